@@ -1,0 +1,259 @@
+//! Server ⇄ agent: what travels in the tunnel's streams.
+//!
+//! Every stream opens with one framed [`StreamHeader`]: a big-endian `u32` length (at most [`MAX_FRAME`]) and that many
+//! bytes of JSON. A `control` stream goes on with framed [`ToAgent`] and [`FromAgent`] messages; the others carry raw bytes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// The version of this wire that is spoken here.
+pub const VERSION: u32 = 1;
+/// The longest framed message, in bytes.
+pub const MAX_FRAME: usize = 64 * 1024;
+/// The agent's control port, on the loopback of its pod.
+pub const CONTROL_PORT: u16 = 4190;
+/// Time between two heartbeats of the server, in milliseconds.
+pub const HEARTBEAT_MS: u64 = 2_000;
+/// Heartbeats that may be missed before the agent takes its client for dead and passes through.
+pub const MISSED_HEARTBEATS: u32 = 3;
+
+/// An inclusive range of versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionRange {
+    pub min: u32,
+    pub max: u32,
+}
+
+impl VersionRange {
+    /// What this build speaks.
+    pub const OURS: Self = Self {
+        min: VERSION,
+        max: VERSION,
+    };
+
+    /// The highest version that both ranges hold.
+    pub fn common(self, other: Self) -> Option<u32> {
+        let max = self.max.min(other.max);
+        (max >= self.min.max(other.min)).then_some(max)
+    }
+}
+
+/// The first frame of every stream; says what the rest of it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum StreamHeader {
+    /// Server → agent, exactly one a tunnel, the first: control messages.
+    Control,
+    /// Agent → server: an intercepted connection, or a run of HTTP requests, for the debuggee. The server answers with one
+    /// framed [`DialReply`], then bytes flow both ways. The agent need not wait for the answer before it sends.
+    Connection {
+        /// The claim that it belongs to.
+        intercept: String,
+        /// The caller's `address:port` as the agent saw it.
+        peer: String,
+        /// What the agent recognised in the first bytes.
+        protocol: Protocol,
+    },
+    /// Server → agent: dial this `address:port` from inside the cluster. Answered by one framed [`DialReply`], then bytes.
+    Dial { address: String },
+    #[serde(other)]
+    Unknown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Protocol {
+    Tcp,
+    Http1,
+    Http2,
+    #[serde(other)]
+    Unknown,
+}
+
+/// Whether the far side of a `connection` or `dial` stream could be reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum DialReply {
+    Connected,
+    /// Nothing was sent to it: the request may go elsewhere.
+    Refused {
+        reason: String,
+    },
+    #[serde(other)]
+    Unknown,
+}
+
+/// Server → agent on the control stream.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum ToAgent {
+    /// First message; answered by [`FromAgent::Hello`] or [`FromAgent::Incompatible`].
+    Hello {
+        versions: VersionRange,
+        client: String,
+    },
+    /// Ask for an intercept, inactive until [`ToAgent::SetPolicy`]; answered by `claimed` or `refused`. Claiming again what
+    /// this client holds (same `id`, also over a new tunnel) replaces it.
+    Claim(Claim),
+    /// Answered by [`FromAgent::PolicySet`] once the next request would follow it.
+    SetPolicy { intercept: String, policy: Policy },
+    /// Give the claim up; what is under way is finished. Answered by [`FromAgent::Released`].
+    Release { intercept: String },
+    /// Close kept-alive connections after their next response, at the latest after `limit_ms`: used while restoring.
+    Drain { limit_ms: u64 },
+    /// Answered by [`FromAgent::Pong`] with the same number.
+    Ping { n: u64 },
+    #[serde(other)]
+    Unknown,
+}
+
+/// Agent → server on the control stream.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum FromAgent {
+    Hello {
+        /// The version of the wire that both speak from now on.
+        version: u32,
+        /// The agent's own release, for people.
+        agent: String,
+    },
+    /// No common version: the stream ends after this.
+    Incompatible {
+        versions: VersionRange,
+    },
+    Claimed {
+        intercept: String,
+    },
+    Refused {
+        intercept: String,
+        refusal: Refusal,
+    },
+    PolicySet {
+        intercept: String,
+        policy: Policy,
+    },
+    Released {
+        intercept: String,
+    },
+    /// The drain is over; `open` connections were left when its limit came.
+    Drained {
+        open: u64,
+    },
+    Pong {
+        n: u64,
+    },
+    /// Sent when a figure changed, at most every 200 ms.
+    Counts {
+        intercept: String,
+        counts: Counts,
+    },
+    #[serde(other)]
+    Unknown,
+}
+
+/// What one client asks of the agent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Claim {
+    /// Unique to the session; stays the same over reconnects.
+    pub id: String,
+    /// Who holds it, as people know them (`user@host`).
+    pub holder: String,
+    /// The agent's listening port (the target's container port) that it is about.
+    pub port: u16,
+    pub mode: Mode,
+}
+
+/// Which part of the traffic is intercepted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "mode", rename_all = "camelCase")]
+pub enum Mode {
+    /// All of it.
+    #[default]
+    Global,
+    /// HTTP requests that fit every condition.
+    Personal(Match),
+}
+
+/// Conditions on a request; all that are given must hold. At least one is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Match {
+    /// Header name (any case) → what its value must be.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub header: BTreeMap<String, TextMatch>,
+    /// The path starts with this, at a `/` boundary or in full.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path_prefix: Option<String>,
+    /// The method, upper case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TextMatch {
+    Exact(String),
+    /// A regular expression that must fit the whole value.
+    Regex(String),
+}
+
+/// What the agent does with requests that a claim covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Policy {
+    /// To the origin.
+    #[default]
+    PassThrough,
+    /// To the claim's client.
+    Intercept,
+    #[serde(other)]
+    Unknown,
+}
+
+/// Why a claim was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "reason",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum Refusal {
+    /// Somebody's claim covers the same requests.
+    Held { holder: String },
+    /// The agent has no such port.
+    NoSuchPort { ports: Vec<u16> },
+    /// A pattern could not be read.
+    BadMatch { message: String },
+    #[serde(other)]
+    Unknown,
+}
+
+/// Figures of one claim since it was made. All count HTTP requests, or connections where the bytes are not HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Counts {
+    /// Sent to the client.
+    pub intercepted: u64,
+    /// Sent to the client and not answered yet.
+    pub held: u64,
+    /// Sent to the origin on this claim's port.
+    pub passed: u64,
+    /// Refused or reset by the client before a byte of the answer, and answered by the origin instead.
+    pub fell_back: u64,
+    /// Answered with an error by the agent itself, because neither side could.
+    pub failed: u64,
+}
