@@ -1,1 +1,10 @@
-fn main() {}
+//! Press Debug and the cluster's traffic comes ashore; when the debugger exits, everything is as it was.
+
+mod cli;
+mod dap;
+mod demo;
+mod exit;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}
