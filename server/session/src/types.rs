@@ -1,0 +1,91 @@
+//! What goes into the machine and what comes out of it.
+
+use ashore_protocol::editor::{Ending, SessionState, WhenPaused};
+
+/// Milliseconds on the driver's monotonic clock.
+pub type Millis = u64;
+
+/// What the machine is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// The debug session starts: prepare.
+    DebugStarted,
+    /// The agent is ready and in the path, passing through.
+    AgentReady,
+    /// The engine could not prepare; the reason is a sentence for people.
+    PrepareFailed(String),
+    /// The debuggee listens on this local port.
+    Listening {
+        port: u16,
+        pid: u32,
+    },
+    /// The debuggee's listening socket is gone (it died or closed it).
+    NotListening,
+    /// A thread stopped at a breakpoint; `all`: all of them stopped.
+    Stopped {
+        thread: Option<i64>,
+        all: bool,
+    },
+    Continued {
+        thread: Option<i64>,
+        all: bool,
+    },
+    /// The debug session restarts: keep the agent, pass through until the debuggee listens again.
+    Restarting,
+    Ended(Ending),
+    TunnelUp,
+    TunnelDown,
+    /// Somebody else changed an object that Ashore wrote.
+    ObjectChanged {
+        object: String,
+        by: String,
+    },
+    UserLeave,
+    /// The engine has put everything back.
+    Restored,
+    /// The engine could not put everything back; the guard or `ashore clean` will.
+    RestoreFailed(String),
+    /// The clock says.
+    Tick(Millis),
+}
+
+/// What the machine asks for. The driver carries each out once, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Bring the agent into the path, passing through; answer with `AgentReady` or `PrepareFailed`.
+    Prepare,
+    /// Send the target's traffic to this local port.
+    Activate { port: u16 },
+    /// Send it to the origin; idempotent at the agent.
+    PassThrough,
+    /// Put every object back; answer with `Restored` or `RestoreFailed`.
+    Restore,
+    /// The state changed.
+    Notify(SessionState),
+    /// Send `Tick` at this time or later.
+    Arm(Millis),
+    /// Tell the user, once.
+    Tell(Message),
+}
+
+/// What there is to tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    /// Debugging goes on without the cluster's traffic; the reason is a sentence.
+    PrepareFailed(String),
+    /// Someone else changed an object; it was left as they want it.
+    ObjectChanged {
+        object: String,
+        by: String,
+    },
+    ReconnectGivenUp,
+    RestoreFailed(String),
+}
+
+/// What does not change during a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    pub when_paused: WhenPaused,
+    /// How long a lost tunnel may take to come back.
+    pub reconnect_limit: Millis,
+}
