@@ -1,4 +1,4 @@
-//! Exit codes, as documented in `ashore --help`.
+//! Exit codes, as documented in `ashore --help`, and errors that say what to do next.
 
 /// How a command ended when it did not end in an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,4 +11,54 @@ pub enum Exit {
     Environment,
     /// The status of the program that was run for the user, passed on.
     Status(u8),
+}
+
+impl Exit {
+    /// The number that the shell sees.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Environment => 3,
+            Self::Status(code) => code,
+        }
+    }
+}
+
+/// Wrong use that clap cannot see; clap's own usage errors exit with the same number.
+pub const USAGE: u8 = 2;
+
+/// An error of a front with its way out. Put it in `anyhow` and the command line prints it as `error:` and `help:`.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}")]
+pub struct Failure {
+    pub what: String,
+    /// What to do next; empty when `what` says it.
+    pub next: String,
+    pub code: u8,
+}
+
+impl Failure {
+    /// Wrong use or input: exit code 2.
+    pub fn usage(what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::new(what, next, USAGE)
+    }
+
+    /// The cluster, the network, rights or a missing program: exit code 3.
+    pub fn environment(what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::new(what, next, Exit::Environment.code())
+    }
+
+    /// It was tried and did not come true: exit code 1.
+    pub fn failed(what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::new(what, next, Exit::Failed.code())
+    }
+
+    fn new(what: impl Into<String>, next: impl Into<String>, code: u8) -> Self {
+        Self {
+            what: what.into(),
+            next: next.into(),
+            code,
+        }
+    }
 }

@@ -1,46 +1,153 @@
-//! The command line: parses arguments once and hands over to a front.
+//! The command line: parses arguments once and hands over to a front; prints errors and turns them into exit codes.
+
+mod agent;
+mod clean;
+mod completions;
+mod engine;
+mod failure;
+mod guard;
+mod intercept;
+mod leave;
+mod list;
+mod logging;
+mod options;
+mod printer;
+mod status;
+mod version;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use self::{options::Options, printer::Printer};
 use crate::{dap, demo, exit::Exit};
 
-/// Press Debug and the cluster's traffic comes ashore.
+/// Press Debug and the cluster's traffic comes ashore; when the debugger exits, everything is as it was.
 #[derive(Parser)]
-#[command(name = "ashore", version)]
+#[command(
+    name = "ashore",
+    version,
+    after_help = "Exit codes:\n  \
+        0  done\n  \
+        1  failed: it ran, and what it was to do did not come true\n  \
+        2  usage: an argument, a name or a port is wrong\n  \
+        3  environment: the cluster, the network, rights or a missing program\n\
+        `ashore intercept -- COMMAND` and `ashore dap -- ADAPTER` pass the program's own exit status on."
+)]
 struct Cli {
+    #[command(flatten)]
+    options: Options,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Subcommand)]
 enum Command {
+    /// Bring a target's traffic to a port of this machine, until Ctrl-C or until COMMAND ends.
+    Intercept(intercept::Args),
     /// Wrap a debug adapter: intercept while its debuggee listens.
     Dap(dap::Args),
+    /// Show what can be intercepted, with its ports and who holds it.
+    List,
+    /// Show the intercepts of this machine.
+    Status,
+    /// End intercepts of this machine; what runs locally goes on.
+    Leave(leave::Args),
+    /// Put back what sessions that died have left behind.
+    Clean,
     /// Tell the whole story on this machine: cluster, shop, debugger, proof.
     Demo(demo::Args),
+    /// Show the version.
+    Version,
+    /// Write the completion script of a shell to standard output.
+    Completions(completions::Args),
+    /// The agent that this program carries.
+    #[command(hide = true)]
+    Agent(agent::Args),
+    /// Restore from the journal when the owner of a session dies; started by Ashore itself.
+    #[command(hide = true)]
+    Guard(guard::Args),
 }
 
+/// What every command is given.
+pub struct Context {
+    options: Options,
+    printer: Printer,
+}
+
+/// The program: one command, one exit code.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    logging::start(cli.options.verbose());
+    let json = cli.options.json();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {
-            tracing::error!("{error}");
-            return ExitCode::from(3);
+            let what = format!("no worker threads could be started: {error}");
+            printer::error(
+                json,
+                &what,
+                "end some programs and try again",
+                "environment",
+            );
+            return ExitCode::from(Exit::Environment.code());
         }
     };
-    let result = runtime.block_on(async {
-        match cli.command {
-            Command::Dap(args) => dap::run(args).await,
-            Command::Demo(args) => demo::run(args).await,
+    let context = Context {
+        printer: Printer::new(json),
+        options: cli.options,
+    };
+    let code = match runtime.block_on(run(cli.command, &context)) {
+        Ok(exit) => exit.code(),
+        Err(error) => failure::report(&error, json),
+    };
+    // A read of standard input or a name that resolves slowly must not hold the exit up.
+    runtime.shutdown_background();
+    ExitCode::from(code)
+}
+
+async fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
+    match command {
+        Command::Intercept(args) => intercept::run(args, context).await,
+        Command::Dap(args) => dap::run(args).await,
+        Command::List => list::run(context).await,
+        Command::Status => status::run(context).await,
+        Command::Leave(args) => leave::run(args, context).await,
+        Command::Clean => clean::run(context).await,
+        Command::Demo(args) => demo::run(args).await,
+        Command::Version => Ok(version::run(context)),
+        Command::Completions(args) => Ok(completions::run(&args, context)),
+        Command::Agent(args) => agent::run(args).await,
+        Command::Guard(args) => guard::run(args).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_of_all_commands_fit_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn global_options_are_taken_before_and_after_the_command() {
+        for line in [
+            "ashore --output json -n shop list",
+            "ashore list --output json -n shop",
+        ] {
+            let cli = Cli::try_parse_from(line.split(' ')).unwrap();
+            assert!(cli.options.json(), "{line}");
+            assert_eq!(cli.options.cluster().namespace.as_deref(), Some("shop"));
         }
-    });
-    match result {
-        Ok(Exit::Done) => ExitCode::SUCCESS,
-        Ok(Exit::Failed) | Err(_) => ExitCode::from(1),
-        Ok(Exit::Environment) => ExitCode::from(3),
-        Ok(Exit::Status(code)) => ExitCode::from(code),
+    }
+
+    #[test]
+    fn the_agents_file_is_no_format() {
+        let cli = Cli::try_parse_from(["ashore", "agent", "binary", "--output", "a/b"]).unwrap();
+        assert!(!cli.options.json());
     }
 }

@@ -1,0 +1,186 @@
+//! What `ashore intercept` takes.
+
+use std::str::FromStr;
+
+use ashore_protocol::agent::{Match, Mode, TextMatch};
+
+use crate::exit::Failure;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// What to intercept: deployment/NAME, statefulset/NAME, service/NAME, or a bare name.
+    pub target: String,
+
+    /// The port of this machine that requests go to, and the Service's port (name or number) when it has several.
+    #[arg(long, short, value_name = "LOCAL[:PORT]")]
+    pub port: Ports,
+
+    /// The intercept's name [default: the target's].
+    #[arg(long)]
+    name: Option<String>,
+
+    /// All requests, or only those that fit --header, --path and --method.
+    #[arg(long, value_enum)]
+    mode: Option<ModeName>,
+
+    /// Personal: the request has this header; KEY=~REGEX for a pattern. May be given several times.
+    #[arg(long, value_name = "KEY=VALUE")]
+    header: Vec<Header>,
+
+    /// Personal: the path starts with this.
+    #[arg(long, value_name = "PREFIX")]
+    path: Option<String>,
+
+    /// Personal: the method.
+    #[arg(long)]
+    method: Option<String>,
+
+    /// A command that is started at once; the intercept ends with it, and its exit status is passed on. Its standard
+    /// output stays its own: Ashore's lines go to standard error.
+    #[arg(last = true, value_name = "COMMAND")]
+    pub command: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum ModeName {
+    Global,
+    Personal,
+}
+
+impl Args {
+    /// The intercept's name: as given, or the target's without its kind.
+    pub fn name(&self) -> String {
+        let bare = || {
+            self.target
+                .rsplit('/')
+                .next()
+                .unwrap_or(&self.target)
+                .to_owned()
+        };
+        self.name.clone().unwrap_or_else(bare)
+    }
+
+    /// `personal` follows from a condition; both must not contradict each other.
+    pub fn mode(&self) -> Result<Mode, Failure> {
+        let conditions = Match {
+            header: self
+                .header
+                .iter()
+                .map(|header| (header.name.clone(), header.value.clone()))
+                .collect(),
+            path_prefix: self.path.clone(),
+            method: self.method.as_ref().map(|method| method.to_uppercase()),
+        };
+        let any = conditions != Match::default();
+        match self.mode {
+            Some(ModeName::Global) if any => Err(Failure::usage(
+                "--mode global takes every request, so it cannot have --header, --path or --method",
+                "leave the condition out, or use --mode personal",
+            )),
+            Some(ModeName::Personal) if !any => Err(Failure::usage(
+                "--mode personal needs to know which requests are yours",
+                "add --header x-ashore=$USER, --path /prefix or --method GET",
+            )),
+            _ if any => Ok(Mode::Personal(conditions)),
+            _ => Ok(Mode::Global),
+        }
+    }
+}
+
+/// `LOCAL[:PORT]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ports {
+    pub local: u16,
+    pub service: Option<String>,
+}
+
+impl FromStr for Ports {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (local, service) = match text.split_once(':') {
+            Some((local, service)) => (local, Some(service)),
+            None => (text, None),
+        };
+        let local = match local.parse() {
+            Ok(0) | Err(_) => {
+                return Err(format!(
+                    "'{local}' is no port: give a number from 1 to 65535"
+                ));
+            }
+            Ok(port) => port,
+        };
+        if service == Some("") {
+            return Err("after ':' comes the Service's port, by name or number".to_owned());
+        }
+        Ok(Self {
+            local,
+            service: service.map(str::to_owned),
+        })
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Header {
+    name: String,
+    value: TextMatch,
+}
+
+impl FromStr for Header {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let Some((name, value)) = text.split_once('=').filter(|(name, _)| !name.is_empty()) else {
+            return Err("write it as KEY=VALUE, or KEY=~REGEX for a pattern".to_owned());
+        };
+        let value = match value.strip_prefix('~') {
+            Some(pattern) => TextMatch::Regex(pattern.to_owned()),
+            None => TextMatch::Exact(value.to_owned()),
+        };
+        Ok(Self {
+            name: name.to_ascii_lowercase(),
+            value,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports() {
+        let check = |text: &str, local: Option<u16>, service: Option<&str>| {
+            let parsed = text.parse::<Ports>().ok();
+            assert_eq!(parsed.as_ref().map(|ports| ports.local), local, "{text}");
+            let found = parsed.and_then(|ports| ports.service);
+            assert_eq!(found.as_deref(), service, "{text}");
+        };
+        check("8081", Some(8081), None);
+        check("8081:http", Some(8081), Some("http"));
+        check("8081:80", Some(8081), Some("80"));
+        check("0", None, None);
+        check("http", None, None);
+        check("8081:", None, None);
+        check("70000", None, None);
+    }
+
+    #[test]
+    fn headers() {
+        let check = |text: &str, expected: Option<(&str, TextMatch)>| {
+            let parsed = text.parse::<Header>().ok();
+            let found = parsed
+                .as_ref()
+                .map(|it| (it.name.as_str(), it.value.clone()));
+            assert_eq!(found, expected, "{text}");
+        };
+        check(
+            "X-User=ann",
+            Some(("x-user", TextMatch::Exact("ann".into()))),
+        );
+        check("x=~a.*", Some(("x", TextMatch::Regex("a.*".into()))));
+        check("x=", Some(("x", TextMatch::Exact(String::new()))));
+        check("=x", None);
+        check("x", None);
+    }
+}

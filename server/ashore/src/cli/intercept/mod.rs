@@ -1,0 +1,163 @@
+//! `ashore intercept`: a session whose life is a command's, or lasts until Ctrl-C.
+
+mod args;
+mod command;
+mod listen;
+mod narrate;
+mod signals;
+
+use ashore_intercept::{Input, SessionEvent, SessionSpec};
+use ashore_protocol::editor::{Ending, WhenPaused};
+use tokio::sync::mpsc;
+
+pub use self::args::Args;
+use self::{
+    command::Child,
+    listen::{Change, Whose},
+    narrate::Narrator,
+    signals::Signals,
+};
+use super::{Context, engine};
+use crate::exit::Exit;
+
+pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let spec = SessionSpec {
+        name: args.name(),
+        target: args.target.clone(),
+        port: args.port.service.clone(),
+        mode: args.mode()?,
+        when_paused: WhenPaused::default(),
+        cluster: context.options.cluster(),
+        state_dir: engine::state_dir()?,
+    };
+    let with_command = !args.command.is_empty();
+    let printer = if with_command {
+        context.printer.aside()
+    } else {
+        context.printer
+    };
+    let mut signals = Signals::listen()?;
+    let mut session = engine::spawn(spec);
+    send(&session.inputs, Input::DebugStarted);
+
+    let narrator = Narrator::new(printer, args.name(), args.port.local, with_command);
+    let mut running = Running {
+        narrator,
+        signals: &mut signals,
+        child: None,
+        exit: Exit::Done,
+        ended: false,
+    };
+    if with_command {
+        match Child::start(&args.command) {
+            Ok(child) => running.child = Some(child),
+            Err(failure) => {
+                // Nothing was promised to anybody yet, but the cluster may have been touched already.
+                send(&session.inputs, Input::Ended(Ending::Exited));
+                while let Some(event) = session.events.recv().await {
+                    if matches!(event, SessionEvent::Ended(_)) {
+                        break;
+                    }
+                }
+                return Err(failure.into());
+            }
+        }
+    }
+    let whose = match running.child.as_ref().map(Child::id) {
+        Some(pid) => Whose::TreeOf(pid),
+        None => Whose::Anybody,
+    };
+    let (watcher, changes) = listen::watch(args.port.local, whose);
+    let exit = running.until_the_end(&mut session, changes).await;
+    watcher.abort();
+    exit
+}
+
+/// The receiver is gone only when the session is over, and then there is nothing left to say to it.
+fn send(inputs: &mpsc::UnboundedSender<Input>, input: Input) {
+    let _ = inputs.send(input);
+}
+
+struct Running<'a> {
+    narrator: Narrator,
+    signals: &'a mut Signals,
+    child: Option<Child>,
+    exit: Exit,
+    ended: bool,
+}
+
+impl Running<'_> {
+    /// Ends when the session has and the command, if there is one, has too.
+    async fn until_the_end(
+        mut self,
+        session: &mut ashore_intercept::SessionHandle,
+        mut changes: mpsc::UnboundedReceiver<Change>,
+    ) -> anyhow::Result<Exit> {
+        let mut watching = true;
+        while !self.ended || self.child.is_some() {
+            tokio::select! {
+                event = session.events.recv(), if !self.ended => self.on_event(event),
+                change = changes.recv(), if watching && !self.ended => match change {
+                    Some(change) => self.on_change(change, &session.inputs),
+                    None => watching = false,
+                },
+                status = wait(&mut self.child) => {
+                    self.child = None;
+                    self.exit = Exit::Status(status);
+                    send(&session.inputs, Input::Ended(Ending::Exited));
+                    self.narrator.ending("the command ended");
+                }
+                signal = self.signals.next() => {
+                    self.narrator.ending(signal.words());
+                    send(&session.inputs, Input::Ended(Ending::Disconnected));
+                    if let Some(child) = &mut self.child {
+                        child.pass_on(signal);
+                    }
+                }
+            }
+        }
+        // A command's own status says more than ours; without one a failed session is a failure.
+        let failed = self.narrator.failed();
+        match (self.exit, failed) {
+            (Exit::Done, true) => Ok(Exit::Failed),
+            (exit, _) => Ok(exit),
+        }
+    }
+
+    fn on_event(&mut self, event: Option<SessionEvent>) {
+        match event {
+            Some(SessionEvent::Status(status)) => self.narrator.status(&status),
+            Some(SessionEvent::Notice(notice)) => self.narrator.notice(&notice),
+            Some(SessionEvent::Ended(proof)) => {
+                self.narrator.proof(&proof);
+                self.ended = true;
+            }
+            None => self.ended = true,
+        }
+        if self.ended && self.child.is_some() {
+            self.narrator.command_goes_on();
+        }
+    }
+
+    fn on_change(&mut self, change: Change, inputs: &mpsc::UnboundedSender<Input>) {
+        match change {
+            Change::Listening { port, pid } => {
+                self.narrator.listening(port);
+                send(inputs, Input::Listening { port, pid });
+            }
+            Change::Gone => {
+                self.narrator.gone();
+                send(inputs, Input::NotListening);
+            }
+            Change::Elsewhere { ports } => self.narrator.elsewhere(&ports),
+            Change::Silent => self.narrator.silent(),
+        }
+    }
+}
+
+async fn wait(child: &mut Option<Child>) -> u8 {
+    match child {
+        Some(child) => child.wait().await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,21 @@
+//! Logs go to standard error: standard output is a wire or data.
+
+use std::io::IsTerminal;
+
+use tracing_subscriber::EnvFilter;
+
+/// `RUST_LOG` decides; else `-v`.
+pub fn start(verbose: u8) {
+    let level = match verbose {
+        0 => "error",
+        1 => "warn,ashore=info,ashore_intercept=info",
+        2 => "info,ashore=debug,ashore_intercept=debug,ashore_session=debug",
+        _ => "trace",
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+}

@@ -1,0 +1,183 @@
+//! The only place that prints: text in aligned columns, JSON one object a line, errors as `error:` and `help:`.
+#![allow(clippy::print_stdout, clippy::print_stderr)] // this is the CLI's own printer
+
+use std::io::{IsTerminal, Write};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use serde_json::json;
+
+/// Prints in the format and to the stream that were asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Printer {
+    json: bool,
+    /// Standard output belongs to the program that is run for the user.
+    aside: bool,
+}
+
+impl Printer {
+    pub fn new(json: bool) -> Self {
+        Self { json, aside: false }
+    }
+
+    /// The same to standard error, because standard output is somebody else's.
+    pub fn aside(self) -> Self {
+        Self {
+            aside: true,
+            ..self
+        }
+    }
+
+    pub fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// Text as it is, with one line end.
+    pub fn text(self, text: &str) {
+        let text = text.trim_end();
+        // A reader that went away (`| head`) is no error of ours.
+        let _ = if self.aside {
+            writeln!(std::io::stderr(), "{text}")
+        } else {
+            writeln!(std::io::stdout(), "{text}")
+        };
+    }
+
+    /// One JSON object or array on a line.
+    pub fn value(self, value: &impl Serialize) {
+        match serde_json::to_string(value) {
+            Ok(line) => self.text(&line),
+            Err(error) => tracing::error!(%error, "a value could not be written as JSON"),
+        }
+    }
+
+    /// Bytes that are the result themselves (completions).
+    pub fn raw(self, bytes: &[u8]) {
+        let _ = std::io::stdout().write_all(bytes);
+    }
+
+    /// A line about what happens: text or `{"event": …}`.
+    pub fn event(self, event: &str, text: &str, fields: serde_json::Value) {
+        if !self.json {
+            return self.text(text);
+        }
+        let mut object = json!({"event": event});
+        if let (Some(object), serde_json::Value::Object(fields)) = (object.as_object_mut(), fields)
+        {
+            object.extend(fields);
+        }
+        self.value(&object);
+    }
+
+    /// Columns, as wide as their longest cell, the last one as long as it likes.
+    pub fn table(self, head: &[&str], rows: &[Vec<String>]) {
+        self.text(&table(head, rows));
+    }
+
+    /// `name  value` lines, aligned; lines without a value are left out.
+    pub fn fields(self, fields: &[(&str, String)]) {
+        let width = fields.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+        let lines: Vec<_> = fields
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name:width$}  {value}"))
+            .collect();
+        self.text(&lines.join("\n"));
+    }
+
+    /// A spinner where a person watches, plain lines otherwise, nothing for programs.
+    pub fn progress(self, message: &str) -> Progress {
+        let bar = (!self.json && std::io::stderr().is_terminal()).then(|| {
+            let bar = ProgressBar::new_spinner();
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+                bar.set_style(style);
+            }
+            bar.enable_steady_tick(std::time::Duration::from_millis(100));
+            bar
+        });
+        let progress = Progress {
+            bar,
+            quiet: self.json,
+        };
+        progress.say(message);
+        progress
+    }
+}
+
+/// What is going on right now; gone from the screen when dropped.
+pub struct Progress {
+    bar: Option<ProgressBar>,
+    quiet: bool,
+}
+
+impl Progress {
+    pub fn say(&self, message: &str) {
+        match &self.bar {
+            Some(bar) => bar.set_message(message.to_owned()),
+            None if self.quiet => {}
+            None => {
+                let _ = writeln!(std::io::stderr(), "{message}");
+            }
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// An error with its way out, to standard error: standard output may be a wire.
+pub fn error(json: bool, what: &str, next: &str, kind: &str) {
+    let text = if json {
+        json!({"error": {"message": what, "help": next, "kind": kind}}).to_string()
+    } else if next.is_empty() {
+        format!("error: {what}")
+    } else {
+        format!("error: {what}\nhelp: {next}")
+    };
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let mut widths: Vec<usize> = head.iter().map(|cell| cell.chars().count()).collect();
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let line = |cells: Vec<&str>| {
+        let padded: Vec<_> = cells
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}", width = *width))
+            .collect();
+        padded.join("  ").trim_end().to_owned()
+    };
+    let mut lines = vec![line(head.to_vec())];
+    lines.extend(
+        rows.iter()
+            .map(|row| line(row.iter().map(String::as_str).collect())),
+    );
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::table;
+
+    #[test]
+    fn columns_are_as_wide_as_their_longest_cell_and_lines_do_not_end_in_blanks() {
+        let rows = vec![
+            vec!["orders".to_owned(), "http/80".to_owned(), String::new()],
+            vec!["a".to_owned(), "é".to_owned(), "held".to_owned()],
+        ];
+        assert_eq!(
+            table(&["NAME", "PORT", "STATE"], &rows),
+            "NAME    PORT     STATE\norders  http/80\na       é        held"
+        );
+    }
+}
