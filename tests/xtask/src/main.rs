@@ -1,1 +1,48 @@
-fn main() {}
+//! `cargo xtask setup` gets what the tests need; `cargo xtask test` runs them all and sums them up in one closing line.
+#![allow(clippy::print_stdout)] // a program for a terminal: its stdout is no wire
+
+mod demo;
+mod invariants;
+mod licences;
+mod report;
+mod run;
+mod setup;
+mod suites;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "Sets up and runs Ashore's tests")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the suites (all of them unless some are named). With CI=true, a suite that cannot run is a failure.
+    Test { suites: Vec<suites::Suite> },
+    /// Get the tools that the tests need into the cache folder (ASHORE_CACHE_DIR, else ~/.cache/ashore).
+    Setup,
+}
+
+fn main() -> ExitCode {
+    match Args::parse().command {
+        Command::Test { suites } => suites::run(&suites),
+        Command::Setup => setup::run(),
+    }
+}
+
+/// The root of the workspace.
+pub(crate) fn root() -> PathBuf {
+    let here = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.ancestors().nth(2).map_or(here.clone(), PathBuf::from)
+}
+
+/// Whether nothing may be skipped.
+pub(crate) fn ci() -> bool {
+    std::env::var("CI").is_ok_and(|value| value == "true" || value == "1")
+}

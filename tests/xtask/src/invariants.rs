@@ -1,0 +1,63 @@
+//! What ARCHITECTURE.md promises and the compiler does not check: who depends on what, and what the source must not say.
+
+mod depends;
+mod source;
+
+use std::{fs, path::PathBuf};
+
+use crate::{
+    report::Report,
+    root,
+    run::{cargo, output, status},
+};
+
+/// The agent is copied into clusters.
+const AGENT_LIMIT: u64 = 5 * 1024 * 1024;
+
+pub(crate) fn check() -> Report {
+    let checks = depends::checks()
+        .into_iter()
+        .chain(source::checks())
+        .chain([("the agent is at most 5 MB", agent_is_small())]);
+    let mut report = Report::default();
+    for (name, result) in checks {
+        let word = if result.is_ok() { "ok" } else { "FAILED" };
+        println!("{name}: {word}");
+        report += Report::check(name, result);
+    }
+    report
+}
+
+fn agent_is_small() -> Result<(), String> {
+    let built = status("the build of ashore", cargo(&["build", "-p", "ashore"]));
+    if let Some(failure) = built.failures.first() {
+        return Err(failure.clone());
+    }
+    let agent = agent()?;
+    let size = fs::metadata(&agent)
+        .map_err(|error| error.to_string())?
+        .len();
+    println!("the agent has {size} bytes");
+    if size <= AGENT_LIMIT {
+        Ok(())
+    } else {
+        Err(format!("it has {size} bytes"))
+    }
+}
+
+/// Where server/ashore/build.rs puts it.
+fn agent() -> Result<PathBuf, String> {
+    let text = output(cargo(&["metadata", "--format-version", "1", "--no-deps"]))?;
+    let metadata: serde_json::Value =
+        serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    let target = metadata["target_directory"]
+        .as_str()
+        .ok_or("cargo metadata names no target folder")?;
+    let folder = root().join(target).join("agent-build");
+    let builds = fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    builds
+        .flatten()
+        .map(|entry| entry.path().join("agent/ashore-agent"))
+        .find(|path| path.is_file())
+        .ok_or_else(|| "the build of ashore left no agent".to_owned())
+}

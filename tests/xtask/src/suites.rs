@@ -1,0 +1,144 @@
+//! The suites in the order in which a mistake is cheapest to learn of.
+
+use std::{process::ExitCode, time::Instant};
+
+use clap::ValueEnum;
+
+use crate::{
+    ci, demo, invariants, licences,
+    report::Report,
+    run::{cargo, status, tests},
+    setup::{self, Tool},
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Suite {
+    /// The source is formatted.
+    Fmt,
+    /// Clippy has nothing to say.
+    Clippy,
+    /// Every crate's own tests.
+    Unit,
+    /// What ARCHITECTURE.md promises of the source and of what depends on what.
+    Invariants,
+    /// The documentation builds without a warning.
+    Docs,
+    /// Every dependency's licence is on the list in deny.toml.
+    Licences,
+    /// The built binary against real adapters and the cluster's double.
+    Blackbox,
+    /// The README's first command, and its proof.
+    Demo,
+}
+
+/// Runs these suites, or all.
+pub(crate) fn run(suites: &[Suite]) -> ExitCode {
+    let suites = if suites.is_empty() {
+        Suite::value_variants()
+    } else {
+        suites
+    };
+    let mut all = Report::default();
+    for suite in suites {
+        let name = format!("{suite:?}").to_lowercase();
+        println!("==> {name}");
+        let start = Instant::now();
+        let mut report = one(*suite);
+        if ci() {
+            report.forbid_skips();
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        println!("<== {name}: {} ({seconds:.1} s)", report.line());
+        all += report;
+    }
+    println!();
+    for reason in &all.skips {
+        println!("skipped: {reason}");
+    }
+    for reason in &all.failures {
+        println!("failed: {reason}");
+    }
+    println!("{}", all.line());
+    if all.failures.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn one(suite: Suite) -> Report {
+    match suite {
+        Suite::Fmt => status("fmt", cargo(&["fmt", "--all", "--check"])),
+        Suite::Clippy => status(
+            "clippy",
+            cargo(&[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ]),
+        ),
+        Suite::Unit => unit(),
+        Suite::Invariants => invariants::check(),
+        Suite::Docs => {
+            let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
+            doc.env("RUSTDOCFLAGS", "-D warnings");
+            status("docs", doc)
+        }
+        Suite::Licences => licences::check(),
+        Suite::Blackbox => blackbox(),
+        Suite::Demo => demo::check(),
+    }
+}
+
+fn unit() -> Report {
+    let arguments = [
+        "test",
+        "--workspace",
+        "--exclude",
+        "ashore-blackbox",
+        "--no-fail-fast",
+    ];
+    tests("unit", cargo(&arguments))
+}
+
+/// The tests of a tool that cannot be had here are left out by the tool's name in theirs.
+fn blackbox() -> Report {
+    if let Err(reason) = setup::ensure(Tool::Debugpy) {
+        return Report::skipped(format!("blackbox: {reason}"));
+    }
+    let mut left_out = Vec::new();
+    for (tool, name) in [
+        (Tool::Kubectl, "kubectl"),
+        (Tool::Delve, "delve"),
+        (Tool::LldbDap, "lldb"),
+    ] {
+        if let Err(reason) = setup::ensure(tool) {
+            println!("without {name}: {reason}");
+            left_out.push((name, reason));
+        }
+    }
+    let built = status("build of ashore", cargo(&["build", "-p", "ashore"]));
+    if !built.failures.is_empty() {
+        return built;
+    }
+    let mut command = cargo(&["test", "-p", "ashore-blackbox", "--no-fail-fast", "--"]);
+    for (name, _) in &left_out {
+        command.args(["--skip", name]);
+    }
+    let mut report = tests("blackbox", command);
+    let reasons = left_out.iter().map(|(_, reason)| reason.as_str());
+    let reasons = reasons.collect::<Vec<_>>().join("; ");
+    if !reasons.is_empty() {
+        for skip in &mut report.skips {
+            *skip = format!("{skip}: {reasons}");
+        }
+        // A tool without a single test of its name would otherwise go missing unseen.
+        if report.skips.is_empty() {
+            report.skips.push(format!("blackbox: {reasons}"));
+        }
+    }
+    report
+}
