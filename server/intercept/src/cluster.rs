@@ -1,0 +1,285 @@
+//! The way to the cluster: the kubeconfig, bounded calls, and the API's refusals as sentences.
+
+use std::{env, future::Future, path::PathBuf, time::Duration};
+
+use k8s_openapi::api::{
+    apps::v1::{Deployment, StatefulSet},
+    core::v1::{Namespace, Pod, Service},
+};
+use kube::{
+    Api, Client, Config,
+    config::{KubeConfigOptions, Kubeconfig, KubeconfigError},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ClusterOptions,
+    error::{Error, Result},
+    names,
+};
+
+/// A call that takes longer is given up: a debug session waits for nobody.
+const CALL_LIMIT: Duration = Duration::from_secs(10);
+const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+
+/// Where a cluster is; what a journal needs to find it again. Holds no credentials.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Address {
+    /// Files as in KUBECONFIG.
+    pub kubeconfig: Vec<PathBuf>,
+    pub context: String,
+    pub namespace: String,
+}
+
+/// A connected cluster and the namespace that is worked in.
+#[derive(Clone)]
+pub struct Cluster {
+    client: Client,
+    url: String,
+    pub address: Address,
+}
+
+/// What a call is about, for the sentence when it fails.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'a> {
+    pub verb: &'static str,
+    pub resource: &'static str,
+    pub name: &'a str,
+}
+
+impl Cluster {
+    /// Reads the kubeconfig. Nothing is sent yet.
+    pub async fn connect(options: &ClusterOptions) -> Result<Self> {
+        let files = kubeconfig_files(options)?;
+        Self::open(files, options.context.clone(), options.namespace.clone()).await
+    }
+
+    /// The cluster that a journal names.
+    pub async fn reconnect(address: &Address) -> Result<Self> {
+        Self::open(
+            address.kubeconfig.clone(),
+            Some(address.context.clone()),
+            Some(address.namespace.clone()),
+        )
+        .await
+    }
+
+    async fn open(
+        files: Vec<PathBuf>,
+        context: Option<String>,
+        namespace: Option<String>,
+    ) -> Result<Self> {
+        let mut merged: Option<Kubeconfig> = None;
+        for file in &files {
+            let read = Kubeconfig::read_from(file).map_err(unreadable)?;
+            merged = Some(match merged {
+                Some(earlier) => earlier.merge(read).map_err(unreadable)?,
+                None => read,
+            });
+        }
+        let kubeconfig =
+            merged.ok_or_else(|| Error::NoKubeconfig("no file is named".to_owned()))?;
+        let contexts: Vec<String> = kubeconfig.contexts.iter().map(|c| c.name.clone()).collect();
+        let context = context
+            .or_else(|| kubeconfig.current_context.clone())
+            .ok_or_else(|| {
+                Error::User(format!(
+                    "The kubeconfig has no current context: pass --context.{}",
+                    names::hint("", contexts.iter().map(String::as_str))
+                ))
+            })?;
+        if !contexts.contains(&context) {
+            return Err(Error::User(format!(
+                "The kubeconfig has no context \"{context}\".{}",
+                names::hint(&context, contexts.iter().map(String::as_str))
+            )));
+        }
+        let wanted = KubeConfigOptions {
+            context: Some(context.clone()),
+            ..KubeConfigOptions::default()
+        };
+        let mut config = Config::from_custom_kubeconfig(kubeconfig, &wanted)
+            .await
+            .map_err(unreadable)?;
+        config.connect_timeout = Some(CONNECT_LIMIT);
+        // A watch and a port-forward may be silent for as long as a breakpoint is held.
+        config.read_timeout = None;
+        config.write_timeout = None;
+        // What fails is told at once; restoring tries again by its own rule.
+        config.default_retry = false;
+        let url = config.cluster_url.to_string();
+        let namespace = namespace.unwrap_or_else(|| config.default_namespace.clone());
+        let client = Client::try_from(config).map_err(|error| Error::Unreachable {
+            url: url.clone(),
+            why: root_cause(&error),
+        })?;
+        Ok(Self {
+            client,
+            url,
+            address: Address {
+                kubeconfig: files,
+                context,
+                namespace,
+            },
+        })
+    }
+
+    pub fn namespace(&self) -> &str {
+        &self.address.namespace
+    }
+
+    pub fn services(&self) -> Api<Service> {
+        Api::namespaced(self.client.clone(), self.namespace())
+    }
+
+    pub fn deployments(&self) -> Api<Deployment> {
+        Api::namespaced(self.client.clone(), self.namespace())
+    }
+
+    pub fn stateful_sets(&self) -> Api<StatefulSet> {
+        Api::namespaced(self.client.clone(), self.namespace())
+    }
+
+    pub fn pods(&self) -> Api<Pod> {
+        Api::namespaced(self.client.clone(), self.namespace())
+    }
+
+    pub fn namespaces(&self) -> Api<Namespace> {
+        Api::all(self.client.clone())
+    }
+
+    /// One bounded call; what goes wrong becomes a sentence.
+    pub async fn call<T>(
+        &self,
+        call: Call<'_>,
+        work: impl Future<Output = kube::Result<T>>,
+    ) -> Result<T> {
+        match tokio::time::timeout(CALL_LIMIT, work).await {
+            Ok(done) => done.map_err(|error| self.explain(call, &error)),
+            Err(_) => Err(Error::Unreachable {
+                url: self.url.clone(),
+                why: format!("no answer within {} s", CALL_LIMIT.as_secs()),
+            }),
+        }
+    }
+
+    /// The sentence for an error of the API client.
+    pub fn explain(&self, call: Call<'_>, error: &kube::Error) -> Error {
+        match error {
+            kube::Error::Api(status) => self.refused(call, status.code, &status.message),
+            kube::Error::UpgradeConnection(
+                kube::client::UpgradeConnectionError::ProtocolSwitch(code),
+            ) => self.refused(call, code.as_u16(), ""),
+            kube::Error::Auth(_) => Error::Environment(format!(
+                "The credentials for the cluster at {} cannot be had: {}. Sign in again, then try again.",
+                self.url,
+                root_cause(error)
+            )),
+            kube::Error::SerdeError(_) => Error::Environment(format!(
+                "The answer of {} is not Kubernetes' own: {}. Check the context.",
+                self.url,
+                root_cause(error)
+            )),
+            other => Error::Unreachable {
+                url: self.url.clone(),
+                why: root_cause(other),
+            },
+        }
+    }
+
+    fn refused(&self, call: Call<'_>, code: u16, message: &str) -> Error {
+        match code {
+            401 => Error::Unauthorized {
+                url: self.url.clone(),
+            },
+            403 => Error::Forbidden {
+                verb: call.verb.to_owned(),
+                resource: call.resource.to_owned(),
+                group: group(call.resource),
+                namespace: self.namespace().to_owned(),
+                detail: if message.is_empty() {
+                    String::new()
+                } else {
+                    format!(": {message}")
+                },
+            },
+            code => Error::Refused {
+                verb: call.verb,
+                object: if call.name.is_empty() {
+                    format!("{} in {}", call.resource, self.namespace())
+                } else {
+                    format!("{} {}/{}", call.resource, self.namespace(), call.name)
+                },
+                code,
+                message: if message.is_empty() {
+                    format!("code {code}")
+                } else {
+                    message.to_owned()
+                },
+            },
+        }
+    }
+}
+
+fn group(resource: &str) -> &'static str {
+    match resource {
+        "deployments" | "statefulsets" => "apps",
+        _ => "",
+    }
+}
+
+fn kubeconfig_files(options: &ClusterOptions) -> Result<Vec<PathBuf>> {
+    if let Some(file) = &options.kubeconfig {
+        return Ok(vec![std::path::absolute(file).unwrap_or(file.clone())]);
+    }
+    let named: Vec<PathBuf> = env::var_os("KUBECONFIG")
+        .map(|list| {
+            env::split_paths(&list)
+                .filter(|p| !p.as_os_str().is_empty())
+                .collect()
+        })
+        .unwrap_or_default();
+    if !named.is_empty() {
+        // As kubectl does: files of the list that are not there are passed over.
+        let there: Vec<PathBuf> = named.iter().filter(|file| file.exists()).cloned().collect();
+        return if there.is_empty() {
+            Err(Error::NoKubeconfig(format!(
+                "{} is not there",
+                named[0].display()
+            )))
+        } else {
+            Ok(there
+                .into_iter()
+                .map(|p| std::path::absolute(&p).unwrap_or(p))
+                .collect())
+        };
+    }
+    let home = env::home_dir()
+        .map(|home| home.join(".kube/config"))
+        .filter(|file| file.exists());
+    home.map(|file| vec![file]).ok_or_else(|| {
+        Error::NoKubeconfig("KUBECONFIG is not set and there is no ~/.kube/config".to_owned())
+    })
+}
+
+fn unreadable(error: KubeconfigError) -> Error {
+    match &error {
+        KubeconfigError::ReadConfig(io, path) => {
+            Error::NoKubeconfig(format!("{} cannot be read ({io})", path.display()))
+        }
+        other => Error::Environment(format!(
+            "The kubeconfig cannot be used: {}. Correct it, or pass --kubeconfig.",
+            root_cause(other)
+        )),
+    }
+}
+
+/// The innermost error says it best; the outer ones repeat it with type names.
+pub fn root_cause(error: &dyn std::error::Error) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost.to_string()
+}

@@ -1,0 +1,113 @@
+//! The journal: what is about to be written to the cluster, on disk before it is sent. Restoring reads nothing else.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::Write,
+    path::Path,
+};
+
+use k8s_openapi::api::core::v1::Service;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cluster::Address,
+    error::{Error, Result},
+    state::{Files, failed},
+};
+
+/// A Service's selector.
+pub type Selector = BTreeMap<String, String>;
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "write", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Entry {
+    /// The first line: where, and the target Service as it was.
+    Begin {
+        session: String,
+        cluster: Address,
+        service: String,
+        /// The Service before anybody's session, for the comparison at the end.
+        snapshot: Box<Service>,
+    },
+    /// The origin Service; before: not there.
+    CreateOrigin { name: String },
+    /// The agent's Deployment; before: not there.
+    CreateAgent { name: String },
+    /// This session's line in the annotation of an agent that is there.
+    Join { agent: String },
+    /// The target Service's selector.
+    Swap { before: Selector, after: Selector },
+    /// This session is the last one of the agent: what the agent needed goes too, whoever made it.
+    TearDown,
+    /// Everything is as it was.
+    Done,
+    /// Written by a later version.
+    #[serde(other)]
+    Unknown,
+}
+
+/// An open journal.
+pub struct Journal {
+    file: File,
+    path: std::path::PathBuf,
+    written: usize,
+    stop_after: Option<usize>,
+}
+
+impl Journal {
+    /// Opens it for writing; lines that are there stay.
+    pub fn open(files: &Files) -> Result<Self> {
+        let path = files.journal();
+        let file = File::options()
+            .create(true)
+            .append(true)
+            .open(&path)
+            .map_err(|e| failed("opened", &path, &e))?;
+        Ok(Self {
+            file,
+            path,
+            written: 0,
+            stop_after: None,
+        })
+    }
+
+    /// For tests of crashes: the write after this many lines fails as if the process had ended there.
+    pub fn stop_after(mut self, lines: Option<usize>) -> Self {
+        self.stop_after = lines;
+        self
+    }
+
+    /// On disk when it returns.
+    pub fn write(&mut self, entry: &Entry) -> Result<()> {
+        let mut line = serde_json::to_vec(entry).map_err(|e| Error::Bug(e.to_string()))?;
+        line.push(b'\n');
+        self.file
+            .write_all(&line)
+            .and_then(|()| self.file.sync_data())
+            .map_err(|e| failed("written", &self.path, &e))?;
+        self.written += 1;
+        Ok(())
+    }
+
+    /// Whether a test wants the process to have ended before the write that was just announced.
+    pub fn crashed(&self, after_write: bool) -> bool {
+        // Step 2k-1: announced and not sent; step 2k: sent and nothing after it.
+        let step = self.written * 2 - usize::from(!after_write);
+        self.stop_after.is_some_and(|stop| step >= stop)
+    }
+}
+
+/// The whole lines of a journal; a line that was cut off by a crash announced a write that was never sent.
+pub fn read(path: &Path) -> Result<Vec<Entry>> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed("read", path, &error)),
+    };
+    Ok(text
+        .lines()
+        .map_while(|line| serde_json::from_str(line).ok())
+        .collect())
+}

@@ -1,0 +1,72 @@
+//! Names that Ashore gives, and the help for names that people mistype.
+
+/// The label and its value on all that Ashore makes.
+pub const MANAGED_BY: (&str, &str) = ("app.kubernetes.io/managed-by", "ashore");
+/// The label that a swapped Service selects.
+pub const AGENT_LABEL: &str = "ashore.dev/agent";
+/// Annotation of the agent's Deployment: session id → holder, as JSON. Empty means that it is being removed.
+pub const SESSIONS: &str = "ashore.dev/sessions";
+/// Annotation: the session that made the object.
+pub const SESSION: &str = "ashore.dev/session";
+/// Annotation: who made the object.
+pub const HOLDER: &str = "ashore.dev/holder";
+/// Annotation: the Service that it was made for.
+pub const SERVICE: &str = "ashore.dev/service";
+
+/// The second Service, which keeps the original selector.
+pub fn origin(service: &str) -> String {
+    format!("{}-ashore-origin", shortened(service))
+}
+
+/// The agent's Deployment.
+pub fn agent(service: &str) -> String {
+    format!("{}-ashore-agent", shortened(service))
+}
+
+/// Names end up in labels and in Service names: 63 characters at most, and these suffixes take 14.
+fn shortened(service: &str) -> &str {
+    let end = service.len().min(48);
+    service.get(..end).unwrap_or(service).trim_end_matches('-')
+}
+
+/// ` Did you mean …?` for the closest of the known names, or all of them when none is close.
+pub fn hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let mut known: Vec<&str> = known.into_iter().collect();
+    known.sort_unstable();
+    known.dedup();
+    let closest = known
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(wrong, name), *name))
+        .min();
+    match closest {
+        Some((distance, name)) if distance <= (wrong.len() / 2).max(2) => {
+            format!(" Did you mean \"{name}\"?")
+        }
+        Some(_) => format!(" There are: {}.", known.join(", ")),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closest_name_is_offered() {
+        assert_eq!(
+            hint("oders", ["orders", "gateway"]),
+            " Did you mean \"orders\"?"
+        );
+        assert_eq!(
+            hint("xyzzy-nothing", ["orders", "gateway"]),
+            " There are: gateway, orders."
+        );
+        assert_eq!(hint("x", []), "");
+    }
+
+    #[test]
+    fn names_fit_into_labels() {
+        assert!(origin(&"x".repeat(63)).len() <= 63);
+        assert_eq!(agent("orders"), "orders-ashore-agent");
+    }
+}
