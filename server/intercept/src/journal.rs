@@ -65,6 +65,12 @@ impl Journal {
             .append(true)
             .open(&path)
             .map_err(|e| failed("opened", &path, &e))?;
+        let cut_off = fs::read(&path).is_ok_and(|text| text.last().is_some_and(|c| *c != b'\n'));
+        if cut_off {
+            (&file)
+                .write_all(b"\n")
+                .map_err(|e| failed("written", &path, &e))?;
+        }
         Ok(Self {
             file,
             path,
@@ -91,11 +97,13 @@ impl Journal {
         Ok(())
     }
 
-    /// Whether a test wants the process to have ended before the write that was just announced.
-    pub fn crashed(&self, after_write: bool) -> bool {
-        // Step 2k-1: announced and not sent; step 2k: sent and nothing after it.
-        let step = self.written * 2 - usize::from(!after_write);
-        self.stop_after.is_some_and(|stop| step >= stop)
+    /// Where a test of crashes lets the process end: between the journal's line and the write, or right after the write.
+    pub fn checkpoint(&self, sent: bool) -> Result<()> {
+        let step = self.written * 2 - usize::from(!sent);
+        if self.stop_after.is_some_and(|stop| step >= stop) {
+            return Err(Error::Bug(format!("ended by a test after step {step}")));
+        }
+        Ok(())
     }
 }
 
@@ -108,6 +116,6 @@ pub fn read(path: &Path) -> Result<Vec<Entry>> {
     };
     Ok(text
         .lines()
-        .map_while(|line| serde_json::from_str(line).ok())
+        .filter_map(|line| serde_json::from_str(line).ok())
         .collect())
 }

@@ -1,16 +1,42 @@
 //! The engine: cluster, strategies, tunnel, journal, restore, guard.
 //!
-//! A front calls [`connect`], [`spawn`]s a session and then only sends [`Input`]s and reads [`SessionEvent`]s.
+//! A front [`spawn`]s a session and then only sends [`Input`]s and reads [`SessionEvent`]s.
 
-use std::path::PathBuf;
+mod cluster;
+mod error;
+pub mod guard;
+mod journal;
+mod list;
+mod names;
+mod observe;
+mod ready;
+mod runner;
+mod state;
+mod strategy;
+mod target;
+pub mod testing;
+mod tunnel;
+mod watch;
+
+use std::{
+    hash::{BuildHasher, RandomState},
+    path::PathBuf,
+};
 
 use ashore_protocol::{
     agent::Mode,
     editor::{Notice, SessionStatus, WhenPaused},
 };
 pub use ashore_session::Input;
+pub use error::{Error, Kind, Result};
+pub use guard::{CleanReport, clean};
+pub use list::{Availability, Interceptable, list};
 use serde::{Deserialize, Serialize};
+pub use state::{leave, state_dir, status};
 use tokio::sync::mpsc;
+
+/// The agent's image unless the variable `ASHORE_AGENT_IMAGE` names another.
+pub const AGENT_IMAGE: &str = concat!("ashore-agent:", env!("CARGO_PKG_VERSION"));
 
 /// How to reach the cluster; empty means what kubectl would take.
 #[derive(Debug, Clone, Default)]
@@ -64,4 +90,40 @@ pub struct SessionHandle {
     pub id: String,
     pub inputs: mpsc::UnboundedSender<Input>,
     pub events: mpsc::UnboundedReceiver<SessionEvent>,
+}
+
+/// Starts a session. Returns at once; whatever goes wrong comes as a notice, then [`SessionEvent::Ended`]. The front sends
+/// [`Input::DebugStarted`] to have it prepared. Dropping `inputs` ends the session as if the front had gone away.
+///
+/// Must be called inside a tokio runtime, which must live until [`SessionEvent::Ended`] for the restoring to happen in this
+/// process; else the guard restores.
+pub fn spawn(spec: SessionSpec) -> SessionHandle {
+    let id = session_id();
+    let (inputs, commands) = mpsc::unbounded_channel();
+    let (told, events) = mpsc::unbounded_channel();
+    tokio::spawn(runner::run(id.clone(), spec, commands, told));
+    SessionHandle { id, inputs, events }
+}
+
+/// The image that agents are made from.
+pub(crate) fn agent_image() -> String {
+    std::env::var("ASHORE_AGENT_IMAGE")
+        .ok()
+        .filter(|image| !image.is_empty())
+        .unwrap_or_else(|| AGENT_IMAGE.to_owned())
+}
+
+/// Who holds a session, as colleagues know them: `user@host`.
+pub(crate) fn holder() -> String {
+    let user = ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_else(|| "somebody".to_owned());
+    let host = rustix::system::uname();
+    format!("{user}@{}", host.nodename().to_string_lossy())
+}
+
+/// Unique without a clock that two machines would have to share.
+pub(crate) fn session_id() -> String {
+    format!("{:016x}", RandomState::new().hash_one(std::process::id()))
 }

@@ -1,0 +1,90 @@
+//! What can be intercepted.
+
+use kube::ResourceExt;
+use serde::Serialize;
+
+use crate::{
+    ClusterOptions,
+    cluster::Cluster,
+    error::Result,
+    names::{self, AGENT_LABEL},
+    strategy::objects,
+    target::{self, Inventory},
+};
+
+/// A Service and what stands behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Interceptable {
+    pub namespace: String,
+    /// `Deployment`, `StatefulSet`, or `Service` where no workload was found behind it.
+    pub kind: String,
+    pub workload: String,
+    pub service: String,
+    /// `name/number` of each service port.
+    pub ports: Vec<String>,
+    pub state: Availability,
+}
+
+/// Whether it can be intercepted now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Availability {
+    Free,
+    Intercepted { holders: Vec<String> },
+    NotPossible { reason: String },
+}
+
+/// Every Service of the namespace.
+pub async fn list(options: &ClusterOptions) -> Result<Vec<Interceptable>> {
+    let cluster = Cluster::connect(options).await?;
+    let inventory = Inventory::read(&cluster).await?;
+    if inventory.services.is_empty() && inventory.workloads.is_empty() {
+        target::check_namespace(&cluster).await?;
+    }
+    let mut all = Vec::new();
+    for service in inventory.visible_services() {
+        let name = service.name_any();
+        let workload = inventory.behind(service);
+        let routes = target::routes(service, workload);
+        let ports = match &routes {
+            Ok(routes) => routes.iter().map(target::Route::label).collect(),
+            Err(_) => service
+                .spec
+                .iter()
+                .flat_map(|spec| spec.ports.iter().flatten())
+                .map(|port| port.port.to_string())
+                .collect(),
+        };
+        let swapped = service
+            .spec
+            .as_ref()
+            .and_then(|spec| spec.selector.as_ref())
+            .is_some_and(|selector| selector.contains_key(AGENT_LABEL));
+        let state = match inventory.selector(service).and(routes) {
+            Err(error) => Availability::NotPossible {
+                reason: error.to_string(),
+            },
+            Ok(_) if swapped => Availability::Intercepted {
+                holders: holders(&cluster, &name).await,
+            },
+            Ok(_) => Availability::Free,
+        };
+        all.push(Interceptable {
+            namespace: inventory.namespace.clone(),
+            kind: workload.map_or("Service", |w| w.kind).to_owned(),
+            workload: workload.map_or_else(|| name.clone(), |w| w.name.clone()),
+            service: name,
+            ports,
+            state,
+        });
+    }
+    Ok(all)
+}
+
+async fn holders(cluster: &Cluster, service: &str) -> Vec<String> {
+    match cluster.deployments().get_opt(&names::agent(service)).await {
+        Ok(Some(agent)) => objects::sessions(&agent).into_values().collect(),
+        _ => Vec::new(),
+    }
+}

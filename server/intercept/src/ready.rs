@@ -1,0 +1,176 @@
+//! When the agent's pod is ready, and if it is not, why.
+
+use ashore_protocol::agent::Refusal;
+use k8s_openapi::api::{apps::v1::Deployment, core::v1::Pod};
+use kube::ResourceExt;
+
+use crate::{
+    cluster::{Call, Cluster},
+    error::{Error, Result},
+    names::{self, AGENT_LABEL},
+    strategy::Plan,
+    watch::{self, Filter},
+};
+
+/// The ready pod of the agent; an error as soon as it is sure that there will be none.
+pub async fn agent_pod(cluster: &Cluster, plan: &Plan) -> Result<Pod> {
+    let name = names::agent(&plan.target.service_name());
+    let (pods, deployments) = (cluster.pods(), cluster.deployments());
+    let of_agent = Filter::labels(format!("{AGENT_LABEL}={name}"));
+    let call = |resource| Call {
+        verb: "watch",
+        resource,
+        name: &name,
+    };
+    let ready = watch::until(&pods, &of_agent, |all| async move {
+        if let Some(pod) = all.iter().find(|pod| is_ready(pod)) {
+            return Some(Ok(pod.clone()));
+        }
+        all.iter().find_map(hopeless).map(Err)
+    });
+    let by_name = Filter::name(&name);
+    let refused = watch::until(&deployments, &by_name, |all| async move {
+        all.iter().find_map(not_created)
+    });
+    let not_ready = |why| Error::AgentNotReady {
+        target: plan.target.object(),
+        why,
+    };
+    tokio::select! {
+        pod = ready => pod
+            .map_err(|error| cluster.explain(call("pods"), &error))?
+            .map_err(not_ready),
+        why = refused => Err(match why {
+            Ok(why) => not_ready(why),
+            Err(error) => cluster.explain(call("deployments"), &error),
+        }),
+    }
+}
+
+fn is_ready(pod: &Pod) -> bool {
+    pod.metadata.deletion_timestamp.is_none()
+        && pod
+            .status
+            .iter()
+            .flat_map(|status| status.conditions.iter().flatten())
+            .any(|condition| condition.type_ == "Ready" && condition.status == "True")
+}
+
+/// What waiting does not mend.
+fn hopeless(pod: &Pod) -> Option<String> {
+    let (reason, message) = waiting(pod)?;
+    matches!(
+        reason.as_str(),
+        "ErrImagePull" | "ImagePullBackOff" | "ErrImageNeverPull" | "InvalidImageName"
+            | "CreateContainerConfigError" | "CreateContainerError"
+    )
+    .then(|| format!(
+        "its image {} could not be had ({reason}{}). Make the image available to the cluster, or name another by ASHORE_AGENT_IMAGE.",
+        crate::agent_image(),
+        after_colon(&message)
+    ))
+}
+
+fn waiting(pod: &Pod) -> Option<(String, String)> {
+    let state = pod
+        .status
+        .iter()
+        .flat_map(|status| status.container_statuses.iter().flatten())
+        .find_map(|container| container.state.as_ref()?.waiting.as_ref())?;
+    Some((
+        state.reason.clone().unwrap_or_default(),
+        state.message.clone().unwrap_or_default(),
+    ))
+}
+
+/// Quota, limits and pod security speak here, for there is no pod that could.
+fn not_created(agent: &Deployment) -> Option<String> {
+    agent
+        .status
+        .iter()
+        .flat_map(|status| status.conditions.iter().flatten())
+        .find(|condition| condition.type_ == "ReplicaFailure" && condition.status == "True")
+        .map(|condition| {
+            format!(
+                "its pod may not be made ({}{}). Ask whoever keeps the namespace's quota and policies.",
+                condition.reason.clone().unwrap_or_default(),
+                after_colon(condition.message.as_deref().unwrap_or_default())
+            )
+        })
+}
+
+fn unschedulable(pod: &Pod) -> Option<String> {
+    pod.status
+        .iter()
+        .flat_map(|status| status.conditions.iter().flatten())
+        .find(|condition| condition.type_ == "PodScheduled" && condition.status == "False")
+        .map(|condition| {
+            format!(
+                "its pod found no node ({}{}). Free some capacity and try again.",
+                condition.reason.clone().unwrap_or_default(),
+                after_colon(condition.message.as_deref().unwrap_or_default())
+            )
+        })
+}
+
+fn after_colon(message: &str) -> String {
+    if message.is_empty() {
+        String::new()
+    } else {
+        format!(": {message}")
+    }
+}
+
+/// The best reason that can be seen once the limit has come.
+pub async fn why_not(cluster: &Cluster, plan: &Plan) -> String {
+    let name = names::agent(&plan.target.service_name());
+    let list = kube::api::ListParams::default().labels(&format!("{AGENT_LABEL}={name}"));
+    let call = Call {
+        verb: "list",
+        resource: "pods",
+        name: &name,
+    };
+    let pods = cluster.pods();
+    let pods = match cluster.call(call, pods.list(&list)).await {
+        Ok(pods) => pods.items,
+        Err(error) => return error.to_string(),
+    };
+    let Some(pod) = pods.first() else {
+        return format!("it has no pod. Look at `kubectl describe deployment {name}`.");
+    };
+    if let Some(why) = hopeless(pod).or_else(|| unschedulable(pod)) {
+        return why;
+    }
+    if let Some((reason, message)) = waiting(pod) {
+        return format!(
+            "its pod waits ({reason}{}). Look at `kubectl logs {}`.",
+            after_colon(&message),
+            pod.name_any()
+        );
+    }
+    if is_ready(pod) {
+        return format!(
+            "its pod {0} runs, but the tunnel to it does not answer. Look at `kubectl logs {0}`.",
+            pod.name_any()
+        );
+    }
+    format!("its pod {0} is not ready. Look at `kubectl describe pod {0}`.", pod.name_any())
+}
+
+/// The agent's refusal of a claim, for people.
+pub fn refused(plan: &Plan, refusal: Refusal) -> Error {
+    let target = plan.target.object();
+    match refusal {
+        Refusal::Held { holder } => Error::Held { target, holder },
+        Refusal::NoSuchPort { ports } => Error::Environment(format!(
+            "The agent of {target} carries the ports {ports:?} and not {}: the Service changed since the agent was made. End its other sessions and try again.",
+            plan.claim.port
+        )),
+        Refusal::BadMatch { message } => {
+            Error::User(format!("The match for {target} cannot be read: {message}."))
+        }
+        Refusal::Unknown => Error::Environment(format!(
+            "The agent of {target} refused for a reason that this release does not know: update Ashore."
+        )),
+    }
+}

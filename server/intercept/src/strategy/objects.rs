@@ -1,0 +1,167 @@
+//! The two objects that strategy `service` makes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use k8s_openapi::api::{apps::v1::Deployment, core::v1::Service};
+use kube::ResourceExt;
+use serde_json::{Value, json};
+
+use super::Plan;
+use crate::{
+    error::{Error, Result},
+    journal::Selector,
+    names::{self, AGENT_LABEL, HOLDER, MANAGED_BY, SERVICE, SESSION, SESSIONS},
+};
+
+/// Session id → holder.
+pub type Sessions = BTreeMap<String, String>;
+
+/// The selector that a swapped Service has.
+pub fn agent_selector(service: &str) -> Selector {
+    Selector::from([(AGENT_LABEL.to_owned(), names::agent(service))])
+}
+
+/// The sessions that use this agent.
+pub fn sessions(agent: &Deployment) -> Sessions {
+    agent
+        .annotations()
+        .get(SESSIONS)
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default()
+}
+
+/// Whether Ashore made it for this Service.
+pub fn is_ours<K: kube::Resource>(object: &K, service: &str) -> bool {
+    object.labels().get(MANAGED_BY.0).map(String::as_str) == Some(MANAGED_BY.1)
+        && object.annotations().get(SERVICE).map(String::as_str) == Some(service)
+}
+
+pub fn origin(plan: &Plan) -> Result<Service> {
+    let service = plan.target.service_name();
+    let ports: Vec<Value> = plan
+        .target
+        .service
+        .spec
+        .iter()
+        .flat_map(|spec| spec.ports.iter().flatten())
+        .map(|port| {
+            let mut port = port.clone();
+            // A node port belongs to one Service only.
+            port.node_port = None;
+            serde_json::to_value(port).unwrap_or_default()
+        })
+        .collect();
+    typed(json!({
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {
+            "name": names::origin(&service),
+            "namespace": plan.target.namespace,
+            "labels": { MANAGED_BY.0: MANAGED_BY.1 },
+            "annotations": { SESSION: plan.session, HOLDER: plan.holder, SERVICE: service },
+        },
+        "spec": { "type": "ClusterIP", "selector": plan.target.selector, "ports": ports },
+    }))
+}
+
+pub fn agent(plan: &Plan, origin_ip: &str) -> Result<Deployment> {
+    let service = plan.target.service_name();
+    let name = names::agent(&service);
+    let labels = json!({ MANAGED_BY.0: MANAGED_BY.1, AGENT_LABEL: name });
+    let mut args = vec!["--bind".to_owned(), "$(POD_IP)".to_owned()];
+    let mut ports: Vec<Value> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for route in &plan.target.routes {
+        // Two ports of a Service may lead to one of the container.
+        if !seen.insert(route.target) {
+            continue;
+        }
+        args.push("--route".to_owned());
+        args.push(format!("{}={origin_ip}:{}", route.target, route.port));
+        let mut port = json!({ "containerPort": route.target, "protocol": "TCP" });
+        if let Some(name) = &route.target_name {
+            port["name"] = json!(name);
+        }
+        ports.push(port);
+    }
+    let mut pod_security = json!({
+        "runAsNonRoot": true,
+        "runAsUser": 65532,
+        "runAsGroup": 65532,
+        "seccompProfile": { "type": "RuntimeDefault" },
+    });
+    if seen.iter().any(|port| *port < 1024) {
+        // A "safe" sysctl, allowed by the restricted standard: low ports without root.
+        pod_security["sysctls"] =
+            json!([{ "name": "net.ipv4.ip_unprivileged_port_start", "value": "0" }]);
+    }
+    let sessions = Sessions::from([(plan.session.clone(), plan.holder.clone())]);
+    typed(json!({
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {
+            "name": name,
+            "namespace": plan.target.namespace,
+            "labels": labels,
+            "annotations": {
+                SESSION: plan.session,
+                HOLDER: plan.holder,
+                SERVICE: service,
+                SESSIONS: json!(sessions).to_string(),
+            },
+        },
+        "spec": {
+            "replicas": 1,
+            "selector": { "matchLabels": { AGENT_LABEL: name } },
+            "template": {
+                "metadata": { "labels": labels },
+                "spec": {
+                    "automountServiceAccountToken": false,
+                    "enableServiceLinks": false,
+                    "terminationGracePeriodSeconds": 15,
+                    "securityContext": pod_security,
+                    "containers": [{
+                        "name": "agent",
+                        "image": crate::agent_image(),
+                        "imagePullPolicy": "IfNotPresent",
+                        "args": args,
+                        "env": [{
+                            "name": "POD_IP",
+                            "valueFrom": { "fieldRef": { "fieldPath": "status.podIP" } },
+                        }],
+                        "ports": ports,
+                        "resources": {
+                            "requests": { "cpu": "10m", "memory": "16Mi" },
+                            "limits": { "memory": "128Mi" },
+                        },
+                        "securityContext": {
+                            "allowPrivilegeEscalation": false,
+                            "readOnlyRootFilesystem": true,
+                            "capabilities": { "drop": ["ALL"] },
+                        },
+                    }],
+                },
+            },
+        },
+    }))
+}
+
+fn typed<K: serde::de::DeserializeOwned>(object: Value) -> Result<K> {
+    serde_json::from_value(object).map_err(|error| Error::Bug(error.to_string()))
+}
+
+/// `/` in a key of a JSON pointer.
+pub fn pointer(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// A JSON patch that fails unless the object is the one that was read.
+pub fn patch(version: Option<String>, operations: Value) -> Result<kube::api::Patch<()>> {
+    let mut all = Vec::new();
+    if let Some(version) = version {
+        all.push(json!({ "op": "test", "path": "/metadata/resourceVersion", "value": version }));
+    }
+    all.extend(operations.as_array().into_iter().flatten().cloned());
+    let patch = serde_json::from_value(Value::Array(all)).map_err(|e| Error::Bug(e.to_string()))?;
+    Ok(kube::api::Patch::Json(patch))
+}

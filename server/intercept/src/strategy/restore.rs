@@ -1,0 +1,355 @@
+//! Putting everything back, from the journal alone. Each step asks the cluster what is so before it changes it: twice is once.
+
+use std::time::{Duration, Instant};
+
+use k8s_openapi::api::{apps::v1::Deployment, core::v1::Service};
+use kube::{
+    ResourceExt,
+    api::{DeleteParams, PatchParams, Preconditions},
+};
+use serde_json::json;
+
+use super::{
+    objects::{agent_selector, is_ours, patch, sessions},
+    service::{is_conflict, set_sessions},
+};
+use crate::{
+    Proof,
+    cluster::{Call, Cluster},
+    error::{Error, Result},
+    journal::{Entry, Journal, Selector},
+    names::{self, AGENT_LABEL, SESSION},
+    tunnel::Tunnel,
+};
+
+/// Kept-alive connections through the agent end by themselves within this time.
+const DRAIN_LIMIT: Duration = Duration::from_secs(10);
+const TRIES: usize = 10;
+
+/// What restoring has at hand.
+pub struct Restoring<'a> {
+    pub entries: &'a [Entry],
+    pub journal: &'a mut Journal,
+    /// The agent's tunnel, if it is up: without one the agent passes through by itself.
+    pub tunnel: Option<(&'a Tunnel, &'a str)>,
+    /// When the debug session ended.
+    pub since: Instant,
+    /// Told as soon as the traffic, and then as the objects, are back.
+    pub proof: Proof,
+}
+
+/// What the journal says, in one place.
+struct Facts<'a> {
+    session: &'a str,
+    service: &'a str,
+    snapshot: &'a Service,
+    /// This session made the agent or joined it.
+    member: bool,
+    tearing_down: bool,
+}
+
+impl<'a> Facts<'a> {
+    /// `None`: nothing was begun.
+    fn of(entries: &'a [Entry]) -> Option<Self> {
+        let mut facts = entries.iter().find_map(|entry| match entry {
+            Entry::Begin {
+                session,
+                service,
+                snapshot,
+                ..
+            } => Some(Self {
+                session,
+                service,
+                snapshot,
+                member: false,
+                tearing_down: false,
+            }),
+            _ => None,
+        })?;
+        for entry in entries {
+            match entry {
+                Entry::CreateAgent { .. } | Entry::Join { .. } | Entry::CreateOrigin { .. } => {
+                    facts.member = true;
+                }
+                Entry::TearDown => facts.tearing_down = true,
+                _ => {}
+            }
+        }
+        Some(facts)
+    }
+
+    fn selector(&self) -> Selector {
+        self.snapshot
+            .spec
+            .as_ref()
+            .and_then(|spec| spec.selector.clone())
+            .unwrap_or_default()
+    }
+}
+
+/// See [`super::Strategy::restore`].
+pub async fn restore(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<Proof> {
+    let Some(mut facts) = Facts::of(restoring.entries).filter(|facts| facts.member) else {
+        restoring.journal.write(&Entry::Done)?;
+        return Ok(restoring.proof);
+    };
+    let last = leave_agent(cluster, &mut facts, restoring.journal).await?;
+    if !last {
+        restoring.proof.restore_ms = Some(millis(restoring.since));
+        if let Some((tunnel, claim)) = restoring.tunnel {
+            tunnel.release(claim).await;
+        }
+        restoring.proof.objects_compared = 1;
+        restoring.journal.write(&Entry::Done)?;
+        return Ok(restoring.proof);
+    }
+    let changed = selector_back(cluster, &facts).await?;
+    restoring.proof.restore_ms = Some(millis(restoring.since));
+    if let Some((tunnel, claim)) = restoring.tunnel {
+        tunnel.drain(DRAIN_LIMIT).await;
+        tunnel.release(claim).await;
+    }
+    remove_agent(cluster, &facts).await?;
+    remove_origin(cluster, &facts).await?;
+    compare(cluster, &facts, changed, &mut restoring.proof).await?;
+    restoring.journal.write(&Entry::Done)?;
+    Ok(restoring.proof)
+}
+
+fn millis(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1000.0
+}
+
+/// Takes this session off the agent's list; whether the agent goes with it.
+async fn leave_agent(
+    cluster: &Cluster,
+    facts: &mut Facts<'_>,
+    journal: &mut Journal,
+) -> Result<bool> {
+    let name = names::agent(facts.service);
+    let deployments = cluster.deployments();
+    for _ in 0..TRIES {
+        let get = Call {
+            verb: "get",
+            resource: "deployments",
+            name: &name,
+        };
+        // An agent that is gone has no other sessions.
+        let Some(agent) = cluster.call(get, deployments.get_opt(&name)).await? else {
+            return Ok(true);
+        };
+        if !is_ours(&agent, facts.service) {
+            return Ok(false);
+        }
+        let mut all = sessions(&agent);
+        let was_member = all.remove(facts.session).is_some();
+        if !was_member {
+            return Ok(all.is_empty() && facts.tearing_down);
+        }
+        let last = all.is_empty();
+        if last && !facts.tearing_down {
+            journal.write(&Entry::TearDown)?;
+            facts.tearing_down = true;
+        }
+        let call = Call {
+            verb: "patch",
+            resource: "deployments",
+            name: &name,
+        };
+        let change = set_sessions(&agent, &all)?;
+        match cluster
+            .call(call, deployments.patch(&name, &PatchParams::default(), &change))
+            .await
+        {
+            Ok(_) => return Ok(last),
+            Err(error) if is_conflict(&error) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(Error::Environment(format!(
+        "The Deployment {name} keeps changing: the session could not be taken off it. Run `ashore clean` in a moment."
+    )))
+}
+
+/// Whatever is not Ashore's value is somebody else's wish, and stays; the sentence says so.
+async fn selector_back(cluster: &Cluster, facts: &Facts<'_>) -> Result<Option<String>> {
+    let object = format!("Service {}/{}", cluster.namespace(), facts.service);
+    let (ours, before) = (agent_selector(facts.service), facts.selector());
+    let call = |verb| Call {
+        verb,
+        resource: "services",
+        name: facts.service,
+    };
+    let services = cluster.services();
+    for _ in 0..TRIES {
+        let Some(service) = cluster
+            .call(call("get"), services.get_opt(facts.service))
+            .await?
+        else {
+            return Ok(Some(format!("{object} was deleted by somebody else.")));
+        };
+        let selector = service.spec.as_ref().and_then(|spec| spec.selector.clone());
+        if selector.as_ref() == Some(&before) {
+            return Ok(None);
+        }
+        if selector.as_ref() != Some(&ours) {
+            return Ok(Some(format!(
+                "The selector of {object} was changed by {} during the session: it was left as they want it.",
+                changed_by(&service)
+            )));
+        }
+        let change = patch(
+            service.resource_version(),
+            json!([
+                { "op": "test", "path": "/spec/selector", "value": ours },
+                { "op": "replace", "path": "/spec/selector", "value": before },
+            ]),
+        )?;
+        match cluster
+            .call(
+                call("patch"),
+                services.patch(facts.service, &PatchParams::default(), &change),
+            )
+            .await
+        {
+            Ok(_) => return Ok(None),
+            Err(error) if is_conflict(&error) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(Error::Environment(format!(
+        "{object} keeps changing: its selector could not be put back. Run `ashore clean` in a moment."
+    )))
+}
+
+/// The last writer, as the API server recorded it.
+pub fn changed_by(service: &Service) -> String {
+    service
+        .managed_fields()
+        .iter()
+        .max_by_key(|entry| entry.time.as_ref().map(|time| time.0.to_string()))
+        .and_then(|entry| entry.manager.clone())
+        .unwrap_or_else(|| "somebody else".to_owned())
+}
+
+/// Only the object that was read is deleted, not one that somebody made since.
+fn only(uid: Option<String>) -> DeleteParams {
+    DeleteParams::background().preconditions(Preconditions {
+        uid,
+        resource_version: None,
+    })
+}
+
+async fn remove_agent(cluster: &Cluster, facts: &Facts<'_>) -> Result<()> {
+    let name = names::agent(facts.service);
+    let call = |verb| Call {
+        verb,
+        resource: "deployments",
+        name: &name,
+    };
+    let deployments = cluster.deployments();
+    let there: Option<Deployment> = cluster.call(call("get"), deployments.get_opt(&name)).await?;
+    let Some(agent) = there.filter(|agent| is_ours(agent, facts.service)) else {
+        return Ok(());
+    };
+    let delete = deployments.delete(&name, &only(agent.uid()));
+    gone(cluster.call(call("delete"), delete).await.map(drop))
+}
+
+async fn remove_origin(cluster: &Cluster, facts: &Facts<'_>) -> Result<()> {
+    let name = names::origin(facts.service);
+    let call = |verb| Call {
+        verb,
+        resource: "services",
+        name: &name,
+    };
+    let services = cluster.services();
+    let there = cluster.call(call("get"), services.get_opt(&name)).await?;
+    let mine = |origin: &Service| {
+        is_ours(origin, facts.service)
+            && (facts.tearing_down
+                || origin.annotations().get(SESSION).map(String::as_str) == Some(facts.session))
+    };
+    let Some(origin) = there.filter(mine) else {
+        return Ok(());
+    };
+    let delete = services.delete(&name, &only(origin.uid()));
+    gone(cluster.call(call("delete"), delete).await.map(drop))
+}
+
+fn gone(deleted: Result<()>) -> Result<()> {
+    match deleted {
+        Err(error) if matches!(error.code(), Some(404 | 409)) => Ok(()),
+        other => other,
+    }
+}
+
+/// Every object that was touched, against the snapshot.
+async fn compare(
+    cluster: &Cluster,
+    facts: &Facts<'_>,
+    changed: Option<String>,
+    proof: &mut Proof,
+) -> Result<()> {
+    let (origin, agent) = (names::origin(facts.service), names::agent(facts.service));
+    let (services, deployments) = (cluster.services(), cluster.deployments());
+    let get = |resource, name| Call {
+        verb: "get",
+        resource,
+        name,
+    };
+    let (target, origin_left, agent_left) = tokio::join!(
+        cluster.call(get("services", facts.service), services.get_opt(facts.service)),
+        cluster.call(get("services", &origin), services.get_opt(&origin)),
+        cluster.call(get("deployments", &agent), deployments.get_opt(&agent)),
+    );
+    proof.objects_compared = 3;
+    match (changed, target?) {
+        (Some(why), _) => proof.different.push(why),
+        (None, Some(target)) => proof.different.extend(difference(facts, &target)),
+        (None, None) => proof
+            .different
+            .push(format!("Service {} was deleted by somebody else.", facts.service)),
+    }
+    let left = |object: &str, deleted: bool, there: bool| {
+        (there && !deleted).then(|| format!("{object} is still there."))
+    };
+    proof.different.extend(origin_left?.and_then(|o| {
+        left(&format!("Service {origin}"), o.metadata.deletion_timestamp.is_some(), true)
+    }));
+    proof.different.extend(agent_left?.and_then(|a| {
+        left(&format!("Deployment {agent}"), a.metadata.deletion_timestamp.is_some(), true)
+    }));
+    Ok(())
+}
+
+/// Spec, labels and annotations; what the API server keeps for itself is not compared.
+fn difference(facts: &Facts<'_>, now: &Service) -> Option<String> {
+    let was = facts.snapshot;
+    let mut parts = Vec::new();
+    if was.spec != now.spec {
+        parts.push("spec");
+    }
+    if was.metadata.labels != now.metadata.labels {
+        parts.push("labels");
+    }
+    if was.metadata.annotations != now.metadata.annotations {
+        parts.push("annotations");
+    }
+    let agent = now
+        .spec
+        .as_ref()
+        .and_then(|spec| spec.selector.as_ref())
+        .is_some_and(|selector| selector.contains_key(AGENT_LABEL));
+    if agent {
+        return Some(format!("Service {} still selects the agent.", facts.service));
+    }
+    (!parts.is_empty()).then(|| {
+        format!(
+            "Service {} has other {} than before: {} changed it during the session.",
+            facts.service,
+            parts.join(", "),
+            changed_by(now)
+        )
+    })
+}

@@ -1,0 +1,44 @@
+//! For tests of crashes only: a session that ends between any two steps, as a killed process would.
+
+use std::sync::Arc;
+
+use ashore_protocol::agent::Claim;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    SessionSpec,
+    cluster::Cluster,
+    error::Result,
+    journal::Journal,
+    state::Files,
+    strategy::{Plan, Strategy, service::ServiceStrategy},
+    target,
+};
+
+/// Prepares until this step of the journal (odd: a line is written and its write not sent; even: it is sent, too) and then
+/// leaves everything as it is. `true`: preparing came to its end before.
+pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
+    let id = crate::session_id();
+    let files = Files::new(&spec.state_dir, &id);
+    let _lock = files.try_lock()?;
+    let cluster = Cluster::connect(&spec.cluster).await?;
+    let target = target::resolve(&cluster, &spec.target, spec.port.as_deref()).await?;
+    let (reports, _reported) = tokio::sync::mpsc::unbounded_channel();
+    let plan = Plan {
+        session: id.clone(),
+        holder: crate::holder(),
+        claim: Claim {
+            id,
+            holder: crate::holder(),
+            port: target.route.target,
+            mode: spec.mode.clone(),
+        },
+        target,
+        limit: std::time::Duration::from_secs(30),
+        local: Arc::default(),
+        reports,
+        cancel: CancellationToken::new(),
+    };
+    let mut journal = Journal::open(&files)?.stop_after(Some(step));
+    Ok(ServiceStrategy.prepare(&cluster, &plan, &mut journal).await.is_ok())
+}

@@ -1,0 +1,263 @@
+//! The laptop's end of the tunnel: control messages, heartbeat, and intercepted connections dialled to the debuggee.
+
+use std::{
+    io,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::{
+        Arc,
+        atomic::{AtomicU16, Ordering},
+    },
+    time::Duration,
+};
+
+use ashore_protocol::agent::{
+    CONTROL_PORT, Claim, Counts, DialReply, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, Policy,
+    Refusal, StreamHeader, ToAgent, VersionRange,
+};
+use ashore_tunnel::{Mux, MuxStream, frame};
+use k8s_openapi::api::core::v1::Pod;
+use kube::Api;
+use tokio::{
+    net::TcpStream,
+    sync::{Mutex, mpsc, oneshot},
+    time::{Instant, timeout},
+};
+
+/// An agent answers in about a millisecond; one that takes this long is not there.
+const ANSWER_LIMIT: Duration = Duration::from_secs(3);
+
+/// What the tunnel reports to the session's driver.
+#[derive(Debug)]
+pub enum Report {
+    Counts(Counts),
+    /// This tunnel (by its number) ended.
+    Down(u64),
+}
+
+type Waiting = (fn(&FromAgent) -> bool, oneshot::Sender<FromAgent>);
+
+/// A tunnel that has said hello.
+#[derive(Clone)]
+pub struct Tunnel {
+    send: mpsc::UnboundedSender<(ToAgent, Option<Waiting>)>,
+    pub number: u64,
+}
+
+/// The debuggee's port, as far as is known; 0: not yet.
+pub type LocalPort = Arc<AtomicU16>;
+
+impl Tunnel {
+    /// Through `pods/portforward` to the agent's control port, with the hello done.
+    pub async fn open(
+        pods: &Api<Pod>,
+        pod: &str,
+        number: u64,
+        local: LocalPort,
+        reports: mpsc::UnboundedSender<Report>,
+    ) -> Result<Self, OpenError> {
+        let mut forward = timeout(ANSWER_LIMIT, pods.portforward(pod, &[CONTROL_PORT]))
+            .await
+            .map_err(|_| OpenError::NotYet("the port-forward was not answered".to_owned()))?
+            .map_err(|error| OpenError::Kube(Box::new(error)))?;
+        let stream = forward
+            .take_stream(CONTROL_PORT)
+            .ok_or_else(|| OpenError::NotYet("the port-forward has no stream".to_owned()))?;
+        let not_yet = |error: io::Error| OpenError::NotYet(error.to_string());
+        let (opener, incoming) = Mux::client(stream);
+        let hello = async {
+            let mut control = opener.open().await.map_err(not_yet)?;
+            frame::write(&mut control, &StreamHeader::Control).await.map_err(not_yet)?;
+            let hello = ToAgent::Hello {
+                versions: VersionRange::OURS,
+                client: format!("ashore {}", env!("CARGO_PKG_VERSION")),
+            };
+            frame::write(&mut control, &hello).await.map_err(not_yet)?;
+            match frame::read(&mut control).await.map_err(not_yet)? {
+                Some(FromAgent::Hello { .. }) => Ok(control),
+                Some(FromAgent::Incompatible { versions }) => Err(OpenError::Incompatible(versions)),
+                other => Err(OpenError::NotYet(format!("its first answer was {other:?}"))),
+            }
+        };
+        let control = timeout(ANSWER_LIMIT, hello)
+            .await
+            .map_err(|_| OpenError::NotYet("the hello was not answered".to_owned()))??;
+        let (send, queue) = mpsc::unbounded_channel();
+        tokio::spawn(async move {
+            // Held here: dropping it ends the port-forward.
+            let _forward = forward;
+            let incoming = accept(incoming, local);
+            tokio::select! {
+                () = control_loop(control, queue, &reports) => {}
+                () = incoming => {}
+            }
+            opener.close();
+            drop(reports.send(Report::Down(number)));
+        });
+        Ok(Self { send, number })
+    }
+
+    async fn ask(&self, message: ToAgent, answers: fn(&FromAgent) -> bool) -> Option<FromAgent> {
+        self.ask_within(message, answers, ANSWER_LIMIT).await
+    }
+
+    async fn ask_within(
+        &self,
+        message: ToAgent,
+        answers: fn(&FromAgent) -> bool,
+        limit: Duration,
+    ) -> Option<FromAgent> {
+        let (answer, answered) = oneshot::channel();
+        self.send.send((message, Some((answers, answer)))).ok()?;
+        timeout(limit, answered).await.ok()?.ok()
+    }
+
+    /// `Err(None)`: the tunnel broke.
+    pub async fn claim(&self, claim: Claim) -> Result<(), Option<Refusal>> {
+        let answers = |m: &FromAgent| {
+            matches!(m, FromAgent::Claimed { .. } | FromAgent::Refused { .. })
+        };
+        match self.ask(ToAgent::Claim(claim), answers).await {
+            Some(FromAgent::Claimed { .. }) => Ok(()),
+            Some(FromAgent::Refused { refusal, .. }) => Err(Some(refusal)),
+            _ => Err(None),
+        }
+    }
+
+    /// Whether the agent confirmed it.
+    pub async fn set_policy(&self, intercept: &str, policy: Policy) -> bool {
+        let message = ToAgent::SetPolicy {
+            intercept: intercept.to_owned(),
+            policy,
+        };
+        self.ask(message, |m| matches!(m, FromAgent::PolicySet { .. })).await.is_some()
+    }
+
+    pub async fn release(&self, intercept: &str) {
+        let message = ToAgent::Release {
+            intercept: intercept.to_owned(),
+        };
+        self.ask(message, |m| matches!(m, FromAgent::Released { .. })).await;
+    }
+
+    /// Returns when the last kept-alive connection is closed, or at the limit.
+    pub async fn drain(&self, limit: Duration) {
+        let message = ToAgent::Drain {
+            limit_ms: u64::try_from(limit.as_millis()).unwrap_or(u64::MAX),
+        };
+        let answers = |m: &FromAgent| matches!(m, FromAgent::Drained { .. });
+        self.ask_within(message, answers, limit + Duration::from_millis(500)).await;
+    }
+}
+
+/// Why there is no tunnel.
+#[derive(Debug)]
+pub enum OpenError {
+    Kube(Box<kube::Error>),
+    Incompatible(VersionRange),
+    /// Trying again may help.
+    NotYet(String),
+}
+
+/// Writes what is asked, hands answers to who waits for them, and beats the heart. Returns when the tunnel is dead.
+async fn control_loop(
+    control: MuxStream,
+    mut queue: mpsc::UnboundedReceiver<(ToAgent, Option<Waiting>)>,
+    reports: &mpsc::UnboundedSender<Report>,
+) {
+    let (mut reader, mut writer) = tokio::io::split(control);
+    let waiting: Mutex<Vec<Waiting>> = Mutex::new(Vec::new());
+    let heard = Mutex::new(Instant::now());
+    let reading = async {
+        while let Ok(Some(message)) = frame::read::<FromAgent>(&mut reader).await {
+            *heard.lock().await = Instant::now();
+            if let FromAgent::Counts { counts, .. } = &message {
+                drop(reports.send(Report::Counts(*counts)));
+                continue;
+            }
+            let mut waiting = waiting.lock().await;
+            if let Some(at) = waiting.iter().position(|(answers, _)| answers(&message)) {
+                drop(waiting.remove(at).1.send(message));
+            }
+        }
+    };
+    let writing = async {
+        let period = Duration::from_millis(HEARTBEAT_MS);
+        let mut beat = tokio::time::interval(period);
+        let mut n = 0;
+        loop {
+            let message = tokio::select! {
+                asked = queue.recv() => match asked {
+                    Some((message, answer)) => {
+                        waiting.lock().await.extend(answer);
+                        message
+                    }
+                    None => break,
+                },
+                _ = beat.tick() => {
+                    if heard.lock().await.elapsed() > period * (MISSED_HEARTBEATS + 1) {
+                        break;
+                    }
+                    n += 1;
+                    ToAgent::Ping { n }
+                }
+            };
+            if frame::write(&mut writer, &message).await.is_err() {
+                break;
+            }
+        }
+    };
+    tokio::select! {
+        () = reading => {}
+        () = writing => {}
+    }
+}
+
+async fn accept(mut incoming: ashore_tunnel::Incoming, local: LocalPort) {
+    let mut connections = tokio::task::JoinSet::new();
+    loop {
+        tokio::select! {
+            stream = incoming.next() => match stream {
+                Some(stream) => {
+                    connections.spawn(serve(stream, local.load(Ordering::SeqCst)));
+                }
+                None => return,
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+/// One intercepted connection. What breaks in it ends it and nothing else.
+async fn serve(mut stream: MuxStream, port: u16) {
+    let Ok(Some(StreamHeader::Connection { .. })) =
+        frame::read::<StreamHeader>(&mut stream).await
+    else {
+        return;
+    };
+    match dial(port).await {
+        Ok(mut debuggee) => {
+            if frame::write(&mut stream, &DialReply::Connected).await.is_ok() {
+                drop(tokio::io::copy_bidirectional(&mut stream, &mut debuggee).await);
+            }
+        }
+        Err(error) => {
+            let reason = error.to_string();
+            drop(frame::write(&mut stream, &DialReply::Refused { reason }).await);
+        }
+    }
+}
+
+/// A debuggee listens on one family or on both.
+async fn dial(port: u16) -> io::Result<TcpStream> {
+    if port == 0 {
+        return Err(io::Error::other("the debuggee does not listen yet"));
+    }
+    let v4 = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let v6 = SocketAddr::from((Ipv6Addr::LOCALHOST, port));
+    let stream = match TcpStream::connect(v4).await {
+        Ok(stream) => stream,
+        Err(_) => TcpStream::connect(v6).await?,
+    };
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
