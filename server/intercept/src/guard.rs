@@ -74,7 +74,10 @@ impl Guard {
     /// Everything is back: the guard may go. It looks at the journal before it does anything.
     pub async fn dismiss(mut self) {
         drop(self.pipe);
-        if timeout(Duration::from_secs(2), self.child.wait()).await.is_err() {
+        if timeout(Duration::from_secs(2), self.child.wait())
+            .await
+            .is_err()
+        {
             tracing::warn!("the guard takes its time to go");
         }
     }
@@ -100,7 +103,11 @@ pub async fn run(session: &str, state_dir: &Path) -> Result<()> {
 
 fn ignore_signals() {
     use tokio::signal::unix::{SignalKind, signal};
-    for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
+    for kind in [
+        SignalKind::interrupt(),
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+    ] {
         match signal(kind) {
             Ok(mut stream) => {
                 tokio::spawn(async move { while stream.recv().await.is_some() {} });
@@ -149,7 +156,11 @@ pub async fn clean(state_dir: &Path) -> Vec<CleanReport> {
             error,
         })
     });
-    futures::future::join_all(repairs).await.into_iter().flatten().collect()
+    futures::future::join_all(repairs)
+        .await
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// `None`: it has an owner, or there is nothing to repair.

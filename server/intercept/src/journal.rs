@@ -21,7 +21,11 @@ pub type Selector = BTreeMap<String, String>;
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "write", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "write",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Entry {
     /// The first line: where, and the target Service as it was.
     Begin {

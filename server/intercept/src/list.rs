@@ -28,7 +28,11 @@ pub struct Interceptable {
 
 /// Whether it can be intercepted now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Availability {
     Free,
     Intercepted { holders: Vec<String> },

@@ -49,11 +49,13 @@ pub fn leave_wish(files: &Files, happened: UnboundedSender<Happened>, stop: Canc
     let (dir, wish) = (files.dir.clone(), files.leave());
     tokio::spawn(async move {
         let (seen, mut events) = tokio::sync::mpsc::unbounded_channel();
-        let watcher = notify::recommended_watcher(move |_event| drop(seen.send(())))
-            .and_then(|mut watcher| {
-                watcher.watch(&dir, RecursiveMode::NonRecursive)?;
-                Ok(watcher)
-            });
+        let watcher = notify::recommended_watcher(move |_event| {
+            let _ = seen.send(());
+        })
+        .and_then(|mut watcher| {
+            watcher.watch(&dir, RecursiveMode::NonRecursive)?;
+            Ok(watcher)
+        });
         let _watcher = match watcher {
             Ok(watcher) => watcher,
             Err(error) => {

@@ -154,7 +154,10 @@ pub async fn why_not(cluster: &Cluster, plan: &Plan) -> String {
             pod.name_any()
         );
     }
-    format!("its pod {0} is not ready. Look at `kubectl describe pod {0}`.", pod.name_any())
+    format!(
+        "its pod {0} is not ready. Look at `kubectl describe pod {0}`.",
+        pod.name_any()
+    )
 }
 
 /// The agent's refusal of a claim, for people.

@@ -74,7 +74,10 @@ pub(crate) async fn run(
             drop(events.send(SessionEvent::Ended(Proof::default())));
         }
     }
-    if tokio::time::timeout(Duration::from_secs(1), cleaning).await.is_err() {
+    if tokio::time::timeout(Duration::from_secs(1), cleaning)
+        .await
+        .is_err()
+    {
         tracing::debug!("repairs of earlier sessions go on elsewhere");
     }
 }
@@ -183,7 +186,9 @@ impl Driver {
         self.publish();
         let mut front_there = true;
         while !self.over {
-            let timer = self.timer.map(|at| self.started + Duration::from_millis(at));
+            let timer = self
+                .timer
+                .map(|at| self.started + Duration::from_millis(at));
             tokio::select! {
                 biased;
                 input = inputs.recv(), if front_there => match input {
@@ -238,7 +243,8 @@ impl Driver {
                 self.step(Input::AgentReady).await;
             }
             // Whoever cancelled it restores already.
-            Happened::Prepared(Err(Error::Cancelled)) | Happened::Reconnected(Err(Error::Cancelled)) => {}
+            Happened::Prepared(Err(Error::Cancelled))
+            | Happened::Reconnected(Err(Error::Cancelled)) => {}
             Happened::Prepared(Err(error)) => {
                 self.step(Input::PrepareFailed(error.to_string())).await;
             }
@@ -302,7 +308,11 @@ impl Driver {
                 self.publish();
             }
             Report::Down(number) => {
-                if self.tunnel.as_ref().is_some_and(|tunnel| tunnel.number == number) {
+                if self
+                    .tunnel
+                    .as_ref()
+                    .is_some_and(|tunnel| tunnel.number == number)
+                {
                     self.tunnel = None;
                     self.step(Input::TunnelDown).await;
                     self.reconnect();
@@ -315,7 +325,10 @@ impl Driver {
     async fn step(&mut self, input: Input) {
         if matches!(
             input,
-            Input::Ended(_) | Input::UserLeave | Input::PrepareFailed(_) | Input::ObjectChanged { .. }
+            Input::Ended(_)
+                | Input::UserLeave
+                | Input::PrepareFailed(_)
+                | Input::ObjectChanged { .. }
         ) {
             self.ended.get_or_insert_with(Instant::now);
         }
@@ -384,7 +397,8 @@ impl Driver {
     }
 
     fn reconnect(&mut self) {
-        let (Some((cluster, plan)), false) = (self.found.clone(), self.cancel.is_cancelled()) else {
+        let (Some((cluster, plan)), false) = (self.found.clone(), self.cancel.is_cancelled())
+        else {
             return;
         };
         self.tunnels += 1;
@@ -392,7 +406,10 @@ impl Driver {
         tokio::spawn(async move {
             let mut again = ServiceStrategy.reconnect(&cluster, &plan, number).await;
             // The machine decides when it has taken too long; only what waiting cannot mend ends it here.
-            while let Err(Error::AgentNotReady { .. } | Error::Unreachable { .. } | Error::Refused { .. }) = &again {
+            while let Err(
+                Error::AgentNotReady { .. } | Error::Unreachable { .. } | Error::Refused { .. },
+            ) = &again
+            {
                 if plan.cancel.is_cancelled() {
                     break;
                 }
@@ -468,7 +485,10 @@ impl Driver {
     }
 
     fn tell(&self, level: Level, message: String) {
-        drop(self.events.send(SessionEvent::Notice(Notice { level, message })));
+        drop(
+            self.events
+                .send(SessionEvent::Notice(Notice { level, message })),
+        );
     }
 
     fn publish(&mut self) {
@@ -491,7 +511,10 @@ impl Driver {
         if let Some(guard) = self.guard.take() {
             guard.dismiss().await;
         }
-        drop(self.events.send(SessionEvent::Ended(std::mem::take(&mut self.proof))));
+        drop(
+            self.events
+                .send(SessionEvent::Ended(std::mem::take(&mut self.proof))),
+        );
     }
 }
 

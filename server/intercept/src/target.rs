@@ -101,8 +101,11 @@ impl Inventory {
             cluster.call(list("deployments"), deployments.list(&all)),
             cluster.call(list("statefulsets"), stateful_sets.list(&all)),
         );
-        let mut workloads: Vec<Workload> =
-            deployments?.items.into_iter().filter_map(deployment).collect();
+        let mut workloads: Vec<Workload> = deployments?
+            .items
+            .into_iter()
+            .filter_map(deployment)
+            .collect();
         match stateful_sets {
             Ok(list) => workloads.extend(list.items.into_iter().filter_map(stateful_set)),
             // Whoever may not see them, or has none, does not intercept one.
@@ -175,10 +178,17 @@ impl Inventory {
             )));
         }
         if spec.and_then(|s| s.cluster_ip.as_deref()) == Some("None") {
-            return Err(refused("is headless, so its callers find the pods by themselves"));
+            return Err(refused(
+                "is headless, so its callers find the pods by themselves",
+            ));
         }
-        let Some(selector) = spec.and_then(|s| s.selector.clone()).filter(|s| !s.is_empty()) else {
-            return Err(refused("has no selector, so its endpoints are kept by somebody else"));
+        let Some(selector) = spec
+            .and_then(|s| s.selector.clone())
+            .filter(|s| !s.is_empty())
+        else {
+            return Err(refused(
+                "has no selector, so its endpoints are kept by somebody else",
+            ));
         };
         if !selector.contains_key(names::AGENT_LABEL) {
             return Ok(selector);
@@ -222,9 +232,13 @@ impl Inventory {
 
     /// Without what Ashore made.
     pub fn visible_services(&self) -> impl Iterator<Item = &Service> {
-        self.services
-            .iter()
-            .filter(|service| service.labels().get(names::MANAGED_BY.0).map(String::as_str) != Some(names::MANAGED_BY.1))
+        self.services.iter().filter(|service| {
+            service
+                .labels()
+                .get(names::MANAGED_BY.0)
+                .map(String::as_str)
+                != Some(names::MANAGED_BY.1)
+        })
     }
 
     pub fn visible_workloads(&self) -> impl Iterator<Item = &Workload> {
@@ -257,7 +271,11 @@ impl Inventory {
                     .is_some_and(|s| !s.is_empty() && selects(s, &workload.labels)),
             })
             .collect();
-        let usable: Vec<&&Service> = fits.iter().filter(|s| self.selector(s).is_ok()).collect();
+        let usable: Vec<&Service> = fits
+            .iter()
+            .copied()
+            .filter(|s| self.selector(s).is_ok())
+            .collect();
         let service = match (fits.as_slice(), usable.as_slice()) {
             ([], _) => {
                 return Err(Error::User(format!(
@@ -304,21 +322,33 @@ fn name_of(service: &Service) -> Option<&str> {
 }
 
 fn selects(selector: &Selector, labels: &Selector) -> bool {
-    selector.iter().all(|(key, value)| labels.get(key) == Some(value))
+    selector
+        .iter()
+        .all(|(key, value)| labels.get(key) == Some(value))
 }
 
 /// Every port of the Service with the container port that it means.
 pub fn routes(service: &Service, workload: Option<&Workload>) -> Result<Vec<Route>> {
     let object = service.name_any();
-    let ports = service.spec.as_ref().and_then(|s| s.ports.as_deref()).unwrap_or_default();
-    if let Some(udp) = ports.iter().find(|p| p.protocol.as_deref().is_some_and(|p| p != "TCP")) {
+    let ports = service
+        .spec
+        .as_ref()
+        .and_then(|s| s.ports.as_deref())
+        .unwrap_or_default();
+    if let Some(udp) = ports
+        .iter()
+        .find(|p| p.protocol.as_deref().is_some_and(|p| p != "TCP"))
+    {
         return Err(Error::User(format!(
             "Service {object} has the port {} with protocol {}: strategy \"service\" carries TCP only and would cut it off. Strategy \"pod\" would work.",
             udp.port,
             udp.protocol.as_deref().unwrap_or_default()
         )));
     }
-    ports.iter().map(|port| route(&object, port, workload)).collect()
+    ports
+        .iter()
+        .map(|port| route(&object, port, workload))
+        .collect()
 }
 
 fn route(service: &str, port: &ServicePort, workload: Option<&Workload>) -> Result<Route> {
@@ -411,7 +441,11 @@ fn template(kind: &'static str, name: Option<String>, pod: PodTemplateSpec) -> O
 }
 
 fn deployment(deployment: Deployment) -> Option<Workload> {
-    template("Deployment", deployment.metadata.name, deployment.spec?.template)
+    template(
+        "Deployment",
+        deployment.metadata.name,
+        deployment.spec?.template,
+    )
 }
 
 fn stateful_set(set: StatefulSet) -> Option<Workload> {

@@ -40,5 +40,8 @@ pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
         cancel: CancellationToken::new(),
     };
     let mut journal = Journal::open(&files)?.stop_after(Some(step));
-    Ok(ServiceStrategy.prepare(&cluster, &plan, &mut journal).await.is_ok())
+    Ok(ServiceStrategy
+        .prepare(&cluster, &plan, &mut journal)
+        .await
+        .is_ok())
 }

@@ -66,7 +66,9 @@ impl Tunnel {
         let (opener, incoming) = Mux::client(stream);
         let hello = async {
             let mut control = opener.open().await.map_err(not_yet)?;
-            frame::write(&mut control, &StreamHeader::Control).await.map_err(not_yet)?;
+            frame::write(&mut control, &StreamHeader::Control)
+                .await
+                .map_err(not_yet)?;
             let hello = ToAgent::Hello {
                 versions: VersionRange::OURS,
                 client: format!("ashore {}", env!("CARGO_PKG_VERSION")),
@@ -74,7 +76,9 @@ impl Tunnel {
             frame::write(&mut control, &hello).await.map_err(not_yet)?;
             match frame::read(&mut control).await.map_err(not_yet)? {
                 Some(FromAgent::Hello { .. }) => Ok(control),
-                Some(FromAgent::Incompatible { versions }) => Err(OpenError::Incompatible(versions)),
+                Some(FromAgent::Incompatible { versions }) => {
+                    Err(OpenError::Incompatible(versions))
+                }
                 other => Err(OpenError::NotYet(format!("its first answer was {other:?}"))),
             }
         };
@@ -113,9 +117,8 @@ impl Tunnel {
 
     /// `Err(None)`: the tunnel broke.
     pub async fn claim(&self, claim: Claim) -> Result<(), Option<Refusal>> {
-        let answers = |m: &FromAgent| {
-            matches!(m, FromAgent::Claimed { .. } | FromAgent::Refused { .. })
-        };
+        let answers =
+            |m: &FromAgent| matches!(m, FromAgent::Claimed { .. } | FromAgent::Refused { .. });
         match self.ask(ToAgent::Claim(claim), answers).await {
             Some(FromAgent::Claimed { .. }) => Ok(()),
             Some(FromAgent::Refused { refusal, .. }) => Err(Some(refusal)),
@@ -129,14 +132,17 @@ impl Tunnel {
             intercept: intercept.to_owned(),
             policy,
         };
-        self.ask(message, |m| matches!(m, FromAgent::PolicySet { .. })).await.is_some()
+        self.ask(message, |m| matches!(m, FromAgent::PolicySet { .. }))
+            .await
+            .is_some()
     }
 
     pub async fn release(&self, intercept: &str) {
         let message = ToAgent::Release {
             intercept: intercept.to_owned(),
         };
-        self.ask(message, |m| matches!(m, FromAgent::Released { .. })).await;
+        self.ask(message, |m| matches!(m, FromAgent::Released { .. }))
+            .await;
     }
 
     /// Returns when the last kept-alive connection is closed, or at the limit.
@@ -145,7 +151,8 @@ impl Tunnel {
             limit_ms: u64::try_from(limit.as_millis()).unwrap_or(u64::MAX),
         };
         let answers = |m: &FromAgent| matches!(m, FromAgent::Drained { .. });
-        self.ask_within(message, answers, limit + Duration::from_millis(500)).await;
+        self.ask_within(message, answers, limit + Duration::from_millis(500))
+            .await;
     }
 }
 
@@ -229,14 +236,16 @@ async fn accept(mut incoming: ashore_tunnel::Incoming, local: LocalPort) {
 
 /// One intercepted connection. What breaks in it ends it and nothing else.
 async fn serve(mut stream: MuxStream, port: u16) {
-    let Ok(Some(StreamHeader::Connection { .. })) =
-        frame::read::<StreamHeader>(&mut stream).await
+    let Ok(Some(StreamHeader::Connection { .. })) = frame::read::<StreamHeader>(&mut stream).await
     else {
         return;
     };
     match dial(port).await {
         Ok(mut debuggee) => {
-            if frame::write(&mut stream, &DialReply::Connected).await.is_ok() {
+            if frame::write(&mut stream, &DialReply::Connected)
+                .await
+                .is_ok()
+            {
                 drop(tokio::io::copy_bidirectional(&mut stream, &mut debuggee).await);
             }
         }

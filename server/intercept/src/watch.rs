@@ -78,8 +78,11 @@ where
     };
     let all = api.list(&list).await?;
     let mut version = all.metadata.resource_version.unwrap_or_default();
-    let mut objects: BTreeMap<String, K> =
-        all.items.into_iter().map(|object| (object.name_any(), object)).collect();
+    let mut objects: BTreeMap<String, K> = all
+        .items
+        .into_iter()
+        .map(|object| (object.name_any(), object))
+        .collect();
     if let Some(found) = check(objects.values().cloned().collect()).await {
         return Ok(Some(found));
     }

@@ -158,7 +158,10 @@ async fn leave_agent(
         };
         let change = set_sessions(&agent, &all)?;
         match cluster
-            .call(call, deployments.patch(&name, &PatchParams::default(), &change))
+            .call(
+                call,
+                deployments.patch(&name, &PatchParams::default(), &change),
+            )
             .await
         {
             Ok(_) => return Ok(last),
@@ -248,12 +251,19 @@ async fn remove_agent(cluster: &Cluster, facts: &Facts<'_>) -> Result<()> {
         name: &name,
     };
     let deployments = cluster.deployments();
-    let there: Option<Deployment> = cluster.call(call("get"), deployments.get_opt(&name)).await?;
+    let there: Option<Deployment> = cluster
+        .call(call("get"), deployments.get_opt(&name))
+        .await?;
     let Some(agent) = there.filter(|agent| is_ours(agent, facts.service)) else {
         return Ok(());
     };
-    let delete = deployments.delete(&name, &only(agent.uid()));
-    gone(cluster.call(call("delete"), delete).await.map(drop))
+    let only = only(agent.uid());
+    gone(
+        cluster
+            .call(call("delete"), deployments.delete(&name, &only))
+            .await
+            .map(drop),
+    )
 }
 
 async fn remove_origin(cluster: &Cluster, facts: &Facts<'_>) -> Result<()> {
@@ -273,8 +283,13 @@ async fn remove_origin(cluster: &Cluster, facts: &Facts<'_>) -> Result<()> {
     let Some(origin) = there.filter(mine) else {
         return Ok(());
     };
-    let delete = services.delete(&name, &only(origin.uid()));
-    gone(cluster.call(call("delete"), delete).await.map(drop))
+    let only = only(origin.uid());
+    gone(
+        cluster
+            .call(call("delete"), services.delete(&name, &only))
+            .await
+            .map(drop),
+    )
 }
 
 fn gone(deleted: Result<()>) -> Result<()> {
@@ -299,7 +314,10 @@ async fn compare(
         name,
     };
     let (target, origin_left, agent_left) = tokio::join!(
-        cluster.call(get("services", facts.service), services.get_opt(facts.service)),
+        cluster.call(
+            get("services", facts.service),
+            services.get_opt(facts.service)
+        ),
         cluster.call(get("services", &origin), services.get_opt(&origin)),
         cluster.call(get("deployments", &agent), deployments.get_opt(&agent)),
     );
@@ -307,18 +325,27 @@ async fn compare(
     match (changed, target?) {
         (Some(why), _) => proof.different.push(why),
         (None, Some(target)) => proof.different.extend(difference(facts, &target)),
-        (None, None) => proof
-            .different
-            .push(format!("Service {} was deleted by somebody else.", facts.service)),
+        (None, None) => proof.different.push(format!(
+            "Service {} was deleted by somebody else.",
+            facts.service
+        )),
     }
     let left = |object: &str, deleted: bool, there: bool| {
         (there && !deleted).then(|| format!("{object} is still there."))
     };
     proof.different.extend(origin_left?.and_then(|o| {
-        left(&format!("Service {origin}"), o.metadata.deletion_timestamp.is_some(), true)
+        left(
+            &format!("Service {origin}"),
+            o.metadata.deletion_timestamp.is_some(),
+            true,
+        )
     }));
     proof.different.extend(agent_left?.and_then(|a| {
-        left(&format!("Deployment {agent}"), a.metadata.deletion_timestamp.is_some(), true)
+        left(
+            &format!("Deployment {agent}"),
+            a.metadata.deletion_timestamp.is_some(),
+            true,
+        )
     }));
     Ok(())
 }
@@ -342,7 +369,10 @@ fn difference(facts: &Facts<'_>, now: &Service) -> Option<String> {
         .and_then(|spec| spec.selector.as_ref())
         .is_some_and(|selector| selector.contains_key(AGENT_LABEL));
     if agent {
-        return Some(format!("Service {} still selects the agent.", facts.service));
+        return Some(format!(
+            "Service {} still selects the agent.",
+            facts.service
+        ));
     }
     (!parts.is_empty()).then(|| {
         format!(

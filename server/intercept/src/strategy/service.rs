@@ -181,7 +181,10 @@ async fn origin_there(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> 
     };
     let services = cluster.services();
     let made = cluster
-        .call(call("create"), services.create(&PostParams::default(), &origin))
+        .call(
+            call("create"),
+            services.create(&PostParams::default(), &origin),
+        )
         .await;
     journal.checkpoint(true)?;
     match made {
@@ -204,7 +207,10 @@ async fn origin_there(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> 
         }]),
     )?;
     cluster
-        .call(call("patch"), services.patch(&name, &PatchParams::default(), &change))
+        .call(
+            call("patch"),
+            services.patch(&name, &PatchParams::default(), &change),
+        )
         .await
 }
 
@@ -218,7 +224,13 @@ async fn join(
     let name = agent.name_any();
     let mut all = sessions(agent);
     all.insert(plan.session.clone(), plan.holder.clone());
-    announce(plan, journal, &Entry::Join { agent: name.clone() })?;
+    announce(
+        plan,
+        journal,
+        &Entry::Join {
+            agent: name.clone(),
+        },
+    )?;
     let change = set_sessions(agent, &all)?;
     let deployments = cluster.deployments();
     let call = Call {
@@ -227,7 +239,10 @@ async fn join(
         name: &name,
     };
     let joined = cluster
-        .call(call, deployments.patch(&name, &PatchParams::default(), &change))
+        .call(
+            call,
+            deployments.patch(&name, &PatchParams::default(), &change),
+        )
         .await;
     journal.checkpoint(true)?;
     match joined {
@@ -238,10 +253,7 @@ async fn join(
 }
 
 /// The patch that makes these the agent's sessions, if nobody wrote meanwhile.
-pub fn set_sessions(
-    agent: &Deployment,
-    all: &objects::Sessions,
-) -> Result<kube::api::Patch<()>> {
+pub fn set_sessions(agent: &Deployment, all: &objects::Sessions) -> Result<kube::api::Patch<()>> {
     patch(
         agent.resource_version(),
         json!([{
@@ -288,12 +300,7 @@ async fn attempts(cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel>
 }
 
 /// `None`: not yet.
-async fn attempt(
-    cluster: &Cluster,
-    plan: &Plan,
-    number: u64,
-    pod: &Pod,
-) -> Result<Option<Tunnel>> {
+async fn attempt(cluster: &Cluster, plan: &Plan, number: u64, pod: &Pod) -> Result<Option<Tunnel>> {
     let name = pod.name_any();
     let pods = cluster.pods();
     let opened = Tunnel::open(
@@ -377,7 +384,10 @@ async fn swap(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Result<(
             ]),
         )?;
         let swapped = cluster
-            .call(call("patch"), services.patch(&name, &PatchParams::default(), &change))
+            .call(
+                call("patch"),
+                services.patch(&name, &PatchParams::default(), &change),
+            )
             .await;
         journal.checkpoint(true)?;
         match swapped {
