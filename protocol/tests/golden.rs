@@ -1,0 +1,359 @@
+//! The JSON of every message, word for word: a renamed field is a change of the wire and must be seen as one.
+#![allow(clippy::unwrap_used)] // helpers of tests are not seen as tests
+
+use std::{collections::BTreeMap, fmt::Debug};
+
+use ashore_protocol::{agent::*, editor::*};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+/// The message is written as this JSON, read back as itself, and read the same with fields that nobody knows.
+fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(message: T, expected: Value) {
+    let written = serde_json::to_value(&message).unwrap();
+    assert_eq!(written, expected, "{message:?}");
+    let read: T = serde_json::from_value(expected.clone()).unwrap();
+    assert_eq!(read, message);
+    let mut wider = expected;
+    if let Some(object) = wider.as_object_mut() {
+        object.insert("addedLater".to_owned(), json!({ "n": [1, null] }));
+        let read: T = serde_json::from_value(wider).unwrap();
+        assert_eq!(read, message, "with an unknown field");
+    }
+}
+
+fn personal() -> Mode {
+    let header = BTreeMap::from([
+        ("x-ashore".to_owned(), TextMatch::Exact("kim".to_owned())),
+        ("x-team".to_owned(), TextMatch::Regex("a.*".to_owned())),
+    ]);
+    Mode::Personal(Match {
+        header,
+        path_prefix: Some("/orders".into()),
+        method: Some("GET".into()),
+    })
+}
+
+fn personal_json() -> Value {
+    json!({
+        "mode": "personal",
+        "header": { "x-ashore": { "exact": "kim" }, "x-team": { "regex": "a.*" } },
+        "pathPrefix": "/orders",
+        "method": "GET",
+    })
+}
+
+fn id() -> String {
+    "s1".to_owned()
+}
+
+#[test]
+fn stream_headers() {
+    check(StreamHeader::Control, json!({ "type": "control" }));
+    for (protocol, word) in [
+        (Protocol::Tcp, "tcp"),
+        (Protocol::Http1, "http1"),
+        (Protocol::Http2, "http2"),
+    ] {
+        let header = StreamHeader::Connection {
+            intercept: id(),
+            peer: "10.0.0.1:5".into(),
+            protocol,
+        };
+        check(
+            header,
+            json!({ "type": "connection", "intercept": "s1", "peer": "10.0.0.1:5", "protocol": word }),
+        );
+    }
+    check(
+        StreamHeader::Dial {
+            address: "10.0.0.1:80".into(),
+        },
+        json!({ "type": "dial", "address": "10.0.0.1:80" }),
+    );
+    check(DialReply::Connected, json!({ "type": "connected" }));
+    check(
+        DialReply::Refused {
+            reason: "no".into(),
+        },
+        json!({ "type": "refused", "reason": "no" }),
+    );
+}
+
+#[test]
+fn to_agent() {
+    check(
+        ToAgent::Hello {
+            versions: VersionRange { min: 1, max: 2 },
+            client: "ashore 0.1.0".into(),
+        },
+        json!({ "type": "hello", "versions": { "min": 1, "max": 2 }, "client": "ashore 0.1.0" }),
+    );
+    let claim = |mode| {
+        ToAgent::Claim(Claim {
+            id: id(),
+            holder: "kim@laptop".into(),
+            port: 8080,
+            mode,
+        })
+    };
+    let claim_json = |mode| json!({ "type": "claim", "id": "s1", "holder": "kim@laptop", "port": 8080, "mode": mode });
+    check(claim(Mode::Global), claim_json(json!({ "mode": "global" })));
+    check(claim(personal()), claim_json(personal_json()));
+    for (policy, word) in [
+        (Policy::PassThrough, "passThrough"),
+        (Policy::Intercept, "intercept"),
+    ] {
+        check(
+            ToAgent::SetPolicy {
+                intercept: id(),
+                policy,
+            },
+            json!({ "type": "setPolicy", "intercept": "s1", "policy": word }),
+        );
+    }
+    check(
+        ToAgent::Release { intercept: id() },
+        json!({ "type": "release", "intercept": "s1" }),
+    );
+    check(
+        ToAgent::Drain { limit_ms: 10 },
+        json!({ "type": "drain", "limitMs": 10 }),
+    );
+    check(ToAgent::Ping { n: 7 }, json!({ "type": "ping", "n": 7 }));
+}
+
+#[test]
+fn from_agent() {
+    check(
+        FromAgent::Hello {
+            version: 1,
+            agent: "0.1.0".into(),
+        },
+        json!({ "type": "hello", "version": 1, "agent": "0.1.0" }),
+    );
+    check(
+        FromAgent::Incompatible {
+            versions: VersionRange { min: 3, max: 4 },
+        },
+        json!({ "type": "incompatible", "versions": { "min": 3, "max": 4 } }),
+    );
+    check(
+        FromAgent::Claimed { intercept: id() },
+        json!({ "type": "claimed", "intercept": "s1" }),
+    );
+    for (refusal, expected) in [
+        (
+            Refusal::Held {
+                holder: "lee@desk".into(),
+            },
+            json!({ "reason": "held", "holder": "lee@desk" }),
+        ),
+        (
+            Refusal::NoSuchPort { ports: vec![80] },
+            json!({ "reason": "noSuchPort", "ports": [80] }),
+        ),
+        (
+            Refusal::BadMatch {
+                message: "(".into(),
+            },
+            json!({ "reason": "badMatch", "message": "(" }),
+        ),
+    ] {
+        check(
+            FromAgent::Refused {
+                intercept: id(),
+                refusal,
+            },
+            json!({ "type": "refused", "intercept": "s1", "refusal": expected }),
+        );
+    }
+    check(
+        FromAgent::PolicySet {
+            intercept: id(),
+            policy: Policy::Intercept,
+        },
+        json!({ "type": "policySet", "intercept": "s1", "policy": "intercept" }),
+    );
+    check(
+        FromAgent::Released { intercept: id() },
+        json!({ "type": "released", "intercept": "s1" }),
+    );
+    check(
+        FromAgent::Drained { open: 2 },
+        json!({ "type": "drained", "open": 2 }),
+    );
+    check(FromAgent::Pong { n: 7 }, json!({ "type": "pong", "n": 7 }));
+    check(
+        FromAgent::Counts {
+            intercept: id(),
+            counts: counts(),
+        },
+        json!({ "type": "counts", "intercept": "s1", "counts": counts_json() }),
+    );
+}
+
+fn counts() -> Counts {
+    Counts {
+        intercepted: 1,
+        held: 2,
+        passed: 3,
+        fell_back: 4,
+        failed: 5,
+    }
+}
+
+fn counts_json() -> Value {
+    json!({ "intercepted": 1, "held": 2, "passed": 3, "fellBack": 4, "failed": 5 })
+}
+
+#[test]
+fn editor_messages() {
+    let choice = TargetChoice {
+        target: "deployment/orders".into(),
+        namespace: Some("shop".into()),
+        port: Some("http".into()),
+        local_port: Some(8081),
+        mode: Mode::Global,
+        when_paused: WhenPaused::Hold,
+    };
+    let choice_json = json!({
+        "target": "deployment/orders", "namespace": "shop", "port": "http", "localPort": 8081,
+        "mode": { "mode": "global" }, "whenPaused": "hold",
+    });
+    check(choice.clone(), choice_json.clone());
+    check(
+        StartSession {
+            run_configuration: "Debug orders".into(),
+            configuration: json!({ "type": "python" }),
+            target: Some(choice.clone()),
+        },
+        json!({ "runConfiguration": "Debug orders", "configuration": { "type": "python" }, "target": choice_json }),
+    );
+    check(
+        ChooseTarget {
+            session: id(),
+            target: choice,
+            remember: true,
+        },
+        json!({ "session": "s1", "target": choice_json, "remember": true }),
+    );
+    check(Leave { session: id() }, json!({ "session": "s1" }));
+    for (level, word) in [
+        (Level::Info, "info"),
+        (Level::Warning, "warning"),
+        (Level::Error, "error"),
+    ] {
+        check(
+            Notice {
+                level,
+                message: "m".into(),
+            },
+            json!({ "level": word, "message": "m" }),
+        );
+    }
+}
+
+#[test]
+fn debug_events() {
+    let event = |event, expected: Value| {
+        check(
+            DebugEvent {
+                session: id(),
+                event,
+            },
+            json!({ "session": "s1", "event": expected }),
+        );
+    };
+    event(
+        DebugEventKind::Process { pid: 4 },
+        json!({ "type": "process", "pid": 4 }),
+    );
+    event(
+        DebugEventKind::Stopped {
+            thread: Some(-1),
+            all: true,
+        },
+        json!({ "type": "stopped", "thread": -1, "all": true }),
+    );
+    event(
+        DebugEventKind::Continued {
+            thread: None,
+            all: false,
+        },
+        json!({ "type": "continued", "thread": null, "all": false }),
+    );
+    event(DebugEventKind::Restarting, json!({ "type": "restarting" }));
+    for (how, word) in [
+        (Ending::Disconnected, "disconnected"),
+        (Ending::Exited, "exited"),
+        (Ending::AdapterLost, "adapterLost"),
+        (Ending::ClientLost, "clientLost"),
+    ] {
+        event(
+            DebugEventKind::Ended { how },
+            json!({ "type": "ended", "how": word }),
+        );
+    }
+}
+
+#[test]
+fn statuses() {
+    for (state, word) in [
+        (SessionState::Planned, "planned"),
+        (SessionState::Preparing, "preparing"),
+        (SessionState::Ready, "ready"),
+        (SessionState::Active, "active"),
+        (SessionState::Paused, "paused"),
+        (SessionState::Reconnecting, "reconnecting"),
+        (SessionState::Restoring, "restoring"),
+        (SessionState::Restored, "restored"),
+        (SessionState::Failed, "failed"),
+    ] {
+        let status = SessionStatus {
+            session: id(),
+            name: "orders".into(),
+            state,
+            namespace: "shop".into(),
+            kind: "Deployment".into(),
+            workload: "orders".into(),
+            service: "orders".into(),
+            service_port: "http/80".into(),
+            destination: Some("127.0.0.1:8081".into()),
+            mode: personal(),
+            holder: "kim@laptop".into(),
+            counts: counts(),
+            pid: 9,
+            remarks: vec!["one caller has an open connection".into()],
+        };
+        let expected = json!({
+            "session": "s1", "name": "orders", "state": word, "namespace": "shop", "kind": "Deployment",
+            "workload": "orders", "service": "orders", "servicePort": "http/80", "destination": "127.0.0.1:8081",
+            "mode": personal_json(), "holder": "kim@laptop", "counts": counts_json(), "pid": 9,
+            "remarks": ["one caller has an open connection"],
+        });
+        check(status, expected);
+    }
+}
+
+#[test]
+fn method_names() {
+    let names = [
+        method::START_SESSION,
+        method::CHOOSE_TARGET,
+        method::DEBUG_EVENT,
+        method::LEAVE,
+        method::STATUS,
+        method::STATE_CHANGED,
+        method::NOTICE,
+    ];
+    let expected = [
+        "ashore/startSession",
+        "ashore/chooseTarget",
+        "ashore/debugEvent",
+        "ashore/leave",
+        "ashore/status",
+        "ashore/stateChanged",
+        "ashore/notice",
+    ];
+    assert_eq!(names, expected);
+}
