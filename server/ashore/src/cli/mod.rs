@@ -109,7 +109,7 @@ pub fn main() -> ExitCode {
 async fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
     match command {
         Command::Intercept(args) => intercept::run(args, context).await,
-        Command::Dap(args) => dap::run(args).await,
+        Command::Dap(args) => dap::run(args, context.options.cluster()).await,
         Command::List => list::run(context).await,
         Command::Status => status::run(context).await,
         Command::Leave(args) => leave::run(args, context).await,

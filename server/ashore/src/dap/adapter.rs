@@ -1,0 +1,314 @@
+//! The debug adapter: a child on stdio, a child that listens, or a server that already runs.
+
+use std::{
+    ffi::OsString,
+    net::SocketAddr,
+    os::unix::process::ExitStatusExt,
+    path::Path,
+    process::{ExitStatus, Stdio},
+    time::Duration,
+};
+
+use rustix::process::{Pid, Signal, kill_process};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, BufReader},
+    net::TcpStream,
+    process::{Child, ChildStdout, Command},
+    time::{Instant, sleep, timeout},
+};
+
+use crate::exit::Failure;
+
+/// How long an adapter that listens may take to do so.
+const START_LIMIT: Duration = Duration::from_secs(15);
+
+/// Why there is no adapter to speak to.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("the debug adapter `{program}` was not found")]
+    Missing { program: String },
+    #[error("the debug adapter `{program}` could not be started: {reason}")]
+    Start {
+        program: String,
+        reason: std::io::Error,
+    },
+    #[error("no debug adapter answers at {address}: {reason}")]
+    Connect {
+        address: String,
+        reason: std::io::Error,
+    },
+    #[error("the debug adapter `{program}` did not print the address that it listens on")]
+    NoAddress { program: String },
+    #[error("there is no debug adapter to wrap")]
+    Nothing,
+}
+
+impl Error {
+    /// The same with its way out.
+    pub fn failure(&self) -> Failure {
+        let next = match self {
+            Self::Missing { program } => hint(program),
+            Self::Start { .. } => "check that it is a program that you may run",
+            Self::Connect { .. } => "start it first, or check the address",
+            Self::NoAddress { .. } => "give the address with --connect HOST:PORT",
+            Self::Nothing => {
+                let next = "add `-- ADAPTER ARGS…`, or --connect HOST:PORT for an adapter that already listens";
+                return Failure::usage(self.to_string(), next);
+            }
+        };
+        Failure::environment(self.to_string(), next)
+    }
+}
+
+/// An adapter that can be spoken to.
+pub struct Adapter {
+    pub process: Option<Process>,
+    pub reader: Box<dyn AsyncRead + Send + Unpin>,
+    pub writer: Box<dyn AsyncWrite + Send + Unpin>,
+    /// The port of an adapter that listens.
+    pub port: Option<u16>,
+}
+
+/// The child, and how it was called.
+pub struct Process {
+    child: Child,
+    pub pid: u32,
+}
+
+impl Process {
+    pub async fn wait(&mut self) -> std::io::Result<ExitStatus> {
+        self.child.wait().await
+    }
+
+    /// Hands a signal on; one that is gone already needs none.
+    pub fn signal(&self, signal: Signal) {
+        let pid = self
+            .child
+            .id()
+            .and_then(|pid| i32::try_from(pid).ok())
+            .and_then(Pid::from_raw);
+        if let Some(pid) = pid {
+            let _ = kill_process(pid, signal);
+        }
+    }
+}
+
+/// Starts or reaches the adapter.
+pub async fn open(
+    command: &[OsString],
+    connect: Option<&str>,
+    tcp: bool,
+) -> Result<Adapter, Error> {
+    match (command.split_first(), connect) {
+        (None, None) => Err(Error::Nothing),
+        (None, Some(address)) => {
+            let stream = dial(address, Duration::from_secs(5)).await?;
+            Ok(over_tcp(stream, None))
+        }
+        (Some((program, arguments)), Some(address)) => {
+            let mut child = spawn(program, arguments)?;
+            pass_on(child.child.stdout.take().map(BufReader::new));
+            Ok(over_tcp(dial(address, START_LIMIT).await?, Some(child)))
+        }
+        (Some((program, arguments)), None) if tcp || is_dlv_dap(command) => {
+            listening(program, arguments).await
+        }
+        (Some((program, arguments)), None) => on_stdio(program, arguments),
+    }
+}
+
+fn on_stdio(program: &OsString, arguments: &[OsString]) -> Result<Adapter, Error> {
+    let mut process = spawn(program, arguments)?;
+    match (process.child.stdin.take(), process.child.stdout.take()) {
+        (Some(stdin), Some(stdout)) => Ok(Adapter {
+            process: Some(process),
+            reader: Box::new(stdout),
+            writer: Box::new(stdin),
+            port: None,
+        }),
+        _ => Err(Error::Nothing),
+    }
+}
+
+/// An adapter that prints where it listens: the line with the address is the only thing of its stdout that is read.
+async fn listening(program: &OsString, arguments: &[OsString]) -> Result<Adapter, Error> {
+    let mut process = spawn(program, arguments)?;
+    let mut stdout = process.child.stdout.take().map(BufReader::new);
+    let no_address = || Error::NoAddress {
+        program: program.to_string_lossy().into_owned(),
+    };
+    let found = match &mut stdout {
+        Some(stdout) => timeout(START_LIMIT, printed_address(stdout))
+            .await
+            .ok()
+            .flatten(),
+        None => None,
+    };
+    let address = found.ok_or_else(no_address)?;
+    pass_on(stdout);
+    Ok(over_tcp(dial(&address, START_LIMIT).await?, Some(process)))
+}
+
+fn spawn(program: &OsString, arguments: &[OsString]) -> Result<Process, Error> {
+    let name = program.to_string_lossy().into_owned();
+    let child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|reason| match reason.kind() {
+            std::io::ErrorKind::NotFound => Error::Missing { program: name },
+            _ => Error::Start {
+                program: name,
+                reason,
+            },
+        })?;
+    let pid = child.id().unwrap_or_default();
+    Ok(Process { child, pid })
+}
+
+fn over_tcp(stream: TcpStream, process: Option<Process>) -> Adapter {
+    let port = stream.peer_addr().ok().map(|address| address.port());
+    // Small messages both ways: waiting to fill a packet would only add delay.
+    let _ = stream.set_nodelay(true);
+    let (reader, writer) = stream.into_split();
+    Adapter {
+        process,
+        reader: Box::new(reader),
+        writer: Box::new(writer),
+        port,
+    }
+}
+
+async fn dial(address: &str, limit: Duration) -> Result<TcpStream, Error> {
+    let deadline = Instant::now() + limit;
+    loop {
+        match TcpStream::connect(address).await {
+            Ok(stream) => return Ok(stream),
+            Err(reason) if Instant::now() > deadline => {
+                return Err(Error::Connect {
+                    address: address.to_owned(),
+                    reason,
+                });
+            }
+            Err(_) => sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+/// The rest of the stdout of an adapter that speaks TCP is the debuggee's: shown on stderr, because ours is the wire.
+fn pass_on(stdout: Option<BufReader<ChildStdout>>) {
+    if let Some(mut stdout) = stdout {
+        tokio::spawn(async move { tokio::io::copy(&mut stdout, &mut tokio::io::stderr()).await });
+    }
+}
+
+async fn printed_address(stdout: &mut BufReader<ChildStdout>) -> Option<String> {
+    let mut line = Vec::new();
+    while stdout.read_until(b'\n', &mut line).await.ok()? > 0 {
+        if let Some(address) = address_in(&String::from_utf8_lossy(&line)) {
+            return Some(address);
+        }
+        line.clear();
+    }
+    None
+}
+
+/// `DAP server listening at: 127.0.0.1:4567`, `Debug server listening at [::]:8123`, `Listening on port 13000`.
+fn address_in(line: &str) -> Option<String> {
+    let words = || {
+        line.split_whitespace()
+            .map(|word| word.trim_end_matches(['.', ',']))
+    };
+    let is_address = |word: &str| {
+        word.parse::<SocketAddr>()
+            .ok()
+            .filter(|address| address.port() > 0)
+    };
+    if let Some(mut address) = words().find_map(is_address) {
+        if address.ip().is_unspecified() {
+            address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+        }
+        return Some(address.to_string());
+    }
+    if let Some(named) = words().find(|word| word.starts_with("localhost:")) {
+        return Some(named.to_owned());
+    }
+    let port = words()
+        .skip_while(|word| *word != "port")
+        .nth(1)?
+        .parse::<u16>()
+        .ok()?;
+    Some(format!("127.0.0.1:{port}"))
+}
+
+fn is_dlv_dap(command: &[OsString]) -> bool {
+    let name = command
+        .first()
+        .and_then(|program| Path::new(program).file_name());
+    name.is_some_and(|name| name == "dlv" || name == "dlv-dap")
+        && command[1..].iter().any(|argument| argument == "dap")
+}
+
+fn hint(program: &str) -> &'static str {
+    let name = Path::new(program)
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    match name.as_str() {
+        name if name.starts_with("python") || name.starts_with("debugpy") => {
+            "install Python 3, and debugpy with `python3 -m pip install debugpy`"
+        }
+        "dlv" | "dlv-dap" => {
+            "install it with `go install github.com/go-delve/delve/cmd/dlv@latest`"
+        }
+        name if name.starts_with("lldb") || name.starts_with("codelldb") => {
+            "install LLDB 18 or newer (package `lldb`), which brings lldb-dap; some systems add a version to its name"
+        }
+        "node" | "js-debug-adapter" => "install Node.js, and js-debug's `dapDebugServer.js`",
+        _ => "check the name after `--`, or give its full path",
+    }
+}
+
+/// The status as a shell gives it.
+pub fn exit_code(status: ExitStatus) -> u8 {
+    let code = status
+        .code()
+        .or_else(|| status.signal().map(|signal| 128 + signal));
+    code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_in_what_adapters_print() {
+        let check = |line: &str, expected: Option<&str>| {
+            assert_eq!(address_in(line).as_deref(), expected, "{line}")
+        };
+        check(
+            "DAP server listening at: 127.0.0.1:4567\n",
+            Some("127.0.0.1:4567"),
+        );
+        check(
+            "Debug server listening at [::]:8123",
+            Some("127.0.0.1:8123"),
+        );
+        check("Debug server listening at ::1:8123", None);
+        check(
+            "Debug server listening at localhost:8123",
+            Some("localhost:8123"),
+        );
+        check("Listening on port 13000", Some("127.0.0.1:13000"));
+        check("Type 'dlv help' for list of commands.", None);
+    }
+
+    #[test]
+    fn exit_codes() {
+        assert_eq!(exit_code(ExitStatus::from_raw(3 << 8)), 3);
+        assert_eq!(exit_code(ExitStatus::from_raw(9)), 137);
+        assert_eq!(exit_code(ExitStatus::from_raw(0)), 0);
+    }
+}
