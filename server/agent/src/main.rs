@@ -1,1 +1,73 @@
-fn main() {}
+//! `ashore-agent`: the command line of the agent.
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use ashore_agent::args::{self, Command};
+use ashore_agent::{Agent, Config, log};
+use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Kubernetes kills 30 s after its SIGTERM; callers have this long to finish.
+const GOODBYE: Duration = Duration::from_secs(10);
+
+fn main() -> ExitCode {
+    let command = match args::parse(std::env::args().skip(1)) {
+        Ok(command) => command,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "ashore-agent: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    // One thread: the work is moving bytes, and the pod has a small share of a core.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let outcome = runtime.and_then(|runtime| runtime.block_on(run(command)));
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            log::warn("failed", json!({ "error": error.to_string() }));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> std::io::Result<ExitCode> {
+    match command {
+        Command::Help => std::io::stdout().write_all(args::USAGE.as_bytes())?,
+        Command::Version => writeln!(
+            std::io::stdout(),
+            "ashore-agent {}",
+            env!("CARGO_PKG_VERSION")
+        )?,
+        Command::Ready(control) => {
+            if !ashore_agent::ready(control).await {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        Command::Run(config) => route(config).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn route(config: Config) -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let agent = Agent::start(config).await?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    log::info("terminating", json!({}));
+    let open = tokio::select! {
+        open = agent.drain(GOODBYE) => open,
+        // A second signal means now.
+        _ = terminate.recv() => 0,
+        _ = interrupt.recv() => 0,
+    };
+    log::info("terminated", json!({ "open": open }));
+    agent.stop().await;
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! The command line, read by hand: a parser crate would be a fifth of the binary.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use ashore_protocol::agent::CONTROL_PORT;
+
+use crate::{Config, Route};
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Route.
+    Run(Config),
+    /// Ask a running agent whether it is ready.
+    Ready(SocketAddr),
+    /// Print the usage.
+    Help,
+    /// Print the version.
+    Version,
+}
+
+/// The usage, for people.
+pub const USAGE: &str = "\
+usage: ashore-agent --bind ADDR --route PORT=HOST:PORT [--route …] [--control HOST:PORT]
+       ashore-agent ready [--control HOST:PORT]
+
+  --bind ADDR             the address to listen on (default 0.0.0.0)
+  --route PORT=HOST:PORT  listen on PORT; the origin is HOST:PORT, HOST an IP address
+  --control HOST:PORT     the control port (default 127.0.0.1:4190)
+";
+
+/// Read the arguments after the program's name. The error is a sentence for people.
+pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Command, String> {
+    let mut args = args.into_iter().peekable();
+    let ready = args.next_if(|first| first == "ready").is_some();
+    let mut config = Config {
+        bind: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+        control: SocketAddr::from((Ipv4Addr::LOCALHOST, CONTROL_PORT)),
+        routes: Vec::new(),
+    };
+    while let Some(arg) = args.next() {
+        let (name, value) = match arg.split_once('=') {
+            Some((name, value)) if name.starts_with("--") => (name.to_owned(), Some(value)),
+            _ => (arg.clone(), None),
+        };
+        match name.as_str() {
+            "-h" | "--help" => return Ok(Command::Help),
+            "-V" | "--version" => return Ok(Command::Version),
+            "--bind" | "--route" | "--control" => {}
+            _ => return Err(format!("unknown argument {arg:?}; see --help")),
+        }
+        let value = match value {
+            Some(value) => value.to_owned(),
+            None => args.next().ok_or(format!("{name} needs a value"))?,
+        };
+        match name.as_str() {
+            "--bind" => config.bind = address(&name, &value, "an IP address")?,
+            "--control" => config.control = address(&name, &value, "an IP address and a port")?,
+            _ => config.routes.push(route(&value)?),
+        }
+    }
+    if ready {
+        return Ok(Command::Ready(config.control));
+    }
+    if config.routes.is_empty() {
+        return Err("at least one --route PORT=HOST:PORT is needed; see --help".to_owned());
+    }
+    Ok(Command::Run(config))
+}
+
+fn address<T: std::str::FromStr>(name: &str, value: &str, what: &str) -> Result<T, String> {
+    value
+        .parse()
+        .map_err(|_| format!("{name} takes {what}, not {value:?}"))
+}
+
+fn route(value: &str) -> Result<Route, String> {
+    let wrong = || format!("--route takes PORT=HOST:PORT with HOST an IP address, not {value:?}");
+    let (port, origin) = value.split_once('=').ok_or_else(wrong)?;
+    Ok(Route {
+        port: port.parse().map_err(|_| wrong())?,
+        origin: origin.parse().map_err(|_| wrong())?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str) -> Result<Command, String> {
+        parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn routes_and_control() {
+        let expected = Config {
+            bind: "10.0.0.7".parse().unwrap(),
+            control: "127.0.0.1:4190".parse().unwrap(),
+            routes: vec![
+                Route {
+                    port: 8080,
+                    origin: "10.96.0.1:80".parse().unwrap(),
+                },
+                Route {
+                    port: 9090,
+                    origin: "[fd00::1]:90".parse().unwrap(),
+                },
+            ],
+        };
+        let line = "--bind 10.0.0.7 --route 8080=10.96.0.1:80 --route=9090=[fd00::1]:90";
+        assert_eq!(check(line), Ok(Command::Run(expected)));
+        assert_eq!(
+            check("ready --control 127.0.0.2:9"),
+            Ok(Command::Ready("127.0.0.2:9".parse().unwrap()))
+        );
+    }
+
+    #[test]
+    fn every_wrong_line_says_what_is_wrong() {
+        for (line, part) in [
+            ("", "--route"),
+            ("--route", "needs a value"),
+            ("--route 8080", "PORT=HOST:PORT"),
+            ("--route 8080=orders:80", "orders:80"),
+            ("--bind here", "--bind"),
+            ("--verbose", "--verbose"),
+        ] {
+            let error = check(line).unwrap_err();
+            assert!(error.contains(part), "{line}: {error}");
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Who intercepts what: the table that every request is decided by.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use ashore_protocol::agent::{Claim, Counts, Mode, Policy, Refusal};
+use ashore_tunnel::Opener;
+use http::request::Parts;
+
+use crate::matching::Matcher;
+
+/// A laptop with a live tunnel.
+#[derive(Debug)]
+pub struct Client {
+    /// Unique to the tunnel, so that a late end of an old tunnel leaves claims alone that moved to a new one.
+    pub id: u64,
+    pub opener: Opener,
+}
+
+/// One claim that was granted.
+#[derive(Debug)]
+pub struct Entry {
+    pub claim: Claim,
+    pub client: Arc<Client>,
+    pub tally: Arc<Tally>,
+    matcher: Option<Matcher>,
+    intercept: AtomicBool,
+}
+
+/// Figures of one claim; they outlive a change of its tunnel.
+#[derive(Debug, Default)]
+pub struct Tally {
+    pub intercepted: AtomicU64,
+    pub held: AtomicU64,
+    pub passed: AtomicU64,
+    pub fell_back: AtomicU64,
+    pub failed: AtomicU64,
+}
+
+/// One more.
+pub fn count(figure: &AtomicU64) {
+    figure.fetch_add(1, Ordering::Relaxed);
+}
+
+impl Tally {
+    /// The figures now.
+    pub fn counts(&self) -> Counts {
+        let read = |figure: &AtomicU64| figure.load(Ordering::Relaxed);
+        Counts {
+            intercepted: read(&self.intercepted),
+            held: read(&self.held),
+            passed: read(&self.passed),
+            fell_back: read(&self.fell_back),
+            failed: read(&self.failed),
+        }
+    }
+}
+
+impl Entry {
+    /// What happens to what it covers.
+    pub fn policy(&self) -> Policy {
+        if self.intercept.load(Ordering::Relaxed) {
+            Policy::Intercept
+        } else {
+            Policy::PassThrough
+        }
+    }
+}
+
+/// Where a request or a connection goes.
+#[derive(Debug, Clone)]
+pub enum Decision {
+    Origin,
+    Client(Arc<Entry>),
+}
+
+/// Every claim of every client.
+#[derive(Debug, Default)]
+pub struct Table {
+    entries: RwLock<Vec<Arc<Entry>>>,
+    ports: Vec<u16>,
+}
+
+impl Table {
+    /// A table for an agent that listens on these ports.
+    pub fn new(ports: Vec<u16>) -> Self {
+        Self {
+            entries: RwLock::default(),
+            ports,
+        }
+    }
+
+    /// Grant or refuse. A granted claim passes through until its policy is set.
+    pub fn claim(&self, claim: Claim, client: &Arc<Client>) -> Result<(), Refusal> {
+        if !self.ports.contains(&claim.port) {
+            return Err(Refusal::NoSuchPort {
+                ports: self.ports.clone(),
+            });
+        }
+        let matcher = match &claim.mode {
+            Mode::Global => None,
+            Mode::Personal(wanted) => {
+                Some(Matcher::new(wanted).map_err(|message| Refusal::BadMatch { message })?)
+            }
+        };
+        let mut entries = self.write();
+        let clash = entries.iter().find(|held| {
+            held.claim.id != claim.id
+                && held.claim.port == claim.port
+                && match (&held.matcher, &matcher) {
+                    (None, None) => true,
+                    (Some(held), Some(wanted)) => held.overlaps(wanted),
+                    _ => false,
+                }
+        });
+        if let Some(held) = clash {
+            return Err(Refusal::Held {
+                holder: held.claim.holder.clone(),
+            });
+        }
+        let old = entries.iter().position(|held| held.claim.id == claim.id);
+        let tally = old.map(|at| entries.remove(at).tally.clone());
+        entries.push(Arc::new(Entry {
+            claim,
+            client: Arc::clone(client),
+            tally: tally.unwrap_or_default(),
+            matcher,
+            intercept: AtomicBool::new(false),
+        }));
+        Ok(())
+    }
+
+    /// Set the policy of a claim that this client holds; the next request follows it. False: it holds no such claim.
+    pub fn set_policy(&self, id: &str, policy: Policy, client: &Client) -> bool {
+        let entries = self.read();
+        let entry = entries.iter().find(|e| e.claim.id == id);
+        let Some(entry) = entry.filter(|e| e.client.id == client.id) else {
+            return false;
+        };
+        // A policy of a later version is not guessed at: traffic goes where it went without Ashore.
+        let intercept = policy == Policy::Intercept;
+        entry.intercept.store(intercept, Ordering::Relaxed);
+        true
+    }
+
+    /// Give a claim up; returns it when this client held it.
+    pub fn release(&self, id: &str, client: &Client) -> Option<Arc<Entry>> {
+        let mut entries = self.write();
+        let at = entries
+            .iter()
+            .position(|e| e.claim.id == id && e.client.id == client.id)?;
+        Some(entries.remove(at))
+    }
+
+    /// The client is gone: so are its claims.
+    pub fn forget(&self, client: &Client) {
+        self.write().retain(|e| e.client.id != client.id);
+    }
+
+    /// What this client holds.
+    pub fn held_by(&self, client: &Client) -> Vec<Arc<Entry>> {
+        let entries = self.read();
+        let own = entries.iter().filter(|e| e.client.id == client.id);
+        own.cloned().collect()
+    }
+
+    /// Where a request goes; without one, a connection whose bytes are not HTTP.
+    pub fn decide(&self, port: u16, request: Option<&Parts>) -> Decision {
+        let entries = self.read();
+        let mut global = None;
+        let mut personal = None;
+        for entry in entries.iter().filter(|e| e.claim.port == port) {
+            match (&entry.matcher, request) {
+                (None, _) => global = Some(entry),
+                (Some(matcher), Some(request)) if matcher.fits(request) => personal = Some(entry),
+                _ => {}
+            }
+        }
+        match personal.or(global) {
+            Some(entry)
+                if entry.policy() == Policy::Intercept && !entry.client.opener.is_closed() =>
+            {
+                Decision::Client(Arc::clone(entry))
+            }
+            _ => Decision::Origin,
+        }
+    }
+
+    /// Count something on every claim of the port.
+    pub fn count(&self, port: u16, figure: impl Fn(&Tally) -> &AtomicU64) {
+        for entry in self.read().iter().filter(|e| e.claim.port == port) {
+            count(figure(&entry.tally));
+        }
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Vec<Arc<Entry>>> {
+        self.entries.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Vec<Arc<Entry>>> {
+        self.entries.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Counts a request as held by the client until it is dropped.
+#[derive(Debug)]
+pub struct Held(Arc<Tally>);
+
+impl Held {
+    /// The request is on its way to the client.
+    pub fn new(entry: &Entry) -> Self {
+        count(&entry.tally.intercepted);
+        count(&entry.tally.held);
+        Self(Arc::clone(&entry.tally))
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.held.fetch_sub(1, Ordering::Relaxed);
+    }
+}

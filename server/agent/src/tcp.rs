@@ -1,0 +1,154 @@
+//! Bytes that are not HTTP: where they go is decided once, when the connection is made.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use ashore_protocol::agent::{DialReply, Protocol, StreamHeader};
+use ashore_tunnel::{MuxStream, frame};
+use bytes::Bytes;
+use serde_json::json;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::claims::{Decision, Entry, Held, count};
+use crate::log;
+use crate::serve::{Caller, Io};
+
+/// An origin that does not even accept within this is gone.
+const CONNECT: Duration = Duration::from_secs(10);
+const BUFFER: usize = 32 * 1024;
+
+/// Serve a connection whose first bytes were read.
+pub async fn serve(caller: Caller, stream: TcpStream, first: Bytes) {
+    let Some(mut far) = connect(&caller).await else {
+        return reset(&stream);
+    };
+    match far.write_all(&first).await {
+        Ok(()) => copy(stream, far).await,
+        Err(_) => reset(&stream),
+    }
+}
+
+/// Connect to where the connection goes; `None` when nobody could be reached.
+pub async fn connect(caller: &Caller) -> Option<Box<dyn Io>> {
+    let Caller { shared, port, .. } = caller;
+    let mut lost = None;
+    if let Decision::Client(entry) = shared.table.decide(port.number, None) {
+        match to_client(caller, &entry, Protocol::Tcp).await {
+            Ok(stream) => {
+                let held = Some(Held::new(&entry));
+                return Some(Box::new(FirstAnswer { stream, held }));
+            }
+            Err(_) => lost = Some(entry),
+        }
+    }
+    match to_origin(caller).await {
+        Ok(stream) => {
+            match lost {
+                Some(entry) => count(&entry.tally.fell_back),
+                None => shared.table.count(port.number, |t| &t.passed),
+            }
+            Some(Box::new(stream))
+        }
+        Err(_) => {
+            shared.table.count(port.number, |t| &t.failed);
+            None
+        }
+    }
+}
+
+/// Connect to the origin.
+pub async fn to_origin(caller: &Caller) -> io::Result<TcpStream> {
+    let origin = caller.port.origin;
+    let stream = match timeout(CONNECT, TcpStream::connect(origin)).await {
+        Ok(result) => result,
+        Err(_) => Err(io::ErrorKind::TimedOut.into()),
+    };
+    let stream = stream.inspect_err(|error| {
+        log::warn(
+            "origin unreachable",
+            json!({ "origin": origin, "error": error.to_string() }),
+        );
+    })?;
+    let _ = stream.set_nodelay(true);
+    Ok(stream)
+}
+
+/// Open a stream to the claim's client. An error means that nothing was sent to the debuggee.
+pub async fn to_client(
+    caller: &Caller,
+    entry: &Entry,
+    protocol: Protocol,
+) -> io::Result<MuxStream> {
+    let mut stream = entry.client.opener.open().await?;
+    let header = StreamHeader::Connection {
+        intercept: entry.claim.id.clone(),
+        peer: caller.peer.to_string(),
+        protocol,
+    };
+    frame::write(&mut stream, &header).await?;
+    match frame::read(&mut stream).await? {
+        Some(DialReply::Connected) => Ok(stream),
+        Some(DialReply::Refused { reason }) => {
+            let event = json!({ "intercept": entry.claim.id, "reason": reason });
+            log::info("refused by client", event);
+            Err(io::Error::new(io::ErrorKind::ConnectionRefused, reason))
+        }
+        Some(DialReply::Unknown) | None => Err(io::ErrorKind::ConnectionReset.into()),
+    }
+}
+
+/// Copy both ways, each end on its own, until both are done.
+pub async fn copy(mut near: TcpStream, mut far: impl Io) {
+    let copied =
+        tokio::io::copy_bidirectional_with_sizes(&mut near, &mut far, BUFFER, BUFFER).await;
+    if copied.is_err() {
+        reset(&near);
+    }
+}
+
+/// The caller must see a cut connection as cut, not as ended.
+pub fn reset(stream: &TcpStream) {
+    let _ = stream.set_zero_linger();
+}
+
+/// Counts as held until the first byte of the answer.
+struct FirstAnswer {
+    stream: MuxStream,
+    held: Option<Held>,
+}
+
+impl AsyncRead for FirstAnswer {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let read = Pin::new(&mut self.stream).poll_read(cx, buf);
+        if read.is_ready() {
+            self.held = None;
+        }
+        read
+    }
+}
+
+impl AsyncWrite for FirstAnswer {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(cx, buf)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}

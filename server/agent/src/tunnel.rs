@@ -1,0 +1,261 @@
+//! One client's tunnel: its control messages and its dials. Whatever ends it, the client's claims go with it.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ashore_protocol::agent::{
+    Counts, DialReply, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, StreamHeader, ToAgent,
+    VersionRange,
+};
+use ashore_tunnel::{Mux, MuxStream, frame};
+use serde_json::json;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
+
+use crate::claims::Client;
+use crate::{Shared, log};
+
+/// Silence for this long means that the client is gone.
+const ALIVE: Duration = Duration::from_millis(HEARTBEAT_MS * MISSED_HEARTBEATS as u64);
+const COUNTS: Duration = Duration::from_millis(200);
+
+/// Serve one client to its end.
+pub async fn serve<T>(shared: Arc<Shared>, io: T)
+where
+    T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let (opener, mut incoming) = Mux::server(io);
+    let opening = async {
+        let mut control = incoming.next().await?;
+        let header = frame::read::<StreamHeader>(&mut control).await.ok()??;
+        (header == StreamHeader::Control).then_some(control)
+    };
+    let Ok(Some(mut control)) = timeout(ALIVE, opening).await else {
+        log::warn("no control stream", json!({}));
+        return opener.close();
+    };
+    let name = match timeout(ALIVE, hello(&mut control)).await {
+        Ok(Ok(name)) => name,
+        _ => return opener.close(),
+    };
+    let client = Arc::new(Client {
+        id: shared.next_client(),
+        opener: opener.clone(),
+    });
+    log::info("client", json!({ "client": name, "id": client.id }));
+    // Also when this task is dropped, the claims must go.
+    let gone = Gone {
+        shared: Arc::clone(&shared),
+        client: Arc::clone(&client),
+    };
+    let session = Session::new(&shared, client);
+    let mut dials = JoinSet::new();
+    let why = tokio::select! {
+        why = session.run(control) => why,
+        () = async {
+            while let Some(stream) = incoming.next().await {
+                dials.spawn(dial(stream));
+                while dials.try_join_next().is_some() {}
+            }
+        } => "tunnel lost",
+        () = opener.closed() => "tunnel lost",
+    };
+    drop(gone);
+    log::info("client gone", json!({ "client": name, "why": why }));
+}
+
+struct Gone {
+    shared: Arc<Shared>,
+    client: Arc<Client>,
+}
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        self.shared.table.forget(&self.client);
+        // Resets what is under way, so that it goes to the origin where it can.
+        self.client.opener.close();
+    }
+}
+
+/// Agree on a version; returns the client's name.
+async fn hello(control: &mut MuxStream) -> io::Result<String> {
+    loop {
+        let Some(message) = frame::read(control).await? else {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        };
+        let ToAgent::Hello { versions, client } = message else {
+            continue;
+        };
+        let ours = VersionRange::OURS;
+        if let Some(version) = ours.common(versions) {
+            let agent = env!("CARGO_PKG_VERSION").to_owned();
+            frame::write(control, &FromAgent::Hello { version, agent }).await?;
+            return Ok(client);
+        }
+        log::warn("incompatible client", json!({ "client": client }));
+        frame::write(control, &FromAgent::Incompatible { versions: ours }).await?;
+        control.shutdown().await?;
+        // The peer closes once it has read that.
+        while frame::read::<ToAgent>(control).await?.is_some() {}
+        return Err(io::ErrorKind::Unsupported.into());
+    }
+}
+
+struct Session<'a> {
+    shared: &'a Arc<Shared>,
+    client: Arc<Client>,
+    sent: HashMap<String, Counts>,
+    drains: JoinSet<u64>,
+}
+
+impl<'a> Session<'a> {
+    fn new(shared: &'a Arc<Shared>, client: Arc<Client>) -> Self {
+        Self {
+            shared,
+            client,
+            sent: HashMap::new(),
+            drains: JoinSet::new(),
+        }
+    }
+
+    /// Returns why it ended.
+    async fn run(mut self, control: MuxStream) -> &'static str {
+        let (mut read, mut write) = tokio::io::split(control);
+        let (messages, mut received) = mpsc::channel(16);
+        // Reading a frame must not be cut in the middle by the other branches.
+        let mut reader = JoinSet::new();
+        reader.spawn(async move {
+            while let Ok(Some(message)) = frame::read::<ToAgent>(&mut read).await {
+                if messages.send(message).await.is_err() {
+                    break;
+                }
+            }
+        });
+        let mut alive_until = Instant::now() + ALIVE;
+        let mut tick = interval(COUNTS);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let answers = tokio::select! {
+                message = received.recv() => match message {
+                    Some(message) => {
+                        alive_until = Instant::now() + ALIVE;
+                        self.answer(message)
+                    }
+                    None => return "control stream ended",
+                },
+                Some(open) = self.drains.join_next() => {
+                    vec![FromAgent::Drained { open: open.unwrap_or_default() }]
+                }
+                _ = tick.tick() => self.counts(),
+                () = sleep_until(alive_until) => return "heartbeats missed",
+            };
+            for answer in &answers {
+                match timeout(ALIVE, frame::write(&mut write, answer)).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(_)) => return "control stream ended",
+                    Err(_) => return "control stream stuck",
+                }
+            }
+        }
+    }
+
+    fn answer(&mut self, message: ToAgent) -> Vec<FromAgent> {
+        let table = &self.shared.table;
+        match message {
+            ToAgent::Claim(claim) => {
+                let intercept = claim.id.clone();
+                let granted = table.claim(claim, &self.client);
+                let event = json!({ "intercept": intercept, "granted": granted.is_ok() });
+                log::info("claim", event);
+                vec![match granted {
+                    Ok(()) => FromAgent::Claimed { intercept },
+                    Err(refusal) => FromAgent::Refused { intercept, refusal },
+                }]
+            }
+            ToAgent::SetPolicy { intercept, policy } => {
+                if !table.set_policy(&intercept, policy, &self.client) {
+                    return Vec::new();
+                }
+                log::info(
+                    "policy",
+                    json!({ "intercept": intercept, "policy": policy }),
+                );
+                vec![FromAgent::PolicySet { intercept, policy }]
+            }
+            ToAgent::Release { intercept } => {
+                let mut answers = Vec::new();
+                if let Some(entry) = table.release(&intercept, &self.client) {
+                    let counts = entry.tally.counts();
+                    if self.sent.remove(&intercept) != Some(counts) {
+                        let intercept = intercept.clone();
+                        answers.push(FromAgent::Counts { intercept, counts });
+                    }
+                }
+                log::info("release", json!({ "intercept": intercept }));
+                answers.push(FromAgent::Released { intercept });
+                answers
+            }
+            ToAgent::Drain { limit_ms } => {
+                let connections = Arc::clone(&self.shared.connections);
+                let limit = Duration::from_millis(limit_ms.min(60_000));
+                self.drains
+                    .spawn(async move { connections.drain(limit).await });
+                Vec::new()
+            }
+            ToAgent::Ping { n } => vec![FromAgent::Pong { n }],
+            ToAgent::Hello { .. } | ToAgent::Unknown => Vec::new(),
+        }
+    }
+
+    /// The figures that changed since they were sent.
+    fn counts(&mut self) -> Vec<FromAgent> {
+        let mut changed = Vec::new();
+        for entry in self.shared.table.held_by(&self.client) {
+            let counts = entry.tally.counts();
+            let intercept = entry.claim.id.clone();
+            let before = self.sent.insert(intercept.clone(), counts);
+            if before.unwrap_or_default() != counts {
+                changed.push(FromAgent::Counts { intercept, counts });
+            }
+        }
+        changed
+    }
+}
+
+/// A stream that the client opened: dial for it.
+async fn dial(mut stream: MuxStream) {
+    let header = timeout(ALIVE, frame::read(&mut stream)).await;
+    let Ok(Ok(Some(StreamHeader::Dial { address }))) = header else {
+        return;
+    };
+    let reached = match address.parse::<SocketAddr>() {
+        Ok(address) => timeout(ALIVE, TcpStream::connect(address))
+            .await
+            .map_err(|_| format!("{address} did not answer"))
+            .and_then(|stream| stream.map_err(|error| format!("{address}: {error}"))),
+        Err(_) => Err(format!(
+            "{address:?} is not an IP address with a port; names are not resolved here"
+        )),
+    };
+    match reached {
+        Ok(far) => {
+            let _ = far.set_nodelay(true);
+            if frame::write(&mut stream, &DialReply::Connected)
+                .await
+                .is_ok()
+            {
+                crate::tcp::copy(far, stream).await;
+            }
+        }
+        Err(reason) => {
+            let _ = frame::write(&mut stream, &DialReply::Refused { reason }).await;
+            let _ = stream.shutdown().await;
+        }
+    }
+}
