@@ -131,14 +131,20 @@ where
     let close = opener.close.clone();
     let done = opener.closed.clone().drop_guard();
     tokio::spawn(async move {
-        let _done = done;
-        tokio::select! {
-            () = poll_fn(|cx| driver.poll(cx)) => {}
-            () = close.cancelled() => {}
+        let ended = tokio::select! {
+            ended = poll_fn(|cx| driver.poll(cx)) => ended,
+            () = close.cancelled() => Ended::Now,
+        };
+        if ended == Ended::Unused {
+            // Nobody listens any more, but what was written last must still arrive; a peer that does not read must not keep
+            // the task.
+            let goodbye = poll_fn(|cx| driver.connection.poll_close(cx));
+            let _ = tokio::time::timeout(GOODBYE, goodbye).await;
         }
-        // Tells the peer; a peer that does not read must not keep the task.
-        let goodbye = poll_fn(|cx| driver.connection.poll_close(cx));
-        let _ = tokio::time::timeout(GOODBYE, goodbye).await;
+        // First the flag, then the end of every stream, which looks at it. Dropping wakes their readers; yamux's own close
+        // would leave them asleep.
+        drop(done);
+        drop(driver);
     });
     let incoming = Incoming {
         streams,
@@ -149,6 +155,15 @@ where
 
 const GOODBYE: std::time::Duration = std::time::Duration::from_millis(200);
 
+/// Why the driver stops.
+#[derive(Debug, PartialEq, Eq)]
+enum Ended {
+    /// The connection is gone, or is to be.
+    Now,
+    /// Nobody holds a handle or a stream any more.
+    Unused,
+}
+
 struct Driver<T> {
     connection: Connection<Compat<BufStream<T>>>,
     wanted: mpsc::UnboundedReceiver<Request>,
@@ -157,12 +172,11 @@ struct Driver<T> {
 }
 
 impl<T: AsyncRead + AsyncWrite + Unpin> Driver<T> {
-    /// Ready when the connection has ended or nobody holds a handle any more.
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Ended> {
         loop {
             match self.wanted.poll_recv(cx) {
                 Poll::Ready(Some(request)) => self.waiting.push_back(request),
-                Poll::Ready(None) => return Poll::Ready(()),
+                Poll::Ready(None) => return Poll::Ready(Ended::Unused),
                 Poll::Pending => break,
             }
         }
@@ -174,7 +188,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Driver<T> {
                         let _ = request.send(stream);
                     }
                 }
-                Poll::Ready(Err(_)) => return Poll::Ready(()),
+                Poll::Ready(Err(_)) => return Poll::Ready(Ended::Now),
                 Poll::Pending => break,
             }
         }
@@ -184,7 +198,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Driver<T> {
                     // Without a reader of `Incoming` the stream is dropped here, which resets it.
                     let _ = self.inbound.send(stream);
                 }
-                Poll::Ready(_) => return Poll::Ready(()),
+                Poll::Ready(_) => return Poll::Ready(Ended::Now),
                 Poll::Pending => return Poll::Pending,
             }
         }

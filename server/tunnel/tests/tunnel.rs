@@ -107,9 +107,16 @@ async fn a_lost_tunnel_ends_everything() {
     let mut stream = client.open().await.unwrap();
     stream.write_all(b"hi").await.unwrap();
     let mut far = incoming.next().await.unwrap();
+    // A reader that waits already is woken, also on the side that closes.
+    let near = tokio::spawn(async move {
+        let read = stream.read_u8();
+        timeout(LIMIT, read).await.expect("it is woken")
+    });
+    tokio::task::yield_now().await;
     client.close();
     timeout(LIMIT, server.closed()).await.unwrap();
     timeout(LIMIT, client.closed()).await.unwrap();
+    assert!(near.await.unwrap().is_err());
     assert!(client.open().await.is_err());
     let mut buffer = Vec::new();
     let read = timeout(LIMIT, far.read_to_end(&mut buffer)).await.unwrap();
@@ -191,4 +198,17 @@ proptest! {
             while let Ok(Some(_)) = frame::read::<ToAgent>(&mut rest).await {}
         });
     }
+}
+
+#[tokio::test]
+async fn what_was_written_last_arrives() {
+    let ((client, client_in), (_server, mut incoming)) = pair();
+    let mut stream = client.open().await.unwrap();
+    stream.write_all(&[7; 1000]).await.unwrap();
+    stream.shutdown().await.unwrap();
+    drop((stream, client, client_in));
+    let mut far = timeout(LIMIT, incoming.next()).await.unwrap().unwrap();
+    let mut seen = Vec::new();
+    let _ = timeout(LIMIT, far.read_to_end(&mut seen)).await.unwrap();
+    assert_eq!(seen, [7; 1000]);
 }

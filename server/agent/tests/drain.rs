@@ -1,0 +1,120 @@
+//! Bringing callers' connections to an end without a failed request.
+// Helpers of tests may unwrap as tests do.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use ashore_protocol::agent::{FromAgent, ToAgent};
+use support::{Caller, Laptop, agent, head, named, server, soon};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+
+#[tokio::test]
+async fn kept_alive_connections_end_with_their_next_answer() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    let mut laptop = Laptop::connect(&agent).await;
+    let mut caller = Caller::connect(&agent).await;
+    assert_eq!(caller.get("/").await, "origin");
+    laptop.send(&ToAgent::Drain { limit_ms: 15_000 }).await;
+    // Messages are taken in order: after the answer the drain has begun.
+    let pong = laptop.ask(&ToAgent::Ping { n: 1 }).await;
+    assert_eq!(pong, FromAgent::Pong { n: 1 });
+    tokio::task::yield_now().await;
+    caller.write("GET / HTTP/1.1\r\nHost: o\r\n\r\n").await;
+    let (head, body) = caller.read().await;
+    assert_eq!(body, "origin");
+    assert!(
+        head.to_ascii_lowercase().contains("connection: close"),
+        "{head}"
+    );
+    assert_eq!(caller.rest().await.unwrap(), b"");
+    assert_eq!(laptop.next().await, FromAgent::Drained { open: 0 });
+    // Later callers are served as usual.
+    let mut caller = Caller::connect(&agent).await;
+    assert_eq!(caller.get("/").await, "origin");
+    assert_eq!(caller.get("/").await, "origin");
+}
+
+#[tokio::test]
+async fn idle_ones_end_at_the_limit_and_busy_ones_are_counted() {
+    let (release, mut released) = tokio::sync::watch::channel(false);
+    released.mark_unchanged();
+    let (origin, _) = server(move |mut stream| {
+        let mut released = released.clone();
+        async move {
+            while let Some(head) = head(&mut stream).await {
+                if head.starts_with("GET /slow") {
+                    released.changed().await.unwrap();
+                }
+                let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+                stream.write_all(answer).await.unwrap();
+            }
+        }
+    })
+    .await;
+    let agent = agent(origin).await;
+    let mut idle = Caller::connect(&agent).await;
+    assert_eq!(idle.get("/").await, "ok");
+    let mut busy = Caller::connect(&agent).await;
+    assert_eq!(busy.get("/").await, "ok");
+    busy.write("GET /slow HTTP/1.1\r\nHost: o\r\n\r\n").await;
+    // The request has to be inside before the limit passes.
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let open = soon(agent.drain(Duration::from_millis(300))).await;
+    assert_eq!(open, 1);
+    assert_eq!(idle.rest().await.unwrap(), b"");
+    release.send(true).unwrap();
+    assert_eq!(busy.read().await.1, "ok");
+    assert_eq!(busy.rest().await.unwrap(), b"");
+}
+
+#[tokio::test]
+async fn the_program_is_ready_logs_json_and_ends_on_sigterm() {
+    let (origin, _) = named("origin").await;
+    let program = env!("CARGO_BIN_EXE_ashore-agent");
+    let route = format!("0={origin}");
+    let args = [
+        "--bind",
+        "127.0.0.1",
+        "--control",
+        "127.0.0.1:0",
+        "--route",
+        &route,
+    ];
+    let mut child = tokio::process::Command::new(program)
+        .args(args)
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+    let first = soon(log.next_line()).await.unwrap().unwrap();
+    let first: serde_json::Value = serde_json::from_str(&first).unwrap();
+    assert_eq!(first["event"], "listening");
+    let control = first["control"].as_str().unwrap();
+    let ready = tokio::process::Command::new(program)
+        .args(["ready", "--control", control])
+        .status();
+    assert!(soon(ready).await.unwrap().success());
+
+    let address = first["routes"][0].as_str().unwrap();
+    let stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let mut caller = Caller { stream };
+    assert_eq!(caller.get("/").await, "origin");
+    let id = child.id().unwrap().to_string();
+    let kill = tokio::process::Command::new("kill").arg(&id).status();
+    assert!(soon(kill).await.unwrap().success());
+    let terminating = soon(log.next_line()).await.unwrap().unwrap();
+    assert!(terminating.contains("\"terminating\""), "{terminating}");
+    // The open connection gets its answer, and the program ends as soon as there is none, long before its limit.
+    assert_eq!(caller.get("/").await, "origin");
+    let status = tokio::time::timeout(Duration::from_secs(5), child.wait());
+    assert!(status.await.expect("it ends early").unwrap().success());
+    let not_ready = tokio::process::Command::new(program)
+        .args(["ready", "--control", control])
+        .status();
+    assert!(!soon(not_ready).await.unwrap().success());
+}

@@ -1,0 +1,213 @@
+//! Clients that go away, and bytes that mean harm.
+// Helpers of tests may unwrap as tests do.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use ashore_protocol::agent::{DialReply, Mode, StreamHeader};
+use ashore_tunnel::{MuxStream, frame};
+use support::{Caller, Laptop, accept_header, agent, head, named, server, soon};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// A laptop whose debugger holds every request; the test gets the streams.
+async fn holding(
+    agent: &ashore_agent::Agent,
+) -> (Laptop, tokio::sync::mpsc::UnboundedReceiver<MuxStream>) {
+    let mut laptop = Laptop::connect(agent).await;
+    let mut streams = laptop.streams();
+    let (held, receiver) = tokio::sync::mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Some(mut stream) = streams.next().await {
+            accept_header(&mut stream).await;
+            frame::write(&mut stream, &DialReply::Connected)
+                .await
+                .unwrap();
+            head(&mut stream).await.unwrap();
+            if held.send(stream).is_err() {
+                break;
+            }
+        }
+    });
+    laptop.intercept(agent, "a", Mode::Global).await;
+    (laptop, receiver)
+}
+
+#[tokio::test]
+async fn a_lost_clients_held_request_is_answered_by_the_origin() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    let (mut laptop, mut held) = holding(&agent).await;
+    let mut caller = Caller::connect(&agent).await;
+    caller.write("GET /held HTTP/1.1\r\nHost: o\r\n\r\n").await;
+    let _stream = soon(held.recv()).await.unwrap();
+    laptop.counts_until(|c| c.held == 1).await;
+    laptop.opener.close();
+    assert_eq!(caller.read().await.1, "origin");
+    assert_eq!(caller.get("/next").await, "origin");
+}
+
+#[tokio::test]
+async fn a_silent_clients_held_request_is_answered_after_three_heartbeats() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    let (_laptop, mut held) = holding(&agent).await;
+    let mut caller = Caller::connect(&agent).await;
+    caller.write("GET /held HTTP/1.1\r\nHost: o\r\n\r\n").await;
+    let _stream = soon(held.recv()).await.unwrap();
+    assert_eq!(caller.read().await.1, "origin");
+}
+
+#[tokio::test]
+async fn a_reset_before_the_answer_falls_back_once() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    let (mut laptop, mut held) = holding(&agent).await;
+    let mut caller = Caller::connect(&agent).await;
+    caller.write("DELETE /1 HTTP/1.1\r\nHost: o\r\n\r\n").await;
+    drop(soon(held.recv()).await.unwrap());
+    assert_eq!(caller.read().await.1, "origin");
+    let counts = laptop.counts_until(|c| c.fell_back == 1).await;
+    assert_eq!((counts.intercepted, counts.failed), (1, 0));
+}
+
+#[tokio::test]
+async fn a_request_that_cannot_be_sent_twice_fails_with_the_reason() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    let (mut laptop, mut held) = holding(&agent).await;
+    let mut caller = Caller::connect(&agent).await;
+    caller
+        .write("POST / HTTP/1.1\r\nHost: o\r\nContent-Length: 2\r\n\r\nhi")
+        .await;
+    drop(soon(held.recv()).await.unwrap());
+    let (head, body) = caller.read().await;
+    assert!(head.starts_with("HTTP/1.1 502 "), "{head}");
+    assert!(body.contains("a@laptop did not answer"), "{body}");
+    assert_eq!(body.lines().count(), 1);
+    laptop.counts_until(|c| c.failed == 1).await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_cut_does_not_look_complete() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    let (_laptop, mut held) = holding(&agent).await;
+    let mut caller = Caller::connect(&agent).await;
+    caller.write("GET / HTTP/1.1\r\nHost: o\r\n\r\n").await;
+    let mut stream = soon(held.recv()).await.unwrap();
+    // Without a length the end of the stream is the end of the answer.
+    stream
+        .write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\npart")
+        .await
+        .unwrap();
+    let mut seen = String::new();
+    soon(async {
+        while !seen.contains("part") {
+            seen.push(caller.stream.read_u8().await.unwrap() as char);
+        }
+    })
+    .await;
+    drop(stream);
+    if let Ok(rest) = caller.rest().await {
+        assert!(!rest.ends_with(b"0\r\n\r\n"), "{rest:?}");
+        assert!(seen.to_ascii_lowercase().contains("chunked"), "{seen}");
+    }
+}
+
+#[tokio::test]
+async fn hostile_control_connections_leave_the_agent_serving() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    let mut window = vec![0, 1, 0, 1, 0, 0, 0, 1];
+    window.extend([0xff; 4]);
+    let mut frames = vec![0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 8];
+    frames.extend([0xff, 0xff, 0xff, 0xff, b'{', b'{', 0, 0]);
+    for bytes in [
+        &b"\0"[..],
+        &[0; 64],
+        &[0xff; 4096],
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"\r\n\r\n",
+        &window,
+        &frames,
+    ] {
+        let mut stream = TcpStream::connect(agent.control()).await.unwrap();
+        let _ = stream.write_all(bytes).await;
+        let _ = stream.shutdown().await;
+        let _ = soon(stream.read_to_end(&mut Vec::new())).await;
+    }
+    assert!(ashore_agent::ready(agent.control()).await);
+    assert_eq!(Caller::connect(&agent).await.get("/").await, "origin");
+}
+
+#[tokio::test]
+async fn hostile_streams_of_a_client_harm_only_themselves() {
+    let (origin, _) = named("origin").await;
+    let (local, _) = named("local").await;
+    let agent = agent(origin).await;
+    let mut laptop = Laptop::connect(&agent).await;
+    laptop.forward_to(local);
+    laptop.intercept(&agent, "a", Mode::Global).await;
+    for bytes in [
+        &b"\xff\xff\xff\xff"[..],
+        b"\0\0\0\x02{}",
+        b"\0\0\0\x04nope",
+        b"\0\0",
+        &[0; 100],
+    ] {
+        let mut stream = laptop.opener.open().await.unwrap();
+        stream.write_all(bytes).await.unwrap();
+        let _ = stream.shutdown().await;
+        let _ = soon(stream.read_to_end(&mut Vec::new())).await;
+    }
+    for address in ["orders:80", "", "127.0.0.1:1"] {
+        let mut stream = laptop.opener.open().await.unwrap();
+        let address = address.to_owned();
+        frame::write(&mut stream, &StreamHeader::Dial { address })
+            .await
+            .unwrap();
+        let answer: Option<DialReply> = soon(frame::read(&mut stream)).await.unwrap();
+        assert!(matches!(answer, Some(DialReply::Refused { .. })));
+    }
+    assert_eq!(Caller::connect(&agent).await.get("/").await, "local");
+}
+
+#[tokio::test]
+async fn hostile_answers_of_a_client_become_an_error() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    let (mut laptop, mut held) = holding(&agent).await;
+    let mut caller = Caller::connect(&agent).await;
+    caller.write("GET / HTTP/1.1\r\nHost: o\r\n\r\n").await;
+    let mut stream = soon(held.recv()).await.unwrap();
+    stream.write_all(b"\0\x01 not HTTP\r\n\r\n").await.unwrap();
+    let (head, _) = caller.read().await;
+    assert!(head.starts_with("HTTP/1.1 502 "), "{head}");
+    laptop.counts_until(|c| c.failed == 1).await;
+}
+
+#[tokio::test]
+async fn a_dial_reaches_into_the_cluster() {
+    let (origin, _) = named("origin").await;
+    let (other, _) = server(|mut stream| async move {
+        let mut heard = Vec::new();
+        stream.read_to_end(&mut heard).await.unwrap();
+        stream.write_all(&heard).await.unwrap();
+    })
+    .await;
+    let agent = agent(origin).await;
+    let laptop = Laptop::connect(&agent).await;
+    let mut stream = laptop.opener.open().await.unwrap();
+    let address = other.to_string();
+    frame::write(&mut stream, &StreamHeader::Dial { address })
+        .await
+        .unwrap();
+    stream.write_all(b"hello").await.unwrap();
+    stream.shutdown().await.unwrap();
+    let answer: Option<DialReply> = soon(frame::read(&mut stream)).await.unwrap();
+    assert_eq!(answer, Some(DialReply::Connected));
+    let mut echo = Vec::new();
+    soon(stream.read_to_end(&mut echo)).await.unwrap();
+    assert_eq!(echo, b"hello");
+}
