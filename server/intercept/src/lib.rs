@@ -64,6 +64,8 @@ pub struct SessionSpec {
 
 /// What a running session tells its front.
 #[derive(Debug, Clone)]
+// A status is sent a few times a second at most; a box in every front's match would cost more than the bytes.
+#[allow(clippy::large_enum_variant)]
 pub enum SessionEvent {
     /// The state or a figure changed.
     Status(SessionStatus),

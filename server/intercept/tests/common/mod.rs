@@ -1,0 +1,293 @@
+//! A cluster of its own for every test, with one workload and a debuggee beside it.
+#![allow(dead_code)] // each test file uses its part
+
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::OnceLock,
+    time::{Duration, Instant},
+};
+
+use ashore_fixture_cluster::{Cluster, Config};
+use ashore_intercept::{
+    AGENT_IMAGE, ClusterOptions, Input, Proof, SessionEvent, SessionHandle, SessionSpec,
+};
+use ashore_protocol::{
+    agent::Mode,
+    editor::{Notice, SessionState, SessionStatus, WhenPaused},
+};
+use k8s_openapi::api::{apps::v1::Deployment, core::v1::{Pod, Service}};
+use kube::{Api, Client, ResourceExt, api::ListParams, config::{KubeConfigOptions, Kubeconfig}};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    time::{sleep, timeout},
+};
+
+pub const LIMIT: Duration = Duration::from_secs(20);
+
+/// The agent's binary, built once a run.
+pub fn agent() -> &'static Path {
+    static AGENT: OnceLock<PathBuf> = OnceLock::new();
+    AGENT.get_or_init(|| {
+        let status = Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "--package", "ashore-agent", "--bin", "ashore-agent"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .status()
+            .unwrap();
+        assert!(status.success(), "the agent could not be built");
+        let deps = std::env::current_exe().unwrap();
+        let built = deps.ancestors().nth(2).unwrap().join("ashore-agent");
+        assert!(built.exists(), "{} is not there", built.display());
+        built
+    })
+}
+
+pub struct World {
+    pub cluster: Cluster,
+    pub dir: TempDir,
+    pub client: Client,
+}
+
+impl World {
+    /// With the workload `orders` running, two named ports on it.
+    pub async fn new() -> Self {
+        Self::with_agent(agent()).await
+    }
+
+    pub async fn with_agent(agent: &Path) -> Self {
+        ashore_intercept::guard::set_program(env!("CARGO_BIN_EXE_ashore-guard").into());
+        let dir = tempfile::tempdir().unwrap();
+        let origin = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/origin.py");
+        let words = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+        let agent = agent.to_str().unwrap();
+        let images = BTreeMap::from([
+            (AGENT_IMAGE.to_owned(), words(&[agent, "--control", "$(POD_IP):4190"])),
+            ("test/origin:1".to_owned(), words(&["python3", origin, "8080"])),
+        ]);
+        let cluster = Cluster::start(Config { dir: dir.path().join("cluster"), images })
+            .await
+            .unwrap();
+        let kubeconfig = Kubeconfig::read_from(cluster.kubeconfig()).unwrap();
+        let config =
+            kube::Config::from_custom_kubeconfig(kubeconfig, &KubeConfigOptions::default())
+                .await
+                .unwrap();
+        let client = Client::try_from(config).unwrap();
+        let world = Self { cluster, dir, client };
+        world.apply(service("orders", json!({ "app": "orders" }))).await;
+        world.apply(deployment("orders")).await;
+        eventually("the origin answers", async || world.get().await.as_deref() == Some("origin")).await;
+        world
+    }
+
+    pub async fn apply(&self, object: Value) {
+        self.cluster.apply(object).await.unwrap();
+    }
+
+    pub fn services(&self) -> Api<Service> {
+        Api::namespaced(self.client.clone(), "shop")
+    }
+
+    pub fn deployments(&self) -> Api<Deployment> {
+        Api::namespaced(self.client.clone(), "shop")
+    }
+
+    pub fn pods(&self) -> Api<Pod> {
+        Api::namespaced(self.client.clone(), "shop")
+    }
+
+    pub fn state(&self) -> PathBuf {
+        self.dir.path().join("state")
+    }
+
+    pub fn options(&self) -> ClusterOptions {
+        ClusterOptions {
+            kubeconfig: Some(self.cluster.kubeconfig().to_owned()),
+            ..ClusterOptions::default()
+        }
+    }
+
+    pub fn spec(&self, target: &str) -> SessionSpec {
+        SessionSpec {
+            name: "orders".to_owned(),
+            target: target.to_owned(),
+            port: None,
+            mode: Mode::Global,
+            when_paused: WhenPaused::Pass,
+            cluster: self.options(),
+            state_dir: self.state(),
+        }
+    }
+
+    pub fn session(&self, target: &str) -> Session {
+        Session::start(self.spec(target))
+    }
+
+    /// What a caller of the Service gets.
+    pub async fn get(&self) -> Option<String> {
+        let service = self.services().get("orders").await.ok()?;
+        let address = service.spec?.cluster_ip?;
+        http(format!("{address}:80").parse().ok()?).await
+    }
+
+    /// Everything of the namespace that a session could touch, without what the API server keeps for itself.
+    pub async fn snapshot(&self) -> Vec<Value> {
+        let all = ListParams::default();
+        let mut objects: Vec<Value> = Vec::new();
+        for service in self.services().list(&all).await.unwrap() {
+            objects.push(json!([service.name_any(), service.labels(), service.annotations(), service.spec]));
+        }
+        for deployment in self.deployments().list(&all).await.unwrap() {
+            objects.push(json!([deployment.name_any(), deployment.labels(), deployment.annotations(), deployment.spec]));
+        }
+        objects
+    }
+
+    pub async fn selector(&self) -> BTreeMap<String, String> {
+        self.services().get("orders").await.unwrap().spec.unwrap().selector.unwrap()
+    }
+
+    pub async fn stop(self) {
+        self.cluster.stop().await;
+    }
+}
+
+pub fn service(name: &str, selector: Value) -> Value {
+    json!({
+        "apiVersion": "v1", "kind": "Service",
+        "metadata": { "name": name, "namespace": "shop", "labels": { "team": "checkout" } },
+        "spec": {
+            "selector": selector,
+            "ports": [{ "name": "http", "port": 80, "targetPort": "http" }],
+        },
+    })
+}
+
+pub fn deployment(name: &str) -> Value {
+    json!({
+        "apiVersion": "apps/v1", "kind": "Deployment",
+        "metadata": { "name": name, "namespace": "shop" },
+        "spec": {
+            "replicas": 1,
+            "selector": { "matchLabels": { "app": name } },
+            "template": {
+                "metadata": { "labels": { "app": name } },
+                "spec": { "containers": [{
+                    "name": name,
+                    "image": "test/origin:1",
+                    "env": [{ "name": "POD_IP", "valueFrom": { "fieldRef": { "fieldPath": "status.podIP" } } }],
+                    "ports": [{ "name": "http", "containerPort": 8080 }],
+                }] },
+            },
+        },
+    })
+}
+
+pub async fn http(address: SocketAddr) -> Option<String> {
+    let ask = async {
+        let mut stream = TcpStream::connect(address).await.ok()?;
+        stream
+            .write_all(b"GET / HTTP/1.1\r\nhost: orders\r\nconnection: close\r\n\r\n")
+            .await
+            .ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.ok()?;
+        Some(answer.split_once("\r\n\r\n")?.1.to_owned())
+    };
+    timeout(Duration::from_secs(5), ask).await.ok()?
+}
+
+/// A debuggee: answers every request with `local`.
+pub async fn debuggee() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let mut request = Vec::new();
+                let mut chunk = [0; 1024];
+                while let Ok(read @ 1..) = stream.read(&mut chunk).await {
+                    request.extend_from_slice(&chunk[..read]);
+                    if request.ends_with(b"\r\n\r\n") {
+                        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nlocal").await;
+                        request.clear();
+                    }
+                }
+            });
+        }
+    });
+    port
+}
+
+/// Waits for a condition, with a limit.
+pub async fn eventually(what: &str, mut condition: impl AsyncFnMut() -> bool) {
+    let start = Instant::now();
+    while !condition().await {
+        assert!(start.elapsed() < LIMIT, "not within {} s: {what}", LIMIT.as_secs());
+        sleep(Duration::from_millis(10)).await;
+    }
+}
+
+pub struct Session {
+    pub handle: SessionHandle,
+    pub last: Option<SessionStatus>,
+    pub notices: Vec<Notice>,
+    pub proof: Option<Proof>,
+}
+
+impl Session {
+    pub fn start(spec: SessionSpec) -> Self {
+        let handle = ashore_intercept::spawn(spec);
+        handle.inputs.send(Input::DebugStarted).unwrap();
+        Self { handle, last: None, notices: Vec::new(), proof: None }
+    }
+
+    pub fn send(&self, input: Input) {
+        self.handle.inputs.send(input).unwrap();
+    }
+
+    async fn next(&mut self) -> bool {
+        match timeout(LIMIT * 2, self.handle.events.recv()).await.expect("the session is silent") {
+            Some(SessionEvent::Status(status)) => self.last = Some(status),
+            Some(SessionEvent::Notice(notice)) => self.notices.push(notice),
+            Some(SessionEvent::Ended(proof)) => self.proof = Some(proof),
+            None => return false,
+        }
+        true
+    }
+
+    pub async fn until(&mut self, state: SessionState) {
+        while self.last.as_ref().map(|s| s.state) != Some(state) {
+            assert!(self.next().await && self.proof.is_none(), "ended before {state:?}: {:?}", self.notices);
+        }
+    }
+
+    /// Active on a debuggee of its own.
+    pub async fn active(&mut self) {
+        self.until(SessionState::Ready).await;
+        let port = debuggee().await;
+        self.send(Input::Listening { port, pid: std::process::id() });
+        self.until(SessionState::Active).await;
+    }
+
+    pub async fn end(&mut self) -> Proof {
+        while self.proof.is_none() {
+            assert!(self.next().await, "no last event: {:?}", self.notices);
+        }
+        self.proof.clone().unwrap()
+    }
+
+    pub async fn leave(&mut self) -> Proof {
+        self.send(Input::UserLeave);
+        self.end().await
+    }
+
+    pub fn told(&self) -> String {
+        self.notices.iter().map(|n| n.message.as_str()).collect::<Vec<_>>().join("\n")
+    }
+}
