@@ -7,7 +7,10 @@ use std::time::Duration;
 use ashore_intercept::{Input, clean, leave, list, status};
 use ashore_protocol::editor::{Ending, SessionState};
 use common::{LIMIT, World, eventually};
-use kube::{ResourceExt, api::{DeleteParams, ListParams}};
+use kube::{
+    ResourceExt,
+    api::{DeleteParams, ListParams},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn traffic_comes_ashore_and_everything_is_as_it_was() {
@@ -18,17 +21,29 @@ async fn traffic_comes_ashore_and_everything_is_as_it_was() {
     assert_eq!(world.get().await.as_deref(), Some("local"));
     let status = session.last.clone().unwrap();
     assert_eq!(
-        (status.kind.as_str(), status.workload.as_str(), status.service.as_str(), status.service_port.as_str()),
+        (
+            status.kind.as_str(),
+            status.workload.as_str(),
+            status.service.as_str(),
+            status.service_port.as_str()
+        ),
         ("Deployment", "orders", "orders", "http/80")
     );
     session.send(Input::Ended(Ending::Disconnected));
     let proof = session.end().await;
     assert_eq!(proof.different, Vec::<String>::new());
     assert_eq!(proof.objects_compared, 3);
-    assert!(proof.pass_through_ms.unwrap() < 500.0 && proof.restore_ms.unwrap() < 2000.0, "{proof:?}");
+    assert!(
+        proof.pass_through_ms.unwrap() < 500.0 && proof.restore_ms.unwrap() < 2000.0,
+        "{proof:?}"
+    );
     assert_eq!(world.snapshot().await, before);
     assert_eq!(world.get().await.as_deref(), Some("origin"));
-    assert_eq!(std::fs::read_dir(world.state()).unwrap().count(), 0, "state files are left");
+    assert_eq!(
+        std::fs::read_dir(world.state()).unwrap().count(),
+        0,
+        "state files are left"
+    );
     world.stop().await;
 }
 
@@ -37,10 +52,16 @@ async fn a_pause_passes_through_and_continuing_intercepts_again() {
     let world = World::new().await;
     let mut session = world.session("orders");
     session.active().await;
-    session.send(Input::Stopped { thread: Some(1), all: true });
+    session.send(Input::Stopped {
+        thread: Some(1),
+        all: true,
+    });
     session.until(SessionState::Paused).await;
     assert_eq!(world.get().await.as_deref(), Some("origin"));
-    session.send(Input::Continued { thread: None, all: true });
+    session.send(Input::Continued {
+        thread: None,
+        all: true,
+    });
     session.until(SessionState::Active).await;
     assert_eq!(world.get().await.as_deref(), Some("local"));
     assert_eq!(session.leave().await.different, Vec::<String>::new());
@@ -82,8 +103,13 @@ async fn another_process_sees_it_and_asks_it_to_leave() {
     let all = status(&world.state());
     assert_eq!(all.len(), 1);
     assert_eq!(all[0].state, SessionState::Active);
-    assert!(clean(&world.state()).await.is_empty(), "a living session was cleaned");
-    let wrong = leave(&world.state(), Some("ordres")).unwrap_err().to_string();
+    assert!(
+        clean(&world.state()).await.is_empty(),
+        "a living session was cleaned"
+    );
+    let wrong = leave(&world.state(), Some("ordres"))
+        .unwrap_err()
+        .to_string();
     assert!(wrong.contains("Did you mean \"orders\""), "{wrong}");
     assert_eq!(leave(&world.state(), Some("orders")).unwrap().len(), 1);
     session.end().await;
@@ -97,12 +123,22 @@ async fn an_agent_that_dies_is_found_again() {
     let mut session = world.session("orders");
     session.active().await;
     let agents = ListParams::default().labels("ashore.dev/agent=orders-ashore-agent");
-    let pod = world.pods().list(&agents).await.unwrap().items.remove(0).name_any();
+    let pod = world
+        .pods()
+        .list(&agents)
+        .await
+        .unwrap()
+        .items
+        .remove(0)
+        .name_any();
     let kill = DeleteParams::default().grace_period(0);
     world.pods().delete(&pod, &kill).await.unwrap();
     session.until(SessionState::Reconnecting).await;
     session.until(SessionState::Active).await;
-    eventually("intercepted again", async || world.get().await.as_deref() == Some("local")).await;
+    eventually("intercepted again", async || {
+        world.get().await.as_deref() == Some("local")
+    })
+    .await;
     assert_eq!(session.leave().await.different, Vec::<String>::new());
     world.stop().await;
 }
@@ -115,7 +151,11 @@ async fn a_second_global_session_is_refused_and_the_first_goes_on() {
     first.active().await;
     let mut second = world.session("orders");
     second.end().await;
-    assert!(second.told().contains("is already intercepted by"), "{}", second.told());
+    assert!(
+        second.told().contains("is already intercepted by"),
+        "{}",
+        second.told()
+    );
     assert_eq!(world.get().await.as_deref(), Some("local"));
     let all = list(&world.options()).await.unwrap();
     assert!(
@@ -132,7 +172,10 @@ async fn the_last_of_two_takes_the_agent_away() {
     let world = World::new().await;
     let before = world.snapshot().await;
     let personal = |value: &str| {
-        let header = [("x-ashore".to_owned(), ashore_protocol::agent::TextMatch::Exact(value.to_owned()))];
+        let header = [(
+            "x-ashore".to_owned(),
+            ashore_protocol::agent::TextMatch::Exact(value.to_owned()),
+        )];
         let mut spec = world.spec("orders");
         spec.mode = ashore_protocol::agent::Mode::Personal(ashore_protocol::agent::Match {
             header: header.into(),
@@ -155,12 +198,24 @@ async fn the_last_of_two_takes_the_agent_away() {
 async fn no_request_fails_at_start_and_stop() {
     let world = World::new().await;
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let address = world.services().get("orders").await.unwrap().spec.unwrap().cluster_ip.unwrap();
+    let address = world
+        .services()
+        .get("orders")
+        .await
+        .unwrap()
+        .spec
+        .unwrap()
+        .cluster_ip
+        .unwrap();
     let visitor = tokio::spawn(async move {
         let (mut asked, mut failed) = (0, 0);
         while !*stopped.borrow() {
             asked += 1;
-            failed += usize::from(common::http(format!("{address}:80").parse().unwrap()).await.is_none());
+            failed += usize::from(
+                common::http(format!("{address}:80").parse().unwrap())
+                    .await
+                    .is_none(),
+            );
         }
         (asked, failed)
     });

@@ -18,8 +18,15 @@ use ashore_protocol::{
     agent::Mode,
     editor::{Notice, SessionState, SessionStatus, WhenPaused},
 };
-use k8s_openapi::api::{apps::v1::Deployment, core::v1::{Pod, Service}};
-use kube::{Api, Client, ResourceExt, api::ListParams, config::{KubeConfigOptions, Kubeconfig}};
+use k8s_openapi::api::{
+    apps::v1::Deployment,
+    core::v1::{Pod, Service},
+};
+use kube::{
+    Api, Client, ResourceExt,
+    api::ListParams,
+    config::{KubeConfigOptions, Kubeconfig},
+};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{
@@ -35,7 +42,14 @@ pub fn agent() -> &'static Path {
     static AGENT: OnceLock<PathBuf> = OnceLock::new();
     AGENT.get_or_init(|| {
         let status = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--package", "ashore-agent", "--bin", "ashore-agent"])
+            .args([
+                "build",
+                "--quiet",
+                "--package",
+                "ashore-agent",
+                "--bin",
+                "ashore-agent",
+            ])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .status()
             .unwrap();
@@ -66,22 +80,40 @@ impl World {
         let words = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
         let agent = agent.to_str().unwrap();
         let images = BTreeMap::from([
-            (AGENT_IMAGE.to_owned(), words(&[agent, "--control", "$(POD_IP):4190"])),
-            ("test/origin:1".to_owned(), words(&["python3", origin, "8080"])),
+            (
+                AGENT_IMAGE.to_owned(),
+                words(&[agent, "--control", "$(POD_IP):4190"]),
+            ),
+            (
+                "test/origin:1".to_owned(),
+                words(&["python3", origin, "8080"]),
+            ),
         ]);
-        let cluster = Cluster::start(Config { dir: dir.path().join("cluster"), images })
-            .await
-            .unwrap();
+        let cluster = Cluster::start(Config {
+            dir: dir.path().join("cluster"),
+            images,
+        })
+        .await
+        .unwrap();
         let kubeconfig = Kubeconfig::read_from(cluster.kubeconfig()).unwrap();
         let config =
             kube::Config::from_custom_kubeconfig(kubeconfig, &KubeConfigOptions::default())
                 .await
                 .unwrap();
         let client = Client::try_from(config).unwrap();
-        let world = Self { cluster, dir, client };
-        world.apply(service("orders", json!({ "app": "orders" }))).await;
+        let world = Self {
+            cluster,
+            dir,
+            client,
+        };
+        world
+            .apply(service("orders", json!({ "app": "orders" })))
+            .await;
         world.apply(deployment("orders")).await;
-        eventually("the origin answers", async || world.get().await.as_deref() == Some("origin")).await;
+        eventually("the origin answers", async || {
+            world.get().await.as_deref() == Some("origin")
+        })
+        .await;
         world
     }
 
@@ -140,16 +172,33 @@ impl World {
         let all = ListParams::default();
         let mut objects: Vec<Value> = Vec::new();
         for service in self.services().list(&all).await.unwrap() {
-            objects.push(json!([service.name_any(), service.labels(), service.annotations(), service.spec]));
+            objects.push(json!([
+                service.name_any(),
+                service.labels(),
+                service.annotations(),
+                service.spec
+            ]));
         }
         for deployment in self.deployments().list(&all).await.unwrap() {
-            objects.push(json!([deployment.name_any(), deployment.labels(), deployment.annotations(), deployment.spec]));
+            objects.push(json!([
+                deployment.name_any(),
+                deployment.labels(),
+                deployment.annotations(),
+                deployment.spec
+            ]));
         }
         objects
     }
 
     pub async fn selector(&self) -> BTreeMap<String, String> {
-        self.services().get("orders").await.unwrap().spec.unwrap().selector.unwrap()
+        self.services()
+            .get("orders")
+            .await
+            .unwrap()
+            .spec
+            .unwrap()
+            .selector
+            .unwrap()
     }
 
     pub async fn stop(self) {
@@ -214,7 +263,9 @@ pub async fn debuggee() -> u16 {
                 while let Ok(read @ 1..) = stream.read(&mut chunk).await {
                     request.extend_from_slice(&chunk[..read]);
                     if request.ends_with(b"\r\n\r\n") {
-                        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nlocal").await;
+                        let _ = stream
+                            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nlocal")
+                            .await;
                         request.clear();
                     }
                 }
@@ -228,7 +279,11 @@ pub async fn debuggee() -> u16 {
 pub async fn eventually(what: &str, mut condition: impl AsyncFnMut() -> bool) {
     let start = Instant::now();
     while !condition().await {
-        assert!(start.elapsed() < LIMIT, "not within {} s: {what}", LIMIT.as_secs());
+        assert!(
+            start.elapsed() < LIMIT,
+            "not within {} s: {what}",
+            LIMIT.as_secs()
+        );
         sleep(Duration::from_millis(10)).await;
     }
 }
@@ -244,7 +299,12 @@ impl Session {
     pub fn start(spec: SessionSpec) -> Self {
         let handle = ashore_intercept::spawn(spec);
         handle.inputs.send(Input::DebugStarted).unwrap();
-        Self { handle, last: None, notices: Vec::new(), proof: None }
+        Self {
+            handle,
+            last: None,
+            notices: Vec::new(),
+            proof: None,
+        }
     }
 
     pub fn send(&self, input: Input) {
@@ -252,7 +312,10 @@ impl Session {
     }
 
     async fn next(&mut self) -> bool {
-        match timeout(LIMIT * 2, self.handle.events.recv()).await.expect("the session is silent") {
+        match timeout(LIMIT * 2, self.handle.events.recv())
+            .await
+            .expect("the session is silent")
+        {
             Some(SessionEvent::Status(status)) => self.last = Some(status),
             Some(SessionEvent::Notice(notice)) => self.notices.push(notice),
             Some(SessionEvent::Ended(proof)) => self.proof = Some(proof),
@@ -263,7 +326,11 @@ impl Session {
 
     pub async fn until(&mut self, state: SessionState) {
         while self.last.as_ref().map(|s| s.state) != Some(state) {
-            assert!(self.next().await && self.proof.is_none(), "ended before {state:?}: {:?}", self.notices);
+            assert!(
+                self.next().await && self.proof.is_none(),
+                "ended before {state:?}: {:?}",
+                self.notices
+            );
         }
     }
 
@@ -271,7 +338,10 @@ impl Session {
     pub async fn active(&mut self) {
         self.until(SessionState::Ready).await;
         let port = debuggee().await;
-        self.send(Input::Listening { port, pid: std::process::id() });
+        self.send(Input::Listening {
+            port,
+            pid: std::process::id(),
+        });
         self.until(SessionState::Active).await;
     }
 
@@ -288,6 +358,10 @@ impl Session {
     }
 
     pub fn told(&self) -> String {
-        self.notices.iter().map(|n| n.message.as_str()).collect::<Vec<_>>().join("\n")
+        self.notices
+            .iter()
+            .map(|n| n.message.as_str())
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 }
