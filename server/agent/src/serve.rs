@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ashore_protocol::agent::Protocol;
 use bytes::{Bytes, BytesMut};
-use tokio::io::{AsyncReadExt, AsyncWrite};
+use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout_at};
 
@@ -88,27 +88,29 @@ async fn silent(caller: Caller, mut stream: TcpStream) {
     tokio::select! {
         biased;
         read = far.read_buf(&mut greeting) => {
-            match read {
-                Ok(0) | Err(_) => {}
-                Ok(_) => if tokio::io::AsyncWriteExt::write_all(&mut stream, &greeting).await.is_err() { return },
+            far.count(&caller);
+            let heard = matches!(read, Ok(n) if n > 0);
+            if heard && stream.write_all(&greeting).await.is_err() {
+                return;
             }
             tcp::copy(stream, far).await;
         }
         ready = stream.readable() => {
-            if ready.is_err() { return }
+            if ready.is_err() {
+                return;
+            }
             let mut first = BytesMut::new();
             match sniff(&mut stream, &mut first, Instant::now() + SILENCE).await {
-                Sniffed::Protocol(Protocol::Http1 | Protocol::Http2) => {
-                    let protocol = classify(&first).unwrap_or(Protocol::Tcp);
+                Sniffed::Protocol(protocol @ (Protocol::Http1 | Protocol::Http2)) => {
                     drop(far);
                     known(caller, stream, first.freeze(), protocol).await;
                 }
-                Sniffed::Protocol(_) => {
-                    if tokio::io::AsyncWriteExt::write_all(&mut far, &first).await.is_ok() {
+                Sniffed::Protocol(_) | Sniffed::Silent => {
+                    far.count(&caller);
+                    if far.write_all(&first).await.is_ok() {
                         tcp::copy(stream, far).await;
                     }
                 }
-                Sniffed::Silent => tcp::copy(stream, far).await,
                 Sniffed::Gone => {}
             }
         }

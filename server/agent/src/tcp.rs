@@ -2,10 +2,11 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use ashore_protocol::agent::{DialReply, Protocol, StreamHeader};
+use ashore_protocol::agent::{DialReply, HEARTBEAT_MS, MISSED_HEARTBEATS, Protocol, StreamHeader};
 use ashore_tunnel::{MuxStream, frame};
 use bytes::Bytes;
 use serde_json::json;
@@ -19,6 +20,8 @@ use crate::serve::{Caller, Io};
 
 /// An origin that does not even accept within this is gone.
 const CONNECT: Duration = Duration::from_secs(10);
+/// A laptop that does not even say whether it could connect within this is as good as gone; the answer itself may take for ever.
+const DIAL: Duration = Duration::from_millis(HEARTBEAT_MS * MISSED_HEARTBEATS as u64);
 const BUFFER: usize = 32 * 1024;
 
 /// Serve a connection whose first bytes were read.
@@ -26,6 +29,7 @@ pub async fn serve(caller: Caller, stream: TcpStream, first: Bytes) {
     let Some(mut far) = connect(&caller).await else {
         return reset(&stream);
     };
+    far.count(&caller);
     match far.write_all(&first).await {
         Ok(()) => copy(stream, far).await,
         Err(_) => reset(&stream),
@@ -33,26 +37,17 @@ pub async fn serve(caller: Caller, stream: TcpStream, first: Bytes) {
 }
 
 /// Connect to where the connection goes; `None` when nobody could be reached.
-pub async fn connect(caller: &Caller) -> Option<Box<dyn Io>> {
+pub async fn connect(caller: &Caller) -> Option<Far> {
     let Caller { shared, port, .. } = caller;
-    let mut lost = None;
+    let mut way = Way::Passed;
     if let Decision::Client(entry) = shared.table.decide(port.number, None) {
         match to_client(caller, &entry, Protocol::Tcp).await {
-            Ok(stream) => {
-                let held = Some(Held::new(&entry));
-                return Some(Box::new(FirstAnswer { stream, held }));
-            }
-            Err(_) => lost = Some(entry),
+            Ok(stream) => return Some(Far::new(stream, Way::Intercepted(entry))),
+            Err(_) => way = Way::FellBack(entry),
         }
     }
     match to_origin(caller).await {
-        Ok(stream) => {
-            match lost {
-                Some(entry) => count(&entry.tally.fell_back),
-                None => shared.table.count(port.number, |t| &t.passed),
-            }
-            Some(Box::new(stream))
-        }
+        Ok(stream) => Some(Far::new(stream, way)),
         Err(_) => {
             shared.table.count(port.number, |t| &t.failed);
             None
@@ -83,6 +78,16 @@ pub async fn to_client(
     entry: &Entry,
     protocol: Protocol,
 ) -> io::Result<MuxStream> {
+    match timeout(DIAL, dial(caller, entry, protocol)).await {
+        Ok(dialled) => dialled,
+        Err(_) => Err(io::Error::new(
+            io::ErrorKind::TimedOut,
+            "the client did not say whether it could connect",
+        )),
+    }
+}
+
+async fn dial(caller: &Caller, entry: &Entry, protocol: Protocol) -> io::Result<MuxStream> {
     let mut stream = entry.client.opener.open().await?;
     let header = StreamHeader::Connection {
         intercept: entry.claim.id.clone(),
@@ -115,13 +120,40 @@ pub fn reset(stream: &TcpStream) {
     let _ = stream.set_zero_linger();
 }
 
-/// Counts as held until the first byte of the answer.
-struct FirstAnswer {
-    stream: MuxStream,
+/// The far side of a connection. Counts as held by a client until the first byte of its answer.
+pub struct Far {
+    stream: Box<dyn Io>,
+    way: Way,
     held: Option<Held>,
 }
 
-impl AsyncRead for FirstAnswer {
+/// How the far side was chosen.
+enum Way {
+    Passed,
+    Intercepted(Arc<Entry>),
+    FellBack(Arc<Entry>),
+}
+
+impl Far {
+    fn new(stream: impl Io + 'static, way: Way) -> Self {
+        Self {
+            stream: Box::new(stream),
+            way,
+            held: None,
+        }
+    }
+
+    /// It is used as it is, not given up for something better: count it.
+    pub fn count(&mut self, caller: &Caller) {
+        match &self.way {
+            Way::Passed => (caller.shared.table).count(caller.port.number, |t| &t.passed),
+            Way::Intercepted(entry) => self.held = Some(Held::new(entry)),
+            Way::FellBack(entry) => count(&entry.tally.fell_back),
+        }
+    }
+}
+
+impl AsyncRead for Far {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -135,7 +167,7 @@ impl AsyncRead for FirstAnswer {
     }
 }
 
-impl AsyncWrite for FirstAnswer {
+impl AsyncWrite for Far {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

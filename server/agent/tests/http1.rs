@@ -213,6 +213,29 @@ async fn an_idle_connection_that_the_origin_closed_costs_no_request() {
 }
 
 #[tokio::test]
+async fn nor_does_it_cost_one_that_cannot_be_sent_twice() {
+    let (origin, _) = server(|mut stream| async move {
+        if head(&mut stream).await.is_some() {
+            let mut body = [0; 2];
+            stream.read_exact(&mut body).await.unwrap();
+            let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+            stream.write_all(answer).await.unwrap();
+        }
+    })
+    .await;
+    let agent = agent(origin).await;
+    let mut caller = Caller::connect(&agent).await;
+    for n in 0..50 {
+        caller
+            .write("POST / HTTP/1.1\r\nHost: o\r\nContent-Length: 2\r\n\r\nhi")
+            .await;
+        assert_eq!(caller.read().await.1, "ok", "request {n}");
+        // The close is under way; the caller's next request comes after it.
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
 async fn an_unreachable_origin_is_named() {
     let (gone, _) = {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -69,6 +69,12 @@ async fn an_http_connection_opened_in_advance_is_still_http() {
     assert_eq!(caller.get("/").await, "origin");
     laptop.intercept(&agent, "a", Mode::Global).await;
     assert_eq!(caller.get("/").await, "local");
+    // Opened in advance while intercepted: counted as the requests that came, not as a connection besides.
+    let mut caller = Caller::connect(&agent).await;
+    tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+    assert_eq!(caller.get("/").await, "local");
+    let counts = laptop.counts_until(|c| c.intercepted == 2).await;
+    assert_eq!((counts.held, counts.passed), (0, 0));
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 //! Headers that belong to one connection only, and so must not travel on.
 
-use http::header::{CONNECTION, TE, UPGRADE};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{CONNECTION, HOST, TE, UPGRADE};
+use http::request::Parts;
+use http::uri::{Authority, Scheme};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
 /// Remove what is about the connection. An upgrade keeps its headers: they are about the request.
 pub fn strip(headers: &mut HeaderMap) {
@@ -45,6 +47,20 @@ pub fn strip(headers: &mut HeaderMap) {
     headers.remove(CONNECTION);
     if te {
         headers.insert(CONNECTION, HeaderValue::from_static("TE"));
+    }
+}
+
+/// HTTP/2 wants the host in the address, where a caller may leave it to the header.
+pub fn host_to_authority(request: &mut Parts) {
+    let host = request.headers.get(HOST).map(HeaderValue::as_bytes);
+    let Some(Ok(host)) = host.map(Authority::try_from) else {
+        return;
+    };
+    let mut uri = request.uri.clone().into_parts();
+    uri.authority = Some(host);
+    uri.scheme = uri.scheme.or(Some(Scheme::HTTP));
+    if let Ok(uri) = Uri::from_parts(uri) {
+        request.uri = uri;
     }
 }
 

@@ -13,9 +13,10 @@ use std::sync::Arc;
 use ashore_protocol::agent::Protocol;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
+use crate::Shared;
 use crate::drain::Stage;
 use crate::serve::Caller;
 use crate::sniff::Prefixed;
@@ -24,6 +25,21 @@ use request::Downstream;
 const STREAM_WINDOW: u32 = 1 << 20;
 const CONNECTION_WINDOW: u32 = 4 << 20;
 const HEADER_LIST: u32 = 64 * 1024;
+
+/// Runs hyper's own tasks among the agent's, so that they end with it.
+#[derive(Debug, Clone)]
+struct Spawn(Arc<Shared>);
+
+impl<F> hyper::rt::Executor<F> for Spawn
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    fn execute(&self, work: F) {
+        self.0.spawn(async move {
+            let _ = work.await;
+        });
+    }
+}
 
 /// Serve a connection that speaks HTTP/1.
 pub async fn serve_http1(caller: Caller, stream: Prefixed<TcpStream>) {
@@ -60,12 +76,13 @@ pub async fn serve_http1(caller: Caller, stream: Prefixed<TcpStream>) {
 /// Serve a connection that speaks HTTP/2.
 pub async fn serve_http2(caller: Caller, stream: Prefixed<TcpStream>) {
     let mut stage = caller.shared.connections.stage();
+    let spawn = Spawn(Arc::clone(&caller.shared));
     let downstream = Arc::new(Downstream::new(caller, Protocol::Http2));
     let service = service_fn(move |request| {
         let downstream = Arc::clone(&downstream);
         async move { Ok::<_, Infallible>(downstream.answer(request).await) }
     });
-    let connection = http2::Builder::new(TokioExecutor::new())
+    let connection = http2::Builder::new(spawn)
         .auto_date_header(false)
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(CONNECTION_WINDOW)

@@ -218,6 +218,9 @@ impl Downstream {
 /// The request as it goes on.
 fn outgoing(mut parts: Parts, body: Incoming) -> Request<Payload> {
     headers::strip(&mut parts.headers);
+    if parts.version == Version::HTTP_2 && parts.uri.authority().is_none() {
+        headers::host_to_authority(&mut parts);
+    }
     let expects = (parts.headers.get(EXPECT))
         .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"100-continue"));
     if body.is_end_stream() {

@@ -1,18 +1,18 @@
 //! Connections towards the origin and the client, kept per caller's connection.
 
 use std::io;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use ashore_protocol::agent::Protocol;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::client::conn::{http1, http2};
-use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::rt::TokioIo;
 use tokio::time::{Instant, timeout};
 
 use super::body::Payload;
-use super::{CONNECTION_WINDOW, HEADER_LIST, STREAM_WINDOW};
+use super::{CONNECTION_WINDOW, HEADER_LIST, STREAM_WINDOW, Spawn};
 use crate::claims::{Decision, Entry};
 use crate::serve::{Caller, Io};
 use crate::tcp;
@@ -45,7 +45,7 @@ impl Sender {
     ) -> io::Result<Self> {
         let io = TokioIo::new(io);
         if protocol == Protocol::Http2 {
-            let (sender, connection) = http2::Builder::new(TokioExecutor::new())
+            let (sender, connection) = http2::Builder::new(Spawn(Arc::clone(&caller.shared)))
                 .initial_stream_window_size(STREAM_WINDOW)
                 .initial_connection_window_size(CONNECTION_WINDOW)
                 .max_header_list_size(HEADER_LIST)
@@ -124,6 +124,10 @@ impl Slot {
         };
         if matches!(kept.sender, Sender::Http1(_)) && !replayable && kept.since.elapsed() > FRESH {
             return None;
+        }
+        if !replayable {
+            // Let a close that has arrived already be seen first.
+            tokio::task::yield_now().await;
         }
         kept.sender.is_usable().await.then_some(kept.sender)
     }
