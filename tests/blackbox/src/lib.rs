@@ -2,10 +2,14 @@
 
 pub mod adapters;
 mod client;
+pub mod http;
+mod run;
+pub mod visitors;
 
 use std::{future::Future, path::PathBuf, time::Duration};
 
 pub use client::{Client, Recorded};
+pub use run::{Ran, run};
 
 /// How long a test waits for anything before it calls it a failure; generous, because the machine may be busy.
 pub const LIMIT: Duration = Duration::from_secs(30);

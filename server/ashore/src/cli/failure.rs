@@ -1,6 +1,6 @@
 //! Turns any error into `error:` and `help:` lines and an exit code.
 
-use super::engine::{Error, Kind};
+use ashore_intercept::{Error, Kind};
 
 use super::printer;
 use crate::exit::{Exit, Failure, USAGE};

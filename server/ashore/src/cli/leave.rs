@@ -1,7 +1,18 @@
-//! `ashore leave`: asks the owners of sessions to end them.
+//! `ashore leave`: asks the owners of sessions to end them, and waits until they have.
 
-use super::{Context, engine};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use ashore_protocol::editor::SessionState;
+use serde_json::json;
+
+use super::Context;
 use crate::exit::{Exit, Failure};
+
+/// How long a session may take to put everything back.
+const LIMIT: Duration = Duration::from_secs(20);
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -13,8 +24,8 @@ pub struct Args {
 }
 
 pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
-    let dir = engine::state_dir()?;
-    let sessions = engine::status(&dir).await?;
+    let dir = ashore_intercept::state_dir();
+    let sessions = ashore_intercept::status(&dir);
     let known = || {
         let names: Vec<_> = sessions
             .iter()
@@ -50,20 +61,45 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         context.printer.event(
             "left",
             "No intercepts on this machine.",
-            serde_json::json!({"sessions": []}),
+            json!({"sessions": []}),
         );
         return Ok(Exit::Done);
     }
     let progress = context.printer.progress("Asking the owners to leave …");
-    let left: Vec<String> = chosen.iter().map(|session| session.name.clone()).collect();
-    for session in chosen {
-        engine::leave(&dir, &session.session).await?;
+    for session in &chosen {
+        ashore_intercept::leave(&dir, Some(&session.session))?;
     }
+    let ids: Vec<&str> = chosen.iter().map(|it| it.session.as_str()).collect();
+    let stuck = wait_until_gone(&dir, &ids).await;
     drop(progress);
-    context.printer.event(
-        "left",
-        &format!("Left: {}.", left.join(", ")),
-        serde_json::json!({"sessions": left}),
-    );
+    if !stuck.is_empty() {
+        return Err(Failure::failed(
+            format!("{} did not leave within {} s", stuck.join(", "), LIMIT.as_secs()),
+            "end the process that holds it; `ashore status` shows what is left, `ashore clean` repairs it",
+        )
+        .into());
+    }
+    let left: Vec<&str> = chosen.iter().map(|it| it.name.as_str()).collect();
+    let text = format!("Left: {}. Traffic and objects are back.", left.join(", "));
+    context
+        .printer
+        .event("left", &text, json!({"sessions": left}));
     Ok(Exit::Done)
+}
+
+/// The names of the sessions that are still there when the time is over.
+async fn wait_until_gone(dir: &Path, ids: &[&str]) -> Vec<String> {
+    let deadline = Instant::now() + LIMIT;
+    loop {
+        let there: Vec<_> = ashore_intercept::status(dir)
+            .into_iter()
+            .filter(|it| ids.contains(&it.session.as_str()))
+            .filter(|it| it.state != SessionState::Restored)
+            .map(|it| it.name)
+            .collect();
+        if there.is_empty() || Instant::now() > deadline {
+            return there;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }

@@ -3,7 +3,6 @@
 mod agent;
 mod clean;
 mod completions;
-mod engine;
 mod failure;
 mod guard;
 mod intercept;
@@ -107,11 +106,19 @@ pub fn main() -> ExitCode {
 }
 
 async fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
+    // What a dead session left goes first; sessions themselves do the same beside their own work.
+    if matches!(command, Command::List | Command::Status | Command::Leave(_)) {
+        clean::in_passing(context.printer).await;
+    }
+    dispatch(command, context).await
+}
+
+async fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
     match command {
         Command::Intercept(args) => intercept::run(args, context).await,
         Command::Dap(args) => dap::run(args, context.options.cluster()).await,
         Command::List => list::run(context).await,
-        Command::Status => status::run(context).await,
+        Command::Status => status::run(context),
         Command::Leave(args) => leave::run(args, context).await,
         Command::Clean => clean::run(context).await,
         Command::Demo(args) => demo::run(args).await,

@@ -2,11 +2,11 @@
 
 use ashore_protocol::{agent::Mode, editor::SessionStatus};
 
-use super::{Context, engine};
+use super::Context;
 use crate::exit::Exit;
 
-pub async fn run(context: &Context) -> anyhow::Result<Exit> {
-    let sessions = engine::status(&engine::state_dir()?).await?;
+pub fn run(context: &Context) -> anyhow::Result<Exit> {
+    let sessions = ashore_intercept::status(&ashore_intercept::state_dir());
     let printer = context.printer;
     if printer.is_json() {
         printer.value(&sessions);

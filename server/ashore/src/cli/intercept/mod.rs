@@ -17,7 +17,7 @@ use self::{
     narrate::Narrator,
     signals::Signals,
 };
-use super::{Context, engine};
+use super::Context;
 use crate::exit::Exit;
 
 pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
@@ -28,7 +28,7 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         mode: args.mode()?,
         when_paused: WhenPaused::default(),
         cluster: context.options.cluster(),
-        state_dir: engine::state_dir()?,
+        state_dir: ashore_intercept::state_dir(),
     };
     let with_command = !args.command.is_empty();
     let printer = if with_command {
@@ -37,7 +37,7 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         context.printer
     };
     let mut signals = Signals::listen()?;
-    let mut session = engine::spawn(spec);
+    let mut session = ashore_intercept::spawn(spec);
     send(&session.inputs, Input::DebugStarted);
 
     let narrator = Narrator::new(printer, args.name(), args.port.local, with_command);

@@ -121,7 +121,7 @@ impl Narrator {
         match notice.level {
             Level::Error => {
                 self.failed = true;
-                let (what, next) = failure::split(&notice.message);
+                let (what, next) = failure::split(without_debugging(&notice.message));
                 printer::error(self.printer.is_json(), what, next, "session");
             }
             level => self.printer.event(
@@ -198,6 +198,13 @@ impl Narrator {
         let text = "The command goes on without the cluster's traffic.";
         self.printer.event("commandGoesOn", text, json!({}));
     }
+}
+
+/// Without what the engine says to people at a debugger: here there is a command, or nothing.
+fn without_debugging(message: &str) -> &str {
+    let message = message.trim_end();
+    let debugging = "Debugging goes on without the cluster's traffic.";
+    message.strip_suffix(debugging).unwrap_or(message)
 }
 
 fn proof_text(name: &str, proof: &Proof) -> String {

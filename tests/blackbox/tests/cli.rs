@@ -1,0 +1,244 @@
+//! The command line by itself: what it prints, how it fails, which code it exits with. No cluster is needed.
+#![allow(clippy::unwrap_used)] // a test may panic
+
+use ashore_blackbox::{Ran, ashore_bin, free_port, run};
+use serde_json::Value;
+use tokio::process::Command;
+
+/// `ashore ARGS…` in an empty world: no kubeconfig, no state.
+async fn ashore(args: &[&str]) -> Ran {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new(ashore_bin());
+    command
+        .args(args)
+        .env_remove("KUBECONFIG")
+        .env_remove("KUBERNETES_SERVICE_HOST")
+        .env("HOME", home.path())
+        .env("ASHORE_STATE_DIR", home.path().join("state"))
+        .env("RUST_LOG", "error")
+        .env("COLUMNS", "100");
+    run(command).await
+}
+
+#[tokio::test]
+async fn help_names_every_command_and_the_exit_codes() {
+    let ran = ashore(&["--help"]).await;
+    assert_eq!(ran.code, Some(0));
+    for command in [
+        "intercept",
+        "dap",
+        "list",
+        "status",
+        "leave",
+        "clean",
+        "demo",
+        "version",
+        "completions",
+    ] {
+        let named = ran
+            .stdout
+            .lines()
+            .any(|line| line.trim_start().starts_with(command));
+        assert!(named, "{command} in:\n{}", ran.stdout);
+    }
+    for code in ["0  done", "1  failed", "2  usage", "3  environment"] {
+        assert!(ran.stdout.contains(code), "{code} in:\n{}", ran.stdout);
+    }
+    assert!(
+        !ran.stdout.contains("guard"),
+        "what is started by Ashore itself is hidden"
+    );
+}
+
+#[tokio::test]
+async fn every_command_has_help_with_the_global_options() {
+    for command in [
+        "intercept",
+        "dap",
+        "list",
+        "status",
+        "leave",
+        "clean",
+        "demo",
+    ] {
+        let ran = ashore(&[command, "--help"]).await;
+        assert_eq!(ran.code, Some(0), "{command}");
+        for option in [
+            "--output",
+            "--context",
+            "--namespace",
+            "--kubeconfig",
+            "--verbose",
+        ] {
+            assert!(
+                ran.stdout.contains(option),
+                "{option} in {command}:\n{}",
+                ran.stdout
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn version_in_both_formats() {
+    let ran = ashore(&["version"]).await;
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.stdout.starts_with("ashore "), "{ran:?}");
+    let json = ashore(&["--output", "json", "version"]).await.json();
+    let version = json["version"].as_str().unwrap();
+    assert!(ran.stdout.contains(version), "{json}");
+    assert!(json["agentWire"].is_u64(), "{json}");
+}
+
+#[tokio::test]
+async fn completions_for_every_shell() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let ran = ashore(&["completions", shell]).await;
+        assert_eq!(ran.code, Some(0), "{shell}");
+        assert!(ran.stdout.contains("intercept"), "{shell}");
+    }
+}
+
+#[tokio::test]
+async fn wrong_use_exits_with_2_and_says_what_to_do() {
+    let check = async |args: &[&str], part: &str| {
+        let ran = ashore(args).await;
+        assert_eq!(ran.code, Some(2), "{args:?}: {ran:?}");
+        assert!(
+            ran.stderr.contains(part),
+            "{args:?}: {part:?} in {}",
+            ran.stderr
+        );
+        assert_eq!(ran.stdout, "", "{args:?}: standard output stays clean");
+    };
+    check(&["lisst"], "list").await;
+    check(&["intercept", "orders"], "--port").await;
+    check(&["intercept", "orders", "--port", "http"], "is no port").await;
+    check(
+        &["intercept", "orders", "--port", "8081:"],
+        "Service's port",
+    )
+    .await;
+    check(
+        &["intercept", "orders", "-p", "1", "--header", "x"],
+        "KEY=VALUE",
+    )
+    .await;
+    check(
+        &["intercept", "orders", "-p", "1", "--mode", "personal"],
+        "help: add --header",
+    )
+    .await;
+    check(
+        &[
+            "intercept",
+            "orders",
+            "-p",
+            "1",
+            "--mode",
+            "global",
+            "--path",
+            "/a",
+        ],
+        "help: leave the condition out",
+    )
+    .await;
+    check(&["leave", "orders"], "no intercept named orders").await;
+    check(&["list", "--output", "xml"], "json").await;
+}
+
+#[tokio::test]
+async fn no_kubeconfig_is_an_environment_error_with_its_way_out() {
+    let ran = ashore(&["list"]).await;
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.stderr.starts_with("error: "), "{ran:?}");
+    assert!(ran.stderr.contains("\nhelp: "), "{ran:?}");
+    assert!(ran.stderr.to_lowercase().contains("kubeconfig"), "{ran:?}");
+
+    let ran = ashore(&["list", "--output", "json"]).await;
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    let error = &ran.error_json()["error"];
+    assert_eq!(error["kind"], "environment", "{error}");
+    assert!(
+        error["help"].as_str().is_some_and(|help| !help.is_empty()),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn an_unreachable_cluster_is_named() {
+    let home = tempfile::tempdir().unwrap();
+    let port = free_port();
+    let file = home.path().join("kubeconfig");
+    let text = format!(
+        "apiVersion: v1\nkind: Config\ncurrent-context: dev\n\
+        contexts: [{{name: dev, context: {{cluster: dev, user: dev, namespace: shop}}}}]\n\
+        clusters: [{{name: dev, cluster: {{server: 'http://127.0.0.1:{port}'}}}}]\n\
+        users: [{{name: dev, user: {{token: t}}}}]\n"
+    );
+    std::fs::write(&file, text).unwrap();
+    let ran = ashore(&["list", "--kubeconfig", file.to_str().unwrap()]).await;
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.stderr.contains(&port.to_string()), "{ran:?}");
+    assert!(ran.stderr.contains("\nhelp: "), "{ran:?}");
+
+    let ran = ashore(&[
+        "list",
+        "--kubeconfig",
+        file.to_str().unwrap(),
+        "--context",
+        "prod",
+    ])
+    .await;
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("prod"), "{ran:?}");
+}
+
+#[tokio::test]
+async fn nothing_to_show_is_no_error() {
+    for (args, part) in [
+        (&["status"][..], "No intercepts"),
+        (&["leave", "--all"], "No intercepts"),
+        (&["clean"], "Nothing"),
+    ] {
+        let ran = ashore(args).await;
+        assert_eq!(ran.code, Some(0), "{args:?}: {ran:?}");
+        assert!(ran.stdout.contains(part), "{args:?}: {ran:?}");
+    }
+    let json = ashore(&["status", "--output", "json"]).await.json();
+    assert_eq!(json, Value::Array(vec![]));
+    let json = ashore(&["clean", "--output", "json"]).await.json();
+    assert_eq!(json, Value::Array(vec![]));
+}
+
+#[tokio::test]
+async fn without_a_cluster_the_command_still_runs_and_its_status_is_passed_on() {
+    let ran = ashore(&[
+        "intercept",
+        "orders",
+        "-p",
+        "8081",
+        "--",
+        "sh",
+        "-c",
+        "echo ran; exit 7",
+    ])
+    .await;
+    assert_eq!(ran.code, Some(7), "{ran:?}");
+    assert_eq!(ran.stdout, "ran\n", "its standard output is its own");
+    assert!(ran.stderr.contains("error: "), "{ran:?}");
+}
+
+#[tokio::test]
+async fn a_command_that_cannot_be_started_is_said() {
+    let ran = ashore(&["intercept", "orders", "-p", "8081", "--", "no-such-command"]).await;
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(
+        ran.stderr.contains("no-such-command could not be started"),
+        "{ran:?}"
+    );
+    assert!(
+        ran.stderr.contains("help: check its name and PATH"),
+        "{ran:?}"
+    );
+}
