@@ -1,10 +1,208 @@
-//! demo
+//! `ashore demo`: the whole story on this machine, with a proof at its end. It acts as an editor would and looks at the
+//! cluster with its own eyes; nothing of the engine is called but what any command calls.
 
+mod adapters;
+mod debugpy;
+mod editor;
+mod objects;
+mod play;
+mod proof;
+mod shop;
+mod stage;
+mod story;
+mod visitors;
+
+use std::net::{Ipv4Addr, TcpListener};
+
+use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use self::{
+    adapters::Adapter,
+    proof::Proof,
+    stage::Stage,
+    story::{Story, ms},
+};
 use crate::exit::Exit;
 
 #[derive(clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// The debugger, and with it the language of the service that is debugged.
+    #[arg(long, value_enum, default_value = "debugpy")]
+    adapter: Adapter,
+    /// Leave the cluster and its visitors running after the story, until Ctrl-C.
+    #[arg(long)]
+    keep: bool,
+    /// What to print: text for people or json for programs, one object a line.
+    // A string, as the option of this name that all commands take is one.
+    #[arg(long, value_name = "FORMAT", value_parser = ["text", "json"], default_value = "text")]
+    output: String,
+}
 
-pub async fn run(_args: Args) -> anyhow::Result<Exit> {
-    Ok(Exit::Done)
+/// This machine lacks something that the demo needs; the text says what and how to get it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Missing(String);
+
+fn missing(what: impl Into<String>) -> anyhow::Error {
+    Missing(what.into()).into()
+}
+
+pub async fn run(args: Args) -> anyhow::Result<Exit> {
+    let story = Story::new(args.output == "json");
+    let stop = stop_token()?;
+    let mut proof = Proof::default();
+    let stage = match set_up(&args, &story).await {
+        Ok(stage) => stage,
+        Err(error) => return Ok(fail(&story, &proof, &error)),
+    };
+    let exit = perform(stage, &args, &story, &stop, &mut proof).await;
+    Ok(exit)
+}
+
+async fn set_up(args: &Args, story: &Story) -> anyhow::Result<Stage> {
+    if TcpListener::bind((Ipv4Addr::new(127, 83, 104, 111), 0)).is_err() {
+        return Err(missing(
+            "the demo gives every pod a loopback address of its own, and this system has only 127.0.0.1 (macOS): run it on Linux, or in a Linux container",
+        ));
+    }
+    args.adapter.check()?;
+    story.say("Ashore: press Debug, and the cluster's traffic comes into your breakpoint.");
+    story.chapter(1, "A small cluster starts on this machine");
+    let progress = story.progress("starting the cluster and the shop in it");
+    let stage = Stage::set_up(shop::cache_dir()?).await?;
+    drop(progress);
+    let kubeconfig = stage.cluster.kubeconfig();
+    story.tell(
+        "A small double of Kubernetes runs a shop: gateway → orders → inventory.\n\
+         Its pods are processes here, each with an address of its own.",
+    );
+    story.tell(&format!("kubeconfig: {}", kubeconfig.display()));
+    story.event(
+        "cluster",
+        json!({ "kubeconfig": kubeconfig, "namespace": "shop" }),
+    );
+    Ok(stage)
+}
+
+async fn perform(
+    mut stage: Stage,
+    args: &Args,
+    story: &Story,
+    stop: &CancellationToken,
+    proof: &mut Proof,
+) -> Exit {
+    let played = tokio::select! {
+        played = play::play(&mut stage, args.adapter, story, proof) => Some(played),
+        () = stop.cancelled() => None,
+    };
+    stage.end_debugging().await;
+    let kept = args.keep && matches!(played, Some(Ok(())));
+    if !kept {
+        stage.visitors.stop().await;
+    }
+    count(&stage, proof);
+    let exit = match played {
+        None => {
+            story.verdict(
+                false,
+                "Stopped: the debug session is ended and the cluster goes away.",
+            );
+            story.proof(proof);
+            Exit::Status(130)
+        }
+        Some(Err(error)) => fail(story, proof, &error),
+        Some(Ok(())) => conclude(story, proof),
+    };
+    if kept {
+        stage.visitors.forget();
+        invite(&stage, story);
+        stop.cancelled().await;
+        story.say("\nStopping the cluster.");
+    }
+    stage.tear_down().await;
+    exit
+}
+
+fn count(stage: &Stage, proof: &mut Proof) {
+    let visits = stage.visitors.visits();
+    proof.requests = visits.len();
+    proof.failed_requests = visits.iter().filter(|visit| visit.failed()).count();
+    proof.failures = visits
+        .iter()
+        .filter_map(|visit| visit.outcome.as_ref().err().cloned())
+        .take(3)
+        .collect();
+}
+
+fn conclude(story: &Story, proof: &mut Proof) -> Exit {
+    story.chapter(8, "In all");
+    story.figure(proof.requests, "visitors' requests");
+    story.figure(proof.failed_requests, "failed");
+    for failure in &proof.failures {
+        story.tell(failure);
+    }
+    let held = proof.judge();
+    if held {
+        story.verdict(
+            true,
+            &format!(
+                "A real request stood at your breakpoint, nobody else noticed, and after {} all was as before.",
+                ms(proof.restore_ms)
+            ),
+        );
+    } else {
+        story.verdict(
+            false,
+            "Not everything held: the figures above say what did not.",
+        );
+    }
+    story.proof(proof);
+    if held { Exit::Done } else { Exit::Failed }
+}
+
+fn fail(story: &Story, proof: &Proof, error: &anyhow::Error) -> Exit {
+    let message = format!("{error:#}");
+    story.verdict(false, &message);
+    story.event("error", json!({ "message": message }));
+    story.proof(proof);
+    if error.downcast_ref::<Missing>().is_some() {
+        Exit::Environment
+    } else {
+        Exit::Failed
+    }
+}
+
+/// What to try while the cluster is kept.
+fn invite(stage: &Stage, story: &Story) {
+    let orders = play::short(&stage.shop.join("orders.py"));
+    story.say("\nThe cluster and its visitors stay until Ctrl-C. In another terminal:\n");
+    story.tell(&format!(
+        "export KUBECONFIG={}",
+        stage.cluster.kubeconfig().display()
+    ));
+    story.tell("kubectl get pods\nashore list");
+    story.tell(&format!(
+        "ashore intercept deployment/orders --port 8081 -- python3 {orders} --port 8081"
+    ));
+    story.tell("ashore status\nashore leave orders");
+}
+
+/// Cancelled by the first Ctrl-C or SIGTERM; what follows puts everything back.
+fn stop_token() -> anyhow::Result<CancellationToken> {
+    let token = CancellationToken::new();
+    for kind in [
+        SignalKind::interrupt(),
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+    ] {
+        let mut signals = signal(kind)?;
+        let token = token.clone();
+        tokio::spawn(async move {
+            signals.recv().await;
+            token.cancel();
+        });
+    }
+    Ok(token)
 }
