@@ -26,6 +26,8 @@ pub struct Client {
     /// Messages that were read by nobody yet, in order.
     waiting: VecDeque<Value>,
     read: usize,
+    /// Every byte that was sent.
+    pub sent: Vec<u8>,
 }
 
 /// What came from the child.
@@ -44,6 +46,23 @@ impl Recorded {
         self.stdout.lock().expect("no holder panics").clone()
     }
 
+    /// Every byte of stdout so far without the frames that Ashore added.
+    pub fn without_notes(&self) -> Vec<u8> {
+        let (all, mut rest) = (self.stdout(), Vec::new());
+        let mut at = 0;
+        while let Some((message, used)) = first_message(&all[at..]) {
+            let frame = all[at..at + used]
+                .windows(NAME.len())
+                .position(|window| window == NAME);
+            let is_ours = message.is_some_and(|message| is_note(&message));
+            let kept = if is_ours { frame.unwrap_or(0) } else { used };
+            rest.extend_from_slice(&all[at..at + kept]);
+            at += used;
+        }
+        rest.extend_from_slice(&all[at..]);
+        rest
+    }
+
     /// stderr so far, as text.
     pub fn stderr(&self) -> String {
         String::from_utf8_lossy(&self.stderr.lock().expect("no holder panics")).into_owned()
@@ -56,13 +75,10 @@ impl Recorded {
 
     /// The texts of all `output` events of category `console` that Ashore added.
     pub fn told(&self) -> Vec<String> {
-        let is_ours = |message: &&Value| {
-            message["event"] == "output" && message["body"]["data"]["ashore"].is_object()
-        };
         let text = |message: &Value| message["body"]["output"].as_str().map(str::to_owned);
         self.messages()
             .iter()
-            .filter(is_ours)
+            .filter(|message| is_note(message))
             .filter_map(text)
             .collect()
     }
@@ -93,6 +109,7 @@ impl Client {
             seq: 0,
             waiting: VecDeque::new(),
             read: 0,
+            sent: Vec::new(),
         }
     }
 
@@ -123,6 +140,7 @@ impl Client {
     /// # Panics
     /// When the child takes no more.
     pub async fn send_raw(&mut self, bytes: &[u8]) {
+        self.sent.extend_from_slice(bytes);
         let stdin = self.stdin.as_mut().expect("stdin is open");
         stdin
             .write_all(bytes)
@@ -249,6 +267,10 @@ impl Client {
     }
 }
 
+fn is_note(message: &Value) -> bool {
+    message["event"] == "output" && message["body"]["data"]["ashore"].is_object()
+}
+
 /// One DAP frame.
 pub fn frame(message: &Value) -> Vec<u8> {
     let body = message.to_string();
@@ -290,6 +312,8 @@ async fn record_stdout(mut from: impl AsyncRead + Unpin, recorded: Arc<Recorded>
     recorded.news.notify_waiters();
 }
 
+const NAME: &[u8] = b"Content-Length: ";
+
 /// The first whole frame, and how many bytes it takes; text before it is skipped.
 fn first_message(bytes: &[u8]) -> Option<(Option<Value>, usize)> {
     let find = |part: &[u8], from: usize| {
@@ -298,8 +322,7 @@ fn first_message(bytes: &[u8]) -> Option<(Option<Value>, usize)> {
             .position(|window| window == part)
             .map(|at| at + from)
     };
-    let name = b"Content-Length: ";
-    let start = find(name, 0)? + name.len();
+    let start = find(NAME, 0)? + NAME.len();
     let end = find(b"\r\n\r\n", start)?;
     let digits = std::str::from_utf8(&bytes[start..end]).ok()?;
     let length: usize = digits.lines().next()?.trim().parse().ok()?;

@@ -8,7 +8,7 @@ pub mod visitors;
 
 use std::{future::Future, path::PathBuf, time::Duration};
 
-pub use client::{Client, Recorded};
+pub use client::{Client, Recorded, frame};
 pub use run::{Ran, run};
 
 /// How long a test waits for anything before it calls it a failure; generous, because the machine may be busy.
