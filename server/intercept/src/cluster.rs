@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// A call that takes longer is given up: a debug session waits for nobody.
-const CALL_LIMIT: Duration = Duration::from_secs(10);
+const CALL_LIMIT: Duration = Duration::from_secs(5);
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 
 /// Where a cluster is; what a journal needs to find it again. Holds no credentials.

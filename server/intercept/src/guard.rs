@@ -92,6 +92,8 @@ pub async fn run(session: &str, state_dir: &Path) -> Result<()> {
     let files = Files::new(state_dir, session);
     for attempt in 0..TRIES {
         match repair(&files).await {
+            // Its owner's lock may go a moment after its pipe.
+            Ok(None) if files.journal().exists() => {}
             Ok(Some(_) | None) => return Ok(()),
             Err(error) if attempt + 1 == TRIES => return Err(error),
             Err(error) => tracing::debug!(%error, "restoring again"),

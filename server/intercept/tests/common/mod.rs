@@ -1,5 +1,6 @@
 //! A cluster of its own for every test, with one workload and a debuggee beside it.
-#![allow(dead_code)] // each test file uses its part
+// Each test file uses its part, and a helper of a test may unwrap as the test itself may.
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::{
     collections::BTreeMap,

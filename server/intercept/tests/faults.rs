@@ -1,0 +1,290 @@
+//! What goes wrong: each ends in a sentence that helps, and with the cluster as it was.
+
+mod common;
+
+use std::{
+    path::Path,
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+use ashore_fixture_cluster::Refusal;
+use ashore_intercept::{Availability, ClusterOptions, clean, list, testing::crash_after};
+use common::{LIMIT, Session, World, eventually};
+use serde_json::json;
+
+fn refuse(world: &World, verb: &str, resource: &str, code: u16) {
+    world.cluster.refuse(Refusal {
+        verb: verb.to_owned(),
+        resource: resource.to_owned(),
+        code,
+        message: String::new(),
+    });
+}
+
+/// The session ends by itself; what it told.
+async fn told(mut session: Session) -> String {
+    let proof = session.end().await;
+    assert_eq!(proof.different, Vec::<String>::new());
+    session.told()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_refused_right_is_named() {
+    let world = World::new().await;
+    let before = world.snapshot().await;
+    for (verb, resource) in [
+        ("list", "services"),
+        ("list", "deployments"),
+        ("get", "deployments"),
+        ("create", "services"),
+        ("create", "deployments"),
+        ("list", "pods"),
+        ("get", "services"),
+    ] {
+        refuse(&world, verb, resource, 403);
+        let mut session = world.session("deployment/orders");
+        // Where reading is refused for restoring, too, restoring waits for the guard: here the refusal ends first.
+        let told = loop {
+            match tokio::time::timeout(LIMIT, session.handle.events.recv()).await.unwrap() {
+                Some(ashore_intercept::SessionEvent::Notice(notice)) => break notice.message,
+                Some(_) => {}
+                None => panic!("{verb} {resource}: nothing was told"),
+            }
+        };
+        world.cluster.clear_refusals();
+        session.end().await;
+        assert!(
+            told.contains(resource) && told.contains("namespace shop") && told.contains("403"),
+            "{verb} {resource}: {told}"
+        );
+        assert!(told.contains("resources [\""), "{verb} {resource}: {told}");
+        eventually("all is as it was", async || world.snapshot().await == before).await;
+    }
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn writes_that_are_refused_late_leave_nothing() {
+    let world = World::new().await;
+    let before = world.snapshot().await;
+    for (verb, resource) in [("create", "pods/portforward"), ("get", "pods/portforward"), ("watch", "pods")] {
+        refuse(&world, verb, resource, 403);
+        let mut session = world.session("deployment/orders");
+        session.send(ashore_intercept::Input::Listening { port: 1, pid: 1 });
+        let ended = tokio::time::timeout(Duration::from_secs(10), session.end()).await;
+        world.cluster.clear_refusals();
+        if ended.is_err() {
+            session.leave().await;
+            assert_eq!(verb, "get", "{verb} {resource} was not told");
+        } else {
+            assert!(session.told().contains(resource), "{}", session.told());
+        }
+        eventually("all is as it was", async || world.snapshot().await == before).await;
+    }
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_to_the_cluster() {
+    let world = World::new().await;
+    let of = |options: ClusterOptions| async move { list(&options).await.unwrap_err().to_string() };
+
+    let missing = of(ClusterOptions { kubeconfig: Some("/nowhere/kubeconfig".into()), ..Default::default() }).await;
+    assert!(missing.contains("/nowhere/kubeconfig") && missing.contains("--kubeconfig"), "{missing}");
+
+    let context = of(ClusterOptions { context: Some("ashore-dmeo".into()), ..world.options() }).await;
+    assert!(context.contains("Did you mean \"ashore-demo\""), "{context}");
+
+    let text = std::fs::read_to_string(world.cluster.kubeconfig()).unwrap();
+    let rewritten = |name: &str, change: &dyn Fn(&str) -> String| {
+        let path = world.dir.path().join(name);
+        std::fs::write(&path, change(&text)).unwrap();
+        ClusterOptions { kubeconfig: Some(path), ..Default::default() }
+    };
+    let server = text.split("http://").nth(1).unwrap();
+    let server: String = server.chars().take_while(|c| c.is_ascii_digit() || ".:".contains(*c)).collect();
+    let start = Instant::now();
+    let unreachable = of(rewritten("unreachable", &|text| text.replace(&server, "127.0.0.1:1"))).await;
+    assert!(unreachable.contains("cannot be reached") && unreachable.contains("127.0.0.1:1"), "{unreachable}");
+    // A server that takes the connection and says nothing.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = silent.local_addr().unwrap().to_string();
+    let mute = of(rewritten("silent", &|text| text.replace(&server, &address))).await;
+    assert!(mute.contains("no answer within"), "{mute}");
+    assert!(start.elapsed() < Duration::from_secs(8), "{:?}", start.elapsed());
+
+    let value: String = text.split("token").nth(1).unwrap().chars().filter(char::is_ascii_hexdigit).take(64).collect();
+    let expired = of(rewritten("expired", &|text| text.replace(&value, "expired"))).await;
+    assert!(expired.contains("401") && expired.contains("Sign in again"), "{expired}");
+
+    let namespace = of(ClusterOptions { namespace: Some("shp".into()), ..world.options() }).await;
+    assert!(namespace.contains("Did you mean \"shop\""), "{namespace}");
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn targets_that_are_not_there_or_cannot_be() {
+    let world = World::new().await;
+    let mut headless = common::service("quotes", json!({ "app": "quotes" }));
+    headless["spec"]["clusterIP"] = json!("None");
+    world.apply(headless).await;
+    let mut bare = common::service("legacy", json!({}));
+    bare["spec"]["selector"].take();
+    bare["spec"]["ports"][0]["targetPort"] = json!(8080);
+    world.apply(bare).await;
+    let mut several = common::service("twin", json!({ "app": "orders" }));
+    several["spec"]["ports"] = json!([
+        { "name": "http", "port": 80, "targetPort": "http" },
+        { "name": "admin", "port": 9000, "targetPort": 8080 },
+    ]);
+    world.apply(several).await;
+    world
+        .apply(json!({
+            "apiVersion": "v1", "kind": "Service", "metadata": { "name": "elsewhere", "namespace": "shop" },
+            "spec": { "type": "ExternalName", "externalName": "example.com" },
+        }))
+        .await;
+    let before = world.snapshot().await;
+    for (target, port, words) in [
+        ("deployment/oders", None, "Did you mean \"orders\""),
+        ("service/ordes", None, "Did you mean \"orders\""),
+        ("ordesr", None, "Did you mean \"orders\""),
+        ("deploymnt/orders", None, "Did you mean \"deployment\""),
+        ("service/orders", Some("htp"), "Did you mean \"http\""),
+        ("service/twin", None, "http/80, admin/9000"),
+        ("service/quotes", None, "Strategy \"pod\" would work"),
+        ("service/legacy", None, "Strategy \"pod\" would work"),
+        ("service/elsewhere", None, "ExternalName"),
+    ] {
+        let mut spec = world.spec(target);
+        spec.port = port.map(str::to_owned);
+        let told = told(Session::start(spec)).await;
+        assert!(told.contains(words), "{target} {port:?}: {told}");
+    }
+    assert_eq!(world.snapshot().await, before);
+    let all = list(&world.options()).await.unwrap();
+    let state = |name: &str| all.iter().find(|item| item.service == name).unwrap().state.clone();
+    assert_eq!(state("orders"), Availability::Free);
+    assert!(matches!(state("quotes"), Availability::NotPossible { .. }));
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_selector_that_somebody_changes_is_left_and_told() {
+    let world = World::new().await;
+    let mut session = world.session("orders");
+    session.active().await;
+    let change = json!({ "spec": { "selector": { "app": "orders", "track": "blue", "ashore.dev/agent": null } } });
+    let manager = kube::api::PatchParams { field_manager: Some("kubectl-edit".to_owned()), ..Default::default() };
+    world.services().patch("orders", &manager, &kube::api::Patch::Merge(change)).await.unwrap();
+    let proof = session.end().await;
+    assert!(session.told().contains("Service shop/orders was changed by"), "{}", session.told());
+    assert_eq!(proof.different.len(), 1, "{proof:?}");
+    assert_eq!(world.selector().await["track"], "blue");
+    let left = world.snapshot().await;
+    assert!(!left.iter().any(|object| object.to_string().contains("-ashore-")), "{left:?}");
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_that_cannot_start_says_why() {
+    let world = World::with_agent(Path::new("/nowhere/ashore-agent")).await;
+    let before = world.snapshot().await;
+    let told = told(world.session("orders")).await;
+    assert!(told.contains("The agent for Service shop/orders did not become ready"), "{told}");
+    assert_eq!(world.snapshot().await, before);
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quota_says_why() {
+    let world = World::new().await;
+    let before = world.snapshot().await;
+    world.cluster.refuse(Refusal {
+        verb: "create".to_owned(),
+        resource: "pods".to_owned(),
+        code: 403,
+        message: "exceeded quota: team".to_owned(),
+    });
+    let told = told(world.session("orders")).await;
+    assert!(told.contains("exceeded quota: team"), "{told}");
+    assert_eq!(world.snapshot().await, before);
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crash_between_any_two_steps_is_repaired_and_twice_is_once() {
+    let world = World::new().await;
+    let before = world.snapshot().await;
+    let mut step = 0;
+    loop {
+        step += 1;
+        let finished = crash_after(&world.spec("orders"), step).await.unwrap();
+        let journals: Vec<_> = std::fs::read_dir(world.state())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|e| e == "journal"))
+            .collect();
+        assert_eq!(journals.len(), 1, "step {step}");
+        let kept = std::fs::read(&journals[0]).unwrap();
+        let reports = clean(&world.state()).await;
+        assert!(reports.iter().all(|report| report.error.is_none()), "step {step}: {reports:?}");
+        assert_eq!(world.snapshot().await, before, "step {step}");
+        // The same journal again, as if the first repair had been killed before its last line.
+        std::fs::write(&journals[0], &kept).unwrap();
+        clean(&world.state()).await;
+        assert_eq!(world.snapshot().await, before, "step {step}, again");
+        assert_eq!(world.get().await.as_deref(), Some("origin"), "step {step}");
+        if finished {
+            break;
+        }
+    }
+    assert!(step > 8, "only {step} steps were tried");
+    world.stop().await;
+}
+
+/// Runs as the owner in a process of its own when the variable is set; the test below kills it.
+#[tokio::test(flavor = "multi_thread")]
+async fn owner() {
+    let Some(dir) = std::env::var_os("ASHORE_TEST_OWNER") else {
+        return;
+    };
+    ashore_intercept::guard::set_program(env!("CARGO_BIN_EXE_ashore-guard").into());
+    let dir = std::path::PathBuf::from(dir);
+    let mut session = Session::start(ashore_intercept::SessionSpec {
+        name: "orders".to_owned(),
+        target: "orders".to_owned(),
+        port: None,
+        mode: Default::default(),
+        when_paused: Default::default(),
+        cluster: ClusterOptions { kubeconfig: Some(dir.join("cluster/kubeconfig")), ..Default::default() },
+        state_dir: dir.join("state"),
+    });
+    session.active().await;
+    std::future::pending::<()>().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_guard_restores_after_its_owners_death() {
+    let world = World::new().await;
+    let before = world.snapshot().await;
+    let mut child = tokio::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "owner", "--nocapture"])
+        .env("ASHORE_TEST_OWNER", world.dir.path())
+        .stdout(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    eventually("the owner intercepts", async || world.get().await.as_deref() == Some("local")).await;
+    child.kill().await.unwrap();
+    let killed = Instant::now();
+    eventually("traffic is back", async || world.get().await.as_deref() == Some("origin")).await;
+    let traffic = killed.elapsed();
+    eventually("objects are back", async || world.snapshot().await == before).await;
+    let objects = killed.elapsed();
+    assert!(objects < Duration::from_secs(5), "objects after {objects:?}");
+    assert!(traffic < Duration::from_secs(1), "traffic after {traffic:?}");
+    eventually("the guard tidied up", async || std::fs::read_dir(world.state()).unwrap().count() == 0).await;
+    world.stop().await;
+}
