@@ -194,7 +194,12 @@ impl Cluster {
                 url: self.url.clone(),
             },
             403 => Error::Forbidden {
-                verb: call.verb.to_owned(),
+                // The API server's own word is exact: a WebSocket may need "get" or "create", by its version.
+                verb: message
+                    .split_once(" cannot ")
+                    .and_then(|(_, rest)| rest.split_once(" resource "))
+                    .map_or(call.verb, |(verb, _)| verb)
+                    .to_owned(),
                 resource: call.resource.to_owned(),
                 group: group(call.resource),
                 namespace: self.namespace().to_owned(),
