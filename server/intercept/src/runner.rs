@@ -241,6 +241,7 @@ impl Driver {
                     observe::selector(cluster, plan, self.happened.clone(), self.watching.clone());
                 }
                 self.step(Input::AgentReady).await;
+                self.lost_meanwhile().await;
             }
             // Whoever cancelled it restores already.
             Happened::Prepared(Err(Error::Cancelled))
@@ -251,6 +252,7 @@ impl Driver {
             Happened::Reconnected(Ok(tunnel)) => {
                 self.tunnel = Some(tunnel);
                 self.step(Input::TunnelUp).await;
+                self.lost_meanwhile().await;
             }
             Happened::Reconnected(Err(error)) => {
                 self.tell(Level::Error, error.to_string());
@@ -313,12 +315,23 @@ impl Driver {
                     .as_ref()
                     .is_some_and(|tunnel| tunnel.number == number)
                 {
-                    self.tunnel = None;
-                    self.step(Input::TunnelDown).await;
-                    self.reconnect();
+                    self.lost().await;
                 }
             }
         }
+    }
+
+    /// A tunnel may end before the driver has it: its report was for nobody then.
+    async fn lost_meanwhile(&mut self) {
+        if self.tunnel.as_ref().is_some_and(Tunnel::is_down) {
+            self.lost().await;
+        }
+    }
+
+    async fn lost(&mut self) {
+        self.tunnel = None;
+        self.step(Input::TunnelDown).await;
+        self.reconnect();
     }
 
     /// One input, and everything that the machine wants done because of it.

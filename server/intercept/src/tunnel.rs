@@ -100,6 +100,11 @@ impl Tunnel {
         Ok(Self { send, number })
     }
 
+    /// It ended; its report may have come before anybody held it.
+    pub fn is_down(&self) -> bool {
+        self.send.is_closed()
+    }
+
     async fn ask(&self, message: ToAgent, answers: fn(&FromAgent) -> bool) -> Option<FromAgent> {
         self.ask_within(message, answers, ANSWER_LIMIT).await
     }

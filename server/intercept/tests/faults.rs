@@ -100,6 +100,29 @@ async fn what_is_refused_after_the_first_writes_leaves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_put_back_is_told_and_tried_again_by_the_guard() {
+    let world = World::new().await;
+    let before = world.snapshot().await;
+    let mut session = world.session("orders");
+    session.active().await;
+    refuse(&world, "delete", "deployments", 403);
+    let proof = session.leave().await;
+    assert_eq!(proof.different.len(), 1, "{proof:?}");
+    assert!(
+        session.told().contains("Not everything could be put back"),
+        "{}",
+        session.told()
+    );
+    assert_eq!(world.get().await.as_deref(), Some("origin"));
+    world.cluster.clear_refusals();
+    eventually("the guard put it back", async || {
+        world.snapshot().await == before
+    })
+    .await;
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_room_says_why() {
     let world = World::new().await;
     let before = world.snapshot().await;

@@ -16,8 +16,10 @@ use kube::{
 async fn traffic_comes_ashore_and_everything_is_as_it_was() {
     let world = World::new().await;
     let before = world.snapshot().await;
+    let started = std::time::Instant::now();
     let mut session = world.session("deployment/orders");
     session.active().await;
+    println!("active after {:?}", started.elapsed());
     assert_eq!(world.get().await.as_deref(), Some("local"));
     let status = session.last.clone().unwrap();
     assert_eq!(
@@ -29,8 +31,10 @@ async fn traffic_comes_ashore_and_everything_is_as_it_was() {
         ),
         ("Deployment", "orders", "orders", "http/80")
     );
+    let ended = std::time::Instant::now();
     session.send(Input::Ended(Ending::Disconnected));
     let proof = session.end().await;
+    println!("{proof:?}, over after {:?}", ended.elapsed());
     assert_eq!(proof.different, Vec::<String>::new());
     assert_eq!(proof.objects_compared, 3);
     assert!(
