@@ -350,3 +350,54 @@ async fn connects_to_an_adapter_that_listens() {
     assert_eq!(client.exit().await.code(), Some(0));
     assert_eq!(client.recorded().without_notes(), raw(ANSWER));
 }
+
+/// `ashore dap` in a folder with this rules file, and no cluster anywhere; waits until it has said `part` to the client.
+async fn told(rules: &str, options: &[&str], part: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let (said, heard) = (folder.path().join("said"), folder.path().join("heard"));
+    std::fs::write(&said, raw(ANSWER)).unwrap();
+    std::fs::write(folder.path().join(".ashore.toml"), rules).unwrap();
+    let mut command = Command::new(ashore_bin());
+    command
+        .arg("dap")
+        .args(options)
+        .arg("--")
+        .args(python(RECORDER, &[text(&said), text(&heard)]))
+        .current_dir(folder.path())
+        .env_remove("KUBECONFIG")
+        .env_remove("KUBERNETES_SERVICE_HOST")
+        .env("HOME", folder.path())
+        .env("ASHORE_STATE_DIR", folder.path().join("state"));
+    let mut client = Client::start(command);
+    client.send_raw(&initialize()).await;
+    client.output(part).await;
+    client.close_stdin();
+    assert_eq!(client.exit().await.code(), Some(0));
+    client.stream_end().await;
+    assert_eq!(client.recorded().without_notes(), raw(ANSWER));
+    assert_eq!(std::fs::read(&heard).unwrap(), initialize());
+}
+
+const RULES: &str = "[[intercept]]\nrun = \"Debug *\"\ntarget = \"deployment/orders\"\n";
+
+#[tokio::test]
+async fn without_a_cluster_the_debug_session_goes_on() {
+    told("", &["--target", "deployment/orders"], "kubeconfig").await;
+}
+
+#[tokio::test]
+async fn a_rule_is_chosen_by_name() {
+    told(
+        RULES,
+        &["--name", "Debug orders"],
+        "preparing deployment/orders",
+    )
+    .await;
+    told(RULES, &["--name", "Run orders"], "nothing is intercepted").await;
+}
+
+#[tokio::test]
+async fn a_mistake_in_the_rules_is_told_and_costs_no_debug_session() {
+    let mistake = RULES.replace("target", "targt");
+    told(&mistake, &["--name", "Debug orders"], ".ashore.toml:3").await;
+}

@@ -175,6 +175,10 @@ fn target(status: &SessionStatus) -> String {
     } else {
         format!(" port {port}")
     };
+    if kind.is_empty() {
+        // Not resolved yet: as the user wrote it.
+        return format!("{}{port}", status.workload.trim_start_matches('/'));
+    }
     format!("{kind}/{}{port}", status.workload)
 }
 
