@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ashore_protocol::agent::{
-    Counts, DialReply, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, StreamHeader, ToAgent,
+    Counts, DialReply, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, Refusal, StreamHeader, ToAgent,
     VersionRange,
 };
 use ashore_tunnel::{Mux, MuxStream, frame};
@@ -180,7 +180,9 @@ impl<'a> Session<'a> {
             }
             ToAgent::SetPolicy { intercept, policy } => {
                 if !table.set_policy(&intercept, policy, &self.client) {
-                    return Vec::new();
+                    let message = "this client holds no such claim".to_owned();
+                    let refusal = Refusal::BadMatch { message };
+                    return vec![FromAgent::Refused { intercept, refusal }];
                 }
                 log::info(
                     "policy",

@@ -13,6 +13,8 @@ pub struct Failure {
     pub request: Option<http::Request<Payload>>,
     /// What happened, for people.
     pub why: String,
+    /// Some of an answer was seen: the request was worked on, and is not sent again.
+    pub heard: bool,
 }
 
 /// gRPC's own code for "try again later".

@@ -98,7 +98,7 @@ impl Downstream {
         let Some(request) = failure.request else {
             count(&entry.tally.failed);
             return Err(format!(
-                "the intercepting client of {} went away before it answered, and the request cannot be sent twice: {}",
+                "the intercepting client of {} did not answer, and the request cannot be sent twice: {}",
                 entry.claim.holder, failure.why
             ));
         };
@@ -128,18 +128,22 @@ impl Downstream {
             Decision::Client(_) => &self.client,
         };
         let copy = copy(&request);
+        // A burst of first calls must not make a connection each.
+        let mut connecting = match self.protocol {
+            Protocol::Http2 => Some(slot.connecting.lock().await),
+            _ => None,
+        };
         if let Some(sender) = slot.take(to, copy.is_some()).await {
+            connecting = None;
             match self.send_over(to, slot, sender, request).await {
                 Ok(response) => return Ok(response),
-                Err(failure) => match failure.request.or_else(|| again(copy.as_ref())) {
+                Err(failure) => match failure.or_again(copy.as_ref()) {
                     // It was closed under us: that says nothing about the side itself.
-                    Some(same) => request = same,
-                    None => {
-                        return Err(Failure {
-                            request: None,
-                            why: failure.why,
-                        });
-                    }
+                    Failure {
+                        request: Some(same),
+                        ..
+                    } => request = same,
+                    lost => return Err(lost),
                 },
             }
         }
@@ -149,14 +153,14 @@ impl Downstream {
                 return Err(Failure {
                     request: Some(request),
                     why: error.to_string(),
+                    heard: false,
                 });
             }
         };
+        slot.put(to, &sender);
+        drop(connecting);
         let sent = self.send_over(to, slot, sender, request).await;
-        sent.map_err(|failure| Failure {
-            request: failure.request.or_else(|| again(copy.as_ref())),
-            why: failure.why,
-        })
+        sent.map_err(|failure| failure.or_again(copy.as_ref()))
     }
 
     async fn send_over(
@@ -166,7 +170,6 @@ impl Downstream {
         mut sender: Sender,
         request: Request<Payload>,
     ) -> Result<Response<Incoming>, Failure> {
-        slot.put(to, &sender);
         let held = match to {
             Decision::Client(entry) => Some(Held::new(entry)),
             Decision::Origin => None,
@@ -182,6 +185,7 @@ impl Downstream {
             }
             Err(unanswered) => Err(Failure {
                 request: unanswered.request,
+                heard: unanswered.error.is_parse(),
                 why: reason(&unanswered.error),
             }),
         }
@@ -261,8 +265,14 @@ fn copy(request: &Request<Payload>) -> Option<Parts> {
     Some(copy)
 }
 
-fn again(copy: Option<&Parts>) -> Option<Request<Payload>> {
-    copy.map(|parts| Request::from_parts(parts.clone(), Payload::empty()))
+impl Failure {
+    /// With the copy for a request that was used up, where that does no harm.
+    fn or_again(mut self, copy: Option<&Parts>) -> Self {
+        if let (None, false, Some(parts)) = (&self.request, self.heard, copy) {
+            self.request = Some(Request::from_parts(parts.clone(), Payload::empty()));
+        }
+        self
+    }
 }
 
 /// hyper's errors are short; what is behind them says more.

@@ -101,13 +101,17 @@ struct Kept {
 
 /// At most one kept connection to a side.
 #[derive(Debug, Default)]
-pub struct Slot(Mutex<Option<Kept>>);
+pub struct Slot {
+    kept: Mutex<Option<Kept>>,
+    /// Held while the connection that all requests of an HTTP/2 caller share is made.
+    pub connecting: tokio::sync::Mutex<()>,
+}
 
 impl Slot {
     /// The kept connection, if it leads there and may carry this request.
     pub async fn take(&self, to: &Decision, replayable: bool) -> Option<Sender> {
         let mut kept = {
-            let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut slot = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             let fits = slot.as_ref().is_some_and(|kept| kept.client == key(to));
             if !fits {
                 return None;
@@ -143,7 +147,7 @@ impl Slot {
 
     /// Keep a connection that only one request at a time can use.
     pub fn keep(&self, to: &Decision, sender: Sender) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Kept {
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(Kept {
             sender,
             client: key(to),
             since: Instant::now(),
