@@ -2,6 +2,7 @@
 
 pub mod adapters;
 mod client;
+pub mod cluster;
 pub mod http;
 mod run;
 pub mod visitors;

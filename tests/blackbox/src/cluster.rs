@@ -1,0 +1,279 @@
+//! The double of the cluster with the shop in it, and the built `ashore` pointed at it.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+
+use ashore_fixture_cluster::{Cluster, Config};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+
+use crate::{LIMIT, Ran, ashore_bin, eventually, free_port, http, run, workspace};
+
+/// What the agent's image is called in tests.
+pub const AGENT_IMAGE: &str = "ashore-agent:test";
+/// What a local orders service answers as `served_by`.
+pub const LAPTOP: &str = "laptop";
+
+/// A cluster of its own, with orders and inventory running in namespace `shop`.
+pub struct Shop {
+    pub cluster: Cluster,
+    dir: TempDir,
+    client: kube::Client,
+}
+
+impl Shop {
+    /// Starts it and waits until orders answers through its Service.
+    ///
+    /// # Panics
+    /// When it does not come up.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// The same, with the images changed first.
+    ///
+    /// # Panics
+    /// When it does not come up.
+    pub async fn start_with(change: impl FnOnce(&mut BTreeMap<String, Vec<String>>)) -> Self {
+        let dir = tempfile::Builder::new()
+            .prefix("ashore-test")
+            .tempdir()
+            .expect("there is room for a folder");
+        let mut images = images(dir.path()).await;
+        change(&mut images);
+        let config = Config {
+            dir: dir.path().join("cluster"),
+            images,
+        };
+        let cluster = Cluster::start(config).await.expect("the double starts");
+        let client = client(cluster.kubeconfig()).await;
+        let shop = Self {
+            cluster,
+            dir,
+            client,
+        };
+        for item in manifests() {
+            shop.cluster
+                .apply(item)
+                .await
+                .expect("the double takes the shop");
+        }
+        let orders = shop.service("orders", 80).await;
+        let answers = || async {
+            let answer = http::get(&orders, "/orders/7", &[]).await.ok()?;
+            (answer.status == 200).then_some(())
+        };
+        eventually(LIMIT, "orders answers through its Service", answers).await;
+        shop
+    }
+
+    /// This test's folder.
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// The state folder that `ashore` is given.
+    pub fn state_dir(&self) -> PathBuf {
+        self.dir.path().join("state")
+    }
+
+    /// `ashore ARGS…`, pointed at this cluster; killed when dropped.
+    pub fn ashore(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(ashore_bin());
+        command.args(args);
+        self.point(&mut command);
+        command
+    }
+
+    /// Points any command at this cluster.
+    pub fn point(&self, command: &mut Command) {
+        command
+            .env("KUBECONFIG", self.cluster.kubeconfig())
+            .env("ASHORE_STATE_DIR", self.state_dir())
+            .env("ASHORE_AGENT_IMAGE", AGENT_IMAGE)
+            .env(
+                "RUST_LOG",
+                std::env::var("RUST_LOG").unwrap_or_else(|_| "error".into()),
+            )
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+    }
+
+    /// Runs `ashore ARGS…` to its end.
+    ///
+    /// # Panics
+    /// When it does not end within [`LIMIT`].
+    pub async fn run(&self, args: &[&str]) -> Ran {
+        run(self.ashore(args)).await
+    }
+
+    /// `host:port` of a Service.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn service(&self, name: &str, port: u16) -> String {
+        let service = self
+            .get(&format!("/api/v1/namespaces/shop/services/{name}"))
+            .await;
+        let ip = service["spec"]["clusterIP"].as_str();
+        let ip = ip.unwrap_or_else(|| panic!("a Service with an address: {service}"));
+        format!("{ip}:{port}")
+    }
+
+    /// Reads from the API.
+    ///
+    /// # Panics
+    /// When the API cannot be reached.
+    pub async fn get(&self, path: &str) -> Value {
+        let request = ::http::Request::get(path).body(Vec::new());
+        let answer = self.client.request(request.expect("a plain path")).await;
+        answer.unwrap_or_else(|error| panic!("GET {path}: {error}"))
+    }
+
+    /// Everything of the namespace that people own, as far as it says what is wanted: two snapshots can be compared.
+    pub async fn snapshot(&self) -> BTreeMap<String, Value> {
+        let mut found = BTreeMap::new();
+        for (kind, path) in [
+            ("Service", "/api/v1/namespaces/shop/services"),
+            ("Deployment", "/apis/apps/v1/namespaces/shop/deployments"),
+        ] {
+            let list = self.get(path).await;
+            for item in list["items"].as_array().into_iter().flatten() {
+                let name = item["metadata"]["name"].as_str().unwrap_or_default();
+                let object = json!({
+                    "labels": item["metadata"]["labels"],
+                    "annotations": annotations(item),
+                    "spec": item["spec"],
+                });
+                found.insert(format!("{kind} {name}"), object);
+            }
+        }
+        found
+    }
+
+    /// Waits until the namespace is as in `before`; gives how long that took.
+    ///
+    /// # Panics
+    /// When it is not within `limit`, with the names of what differs.
+    pub async fn back_to(&self, before: &BTreeMap<String, Value>, limit: Duration) -> Duration {
+        let start = std::time::Instant::now();
+        loop {
+            let now = self.snapshot().await;
+            if now == *before {
+                return start.elapsed();
+            }
+            if start.elapsed() > limit {
+                let differs = |name: &&String| before.get(*name) != now.get(*name);
+                let names: Vec<_> = before.keys().chain(now.keys()).filter(differs).collect();
+                panic!("still different after {limit:?}: {names:?}");
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    /// `orders.py` on a port of this machine; answers as [`LAPTOP`].
+    ///
+    /// # Panics
+    /// When it does not listen within [`LIMIT`].
+    pub async fn local_orders(&self) -> (Child, u16) {
+        let port = free_port();
+        let child = orders_command(port).spawn().expect("python3 is installed");
+        let address = format!("127.0.0.1:{port}");
+        let answers = || async { http::get(&address, "/healthz", &[]).await.ok() };
+        eventually(LIMIT, "the local orders answers", answers).await;
+        (child, port)
+    }
+
+    /// The first session of `ashore status`, or null.
+    pub async fn session(&self) -> Value {
+        self.run(&["status", "--output", "json"]).await.json()[0].clone()
+    }
+
+    /// Waits until the first session has this state.
+    pub async fn session_is(&self, state: &str) -> Value {
+        let wanted = || async {
+            let session = self.session().await;
+            (session["state"] == state).then_some(session)
+        };
+        eventually(LIMIT, &format!("a session that is {state}"), wanted).await
+    }
+}
+
+/// `python3 orders.py` as [`LAPTOP`] on this port.
+pub fn orders_command(port: u16) -> Command {
+    let mut command = Command::new("python3");
+    command
+        .args(orders_argv(port).iter().skip(1))
+        .env("SHOP_INSTANCE", LAPTOP)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true);
+    command
+}
+
+/// The same as words.
+pub fn orders_argv(port: u16) -> Vec<String> {
+    vec![
+        "python3".into(),
+        shop_file("orders.py"),
+        "--port".into(),
+        port.to_string(),
+    ]
+}
+
+fn shop_file(name: &str) -> String {
+    let path = workspace().join("fixtures/shop").join(name);
+    path.to_str().expect("a plain path").to_owned()
+}
+
+async fn images(dir: &Path) -> BTreeMap<String, Vec<String>> {
+    let agent = dir.join("ashore-agent");
+    let agent = agent.to_str().expect("a plain path").to_owned();
+    let mut command = Command::new(ashore_bin());
+    command.args(["agent", "binary", "--output", &agent]);
+    let ran = run(command).await;
+    assert_eq!(ran.code, Some(0), "the CLI carries the agent: {ran:?}");
+    let python = |file| vec!["python3".to_owned(), shop_file(file)];
+    BTreeMap::from([
+        ("shop/gateway:1".to_owned(), python("gateway.py")),
+        ("shop/orders:1".to_owned(), python("orders.py")),
+        ("shop/inventory:1".to_owned(), python("inventory.py")),
+        (
+            AGENT_IMAGE.to_owned(),
+            vec![agent, "--control".into(), "$(POD_IP):4190".into()],
+        ),
+    ])
+}
+
+/// The shop without its gateway: tests visit orders themselves.
+fn manifests() -> Vec<Value> {
+    let text = std::fs::read_to_string(workspace().join("fixtures/shop/manifests.json"));
+    let list: Value = serde_json::from_str(&text.expect("the shop is there")).expect("it is JSON");
+    let items = list["items"].as_array().expect("it is a List").clone();
+    let wanted = |item: &Value| item["metadata"]["name"] != "gateway";
+    items.into_iter().filter(wanted).collect()
+}
+
+/// Without what controllers write.
+fn annotations(item: &Value) -> Value {
+    let mut annotations = item["metadata"]["annotations"].clone();
+    if let Some(map) = annotations.as_object_mut() {
+        map.remove("deployment.kubernetes.io/revision");
+        if map.is_empty() {
+            return Value::Null;
+        }
+    }
+    annotations
+}
+
+async fn client(kubeconfig: &Path) -> kube::Client {
+    let file = kube::config::Kubeconfig::read_from(kubeconfig).expect("a kubeconfig");
+    let config = kube::Config::from_custom_kubeconfig(file, &Default::default()).await;
+    kube::Client::try_from(config.expect("a whole kubeconfig")).expect("a client")
+}
