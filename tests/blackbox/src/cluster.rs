@@ -63,7 +63,7 @@ impl Shop {
                 .await
                 .expect("the double takes the shop");
         }
-        let orders = shop.service("orders", 80).await;
+        let orders = shop.service("orders", 8000).await;
         let answers = || async {
             let answer = http::get(&orders, "/orders/7", &[]).await.ok()?;
             (answer.status == 200).then_some(())

@@ -27,8 +27,7 @@ fn kill(pid: u32) {
 }
 
 /// Runs a command under an intercept that cannot come about; the command must run as if nothing were.
-async fn refused(shop: &Shop, target: &str, port: &str, parts: &[&str]) -> Ran {
-    let before = shop.snapshot().await;
+async fn refused(shop: &Shop, target: &str, port: &str, parts: &[&str]) {
     // Long enough for the refusal to come: the command ends when it is told to.
     let script = "echo ran; sleep 3; exit 7";
     let args = ["intercept", target, "-p", port, "--", "sh", "-c", script];
@@ -39,43 +38,46 @@ async fn refused(shop: &Shop, target: &str, port: &str, parts: &[&str]) -> Ran {
     for part in parts {
         assert!(ran.stderr.contains(part), "{part:?} in {ran:?}");
     }
-    shop.back_to(&before, OBJECTS_BACK).await;
-    ran
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn wrong_names_offer_the_closest_right_one() {
     let shop = Shop::start().await;
+    let before = shop.snapshot().await;
     tokio::join!(
         refused(&shop, "deployment/ordrs", "8081", &["ordrs", "orders"]),
         refused(&shop, "orders", "8081:htp", &["htp", "http"]),
         refused(&shop, "statefulset/orders", "8081", &["orders"]),
     );
+    shop.back_to(&before, OBJECTS_BACK).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn services_that_cannot_be_intercepted_say_why() {
     let shop = Shop::start().await;
     for (name, spec) in [
-        ("bare", json!({"ports": [{"port": 80}]})),
+        ("bare", json!({"ports": [{"port": 8000}]})),
         (
             "headless",
-            json!({"clusterIP": "None", "selector": {"app": "orders"}, "ports": [{"port": 80}]}),
+            json!({"clusterIP": "None", "selector": {"app": "orders"}, "ports": [{"port": 8000}]}),
         ),
     ] {
         let object = json!({"apiVersion": "v1", "kind": "Service",
             "metadata": {"name": name, "namespace": "shop"}, "spec": spec});
         shop.cluster.apply(object).await.unwrap();
     }
+    let before = shop.snapshot().await;
     tokio::join!(
         refused(&shop, "service/bare", "8081", &["selector"]),
         refused(&shop, "service/headless", "8081", &["headless", "pod"]),
     );
+    shop.back_to(&before, OBJECTS_BACK).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_refused_verb_is_named_and_the_command_goes_on() {
     let shop = Shop::start().await;
+    let before = shop.snapshot().await;
     for (verb, resource) in [
         ("list", "services"),
         ("create", "services"),
@@ -94,6 +96,7 @@ async fn every_refused_verb_is_named_and_the_command_goes_on() {
         });
         refused(&shop, "orders", "8081", &["403", resource]).await;
         shop.cluster.clear_refusals();
+        shop.back_to(&before, OBJECTS_BACK).await;
     }
 }
 
@@ -228,8 +231,11 @@ async fn commands_that_never_listen_or_listen_elsewhere_are_told() {
 async fn one_that_listens_on_two_ports_gets_requests_on_the_one_that_was_given() {
     let shop = Shop::start().await;
     let (port, other) = (free_port(), free_port());
-    let words = format!("python3 \"$0\" --port {other} & exec python3 \"$0\" --port {port}");
     let orders = ashore_blackbox::cluster::orders_argv(port)[1].clone();
+    let script = format!(
+        "import runpy, socket, sys; other = socket.create_server(('127.0.0.1', {other})); \
+         sys.argv = ['orders.py', '--port', '{port}']; runpy.run_path('{orders}', run_name='__main__')"
+    );
     let local = port.to_string();
     let args = [
         "intercept",
@@ -237,13 +243,12 @@ async fn one_that_listens_on_two_ports_gets_requests_on_the_one_that_was_given()
         "-p",
         &local,
         "--",
-        "sh",
+        "python3",
         "-c",
-        &words,
-        &orders,
+        &script,
     ];
     let mut command = shop.ashore(&args);
-    let _ashore = command
+    let mut ashore = command
         .env("SHOP_INSTANCE", LAPTOP)
         .stderr(Stdio::null())
         .spawn()
@@ -254,7 +259,9 @@ async fn one_that_listens_on_two_ports_gets_requests_on_the_one_that_was_given()
         format!("127.0.0.1:{port}"),
         "{session}"
     );
-    assert_eq!(shop.run(&["leave", "--all"]).await.code, Some(0));
+    let pid = Pid::from_raw(i32::try_from(ashore.id().unwrap()).unwrap()).unwrap();
+    kill_process(pid, Signal::TERM).unwrap();
+    ashore.wait().await.unwrap();
 }
 
 /// An intercept that is active, with visitors who see it.
@@ -267,7 +274,7 @@ async fn active(shop: &Shop) -> (Child, Child, Visitors) {
         .spawn()
         .unwrap();
     shop.session_is("active").await;
-    let visitors = Visitors::start(&shop.service("orders", 80).await, &[]);
+    let visitors = Visitors::start(&shop.service("orders", 8000).await, &[]);
     let here = || async { (visitors.last()?.served.as_deref() == Ok(LAPTOP)).then_some(()) };
     eventually(LIMIT, "a visitor at the laptop", here).await;
     (local, ashore, visitors)

@@ -57,7 +57,7 @@ async fn served_by(visitors: &Visitors, wanted: impl Fn(&str) -> bool) {
 async fn a_terminal_s_intercept_names_everything_and_ctrl_c_puts_everything_back() {
     let shop = Shop::start().await;
     let before = shop.snapshot().await;
-    let address = shop.service("orders", 80).await;
+    let address = shop.service("orders", 8000).await;
     let visitors = Visitors::start(&address, &[]);
     let (_local, port) = shop.local_orders().await;
     let ashore = start(shop.ashore(&["intercept", "deployment/orders", "-p", &port.to_string()]));
@@ -66,7 +66,7 @@ async fn a_terminal_s_intercept_names_everything_and_ctrl_c_puts_everything_back
     served_by(&visitors, |who| who == LAPTOP).await;
     assert_eq!(session["name"], "orders", "{session}");
     assert_eq!(session["kind"], "Deployment", "{session}");
-    assert_eq!(session["servicePort"], "http/80", "{session}");
+    assert_eq!(session["servicePort"], "http/8000", "{session}");
     assert_eq!(
         session["destination"],
         format!("127.0.0.1:{port}"),
@@ -92,7 +92,7 @@ async fn a_terminal_s_intercept_names_everything_and_ctrl_c_puts_everything_back
         "orders",
         "active",
         "Deployment shop/orders",
-        "http/80",
+        "http/8000",
         &port.to_string(),
         &holder,
     ] {
@@ -124,16 +124,16 @@ async fn an_intercept_ends_with_its_command_and_passes_its_status_on() {
     command.env("SHOP_INSTANCE", LAPTOP);
     let ashore = start(command);
     shop.session_is("active").await;
-    let visitors = Visitors::start(&shop.service("orders", 80).await, &[]);
+    let visitors = Visitors::start(&shop.service("orders", 8000).await, &[]);
     served_by(&visitors, |who| who == LAPTOP).await;
 
     signal(&ashore, Signal::TERM);
     let (code, _, stderr) = output(ashore).await;
     assert_eq!(code, Some(128 + 15), "the command's own end: {stderr}");
-    let last = stderr
+    let mut events = stderr
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let ended = last.filter(|event| event["event"] == "ended").next_back();
+    let ended = events.rfind(|event| event["event"] == "ended");
     let proof = ended.unwrap_or_else(|| panic!("{stderr}"))["proof"].clone();
     assert_eq!(proof["different"], Value::Array(vec![]), "{proof}");
     assert!(proof["objectsCompared"].as_u64() > Some(0), "{proof}");
@@ -186,7 +186,7 @@ async fn leave_ends_the_intercept_and_the_command_goes_on() {
 #[tokio::test(flavor = "multi_thread")]
 async fn personal_takes_only_the_requests_that_fit() {
     let shop = Shop::start().await;
-    let address = shop.service("orders", 80).await;
+    let address = shop.service("orders", 8000).await;
     let (_local, port) = shop.local_orders().await;
     let port = port.to_string();
     let args = [

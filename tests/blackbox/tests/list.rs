@@ -12,7 +12,7 @@ async fn list_shows_what_can_be_intercepted_with_its_ports() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let line = |part: &str| ran.stdout.lines().find(|line| line.contains(part));
     let orders = line("orders").unwrap_or_else(|| panic!("{ran:?}"));
-    assert!(orders.contains("http/80"), "{orders}");
+    assert!(orders.contains("http/8000"), "{orders}");
     assert!(line("lines/9090").is_some(), "{ran:?}");
 
     let json = shop.run(&["list", "--output", "json"]).await.json();
