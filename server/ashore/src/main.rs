@@ -2,6 +2,7 @@
 
 mod cli;
 mod dap;
+mod debuggee;
 mod demo;
 mod exit;
 

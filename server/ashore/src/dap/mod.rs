@@ -4,17 +4,17 @@
 //! `output` events, put between two frames of the adapter.
 
 mod adapter;
+mod console;
 mod convert;
-mod debuggee;
-mod events;
 mod frames;
-mod ports;
+mod intercept;
+mod observe;
 mod proxy;
 mod run;
-mod sockets;
+mod running;
+mod session;
 mod stdio;
 mod tell;
-mod watch;
 
 use std::{ffi::OsString, path::PathBuf};
 

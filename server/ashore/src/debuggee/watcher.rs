@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
-use super::{debuggee::Debuggee, ports, ports::Wish, sockets, sockets::Listening};
+use super::{Hint, Seen, ports, ports::Wish, sockets, sockets::Listening, tree::Debuggee};
 
 /// Short, because the time from listening to active is what the user waits for.
 const INTERVAL: Duration = Duration::from_millis(25);
@@ -13,67 +13,58 @@ const AT_LEAST: Duration = Duration::from_secs(1);
 /// How long another port is not taken while the wished one may still open.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
-/// What the watcher is told.
+/// Looks for a debuggee's sockets once it runs.
 #[derive(Debug)]
-pub enum Tell {
-    Adapter(u32),
-    Process(u32),
-    DebuggerPort(u16),
-    AttachPort(u16),
-    TargetPort(u16),
+pub struct Watcher {
+    told: mpsc::UnboundedReceiver<Hint>,
+    saw: mpsc::UnboundedSender<Seen>,
 }
 
-/// What the watcher saw.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Saw {
-    Listening {
-        port: u16,
-        pid: u32,
-        /// The port that was wished for and is not open.
-        instead_of: Option<u16>,
-        /// Other ports of the debuggee.
-        others: Vec<u16>,
-    },
-    NotListening,
-}
+impl Watcher {
+    pub(super) fn new(
+        told: mpsc::UnboundedReceiver<Hint>,
+        saw: mpsc::UnboundedSender<Seen>,
+    ) -> Self {
+        Self { told, saw }
+    }
 
-/// Watches until the other end of either channel is gone.
-pub async fn watch(
-    wish: Wish,
-    mut told: mpsc::UnboundedReceiver<Tell>,
-    saw: mpsc::UnboundedSender<Saw>,
-) {
-    let mut watcher = Watcher {
-        wish,
-        ..Watcher::default()
-    };
-    let mut ticks = tokio::time::interval(INTERVAL);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            tell = told.recv() => match tell {
-                Some(tell) => watcher.tell(&tell),
-                None => return,
-            },
-            _ = ticks.tick() => {
-                // Reads files: not on a thread that also moves bytes.
-                let looked = tokio::task::spawn_blocking(move || {
-                    let seen = watcher.look();
-                    (watcher, seen)
-                });
-                let Ok((back, seen)) = looked.await else { return };
-                watcher = back;
-                if seen.is_some_and(|seen| saw.send(seen).is_err()) {
-                    return;
+    /// Watches until the other end of either channel is gone.
+    pub async fn run(mut self, wish: Wish) {
+        let mut view = View {
+            wish,
+            ..View::default()
+        };
+        let mut ticks = tokio::time::interval(INTERVAL);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                hint = self.told.recv() => match hint {
+                    Some(hint) => view.learn(hint),
+                    None => return,
+                },
+                _ = ticks.tick() => {
+                    // Reads files: not on a thread that also moves bytes.
+                    let looked = tokio::task::spawn_blocking(move || {
+                        let seen = view.look();
+                        (view, seen)
+                    });
+                    let Ok((back, seen)) = looked.await else { return };
+                    view = back;
+                    if seen.is_some_and(|seen| self.saw.send(seen).is_err()) {
+                        return;
+                    }
                 }
             }
         }
     }
 }
 
+/// What was seen last.
 #[derive(Default)]
-struct Watcher {
+struct View {
     debuggee: Debuggee,
+    /// Whether any process has been there since `Gone` was said.
+    alive: bool,
     wish: Wish,
     current: Option<(u16, u32)>,
     first_other: Option<Instant>,
@@ -81,14 +72,14 @@ struct Watcher {
     open: Vec<Listening>,
 }
 
-impl Watcher {
-    fn tell(&mut self, tell: &Tell) {
-        match *tell {
-            Tell::Adapter(pid) => self.debuggee.adapter(pid),
-            Tell::Process(pid) => self.debuggee.process(pid),
-            Tell::DebuggerPort(port) => self.debuggee.debugger_port(port),
-            Tell::AttachPort(port) => self.debuggee.attach_port(port),
-            Tell::TargetPort(port) => {
+impl View {
+    fn learn(&mut self, hint: Hint) {
+        match hint {
+            Hint::Adapter(pid) => self.debuggee.adapter(pid),
+            Hint::Process(pid) => self.debuggee.process(pid),
+            Hint::DebuggerPort(port) => self.debuggee.debugger_port(port),
+            Hint::AttachPort(port) => self.debuggee.attach_port(port),
+            Hint::TargetPort(port) => {
                 self.wish.target_port = Some(port);
                 return;
             }
@@ -96,17 +87,18 @@ impl Watcher {
         self.last = None;
     }
 
-    fn look(&mut self) -> Option<Saw> {
+    fn look(&mut self) -> Option<Seen> {
         self.refresh();
         if self.open.is_empty() {
             self.first_other = None;
-            return self.current.take().map(|_| Saw::NotListening);
+            let stopped = self.current.take().map(|_| Seen::NotListening);
+            return stopped.or_else(|| self.gone());
         }
         let since = *self.first_other.get_or_insert_with(Instant::now);
         let current = self.current.map(|(port, _)| port);
         let chosen = ports::choose(&self.open, self.wish, current, since.elapsed() < PATIENCE);
         let Some(chosen) = chosen else {
-            return self.current.take().map(|_| Saw::NotListening);
+            return self.current.take().map(|_| Seen::NotListening);
         };
         let now = (chosen.port, chosen.pid);
         if self.current.replace(now) == Some(now) {
@@ -117,7 +109,7 @@ impl Watcher {
             .iter()
             .map(|socket| socket.port)
             .filter(|port| *port != chosen.port);
-        Some(Saw::Listening {
+        Some(Seen::Listening {
             port: chosen.port,
             pid: chosen.pid,
             instead_of: self.wish.local_port.filter(|port| *port != chosen.port),
@@ -125,9 +117,19 @@ impl Watcher {
         })
     }
 
+    fn gone(&mut self) -> Option<Seen> {
+        let alive = self
+            .last
+            .as_ref()
+            .is_some_and(|(_, processes, _)| !processes.is_empty());
+        let was_alive = std::mem::replace(&mut self.alive, alive);
+        (was_alive && !alive).then_some(Seen::Gone)
+    }
+
     /// Asks for the owners of sockets only when processes or listening sockets have come or gone.
     fn refresh(&mut self) {
         let processes = self.debuggee.processes();
+        self.alive |= !processes.is_empty();
         let sockets = sockets::unchanged();
         let same = self
             .last
@@ -153,13 +155,12 @@ mod tests {
         let wished = TcpListener::bind("127.0.0.1:0").unwrap();
         let wish = wished.local_addr().unwrap().port();
         drop(wished);
-        let (tell, told) = mpsc::unbounded_channel();
-        let (saw, mut seen) = mpsc::unbounded_channel();
+        let (hints, watcher, mut seen) = super::super::watcher();
         let wish_for = Wish {
             local_port: Some(wish),
             ..Wish::default()
         };
-        let task = tokio::spawn(watch(wish_for, told, saw));
+        let task = tokio::spawn(watcher.run(wish_for));
         let mut python = tokio::process::Command::new("python3");
         let script = "import socket,sys\ns=socket.socket();s.bind(('127.0.0.1',0));s.listen()\nprint(s.getsockname()[1],flush=True)\nsys.stdin.read()";
         python
@@ -167,12 +168,12 @@ mod tests {
             .stdin(std::process::Stdio::piped())
             .stdout(std::process::Stdio::piped());
         let mut child = python.kill_on_drop(true).spawn().unwrap();
-        tell.send(Tell::Process(child.id().unwrap())).unwrap();
+        hints.tell(Hint::Process(child.id().unwrap()));
         let saw = tokio::time::timeout(Duration::from_secs(20), seen.recv())
             .await
             .unwrap()
             .unwrap();
-        let Saw::Listening {
+        let Seen::Listening {
             port,
             pid,
             instead_of,
@@ -191,8 +192,13 @@ mod tests {
             .await
             .unwrap()
             .unwrap();
-        assert_eq!(saw, Saw::NotListening);
-        drop(tell);
+        assert_eq!(saw, Seen::NotListening);
+        let saw = tokio::time::timeout(Duration::from_secs(20), seen.recv())
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(saw, Seen::Gone);
+        drop(hints);
         task.await.unwrap();
     }
 }

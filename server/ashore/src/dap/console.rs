@@ -1,0 +1,57 @@
+//! What is told to the person: by `output` events while the client listens, else on stderr.
+
+use tokio::sync::mpsc;
+
+use super::tell::Note;
+
+/// One line on stderr; the wire is stdout.
+pub fn say(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "ashore: {text}");
+}
+
+/// The way to the client's console.
+pub struct Console {
+    /// Gone once the wire is finished.
+    notes: Option<mpsc::UnboundedSender<Vec<u8>>>,
+    /// Told before the client was ready to hear it.
+    early: Option<Vec<Note>>,
+}
+
+impl Console {
+    /// The console, and where its frames come out.
+    pub fn new() -> (Self, mpsc::UnboundedReceiver<Vec<u8>>) {
+        let (notes, frames) = mpsc::unbounded_channel();
+        let console = Self {
+            notes: Some(notes),
+            early: Some(Vec::new()),
+        };
+        (console, frames)
+    }
+
+    pub fn tell(&mut self, note: &Note) {
+        if let (Some(early), true) = (&mut self.early, self.notes.is_some()) {
+            early.push(note.clone());
+            return;
+        }
+        let sent = self
+            .notes
+            .as_ref()
+            .is_some_and(|notes| notes.send(note.frame()).is_ok());
+        if !sent {
+            say(&note.text);
+        }
+    }
+
+    /// The client is ready for events: it gets what was told before.
+    pub fn ready(&mut self) {
+        for note in self.early.take().into_iter().flatten() {
+            self.tell(&note);
+        }
+    }
+
+    /// The wire is finished.
+    pub fn close(&mut self) {
+        self.notes = None;
+    }
+}

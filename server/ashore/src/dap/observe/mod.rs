@@ -1,0 +1,133 @@
+//! What the DAP messages that pass by say about the debuggee. Nothing is keyed by the adapter's `seq`: lldb-dap has only 0.
+
+mod arguments;
+mod event;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use arguments::{debugger_ports, ending, processes, started};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// One thing that a message said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// The client has begun to talk.
+    Initialize,
+    /// The client has its answer to `initialize`: it is ready for events.
+    Initialized,
+    /// `launch` or `attach` was asked for.
+    Started,
+    /// A process of the debuggee.
+    Process(u32),
+    /// A port on which a debugger listens, never the debuggee's own.
+    DebuggerPort(u16),
+    /// A debug server to attach to: the owner of this port is the debuggee, or watches over it.
+    AttachPort(u16),
+    Stopped {
+        thread: Option<i64>,
+        all: bool,
+    },
+    Continued {
+        thread: Option<i64>,
+        all: bool,
+    },
+    Restarting,
+    /// The debuggee's process is gone.
+    Exited,
+    /// The debug session is over.
+    Terminated,
+    /// The client lets go.
+    Disconnect,
+}
+
+/// Reads both directions of one wire.
+#[derive(Debug, Default)]
+pub struct Observer {
+    /// The client's requests whose answers matter, by the client's `seq`.
+    asked: HashMap<i64, (String, Option<i64>)>,
+}
+
+impl Observer {
+    /// A message from the client.
+    pub fn client(&mut self, message: &Value) -> Vec<Fact> {
+        match text(message, "type") {
+            "request" => self.request(message),
+            "response" if text(message, "command") == "runInTerminal" => {
+                processes(&message["body"], &["processId", "shellProcessId"])
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn request(&mut self, message: &Value) -> Vec<Fact> {
+        let (command, arguments) = (text(message, "command"), &message["arguments"]);
+        let answer_matters = matches!(
+            command,
+            "initialize"
+                | "continue"
+                | "reverseContinue"
+                | "next"
+                | "stepIn"
+                | "stepOut"
+                | "stepBack"
+                | "goto"
+        );
+        if let (true, Some(seq)) = (answer_matters, message["seq"].as_i64()) {
+            let thread = arguments["threadId"].as_i64();
+            self.asked.insert(seq, (command.to_owned(), thread));
+        }
+        match command {
+            "initialize" => vec![Fact::Initialize],
+            "launch" => started(arguments, false),
+            "attach" => started(arguments, true),
+            "restart" => vec![Fact::Restarting],
+            "disconnect" | "terminate" => ending(command, arguments),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A message from the adapter.
+    pub fn adapter(&mut self, message: &Value) -> Vec<Fact> {
+        let body = &message["body"];
+        match text(message, "type") {
+            "event" => event::facts(text(message, "event"), body),
+            "response" => self.response(message, body),
+            "request" if text(message, "command") == "startDebugging" => {
+                // A child session belongs to this one; its configuration tells where its debugger and process are.
+                let child = &message["arguments"]["configuration"];
+                let mut facts = debugger_ports(child);
+                facts.extend(processes(child, &["processId", "subProcessId"]));
+                facts
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn response(&mut self, message: &Value, body: &Value) -> Vec<Fact> {
+        let asked = message["request_seq"]
+            .as_i64()
+            .and_then(|seq| self.asked.remove(&seq));
+        match asked {
+            Some((command, _)) if command == "initialize" => vec![Fact::Initialized],
+            Some(_) if message["success"] != true => Vec::new(),
+            // A step resumes too, and may take for ever: stepping over the end of a handler waits for the next request.
+            Some((command, thread)) => {
+                // Plain JSON: the crate's `ContinueResponse` expects the name in snake case. Missing means all.
+                let all = command != "continue" || body["allThreadsContinued"] != false;
+                vec![Fact::Continued { thread, all }]
+            }
+            None => Vec::new(),
+        }
+    }
+}
+
+fn text<'a>(message: &'a Value, key: &str) -> &'a str {
+    message[key].as_str().unwrap_or_default()
+}
+
+fn typed<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok()
+}

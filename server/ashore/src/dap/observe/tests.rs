@@ -1,0 +1,196 @@
+//! Messages, and what is read from them.
+
+use serde_json::json;
+
+use super::*;
+
+#[derive(Clone, Copy)]
+enum From {
+    Client,
+    Adapter,
+}
+
+fn check(messages: &[(From, Value)], expected: &[Fact]) {
+    let mut observer = Observer::default();
+    let facts: Vec<Fact> = messages
+        .iter()
+        .flat_map(|(from, message)| match from {
+            From::Client => observer.client(message),
+            From::Adapter => observer.adapter(message),
+        })
+        .collect();
+    assert_eq!(
+        facts,
+        expected,
+        "{:?}",
+        messages.iter().map(|(_, m)| m).collect::<Vec<_>>()
+    );
+}
+
+fn request(seq: i64, command: &str, arguments: Value) -> (From, Value) {
+    (
+        From::Client,
+        json!({"type": "request", "seq": seq, "command": command, "arguments": arguments}),
+    )
+}
+
+fn answer(seq: i64, success: bool, body: Value) -> (From, Value) {
+    (
+        From::Adapter,
+        json!({"type": "response", "seq": 0, "request_seq": seq, "success": success, "body": body}),
+    )
+}
+
+fn event(name: &str, body: Value) -> (From, Value) {
+    (
+        From::Adapter,
+        json!({"type": "event", "seq": 0, "event": name, "body": body}),
+    )
+}
+
+#[test]
+fn start() {
+    let initialize = request(1, "initialize", json!({}));
+    check(
+        &[initialize, answer(1, true, json!({}))],
+        &[Fact::Initialize, Fact::Initialized],
+    );
+    check(
+        &[request(1, "launch", json!({"program": "x"}))],
+        &[Fact::Started],
+    );
+    check(
+        &[request(1, "launch", json!({"port": 4000}))],
+        &[Fact::Started, Fact::DebuggerPort(4000)],
+    );
+    check(
+        &[request(1, "attach", json!({"processId": 77}))],
+        &[Fact::Started, Fact::Process(77)],
+    );
+    check(
+        &[request(1, "attach", json!({"processId": "77"}))],
+        &[Fact::Started, Fact::Process(77)],
+    );
+    check(
+        &[request(
+            1,
+            "attach",
+            json!({"connect": {"host": "localhost", "port": 5678}}),
+        )],
+        &[
+            Fact::Started,
+            Fact::AttachPort(5678),
+            Fact::DebuggerPort(5678),
+        ],
+    );
+    check(
+        &[request(1, "attach", json!({"processId": 0, "port": 99999}))],
+        &[Fact::Started],
+    );
+}
+
+#[test]
+fn processes() {
+    let body = json!({"name": "x", "systemProcessId": 12, "startMethod": "somehow"});
+    check(&[event("process", body)], &[Fact::Process(12)]);
+    check(
+        &[event("process", json!({"systemProcessId": 12}))],
+        &[Fact::Process(12)],
+    );
+    check(&[event("process", json!({}))], &[]);
+    let answer = json!({"type": "response", "command": "runInTerminal", "body": {"processId": 5, "shellProcessId": 4}});
+    check(
+        &[(From::Client, answer)],
+        &[Fact::Process(5), Fact::Process(4)],
+    );
+    let child = json!({"type": "request", "command": "startDebugging",
+        "arguments": {"request": "attach", "configuration": {"connect": {"port": 4711}, "subProcessId": 9}}});
+    check(
+        &[(From::Adapter, child)],
+        &[Fact::DebuggerPort(4711), Fact::Process(9)],
+    );
+}
+
+#[test]
+fn stops_and_goes_on() {
+    let stopped = |thread, all| vec![Fact::Stopped { thread, all }];
+    let continued = |thread, all| vec![Fact::Continued { thread, all }];
+    let body = json!({"reason": "breakpoint", "threadId": 3, "allThreadsStopped": true});
+    check(&[event("stopped", body)], &stopped(Some(3), true));
+    check(
+        &[event(
+            "stopped",
+            json!({"reason": "new kind", "threadId": 3}),
+        )],
+        &stopped(Some(3), false),
+    );
+    check(
+        &[event("stopped", json!({"reason": "pause"}))],
+        &stopped(None, true),
+    );
+    check(
+        &[event("continued", json!({"threadId": 3}))],
+        &continued(Some(3), false),
+    );
+    let go = || request(8, "continue", json!({"threadId": 3}));
+    check(
+        &[go(), answer(8, true, json!({}))],
+        &continued(Some(3), true),
+    );
+    check(
+        &[go(), answer(8, true, json!({"allThreadsContinued": false}))],
+        &continued(Some(3), false),
+    );
+    check(&[go(), answer(8, false, json!({}))], &[]);
+    check(
+        &[
+            go(),
+            answer(8, true, Value::Null),
+            answer(8, true, Value::Null),
+        ],
+        &continued(Some(3), true),
+    );
+    let step = request(9, "next", json!({"threadId": 3}));
+    check(
+        &[step, answer(9, true, Value::Null)],
+        &continued(Some(3), true),
+    );
+}
+
+#[test]
+fn ends() {
+    check(&[request(1, "disconnect", json!({}))], &[Fact::Disconnect]);
+    check(
+        &[request(1, "disconnect", Value::Null)],
+        &[Fact::Disconnect],
+    );
+    check(
+        &[request(1, "disconnect", json!({"restart": true}))],
+        &[Fact::Restarting],
+    );
+    check(&[request(1, "terminate", json!({}))], &[]);
+    check(&[request(1, "restart", json!({}))], &[Fact::Restarting]);
+    check(&[event("exited", json!({"exitCode": 1}))], &[Fact::Exited]);
+    check(&[event("terminated", Value::Null)], &[Fact::Terminated]);
+    check(
+        &[event("terminated", json!({"restart": false}))],
+        &[Fact::Terminated],
+    );
+    check(
+        &[event("terminated", json!({"restart": {"port": 1}}))],
+        &[Fact::Restarting],
+    );
+}
+
+#[test]
+fn other_things_are_left_alone() {
+    for odd in [
+        json!(1),
+        json!([]),
+        json!({}),
+        json!({"type": 1}),
+        json!({"type": "event", "event": "vendor/x"}),
+    ] {
+        check(&[(From::Client, odd.clone()), (From::Adapter, odd)], &[]);
+    }
+}

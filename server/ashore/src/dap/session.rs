@@ -1,0 +1,187 @@
+//! One debug session: what the wire, the sockets and the engine say becomes inputs of the engine and sentences.
+
+use std::path::PathBuf;
+
+use ashore_intercept::{Input, Proof, SessionEvent};
+use ashore_protocol::editor::Ending;
+
+use super::{
+    adapter::Adapter,
+    console::{Console, say},
+    convert::Plan,
+    intercept::Intercept,
+    observe::{Fact, Observer},
+    proxy::Passed,
+    tell,
+    tell::{Note, Teller},
+};
+use crate::debuggee::{Hint, Hints, Seen, Watcher, Wish};
+
+const NO_TARGET: &str =
+    "nothing is intercepted: name a target with --target, or a rule of .ashore.toml with --name.";
+
+pub struct Session {
+    pub intercept: Intercept,
+    pub console: Console,
+    observer: Observer,
+    teller: Teller,
+    hints: Hints,
+    exited: bool,
+    several_told: Option<(u16, Vec<u16>)>,
+    proof_file: Option<PathBuf>,
+}
+
+impl Session {
+    /// A session that has touched nothing yet; why nothing is intercepted is told as soon as the client listens.
+    pub fn new(
+        plan: Result<Option<Plan>, String>,
+        proof_file: Option<PathBuf>,
+        console: Console,
+        (hints, watcher): (Hints, Watcher),
+    ) -> Self {
+        let (plan, problem) = match plan {
+            Ok(Some(plan)) => (Some(plan), None),
+            Ok(None) => (None, Some(NO_TARGET.to_owned())),
+            Err(problem) => (None, Some(format!("nothing is intercepted: {problem}"))),
+        };
+        let when_paused = plan
+            .as_ref()
+            .map(|plan| plan.spec.when_paused)
+            .unwrap_or_default();
+        let mut session = Self {
+            intercept: Intercept::default(),
+            console,
+            observer: Observer::default(),
+            teller: Teller::new(when_paused),
+            hints,
+            exited: false,
+            several_told: None,
+            proof_file,
+        };
+        if let Some(plan) = plan {
+            let wish = Wish {
+                local_port: plan.local_port,
+                target_port: None,
+            };
+            tokio::spawn(watcher.run(wish));
+            session.intercept = Intercept::planned(plan.spec);
+        }
+        if let Some(problem) = problem {
+            session.console.tell(&Note::plain(problem));
+        }
+        session
+    }
+
+    /// What is known of the adapter before it has said anything.
+    pub fn introduce(&self, adapter: &Adapter) {
+        if let Some(process) = &adapter.process {
+            self.hints.tell(Hint::Adapter(process.pid));
+        }
+        if let Some(port) = adapter.port {
+            self.hints.tell(Hint::DebuggerPort(port));
+            self.hints.tell(Hint::AttachPort(port));
+        }
+    }
+
+    /// A message passed by.
+    pub fn passed(&mut self, passed: &Passed) {
+        let parse = |body: &[u8]| serde_json::from_slice(body).ok();
+        let facts = match passed {
+            Passed::FromClient(body) => parse(body).map(|message| self.observer.client(&message)),
+            Passed::FromAdapter(body) => parse(body).map(|message| self.observer.adapter(&message)),
+        };
+        for fact in facts.into_iter().flatten() {
+            self.learn(fact);
+        }
+    }
+
+    fn learn(&mut self, fact: Fact) {
+        tracing::debug!(?fact, "seen on the wire");
+        match fact {
+            Fact::Initialize | Fact::Started => self.intercept.start(),
+            Fact::Initialized => self.console.ready(),
+            Fact::Process(pid) => self.hints.tell(Hint::Process(pid)),
+            Fact::DebuggerPort(port) => self.hints.tell(Hint::DebuggerPort(port)),
+            Fact::AttachPort(port) => self.hints.tell(Hint::AttachPort(port)),
+            Fact::Stopped { thread, all } => self.intercept.input(Input::Stopped { thread, all }),
+            Fact::Continued { thread, all } => {
+                self.intercept.input(Input::Continued { thread, all });
+            }
+            Fact::Restarting => self.intercept.input(Input::Restarting),
+            Fact::Exited => {
+                self.exited = true;
+                self.intercept.input(Input::NotListening);
+            }
+            Fact::Terminated => self.intercept.end(Ending::Exited),
+            Fact::Disconnect => self.intercept.end(Ending::Disconnected),
+        }
+    }
+
+    /// The debuggee's sockets changed.
+    pub fn saw(&mut self, seen: Seen) {
+        tracing::debug!(?seen, "sockets");
+        match seen {
+            // The wire says what the end of a process means: a restart brings the next one.
+            Seen::Gone => {}
+            Seen::NotListening => self.intercept.input(Input::NotListening),
+            Seen::Listening {
+                port,
+                pid,
+                instead_of,
+                others,
+            } => {
+                self.intercept.input(Input::Listening { port, pid });
+                let told = Some((port, others.clone()));
+                if !others.is_empty() && self.several_told != told {
+                    self.several_told = told;
+                    self.console.tell(&tell::several_ports(port, &others));
+                } else if let Some(predicted) = instead_of {
+                    self.console.tell(&tell::different_port(port, predicted));
+                }
+            }
+        }
+    }
+
+    /// What the engine says; nothing more comes once it is done.
+    pub fn engine(&mut self, event: Option<SessionEvent>) {
+        match event {
+            Some(SessionEvent::Status(status)) => {
+                // A debuggee often takes the Service's own number.
+                let number = status.service_port.rsplit('/').next();
+                if let Some(port) = number.and_then(|number| number.parse().ok()) {
+                    self.hints.tell(Hint::TargetPort(port));
+                }
+                for note in self.teller.status(&status) {
+                    self.console.tell(&note);
+                }
+            }
+            Some(SessionEvent::Notice(notice)) => self.console.tell(&tell::notice(&notice)),
+            Some(SessionEvent::Ended(proof)) => self.restored(&proof),
+            None => self.intercept.over(),
+        }
+    }
+
+    /// The adapter is gone.
+    pub fn adapter_ended(&mut self) {
+        self.intercept.end(if self.exited {
+            Ending::Exited
+        } else {
+            Ending::AdapterLost
+        });
+    }
+
+    fn restored(&mut self, proof: &Proof) {
+        self.intercept.over();
+        self.console.tell(&tell::proof(proof));
+        let Some(path) = &self.proof_file else { return };
+        let written = serde_json::to_vec_pretty(proof)
+            .map_err(Into::into)
+            .and_then(|text| std::fs::write(path, text));
+        if let Err(error) = written {
+            say(&format!(
+                "the proof could not be written to {} ({error}): check the folder",
+                path.display()
+            ));
+        }
+    }
+}
