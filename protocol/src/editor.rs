@@ -1,25 +1,53 @@
 //! Editor ⇄ server: the `ashore/*` methods and notifications that the `lsp`, `dap` and `cli` fronts share.
 
-use serde::{Deserialize, Serialize};
+mod configuration;
+mod notice;
+mod session;
+mod target;
 
-use crate::agent::{Counts, Mode};
+use std::collections::BTreeMap;
+
+pub use configuration::*;
+pub use notice::*;
+use serde::{Deserialize, Serialize};
+pub use session::*;
+pub use target::*;
 
 /// Names of the requests and notifications.
 pub mod method {
-    /// Request [`super::StartSession`] → [`super::SessionStatus`].
+    /// Request [`super::StartSession`] → [`super::SessionStarted`]; answered at once, preparing goes on in the background.
     pub const START_SESSION: &str = "ashore/startSession";
-    /// Request [`super::ChooseTarget`] → [`super::SessionStatus`].
+    /// Request [`super::ChooseTarget`] → [`super::SessionView`].
     pub const CHOOSE_TARGET: &str = "ashore/chooseTarget";
     /// Notification [`super::DebugEvent`], editor → server.
     pub const DEBUG_EVENT: &str = "ashore/debugEvent";
-    /// Request [`super::Leave`] → [`super::SessionStatus`].
+    /// Request [`super::Suspend`] → [`super::SessionView`].
+    pub const SUSPEND: &str = "ashore/suspend";
+    /// Request [`super::Leave`] → [`super::SessionView`].
     pub const LEAVE: &str = "ashore/leave";
-    /// Request, no parameters → `Vec<`[`super::SessionStatus`]`>`.
+    /// Request, no parameters → `Vec<`[`super::SessionView`]`>`.
     pub const STATUS: &str = "ashore/status";
-    /// Notification [`super::SessionStatus`], server → editor.
+    /// Request [`super::ListTargets`] → [`super::TargetList`].
+    pub const TARGETS: &str = "ashore/targets";
+    /// Request [`super::ListConfigurations`] → `Vec<`[`super::ConfigurationView`]`>`.
+    pub const CONFIGURATIONS: &str = "ashore/configurations";
+    /// Request [`super::SetRule`] → [`super::ConfigurationView`].
+    pub const SET_RULE: &str = "ashore/setRule";
+    /// Notification [`super::SessionView`], server → editor.
     pub const STATE_CHANGED: &str = "ashore/stateChanged";
-    /// Notification [`super::Notice`], server → editor.
+    /// Notification [`super::SessionNotice`], server → editor.
     pub const NOTICE: &str = "ashore/notice";
+    /// Notification [`super::ConfigurationsChanged`], server → editor: ask for the configurations again.
+    pub const CONFIGURATIONS_CHANGED: &str = "ashore/configurationsChanged";
+}
+
+/// Commands of `workspace/executeCommand`, which code lenses and quick fixes name.
+pub mod command {
+    /// Argument [`super::RunConfiguration`]: interception of this run configuration on or off; without a rule the targets are
+    /// offered by [`super::method::NOTICE`] with [`super::ActionKind::ChooseTarget`].
+    pub const TOGGLE: &str = "ashore.toggle";
+    /// Argument: a session's id.
+    pub const LEAVE: &str = "ashore.leave";
 }
 
 /// A debug session begins.
@@ -34,6 +62,52 @@ pub struct StartSession {
     /// What to intercept, if the editor knows it; else the rule decides, or the user is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<TargetChoice>,
+    /// The workspace folder that the run configuration belongs to, as a path; the only one if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+    /// The session that this one goes on with after a restart: its agent is handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
+    /// Started without debugging.
+    #[serde(default)]
+    pub no_debug: bool,
+}
+
+/// What became of [`StartSession`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionStarted {
+    pub view: SessionView,
+    pub outcome: StartOutcome,
+    /// To be added to the debuggee's environment.
+    #[serde(default)]
+    pub environment: BTreeMap<String, String>,
+    /// The port on which the debuggee is expected to listen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub local_port: Option<u16>,
+    /// Why that port.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+    /// To choose from, best first, where the outcome is `choose`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<RankedTarget>,
+    /// One sentence: what will happen, or why nothing will.
+    pub message: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum StartOutcome {
+    /// The intercept is being prepared.
+    Intercept,
+    /// There is no rule: ask, and answer with [`ChooseTarget`].
+    Choose,
+    /// This run configuration is not to be intercepted.
+    Off,
+    /// It cannot be; the message says why.
+    Refused,
+    #[serde(other)]
+    Unknown,
 }
 
 /// The user's answer to "which target?".
@@ -41,39 +115,12 @@ pub struct StartSession {
 #[serde(rename_all = "camelCase")]
 pub struct ChooseTarget {
     pub session: String,
-    pub target: TargetChoice,
+    /// `None`: not for this run configuration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<TargetChoice>,
     /// Write it to `.ashore.toml`.
     #[serde(default)]
     pub remember: bool,
-}
-
-/// A target as people write it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TargetChoice {
-    /// `deployment/orders`, `statefulset/…` or `service/…`.
-    pub target: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub namespace: Option<String>,
-    /// The service port's name or number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub port: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub local_port: Option<u16>,
-    #[serde(default)]
-    pub mode: Mode,
-    #[serde(default)]
-    pub when_paused: WhenPaused,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum WhenPaused {
-    /// New requests go to the origin while the debuggee is stopped.
-    #[default]
-    Pass,
-    /// New requests wait for the debuggee.
-    Hold,
 }
 
 /// What the debugger did; names follow the Debug Adapter Protocol.
@@ -91,8 +138,22 @@ pub struct DebugEvent {
     rename_all_fields = "camelCase"
 )]
 pub enum DebugEventKind {
+    /// The debuggee's process.
     Process {
         pid: u32,
+    },
+    /// The debug adapter's process: what it starts is the debuggee.
+    Adapter {
+        pid: u32,
+    },
+    /// A port that belongs to a debugger and never to the debuggee.
+    DebuggerPort {
+        port: u16,
+    },
+    /// The editor knows that the debuggee listens; else the server finds out by the process.
+    Listening {
+        port: u16,
+        pid: Option<u32>,
     },
     Stopped {
         thread: Option<i64>,
@@ -124,74 +185,17 @@ pub enum Ending {
     ClientLost,
 }
 
+/// Traffic goes to the origin until it is resumed; the debug session goes on, and nothing is taken down.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Suspend {
+    pub session: String,
+    pub suspended: bool,
+}
+
 /// End an intercept; the debug session goes on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Leave {
     pub session: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum SessionState {
-    Planned,
-    Preparing,
-    Ready,
-    Active,
-    Paused,
-    Reconnecting,
-    Restoring,
-    Restored,
-    Failed,
-    #[serde(other)]
-    Unknown,
-}
-
-/// One session as people and editors see it; also the line of `ashore status --output json`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SessionStatus {
-    /// Unique id.
-    pub session: String,
-    /// The intercept's name, for people (`orders`, or the rule's run configuration).
-    pub name: String,
-    pub state: SessionState,
-    pub namespace: String,
-    /// `Deployment`, `StatefulSet` or `Service`.
-    pub kind: String,
-    pub workload: String,
-    pub service: String,
-    /// The service port: `name/number`.
-    pub service_port: String,
-    /// Where requests go, `127.0.0.1:8081`, once known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub destination: Option<String>,
-    pub mode: Mode,
-    pub holder: String,
-    #[serde(default)]
-    pub counts: Counts,
-    /// The owner process's id.
-    pub pid: u32,
-    /// What a person should know now (a failure, callers with open connections); empty when all is well.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub remarks: Vec<String>,
-}
-
-/// Something to be told once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Notice {
-    pub level: Level,
-    /// One sentence: what happened, to what, and what to do next.
-    pub message: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Level {
-    Info,
-    Warning,
-    Error,
-    #[serde(other)]
-    Unknown,
 }

@@ -226,13 +226,17 @@ fn editor_messages() {
             run_configuration: "Debug orders".into(),
             configuration: json!({ "type": "python" }),
             target: Some(choice.clone()),
+            folder: None,
+            replaces: Some(id()),
+            no_debug: false,
         },
-        json!({ "runConfiguration": "Debug orders", "configuration": { "type": "python" }, "target": choice_json }),
+        json!({ "runConfiguration": "Debug orders", "configuration": { "type": "python" }, "target": choice_json,
+            "replaces": "s1", "noDebug": false }),
     );
     check(
         ChooseTarget {
             session: id(),
-            target: choice,
+            target: Some(choice),
             remember: true,
         },
         json!({ "session": "s1", "target": choice_json, "remember": true }),
@@ -264,6 +268,21 @@ fn debug_events() {
             json!({ "session": "s1", "event": expected }),
         );
     };
+    event(
+        DebugEventKind::Adapter { pid: 4 },
+        json!({ "type": "adapter", "pid": 4 }),
+    );
+    event(
+        DebugEventKind::DebuggerPort { port: 5678 },
+        json!({ "type": "debuggerPort", "port": 5678 }),
+    );
+    event(
+        DebugEventKind::Listening {
+            port: 8081,
+            pid: None,
+        },
+        json!({ "type": "listening", "port": 8081, "pid": null }),
+    );
     event(
         DebugEventKind::Process { pid: 4 },
         json!({ "type": "process", "pid": 4 }),
@@ -345,6 +364,13 @@ fn method_names() {
         method::STATUS,
         method::STATE_CHANGED,
         method::NOTICE,
+        method::SUSPEND,
+        method::TARGETS,
+        method::CONFIGURATIONS,
+        method::SET_RULE,
+        method::CONFIGURATIONS_CHANGED,
+        command::TOGGLE,
+        command::LEAVE,
     ];
     let expected = [
         "ashore/startSession",
@@ -354,6 +380,13 @@ fn method_names() {
         "ashore/status",
         "ashore/stateChanged",
         "ashore/notice",
+        "ashore/suspend",
+        "ashore/targets",
+        "ashore/configurations",
+        "ashore/setRule",
+        "ashore/configurationsChanged",
+        "ashore.toggle",
+        "ashore.leave",
     ];
     assert_eq!(names, expected);
 }

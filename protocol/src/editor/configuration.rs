@@ -1,0 +1,101 @@
+//! Run configurations and their rules.
+
+use serde::{Deserialize, Serialize};
+
+use super::TargetChoice;
+
+/// Names a run configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RunConfiguration {
+    pub run_configuration: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+}
+
+/// Asks for the run configurations of a folder, or of all.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ListConfigurations {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+}
+
+/// A run configuration, and what its rule says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigurationView {
+    pub run_configuration: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+    /// The file that it is in, relative to the folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Its line there, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// There is a rule, and it is on.
+    pub on: bool,
+    /// What the rule says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<TargetChoice>,
+    /// The rule's line in `.ashore.toml`, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule_line: Option<u32>,
+    /// The ports on which its program will listen, best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ports: Vec<LocalPort>,
+    /// Ports of its debugger.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub debug_ports: Vec<u16>,
+    /// Why there is no port.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_port: Option<String>,
+    /// What is wrong with its rule, one sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+}
+
+/// A port on which a program will listen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LocalPort {
+    pub port: u16,
+    /// `http`, `management`, `grpc`, …
+    pub role: String,
+    /// `certain`, `likely` or `default`.
+    pub confidence: String,
+    pub evidence: Vec<Evidence>,
+}
+
+/// A place that says something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Evidence {
+    /// Relative to the workspace folder.
+    pub file: String,
+    /// From 1; 0 where the file as a whole says it.
+    pub line: u32,
+    pub text: String,
+}
+
+/// Writes, switches or removes the rule of a run configuration.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SetRule {
+    pub run_configuration: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+    /// `None`: the target stays as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<TargetChoice>,
+    pub on: bool,
+}
+
+/// The run configurations or their rules are not what they were.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigurationsChanged {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+}

@@ -1,0 +1,70 @@
+//! What is told once.
+
+use serde::{Deserialize, Serialize};
+
+use super::RunConfiguration;
+
+/// Something to be told once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Notice {
+    pub level: Level,
+    /// One sentence: what happened, to what, and what to do next.
+    pub message: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Level {
+    Info,
+    Warning,
+    Error,
+    #[serde(other)]
+    Unknown,
+}
+
+/// A notice with what can be done about it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionNotice {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub configuration: Option<RunConfiguration>,
+    pub notice: Notice,
+    /// The first is the one that mends it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<Action>,
+}
+
+/// Something that a person may choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Action {
+    pub kind: ActionKind,
+    /// In English; editors that speak the user's language go by the kind.
+    pub title: String,
+    /// For `openFile`: an absolute path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// From 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ActionKind {
+    /// Show the ranked targets, answer with `ashore/chooseTarget` or `ashore/setRule`.
+    ChooseTarget,
+    /// Send `ashore/leave`.
+    Leave,
+    OpenFile,
+    ShowLog,
+    /// Run `ashore doctor`.
+    Doctor,
+    /// Start the session again.
+    Retry,
+    #[serde(other)]
+    Unknown,
+}

@@ -1,0 +1,82 @@
+//! What can be intercepted, and what is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::agent::Mode;
+
+/// A target as people write it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetChoice {
+    /// `deployment/orders`, `statefulset/…` or `service/…`.
+    pub target: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+    /// The service port's name or number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub local_port: Option<u16>,
+    #[serde(default)]
+    pub mode: Mode,
+    #[serde(default)]
+    pub when_paused: WhenPaused,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum WhenPaused {
+    /// New requests go to the origin while the debuggee is stopped.
+    #[default]
+    Pass,
+    /// New requests wait for the debuggee.
+    Hold,
+}
+
+/// Asks what can be intercepted.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ListTargets {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+    /// Rank for this run configuration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run_configuration: Option<String>,
+    /// The resolved run configuration as the editor has it.
+    #[serde(default)]
+    pub configuration: serde_json::Value,
+}
+
+/// What the namespace has.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetList {
+    pub context: String,
+    pub namespace: String,
+    /// Best first.
+    pub targets: Vec<RankedTarget>,
+    /// Why there are none, one sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+}
+
+/// A target with what speaks for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RankedTarget {
+    pub choice: TargetChoice,
+    pub service: String,
+    /// The service port: `name/number`.
+    pub service_port: String,
+    /// One short sentence each.
+    pub reasons: Vec<String>,
+    /// Name and port fit: it may be proposed as the one.
+    #[serde(default)]
+    pub exact: bool,
+    /// Who intercepts it now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holders: Vec<String>,
+    /// Why it cannot be intercepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_possible: Option<String>,
+}
