@@ -9,6 +9,7 @@ mod journal;
 mod list;
 mod names;
 mod observe;
+mod production;
 mod ready;
 mod runner;
 mod state;
@@ -44,6 +45,8 @@ pub struct ClusterOptions {
     pub kubeconfig: Option<PathBuf>,
     pub context: Option<String>,
     pub namespace: Option<String>,
+    /// Sessions may run where the context or the namespace is named as production.
+    pub allow_production: bool,
 }
 
 /// What is to be intercepted, as people write it; resolved against the cluster by the engine.

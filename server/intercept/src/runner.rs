@@ -24,7 +24,7 @@ use crate::{
     error::{Error, Result},
     guard::{self, Guard},
     journal::{self, Journal},
-    observe,
+    observe, production,
     state::Files,
     strategy::{Plan, Strategy, restore::Restoring, service::ServiceStrategy},
     target::{self, Target},
@@ -215,6 +215,7 @@ impl Driver {
         tokio::spawn(async move {
             let work = async {
                 let cluster = Cluster::connect(&spec.cluster).await?;
+                production::check(&cluster.address, spec.cluster.allow_production)?;
                 let target = target::resolve(&cluster, &spec.target, spec.port.as_deref()).await?;
                 Ok((cluster, target))
             };

@@ -106,6 +106,15 @@ impl<'a> Reader<'a> {
         port
     }
 
+    /// `true` or `false`.
+    pub(crate) fn yes_or_no(&mut self, value: &Value<'_>, what: &str) -> Option<bool> {
+        let found = value.get_ref().as_bool();
+        if found.is_none() {
+            self.wrong_type(value, what, "true or false");
+        }
+        found
+    }
+
     /// One of the named values.
     pub(crate) fn one_of<T: Copy>(
         &mut self,

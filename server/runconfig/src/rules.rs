@@ -33,6 +33,8 @@ pub struct Rules {
 pub struct ClusterRule {
     pub context: Option<String>,
     pub namespace: Option<String>,
+    /// Intercepting is allowed where the context or the namespace is named as production.
+    pub allow_production: bool,
 }
 
 /// What one run configuration, or several by a glob, intercepts.
@@ -109,10 +111,18 @@ fn document(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Rules {
     if let Some(value) = table.get("cluster")
         && let Some(table) = reader.table(value, "cluster")
     {
-        reader.keys(table, "[cluster]", &["context", "namespace"]);
+        reader.keys(
+            table,
+            "[cluster]",
+            &["context", "namespace", "allow-production"],
+        );
         rules.cluster = ClusterRule {
             context: optional(reader, table, "context"),
             namespace: optional(reader, table, "namespace"),
+            allow_production: table
+                .get("allow-production")
+                .and_then(|value| reader.yes_or_no(value, "allow-production"))
+                .unwrap_or_default(),
         };
     }
     let Some(value) = table.get("intercept") else {

@@ -62,7 +62,8 @@ port = 8080
         rules.cluster,
         ClusterRule {
             context: Some("dev".into()),
-            namespace: Some("shop".into())
+            namespace: Some("shop".into()),
+            allow_production: false,
         }
     );
     assert_eq!(rules.intercepts[0], orders);
@@ -111,7 +112,9 @@ fn mistakes_name_their_place_and_the_way_out() {
     );
     check(
         "[cluster]\nname = \"dev\"",
-        &["2:1: unknown key \"name\" in [cluster]; valid keys: context, namespace."],
+        &[
+            "2:1: unknown key \"name\" in [cluster]; valid keys: context, namespace, allow-production.",
+        ],
     );
     check(
         &with("local_port = 1"),

@@ -1,6 +1,8 @@
 //! The command line by itself: what it prints, how it fails, which code it exits with. No cluster is needed.
 #![allow(clippy::unwrap_used)] // a test may panic
 
+use std::path::{Path, PathBuf};
+
 use ashore_blackbox::{Ran, ashore_bin, free_port, run};
 use serde_json::Value;
 use tokio::process::Command;
@@ -165,18 +167,24 @@ async fn no_kubeconfig_is_an_environment_error_with_its_way_out() {
     );
 }
 
-#[tokio::test]
-async fn an_unreachable_cluster_is_named() {
-    let home = tempfile::tempdir().unwrap();
-    let port = free_port();
-    let file = home.path().join("kubeconfig");
+/// A kubeconfig with one context, whose cluster does not answer.
+fn unreachable(folder: &Path, context: &str, port: u16) -> PathBuf {
+    let file = folder.join("kubeconfig");
     let text = format!(
-        "apiVersion: v1\nkind: Config\ncurrent-context: dev\n\
-        contexts: [{{name: dev, context: {{cluster: dev, user: dev, namespace: shop}}}}]\n\
+        "apiVersion: v1\nkind: Config\ncurrent-context: {context}\n\
+        contexts: [{{name: {context}, context: {{cluster: dev, user: dev, namespace: shop}}}}]\n\
         clusters: [{{name: dev, cluster: {{server: 'http://127.0.0.1:{port}'}}}}]\n\
         users: [{{name: dev, user: {{token: t}}}}]\n"
     );
     std::fs::write(&file, text).unwrap();
+    file
+}
+
+#[tokio::test]
+async fn an_unreachable_cluster_is_named() {
+    let home = tempfile::tempdir().unwrap();
+    let port = free_port();
+    let file = unreachable(home.path(), "dev", port);
     let ran = ashore(&["list", "--kubeconfig", file.to_str().unwrap()]).await;
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(ran.stderr.contains(&port.to_string()), "{ran:?}");
@@ -192,6 +200,43 @@ async fn an_unreachable_cluster_is_named() {
     .await;
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(ran.stderr.contains("prod"), "{ran:?}");
+}
+
+#[tokio::test]
+async fn what_is_named_as_production_is_refused_unless_that_is_allowed() {
+    let port = free_port();
+    let intercept = async |args: &[&str], context: &str, rules: &str| {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join(".ashore.toml"), rules).unwrap();
+        let mut command = Command::new(ashore_bin());
+        command
+            .args(["intercept", "orders", "-p", "8081"])
+            .args(args)
+            .env("KUBECONFIG", unreachable(home.path(), context, port))
+            .env("ASHORE_STATE_DIR", home.path().join("state"))
+            .current_dir(home.path());
+        run(command).await.stderr
+    };
+    let refused = |said: &str, what: &str| {
+        assert!(said.contains(what), "which: {said}");
+        assert!(said.contains("named as production"), "what: {said}");
+        assert!(said.contains("--allow-production"), "how to allow: {said}");
+        assert!(said.contains(".ashore.toml"), "how to allow: {said}");
+    };
+    refused(&intercept(&[], "prod-eu", "").await, "context \"prod-eu\"");
+    refused(
+        &intercept(&["-n", "shop-live"], "dev", "").await,
+        "namespace \"shop-live\"",
+    );
+    let port = port.to_string();
+    for (args, rules) in [
+        (&["--allow-production"][..], ""),
+        (&[], "[cluster]\nallow-production = true\n"),
+    ] {
+        let said = intercept(args, "prod-eu", rules).await;
+        assert!(said.contains(&port), "the cluster is asked: {said}");
+        assert!(!said.contains("named as production"), "{said}");
+    }
 }
 
 #[tokio::test]

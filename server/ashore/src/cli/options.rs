@@ -1,8 +1,9 @@
 //! Options that every command takes, before or after its name.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ashore_intercept::ClusterOptions;
+use ashore_runconfig::Rules;
 
 /// Where the cluster is and how to print.
 #[derive(Debug, Clone, clap::Args)]
@@ -25,6 +26,10 @@ pub struct Options {
     #[arg(long, global = true, value_name = "FILE")]
     kubeconfig: Option<PathBuf>,
 
+    /// Intercept also where the context or the namespace is named as production.
+    #[arg(long, global = true)]
+    allow_production: bool,
+
     /// Say more on standard error (-vv: everything); RUST_LOG takes precedence.
     #[arg(long, short, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
@@ -44,6 +49,22 @@ impl Options {
             kubeconfig: self.kubeconfig.clone(),
             context: self.context.clone(),
             namespace: self.namespace.clone(),
+            allow_production: self.allow_production || allowed_by_rules(),
         }
     }
+}
+
+/// What the rules file of the working folder, or of the nearest folder above it, allows. One that cannot be read allows
+/// nothing; what is wrong with it is told where its rules are used.
+fn allowed_by_rules() -> bool {
+    let env = |name: &str| std::env::var(name).ok();
+    let nearest = |folder: &Path| {
+        let tree = |path: &str| std::fs::read_to_string(folder.join(path)).ok();
+        Rules::load(&tree, &env).transpose()
+    };
+    std::env::current_dir()
+        .ok()
+        .and_then(|folder| folder.ancestors().find_map(nearest))
+        .and_then(Result::ok)
+        .is_some_and(|rules| rules.cluster.allow_production)
 }

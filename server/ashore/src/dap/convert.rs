@@ -75,6 +75,7 @@ pub fn plan(args: &Args, cluster: ClusterOptions) -> anyhow::Result<Option<Plan>
         cluster: ClusterOptions {
             context: cluster.context.or(from_rules.context),
             namespace: cluster.namespace.or(from_rules.namespace),
+            allow_production: cluster.allow_production || from_rules.allow_production,
             ..cluster
         },
         state_dir: ashore_intercept::state_dir(),

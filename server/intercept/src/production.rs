@@ -1,0 +1,74 @@
+//! Production is never intercepted unasked: contexts and namespaces that are named as such are refused.
+
+use crate::{
+    cluster::Address,
+    error::{Error, Result},
+};
+
+/// Words of a name that mark it.
+const MARKS: [&str; 4] = ["prod", "production", "prd", "live"];
+
+/// Refuses a context or a namespace that is named as production, unless that is allowed.
+pub fn check(address: &Address, allowed: bool) -> Result<()> {
+    if allowed {
+        return Ok(());
+    }
+    for (what, name) in [
+        ("context", &address.context),
+        ("namespace", &address.namespace),
+    ] {
+        if marked(name) {
+            return Err(Error::User(format!(
+                "The {what} \"{name}\" is named as production, and nothing is intercepted there unasked. Choose another {what}, or allow it: --allow-production, or allow-production = true under [cluster] of .ashore.toml."
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn marked(name: &str) -> bool {
+    name.split(|letter: char| !letter.is_ascii_alphabetic())
+        .any(|word| MARKS.contains(&word.to_ascii_lowercase().as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_mark_production() {
+        for name in [
+            "prod",
+            "eu-prod-1",
+            "PRODUCTION",
+            "shop_prd",
+            "live",
+            "gke_acme_eu_prod2",
+        ] {
+            assert!(marked(name), "{name}");
+        }
+        for name in [
+            "dev",
+            "products",
+            "shop",
+            "reproduction",
+            "delivery",
+            "alive",
+            "",
+        ] {
+            assert!(!marked(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn refused_unless_allowed() {
+        let address = Address {
+            kubeconfig: Vec::new(),
+            context: "dev".into(),
+            namespace: "shop-prod".into(),
+        };
+        let refused = check(&address, false).unwrap_err().to_string();
+        assert!(refused.contains("namespace \"shop-prod\""), "{refused}");
+        check(&address, true).unwrap();
+    }
+}
