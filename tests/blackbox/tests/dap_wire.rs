@@ -88,6 +88,10 @@ fn initialize() -> Vec<u8> {
     frame(&json!({"seq": 1, "type": "request", "command": "initialize"}))
 }
 
+fn launch(arguments: &serde_json::Value) -> Vec<u8> {
+    frame(&json!({"seq": 2, "type": "request", "command": "launch", "arguments": arguments}))
+}
+
 #[tokio::test]
 async fn odd_json_survives() {
     let odd = r#"{"type" : "event","b":123456789012345678901234567890, "a":1,"a":2,"z":1e400,"event":"x/y","t":"\u00e9é"}"#;
@@ -134,7 +138,8 @@ async fn plain_text_and_broken_frames_pass() {
 
 #[tokio::test]
 async fn says_once_that_nothing_is_intercepted() {
-    let client = check(&[raw(ANSWER), raw(ANSWER)].concat(), &initialize(), 1000).await;
+    let asked = [initialize(), launch(&json!({})), launch(&json!({}))].concat();
+    let client = check(&[raw(ANSWER), raw(ANSWER)].concat(), &asked, 1000).await;
     let recorded = client.recorded();
     let told = recorded.told();
     let on_stderr = recorded.stderr().matches("nothing is intercepted").count();
@@ -353,6 +358,11 @@ async fn connects_to_an_adapter_that_listens() {
 
 /// `ashore dap` in a folder with this rules file, and no cluster anywhere; waits until it has said `part` to the client.
 async fn told(rules: &str, options: &[&str], part: &str) {
+    told_at_launch(rules, options, &[], part).await;
+}
+
+/// The same with a request after `initialize`.
+async fn told_at_launch(rules: &str, options: &[&str], launch: &[u8], part: &str) {
     let folder = tempfile::tempdir().unwrap();
     let (said, heard) = (folder.path().join("said"), folder.path().join("heard"));
     std::fs::write(&said, raw(ANSWER)).unwrap();
@@ -369,13 +379,14 @@ async fn told(rules: &str, options: &[&str], part: &str) {
         .env("HOME", folder.path())
         .env("ASHORE_STATE_DIR", folder.path().join("state"));
     let mut client = Client::start(command);
-    client.send_raw(&initialize()).await;
+    let asked = [&initialize(), launch].concat();
+    client.send_raw(&asked).await;
     client.output(part).await;
     client.close_stdin();
     assert_eq!(client.exit().await.code(), Some(0));
     client.stream_end().await;
     assert_eq!(client.recorded().without_notes(), raw(ANSWER));
-    assert_eq!(std::fs::read(&heard).unwrap(), initialize());
+    assert_eq!(std::fs::read(&heard).unwrap(), asked);
 }
 
 const RULES: &str = "[[intercept]]\nrun = \"Debug *\"\ntarget = \"deployment/orders\"\n";
@@ -393,7 +404,32 @@ async fn a_rule_is_chosen_by_name() {
         "preparing deployment/orders",
     )
     .await;
-    told(RULES, &["--name", "Run orders"], "nothing is intercepted").await;
+    // The folder that the launch names may still have the rule: before it nothing is certain.
+    let run = launch(&json!({"name": "Debug orders"}));
+    told_at_launch(
+        RULES,
+        &["--name", "Run orders"],
+        &run,
+        "nothing is intercepted",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_rule_is_chosen_by_the_launch_requests_name() {
+    let named = |name: &str| launch(&json!({"name": name, "request": "launch"}));
+    let prepares = "preparing deployment/orders";
+    told_at_launch(RULES, &[], &named("Debug orders"), prepares).await;
+    let nothing = "no rule of .ashore.toml fits the run configuration `Run orders`";
+    told_at_launch(RULES, &[], &named("Run orders"), nothing).await;
+    let nameless = launch(&json!({"program": "orders.py"}));
+    told_at_launch(RULES, &[], &nameless, "has no name").await;
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::write(elsewhere.path().join(".ashore.toml"), RULES).unwrap();
+    let run = launch(&json!({"name": "Debug orders", "cwd": elsewhere.path()}));
+    told_at_launch("", &[], &run, prepares).await;
+    let mistake = RULES.replace("target", "targt");
+    told_at_launch(&mistake, &[], &named("Debug orders"), ".ashore.toml:3").await;
 }
 
 #[tokio::test]

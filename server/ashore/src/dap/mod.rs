@@ -9,6 +9,7 @@ mod convert;
 mod frames;
 mod intercept;
 mod observe;
+mod plan;
 mod proxy;
 mod run;
 mod running;
@@ -21,7 +22,7 @@ use std::{ffi::OsString, path::PathBuf};
 pub use run::run;
 
 /// Wrap a debug adapter: intercept while its debuggee listens.
-#[derive(clap::Args, Debug, Default)]
+#[derive(clap::Args, Debug, Clone, Default)]
 #[command(
     after_help = "Exit status: the adapter's own (128 + n when signal n ended it); 3 when there is no adapter to speak to."
 )]
@@ -35,7 +36,7 @@ pub struct Args {
     /// The port on which the debuggee will listen; without it the one that it opens is taken.
     #[arg(long)]
     pub local_port: Option<u16>,
-    /// The run configuration's name, which chooses the rule in .ashore.toml.
+    /// The run configuration's name, which chooses the rule in .ashore.toml; without it the `name` of its launch request.
     #[arg(long, value_name = "RULE")]
     pub name: Option<String>,
     /// Intercept all traffic, or the requests that fit --header.

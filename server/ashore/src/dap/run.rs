@@ -15,7 +15,7 @@ use super::{
     Args,
     adapter::{self, Process},
     console::{Console, say},
-    convert,
+    plan::Planner,
     proxy::{self, Passed},
     running::{Running, Signals},
     session::Session,
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     debuggee::{self, Seen},
-    exit::{Exit, Failure},
+    exit::Exit,
 };
 
 /// How long an adapter may take to end after its client has gone or it was signalled.
@@ -35,11 +35,7 @@ const RESTORE_LIMIT: Duration = Duration::from_secs(15);
 
 /// Runs the whole debug session.
 pub async fn run(args: Args, cluster: ClusterOptions) -> anyhow::Result<Exit> {
-    // A mistake in a rule is no reason to lose the debug session: it is told, and nothing is intercepted.
-    let plan = match convert::plan(&args, cluster) {
-        Err(error) if args.target.is_none() && !error.is::<Failure>() => Err(error.to_string()),
-        plan => Ok(plan?),
-    };
+    let planner = Planner::new(args.clone(), cluster)?;
     let adapter = match adapter::open(&args.adapter, args.connect.as_deref(), args.tcp).await {
         Ok(adapter) => adapter,
         Err(error) => return Err(error.failure().into()),
@@ -47,7 +43,7 @@ pub async fn run(args: Args, cluster: ClusterOptions) -> anyhow::Result<Exit> {
     let (console, notes) = Console::new();
     let (tap, tapped) = mpsc::unbounded_channel();
     let (hints, watcher, seen) = debuggee::watcher();
-    let mut session = Session::new(plan, args.proof, console, (hints, watcher));
+    let mut session = Session::new(planner, args.proof, console, (hints, watcher));
     session.introduce(&adapter);
     let (client, written) = stdio::stdout();
     let wires = Wires {

@@ -3,22 +3,19 @@
 use std::path::PathBuf;
 
 use ashore_intercept::{Input, Proof, SessionEvent};
-use ashore_protocol::editor::Ending;
+use ashore_protocol::editor::{Ending, WhenPaused};
 
 use super::{
     adapter::Adapter,
     console::{Console, say},
-    convert::Plan,
     intercept::Intercept,
     observe::{Fact, Observer},
+    plan::{Nothing, Plan, Planner, Run},
     proxy::Passed,
     tell,
     tell::{Note, Teller},
 };
 use crate::debuggee::{Hint, Hints, Seen, Watcher, Wish};
-
-const NO_TARGET: &str =
-    "nothing is intercepted: name a target with --target, or a rule of .ashore.toml with --name.";
 
 pub struct Session {
     pub intercept: Intercept,
@@ -26,50 +23,68 @@ pub struct Session {
     observer: Observer,
     teller: Teller,
     hints: Hints,
+    /// Until it is known what to intercept.
+    open: Option<(Planner, Watcher)>,
     exited: bool,
     several_told: Option<(u16, Vec<u16>)>,
     proof_file: Option<PathBuf>,
 }
 
 impl Session {
-    /// A session that has touched nothing yet; why nothing is intercepted is told as soon as the client listens.
+    /// A session that has touched nothing yet; what it cannot intercept is told as soon as the client listens.
     pub fn new(
-        plan: Result<Option<Plan>, String>,
+        planner: Planner,
         proof_file: Option<PathBuf>,
         console: Console,
         (hints, watcher): (Hints, Watcher),
     ) -> Self {
-        let (plan, problem) = match plan {
-            Ok(Some(plan)) => (Some(plan), None),
-            Ok(None) => (None, Some(NO_TARGET.to_owned())),
-            Err(problem) => (None, Some(format!("nothing is intercepted: {problem}"))),
-        };
-        let when_paused = plan
-            .as_ref()
-            .map(|plan| plan.spec.when_paused)
-            .unwrap_or_default();
+        let planned = planner.at_start();
         let mut session = Self {
             intercept: Intercept::default(),
             console,
             observer: Observer::default(),
-            teller: Teller::new(when_paused),
+            teller: Teller::new(WhenPaused::default()),
             hints,
+            open: Some((planner, watcher)),
             exited: false,
             several_told: None,
             proof_file,
         };
-        if let Some(plan) = plan {
-            let wish = Wish {
-                local_port: plan.local_port,
-                target_port: None,
-            };
-            tokio::spawn(watcher.run(wish));
-            session.intercept = Intercept::planned(plan.spec);
-        }
-        if let Some(problem) = problem {
-            session.console.tell(&Note::plain(problem));
+        match planned {
+            Ok(Some(plan)) => session.take(Ok(plan)),
+            Ok(None) => {}
+            Err(nothing) => session.take(Err(nothing)),
         }
         session
+    }
+
+    /// The plan, or the reason why there is none: that is settled once.
+    fn take(&mut self, planned: Result<Plan, Nothing>) {
+        let Some((_, watcher)) = self.open.take() else {
+            return;
+        };
+        match planned {
+            Ok(plan) => {
+                self.teller = Teller::new(plan.spec.when_paused);
+                tokio::spawn(watcher.run(Wish {
+                    local_port: plan.local_port,
+                    target_port: None,
+                }));
+                self.intercept = Intercept::planned(plan.spec);
+            }
+            Err(nothing) => {
+                let text = format!("nothing is intercepted: {nothing}");
+                self.console.tell(&Note::plain(text));
+            }
+        }
+    }
+
+    fn started(&mut self, run: &Run) {
+        if let Some((planner, _)) = &self.open {
+            let planned = planner.for_run(run);
+            self.take(planned);
+        }
+        self.intercept.start();
     }
 
     /// What is known of the adapter before it has said anything.
@@ -98,7 +113,8 @@ impl Session {
     fn learn(&mut self, fact: Fact) {
         tracing::debug!(?fact, "seen on the wire");
         match fact {
-            Fact::Initialize | Fact::Started => self.intercept.start(),
+            Fact::Initialize => self.intercept.start(),
+            Fact::Started(run) => self.started(&run),
             Fact::Initialized => self.console.ready(),
             Fact::Process(pid) => self.hints.tell(Hint::Process(pid)),
             Fact::DebuggerPort(port) => self.hints.tell(Hint::DebuggerPort(port)),

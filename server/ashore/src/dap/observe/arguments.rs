@@ -3,11 +3,11 @@
 use dap::requests::DisconnectArguments;
 use serde_json::Value;
 
-use super::{Fact, typed};
+use super::{super::plan::Run, Fact, typed};
 
 /// `launch` and `attach`.
 pub fn started(arguments: &Value, attach: bool) -> Vec<Fact> {
-    let mut facts = vec![Fact::Started];
+    let mut facts = vec![Fact::Started(run(arguments))];
     let ports = debugger_ports(arguments);
     if attach {
         facts.extend(processes(arguments, &["processId", "pid", "subProcessId"]));
@@ -29,6 +29,15 @@ pub fn ending(command: &str, arguments: &Value) -> Vec<Fact> {
     // `terminate` is a request that the debuggee may refuse; the adapter says so itself when it worked.
     let ends = command == "disconnect";
     ends.then_some(Fact::Disconnect).into_iter().collect()
+}
+
+/// Editors hand the whole run configuration over, with the name that people gave it.
+fn run(arguments: &Value) -> Run {
+    let said = |key: &str| arguments[key].as_str().filter(|text| !text.is_empty());
+    Run {
+        name: said("name").map(str::to_owned),
+        folder: said("cwd").map(Into::into),
+    }
 }
 
 /// The ports that the arguments of `launch` or `attach` give to debuggers.

@@ -11,6 +11,8 @@ use arguments::{debugger_ports, ending, processes, started};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::plan::Run;
+
 /// One thing that a message said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
@@ -19,7 +21,7 @@ pub enum Fact {
     /// The client has its answer to `initialize`: it is ready for events.
     Initialized,
     /// `launch` or `attach` was asked for.
-    Started,
+    Started(Run),
     /// A process of the debuggee.
     Process(u32),
     /// A port on which a debugger listens, never the debuggee's own.

@@ -27,6 +27,10 @@ fn check(messages: &[(From, Value)], expected: &[Fact]) {
     );
 }
 
+fn started() -> Fact {
+    Fact::Started(Run::default())
+}
+
 fn request(seq: i64, command: &str, arguments: Value) -> (From, Value) {
     (
         From::Client,
@@ -57,19 +61,25 @@ fn start() {
     );
     check(
         &[request(1, "launch", json!({"program": "x"}))],
-        &[Fact::Started],
+        &[started()],
     );
+    let run = Run {
+        name: Some("Debug orders".into()),
+        folder: Some("/work".into()),
+    };
+    let named = json!({"name": "Debug orders", "cwd": "/work"});
+    check(&[request(1, "attach", named)], &[Fact::Started(run)]);
     check(
         &[request(1, "launch", json!({"port": 4000}))],
-        &[Fact::Started, Fact::DebuggerPort(4000)],
+        &[started(), Fact::DebuggerPort(4000)],
     );
     check(
         &[request(1, "attach", json!({"processId": 77}))],
-        &[Fact::Started, Fact::Process(77)],
+        &[started(), Fact::Process(77)],
     );
     check(
         &[request(1, "attach", json!({"processId": "77"}))],
-        &[Fact::Started, Fact::Process(77)],
+        &[started(), Fact::Process(77)],
     );
     check(
         &[request(
@@ -77,15 +87,11 @@ fn start() {
             "attach",
             json!({"connect": {"host": "localhost", "port": 5678}}),
         )],
-        &[
-            Fact::Started,
-            Fact::AttachPort(5678),
-            Fact::DebuggerPort(5678),
-        ],
+        &[started(), Fact::AttachPort(5678), Fact::DebuggerPort(5678)],
     );
     check(
         &[request(1, "attach", json!({"processId": 0, "port": 99999}))],
-        &[Fact::Started],
+        &[started()],
     );
 }
 
