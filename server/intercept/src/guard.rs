@@ -21,7 +21,7 @@ use crate::{
     error::{Error, Result},
     journal::{self, Entry, Journal},
     state::{self, Files},
-    strategy::{Strategy, restore::Restoring, service::ServiceStrategy},
+    strategy::{Chosen, Restoring, Strategy},
 };
 
 /// A write that the owner had sent when it died is done at the API server after this long.
@@ -196,7 +196,7 @@ async fn repair(files: &Files) -> Result<Option<Proof>> {
 async fn restore(cluster: &Cluster, files: &Files, since: Instant) -> Result<Proof> {
     let entries = journal::read(&files.journal())?;
     let mut journal = Journal::open(files)?;
-    ServiceStrategy
+    Chosen::of(&entries)
         .restore(
             cluster,
             Restoring {

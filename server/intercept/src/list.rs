@@ -8,7 +8,7 @@ use crate::{
     cluster::Cluster,
     error::Result,
     names::{self, AGENT_LABEL},
-    strategy::objects,
+    strategy::service::objects,
     target::{self, Inventory},
 };
 

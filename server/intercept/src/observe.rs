@@ -9,7 +9,10 @@ use crate::{
     cluster::Cluster,
     runner::Happened,
     state::Files,
-    strategy::{Plan, objects::agent_selector, restore::changed_by},
+    strategy::{
+        Plan,
+        service::{objects::agent_selector, restore::changed_by},
+    },
     watch::{self, Filter},
 };
 

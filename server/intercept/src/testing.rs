@@ -11,7 +11,7 @@ use crate::{
     error::Result,
     journal::Journal,
     state::Files,
-    strategy::{Plan, Strategy, service::ServiceStrategy},
+    strategy::{Chosen, Plan, Strategy},
     target,
 };
 
@@ -40,7 +40,7 @@ pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
         cancel: CancellationToken::new(),
     };
     let mut journal = Journal::open(&files)?.stop_after(Some(step));
-    Ok(ServiceStrategy
+    Ok(Chosen::default()
         .prepare(&cluster, &plan, &mut journal)
         .await
         .is_ok())

@@ -1,20 +1,24 @@
 //! How the agent gets into the path of the traffic, and how everything is put back.
 
-pub mod objects;
-pub mod restore;
+mod chosen;
+mod connect;
 pub mod service;
 
-use std::{future::Future, time::Duration};
+use std::{
+    future::Future,
+    time::{Duration, Instant},
+};
 
 use ashore_protocol::agent::Claim;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+pub use self::chosen::Chosen;
 use crate::{
     Proof,
     cluster::Cluster,
-    error::Result,
-    journal::Journal,
+    error::{Error, Result},
+    journal::{Entry, Journal},
     target::Target,
     tunnel::{LocalPort, Report, Tunnel},
 };
@@ -30,6 +34,18 @@ pub struct Plan {
     pub local: LocalPort,
     pub reports: mpsc::UnboundedSender<Report>,
     pub cancel: CancellationToken,
+}
+
+/// What restoring has at hand.
+pub struct Restoring<'a> {
+    pub entries: &'a [Entry],
+    pub journal: &'a mut Journal,
+    /// The agent's tunnel, if it is up: without one the agent passes through by itself.
+    pub tunnel: Option<(&'a Tunnel, &'a str)>,
+    /// When the debug session ended.
+    pub since: Instant,
+    /// Told as soon as the traffic, and then as the objects, are back.
+    pub proof: Proof,
 }
 
 /// What a way into the path must be able to do.
@@ -54,6 +70,15 @@ pub trait Strategy {
     fn restore(
         &self,
         cluster: &Cluster,
-        restoring: restore::Restoring<'_>,
+        restoring: Restoring<'_>,
     ) -> impl Future<Output = Result<Proof>> + Send;
+}
+
+/// Into the journal, unless the session has ended meanwhile.
+fn announce(plan: &Plan, journal: &mut Journal, entry: &Entry) -> Result<()> {
+    if plan.cancel.is_cancelled() {
+        return Err(Error::Cancelled);
+    }
+    journal.write(entry)?;
+    journal.checkpoint(false)
 }

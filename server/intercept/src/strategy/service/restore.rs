@@ -10,8 +10,9 @@ use kube::{
 use serde_json::json;
 
 use super::{
+    agent::set_sessions,
+    is_conflict,
     objects::{agent_selector, is_ours, patch, sessions},
-    service::{is_conflict, set_sessions},
 };
 use crate::{
     Proof,
@@ -19,24 +20,12 @@ use crate::{
     error::{Error, Result},
     journal::{Entry, Journal, Selector},
     names::{self, AGENT_LABEL, SESSION},
-    tunnel::Tunnel,
+    strategy::Restoring,
 };
 
 /// Kept-alive connections through the agent end by themselves within this time.
 const DRAIN_LIMIT: Duration = Duration::from_secs(10);
 const TRIES: usize = 10;
-
-/// What restoring has at hand.
-pub struct Restoring<'a> {
-    pub entries: &'a [Entry],
-    pub journal: &'a mut Journal,
-    /// The agent's tunnel, if it is up: without one the agent passes through by itself.
-    pub tunnel: Option<(&'a Tunnel, &'a str)>,
-    /// When the debug session ended.
-    pub since: Instant,
-    /// Told as soon as the traffic, and then as the objects, are back.
-    pub proof: Proof,
-}
 
 /// What the journal says, in one place.
 struct Facts<'a> {
@@ -87,7 +76,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// See [`super::Strategy::restore`].
+/// See [`crate::strategy::Strategy::restore`].
 pub async fn restore(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<Proof> {
     let Some(mut facts) = Facts::of(restoring.entries).filter(|facts| facts.member) else {
         restoring.journal.write(&Entry::Done)?;

@@ -6,11 +6,11 @@ use k8s_openapi::api::{apps::v1::Deployment, core::v1::Service};
 use kube::ResourceExt;
 use serde_json::{Value, json};
 
-use super::Plan;
 use crate::{
     error::{Error, Result},
     journal::Selector,
     names::{self, AGENT_LABEL, HOLDER, MANAGED_BY, SERVICE, SESSION, SESSIONS},
+    strategy::Plan,
 };
 
 /// Session id → holder.

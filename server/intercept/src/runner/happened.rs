@@ -1,0 +1,133 @@
+//! What the driver's own tasks and its tunnel tell it becomes inputs of the machine.
+
+use std::{sync::Arc, time::Duration};
+
+use ashore_protocol::{agent::Claim, editor::Level};
+use ashore_session::Input;
+
+use super::{Driver, Happened};
+use crate::{
+    cluster::Cluster,
+    error::Error,
+    observe,
+    strategy::Plan,
+    target::Target,
+    tunnel::{Report, Tunnel},
+};
+
+/// How long the agent may take to become ready.
+const READY_LIMIT: Duration = Duration::from_secs(30);
+const OPEN_CONNECTIONS: &str =
+    "Connections that were open before the switch stay with their old pod until they reconnect.";
+
+impl Driver {
+    pub(super) async fn take(&mut self, happened: Happened) {
+        match happened {
+            Happened::Resolved(resolved) => match *resolved {
+                Ok((cluster, target)) => self.resolved(cluster, target),
+                Err(Error::Cancelled) => {}
+                Err(error) if self.wanted => {
+                    self.step(Input::PrepareFailed(error.to_string())).await;
+                }
+                Err(error) => self.unresolved = Some(error),
+            },
+            Happened::Prepared(Ok(tunnel)) => {
+                self.tunnel = Some(tunnel);
+                self.status.remarks = vec![OPEN_CONNECTIONS.to_owned()];
+                if let Some((cluster, plan)) = &self.found {
+                    observe::selector(cluster, plan, self.happened.clone(), self.watching.clone());
+                }
+                self.step(Input::AgentReady).await;
+                self.lost_meanwhile().await;
+            }
+            // Whoever cancelled it restores already.
+            Happened::Prepared(Err(Error::Cancelled))
+            | Happened::Reconnected(Err(Error::Cancelled)) => {}
+            Happened::Prepared(Err(error)) => {
+                self.step(Input::PrepareFailed(error.to_string())).await;
+            }
+            Happened::Reconnected(Ok(tunnel)) => {
+                self.tunnel = Some(tunnel);
+                self.step(Input::TunnelUp).await;
+                self.lost_meanwhile().await;
+            }
+            Happened::Reconnected(Err(error)) => {
+                self.tell(Level::Error, error.to_string());
+                self.step(Input::UserLeave).await;
+            }
+            Happened::ObjectChanged { object, by } => {
+                self.step(Input::ObjectChanged { object, by }).await;
+            }
+            Happened::Leave => self.step(Input::UserLeave).await,
+            Happened::Restored(Ok(proof)) => {
+                self.proof = proof;
+                self.over = true;
+                self.step(Input::Restored).await;
+            }
+            Happened::Restored(Err(error)) => {
+                self.proof.different.push(error.to_string());
+                self.over = true;
+                self.step(Input::RestoreFailed(error.to_string())).await;
+            }
+        }
+    }
+
+    pub(super) fn resolved(&mut self, cluster: Cluster, target: Target) {
+        self.status.namespace.clone_from(&target.namespace);
+        target.kind.clone_into(&mut self.status.kind);
+        self.status.workload.clone_from(&target.workload);
+        self.status.service = target.service_name();
+        self.status.service_port = target.route.label();
+        let plan = Plan {
+            session: self.id.clone(),
+            holder: self.status.holder.clone(),
+            claim: Claim {
+                id: self.id.clone(),
+                holder: self.status.holder.clone(),
+                port: target.route.target,
+                mode: self.spec.mode.clone(),
+            },
+            target,
+            limit: READY_LIMIT,
+            local: self.local.clone(),
+            reports: self.reports.clone(),
+            cancel: self.cancel.clone(),
+        };
+        self.found = Some((cluster, Arc::new(plan)));
+        self.publish();
+        if self.wanted {
+            self.prepare();
+        }
+    }
+
+    pub(super) async fn report(&mut self, report: Report) {
+        match report {
+            Report::Counts(counts) => {
+                self.status.counts = counts;
+                self.publish();
+            }
+            Report::Down(number) => {
+                if self
+                    .tunnel
+                    .as_ref()
+                    .is_some_and(|tunnel| tunnel.number == number)
+                {
+                    self.lost().await;
+                }
+            }
+        }
+    }
+
+    /// A tunnel may end before the driver has it: its report was for nobody then.
+    pub(super) async fn lost_meanwhile(&mut self) {
+        if self.tunnel.as_ref().is_some_and(Tunnel::is_down) {
+            self.lost().await;
+        }
+    }
+
+    pub(super) async fn lost(&mut self) {
+        self.tunnel = None;
+        self.step(Input::TunnelDown).await;
+        self.reconnect();
+    }
+}

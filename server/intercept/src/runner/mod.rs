@@ -1,0 +1,233 @@
+//! The driver of one session: owns the machine, carries out its effects, and feeds it what happens.
+
+mod effects;
+mod happened;
+mod tell;
+
+use std::{
+    fs::File,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use ashore_protocol::{
+    agent::Counts,
+    editor::{Ending, Level, Notice, SessionState, SessionStatus},
+};
+use ashore_session::{Input, Machine, Millis, Settings};
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    task::JoinHandle,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Proof, SessionEvent, SessionSpec,
+    cluster::Cluster,
+    error::{Error, Result},
+    guard::{self, Guard},
+    observe, production,
+    state::Files,
+    strategy::{Chosen, Plan},
+    target::{self, Target},
+    tunnel::{LocalPort, Report, Tunnel},
+};
+
+/// How long a lost tunnel may take to come back before the session gives up.
+const RECONNECT_LIMIT: Millis = 60_000;
+
+/// What the driver's own tasks tell it.
+pub(crate) enum Happened {
+    Resolved(Box<Result<(Cluster, Target)>>),
+    Prepared(Result<Tunnel>),
+    Reconnected(Result<Tunnel>),
+    ObjectChanged { object: String, by: String },
+    Leave,
+    Restored(Result<Proof>),
+}
+
+/// The session's life, from its first input to its last event.
+pub(crate) async fn run(
+    id: String,
+    spec: SessionSpec,
+    inputs: UnboundedReceiver<Input>,
+    events: UnboundedSender<SessionEvent>,
+) {
+    let files = Files::new(&spec.state_dir, &id);
+    // In passing, and never in the way of this session.
+    let dir = spec.state_dir.clone();
+    let cleaning = tokio::spawn(async move { guard::clean(&dir).await });
+    match files.try_lock() {
+        Ok(Some(lock)) => {
+            let mut driver = Driver::new(id, spec, files, lock, events);
+            driver.live(inputs).await;
+            driver.close().await;
+        }
+        Ok(None) => tracing::error!(id, "the session's id is taken"),
+        Err(error) => {
+            drop(events.send(SessionEvent::Notice(Notice {
+                level: Level::Error,
+                message: error.to_string(),
+            })));
+            drop(events.send(SessionEvent::Ended(Proof::default())));
+        }
+    }
+    if tokio::time::timeout(Duration::from_secs(1), cleaning)
+        .await
+        .is_err()
+    {
+        tracing::debug!("repairs of earlier sessions go on elsewhere");
+    }
+}
+
+struct Driver {
+    id: String,
+    spec: SessionSpec,
+    files: Files,
+    lock: Option<File>,
+    events: UnboundedSender<SessionEvent>,
+    machine: Machine,
+    status: SessionStatus,
+    started: Instant,
+    happened: UnboundedSender<Happened>,
+    happenings: Option<UnboundedReceiver<Happened>>,
+    reports: UnboundedSender<Report>,
+    reported: Option<UnboundedReceiver<Report>>,
+    local: LocalPort,
+    cancel: CancellationToken,
+    watching: CancellationToken,
+    found: Option<(Cluster, Arc<Plan>)>,
+    strategy: Chosen,
+    wanted: bool,
+    unresolved: Option<Error>,
+    guard: Option<Guard>,
+    preparing: Option<JoinHandle<()>>,
+    tunnel: Option<Tunnel>,
+    tunnels: u64,
+    ended: Option<Instant>,
+    proof: Proof,
+    timer: Option<Millis>,
+    over: bool,
+}
+
+impl Driver {
+    fn new(
+        id: String,
+        spec: SessionSpec,
+        files: Files,
+        lock: File,
+        events: UnboundedSender<SessionEvent>,
+    ) -> Self {
+        let (happened, happenings) = unbounded_channel();
+        let (reports, reported) = unbounded_channel();
+        let status = SessionStatus {
+            session: id.clone(),
+            name: spec.name.clone(),
+            state: SessionState::Planned,
+            namespace: spec.cluster.namespace.clone().unwrap_or_default(),
+            kind: String::new(),
+            workload: spec.target.clone(),
+            service: String::new(),
+            service_port: spec.port.clone().unwrap_or_default(),
+            destination: None,
+            mode: spec.mode.clone(),
+            holder: crate::holder(),
+            counts: Counts::default(),
+            pid: std::process::id(),
+            remarks: Vec::new(),
+        };
+        let settings = Settings {
+            when_paused: spec.when_paused,
+            reconnect_limit: RECONNECT_LIMIT,
+        };
+        Self {
+            machine: Machine::new(settings),
+            id,
+            spec,
+            files,
+            lock: Some(lock),
+            events,
+            status,
+            started: Instant::now(),
+            happened,
+            happenings: Some(happenings),
+            reports,
+            reported: Some(reported),
+            local: LocalPort::default(),
+            cancel: CancellationToken::new(),
+            watching: CancellationToken::new(),
+            found: None,
+            strategy: Chosen::default(),
+            wanted: false,
+            unresolved: None,
+            guard: None,
+            preparing: None,
+            tunnel: None,
+            tunnels: 1,
+            ended: None,
+            proof: Proof::default(),
+            timer: None,
+            over: false,
+        }
+    }
+
+    fn now(&self) -> Millis {
+        Millis::try_from(self.started.elapsed().as_millis()).unwrap_or(Millis::MAX)
+    }
+
+    async fn live(&mut self, mut inputs: UnboundedReceiver<Input>) {
+        let (Some(mut happenings), Some(mut reported)) =
+            (self.happenings.take(), self.reported.take())
+        else {
+            return;
+        };
+        self.resolve();
+        observe::leave_wish(&self.files, self.happened.clone(), self.watching.clone());
+        self.publish();
+        let mut front_there = true;
+        while !self.over {
+            let timer = self
+                .timer
+                .map(|at| self.started + Duration::from_millis(at));
+            tokio::select! {
+                biased;
+                input = inputs.recv(), if front_there => match input {
+                    Some(input) => self.step(input).await,
+                    None => {
+                        front_there = false;
+                        self.step(Input::Ended(Ending::ClientLost)).await;
+                    }
+                },
+                Some(happened) = happenings.recv() => self.take(happened).await,
+                Some(report) = reported.recv() => self.report(report).await,
+                () = at(timer), if timer.is_some() => {
+                    self.timer = None;
+                    self.step(Input::Tick(self.now())).await;
+                }
+            }
+        }
+    }
+
+    /// Reading the cluster begins at once, so that `Prepare` finds it done.
+    fn resolve(&self) {
+        let (spec, happened) = (self.spec.clone(), self.happened.clone());
+        let cancel = self.cancel.clone();
+        tokio::spawn(async move {
+            let work = async {
+                let cluster = Cluster::connect(&spec.cluster).await?;
+                production::check(&cluster.address, spec.cluster.allow_production)?;
+                let target = target::resolve(&cluster, &spec.target, spec.port.as_deref()).await?;
+                Ok((cluster, target))
+            };
+            let resolved = cancel.run_until_cancelled(work).await;
+            let resolved = resolved.unwrap_or(Err(Error::Cancelled));
+            drop(happened.send(Happened::Resolved(Box::new(resolved))));
+        });
+    }
+}
+
+async fn at(timer: Option<Instant>) {
+    if let Some(at) = timer {
+        tokio::time::sleep_until(at.into()).await;
+    }
+}

@@ -1,0 +1,66 @@
+//! What people and other processes are told, and the session's last moment.
+
+use ashore_protocol::editor::{Level, Notice};
+use ashore_session::Message;
+
+use super::Driver;
+use crate::{SessionEvent, journal};
+
+impl Driver {
+    pub(super) fn say(&mut self, message: Message) {
+        match message {
+            Message::PrepareFailed(why) => {
+                self.status.remarks = vec![why.clone()];
+                self.tell(
+                    Level::Error,
+                    format!("{why} Debugging goes on without the cluster's traffic."),
+                );
+            }
+            Message::ObjectChanged { object, by } => self.tell(
+                Level::Warning,
+                format!("{object} was changed by {by}: it was left as they want it, and the intercept has ended."),
+            ),
+            Message::ReconnectGivenUp => self.tell(
+                Level::Error,
+                "The agent could not be reached again: the intercept has ended, and the traffic goes to the origin.".to_owned(),
+            ),
+            Message::RestoreFailed(why) => self.tell(
+                Level::Error,
+                format!("Not everything could be put back: {why} The guard tries again; `ashore clean` does, too."),
+            ),
+        }
+    }
+
+    pub(super) fn tell(&self, level: Level, message: String) {
+        drop(
+            self.events
+                .send(SessionEvent::Notice(Notice { level, message })),
+        );
+    }
+
+    pub(super) fn publish(&mut self) {
+        if let Err(error) = self.files.write_status(&self.status) {
+            tracing::warn!(%error, "the status is not visible to other processes");
+        }
+        drop(self.events.send(SessionEvent::Status(self.status.clone())));
+    }
+
+    /// The files go when all is done; else the guard has them as soon as the lock is free.
+    pub(super) async fn close(&mut self) {
+        self.cancel.cancel();
+        self.watching.cancel();
+        self.tunnel = None;
+        let entries = journal::read(&self.files.journal()).unwrap_or_default();
+        if entries.is_empty() || entries.contains(&journal::Entry::Done) {
+            self.files.remove();
+        }
+        self.lock = None;
+        if let Some(guard) = self.guard.take() {
+            guard.dismiss().await;
+        }
+        drop(
+            self.events
+                .send(SessionEvent::Ended(std::mem::take(&mut self.proof))),
+        );
+    }
+}

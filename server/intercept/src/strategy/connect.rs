@@ -1,0 +1,92 @@
+//! The tunnel to an agent that is in its place or on its way.
+
+use std::time::Duration;
+
+use k8s_openapi::api::core::v1::Pod;
+use kube::ResourceExt;
+
+use super::Plan;
+use crate::{
+    cluster::{Call, Cluster},
+    error::{Error, Result},
+    tunnel::{OpenError, Tunnel},
+};
+
+/// Waits for the agent, says hello and claims.
+pub async fn connect(cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel> {
+    let attempt = attempts(cluster, plan, number);
+    tokio::select! {
+        () = plan.cancel.cancelled() => Err(Error::Cancelled),
+        done = tokio::time::timeout(plan.limit, attempt) => match done {
+            Ok(done) => done,
+            Err(_) => {
+                let why = crate::ready::why_not(cluster, plan).await;
+                Err(Error::AgentNotReady {
+                    target: plan.target.object(),
+                    why: format!("not within {} s: {why}", plan.limit.as_secs()),
+                })
+            }
+        },
+    }
+}
+
+async fn attempts(cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel> {
+    let mut pause = Duration::from_millis(10);
+    loop {
+        let pod = crate::ready::agent_pod(cluster, plan).await?;
+        match attempt(cluster, plan, number, &pod).await? {
+            Some(tunnel) => return Ok(tunnel),
+            None => tokio::time::sleep(pause).await,
+        }
+        pause = (pause * 2).min(Duration::from_millis(500));
+    }
+}
+
+/// `None`: not yet.
+async fn attempt(cluster: &Cluster, plan: &Plan, number: u64, pod: &Pod) -> Result<Option<Tunnel>> {
+    let name = pod.name_any();
+    let pods = cluster.pods();
+    let opened = Tunnel::open(
+        &pods,
+        &name,
+        number,
+        plan.local.clone(),
+        plan.reports.clone(),
+    )
+    .await;
+    let tunnel = match opened {
+        Ok(tunnel) => tunnel,
+        Err(OpenError::NotYet(why)) => {
+            tracing::debug!(pod = name, why, "the agent does not answer yet");
+            return Ok(None);
+        }
+        Err(OpenError::Incompatible(versions)) => {
+            return Err(Error::Environment(format!(
+                "The agent in {name} speaks versions {} to {} of the tunnel, this Ashore speaks {}: use the release that the agent's other sessions use.",
+                versions.min,
+                versions.max,
+                ashore_protocol::agent::VERSION
+            )));
+        }
+        Err(OpenError::Kube(error)) => {
+            let call = Call {
+                verb: "create",
+                resource: "pods/portforward",
+                name: &name,
+            };
+            return match cluster.explain(call, &error) {
+                error if matches!(error.code(), Some(401 | 403)) => Err(error),
+                // The pod may be on its way out, or its port not open yet.
+                error => {
+                    tracing::debug!(pod = name, %error, "no port-forward yet");
+                    Ok(None)
+                }
+            };
+        }
+    };
+    match tunnel.claim(plan.claim.clone()).await {
+        Ok(()) => Ok(Some(tunnel)),
+        Err(None) => Ok(None),
+        Err(Some(refusal)) => Err(crate::ready::refused(plan, refusal)),
+    }
+}

@@ -1,0 +1,168 @@
+//! The agent's Deployment: made by the first session, joined by the others.
+
+use std::time::Duration;
+
+use k8s_openapi::api::apps::v1::Deployment;
+use kube::{
+    ResourceExt,
+    api::{PatchParams, PostParams},
+};
+use serde_json::json;
+
+use super::{
+    TRIES, is_conflict,
+    objects::{self, is_ours, patch, pointer, sessions},
+    origin::origin_there,
+};
+use crate::{
+    cluster::{Call, Cluster},
+    error::{Error, Result},
+    journal::{Entry, Journal},
+    names,
+    strategy::{Plan, announce},
+    watch::{self, Filter},
+};
+
+/// An agent that is being removed is gone after this long.
+const REMOVAL_LIMIT: Duration = Duration::from_secs(20);
+
+/// An agent that counts this session among its own.
+pub async fn agent_there(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Result<()> {
+    let service = plan.target.service_name();
+    let name = names::agent(&service);
+    let deployments = cluster.deployments();
+    let get = Call {
+        verb: "get",
+        resource: "deployments",
+        name: &name,
+    };
+    for _ in 0..TRIES {
+        let done = match cluster.call(get, deployments.get_opt(&name)).await? {
+            None => create(cluster, plan, journal).await?,
+            Some(agent) if !is_ours(&agent, &service) => {
+                return Err(Error::Environment(format!(
+                    "A Deployment {name} is there that Ashore did not make for Service {service}: rename or delete it."
+                )));
+            }
+            Some(agent)
+                if sessions(&agent).is_empty() || agent.metadata.deletion_timestamp.is_some() =>
+            {
+                gone(cluster, plan, &name).await?;
+                false
+            }
+            Some(agent) => join(cluster, plan, journal, &agent).await?,
+        };
+        if done {
+            return Ok(());
+        }
+    }
+    Err(Error::Environment(format!(
+        "The agent {name} keeps changing under this session: somebody else starts and stops there. Try again in a moment."
+    )))
+}
+
+async fn gone(cluster: &Cluster, plan: &Plan, name: &str) -> Result<()> {
+    let deployments = cluster.deployments();
+    let filter = Filter::name(name);
+    let watch = Call {
+        verb: "watch",
+        resource: "deployments",
+        name,
+    };
+    let wait = watch::until(&deployments, &filter, |all| async move {
+        all.is_empty().then_some(())
+    });
+    tokio::select! {
+        () = plan.cancel.cancelled() => Err(Error::Cancelled),
+        gone = tokio::time::timeout(REMOVAL_LIMIT, wait) => match gone {
+            Ok(gone) => gone.map_err(|error| cluster.explain(watch, &error)),
+            Err(_) => Err(Error::Environment(format!(
+                "The agent {name} of an earlier session is still being removed. Run `ashore clean`, or delete the Deployment."
+            ))),
+        },
+    }
+}
+
+/// Origin first: the agent is told its address. `false`: somebody else was faster.
+async fn create(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Result<bool> {
+    let origin = origin_there(cluster, plan, journal).await?;
+    let address = origin
+        .spec
+        .as_ref()
+        .and_then(|spec| spec.cluster_ip.clone())
+        .filter(|address| !address.is_empty())
+        .ok_or_else(|| {
+            Error::Environment(format!(
+                "Service {} got no cluster address: look at `kubectl describe service`.",
+                origin.name_any()
+            ))
+        })?;
+    let agent = objects::agent(plan, &address)?;
+    let name = agent.name_any();
+    announce(plan, journal, &Entry::CreateAgent { name: name.clone() })?;
+    let create = Call {
+        verb: "create",
+        resource: "deployments",
+        name: &name,
+    };
+    let deployments = cluster.deployments();
+    let made = cluster
+        .call(create, deployments.create(&PostParams::default(), &agent))
+        .await;
+    journal.checkpoint(true)?;
+    match made {
+        Ok(_) => Ok(true),
+        Err(error) if error.code() == Some(409) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// `false`: the annotation changed meanwhile.
+async fn join(
+    cluster: &Cluster,
+    plan: &Plan,
+    journal: &mut Journal,
+    agent: &Deployment,
+) -> Result<bool> {
+    let name = agent.name_any();
+    let mut all = sessions(agent);
+    all.insert(plan.session.clone(), plan.holder.clone());
+    announce(
+        plan,
+        journal,
+        &Entry::Join {
+            agent: name.clone(),
+        },
+    )?;
+    let change = set_sessions(agent, &all)?;
+    let deployments = cluster.deployments();
+    let call = Call {
+        verb: "patch",
+        resource: "deployments",
+        name: &name,
+    };
+    let joined = cluster
+        .call(
+            call,
+            deployments.patch(&name, &PatchParams::default(), &change),
+        )
+        .await;
+    journal.checkpoint(true)?;
+    match joined {
+        Ok(_) => Ok(true),
+        Err(error) if is_conflict(&error) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// The patch that makes these the agent's sessions, if nobody wrote meanwhile.
+pub fn set_sessions(agent: &Deployment, all: &objects::Sessions) -> Result<kube::api::Patch<()>> {
+    patch(
+        agent.resource_version(),
+        json!([{
+            "op": "replace",
+            "path": format!("/metadata/annotations/{}", pointer(names::SESSIONS)),
+            "value": json!(all).to_string(),
+        }]),
+    )
+}

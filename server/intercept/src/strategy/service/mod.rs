@@ -1,0 +1,61 @@
+//! Strategy `service`: origin Service, agent, and only when the agent answers the swap of the selector.
+
+mod agent;
+pub mod objects;
+mod origin;
+pub mod restore;
+mod swap;
+
+use super::{Plan, Restoring, Strategy, announce, connect};
+use crate::{
+    Proof,
+    cluster::Cluster,
+    error::{Error, Result},
+    journal::{Entry, Journal},
+    tunnel::Tunnel,
+};
+
+/// How often a write is tried again when somebody else wrote in between.
+const TRIES: usize = 8;
+
+/// See the module.
+pub struct ServiceStrategy;
+
+impl Strategy for ServiceStrategy {
+    async fn prepare(
+        &self,
+        cluster: &Cluster,
+        plan: &Plan,
+        journal: &mut Journal,
+    ) -> Result<Tunnel> {
+        let mut service = plan.target.service.clone();
+        if let Some(spec) = service.spec.as_mut() {
+            spec.selector = Some(plan.target.selector.clone());
+        }
+        service.metadata.managed_fields = None;
+        let begin = Entry::Begin {
+            session: plan.session.clone(),
+            cluster: cluster.address.clone(),
+            service: plan.target.service_name(),
+            snapshot: Box::new(service),
+        };
+        announce(plan, journal, &begin)?;
+        agent::agent_there(cluster, plan, journal).await?;
+        let tunnel = connect::connect(cluster, plan, 1).await?;
+        swap::swap(cluster, plan, journal).await?;
+        Ok(tunnel)
+    }
+
+    async fn reconnect(&self, cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel> {
+        connect::connect(cluster, plan, number).await
+    }
+
+    async fn restore(&self, cluster: &Cluster, restoring: Restoring<'_>) -> Result<Proof> {
+        restore::restore(cluster, restoring).await
+    }
+}
+
+/// A precondition that did not hold: 409, or 422 for a failed `test`.
+pub fn is_conflict(error: &Error) -> bool {
+    matches!(error.code(), Some(404 | 409 | 422))
+}

@@ -1,0 +1,179 @@
+//! What a namespace has: its Services, its workloads, and which belongs to which.
+
+use k8s_openapi::api::{
+    apps::v1::{Deployment, StatefulSet},
+    core::v1::{PodSpec, PodTemplateSpec, Service},
+};
+use kube::{ResourceExt, api::ListParams};
+
+use crate::{
+    cluster::{Call, Cluster},
+    error::{Error, Result},
+    journal::Selector,
+    names,
+};
+
+/// What is behind a Service.
+#[derive(Debug, Clone)]
+pub struct Workload {
+    pub kind: &'static str,
+    pub name: String,
+    pub labels: Selector,
+    pub pod: PodSpec,
+}
+
+/// What the namespace has, read once.
+pub struct Inventory {
+    pub namespace: String,
+    pub services: Vec<Service>,
+    pub workloads: Vec<Workload>,
+}
+
+impl Inventory {
+    pub async fn read(cluster: &Cluster) -> Result<Self> {
+        let all = ListParams::default();
+        let (services, deployments, stateful_sets) = (
+            cluster.services(),
+            cluster.deployments(),
+            cluster.stateful_sets(),
+        );
+        let list = |resource| Call {
+            verb: "list",
+            resource,
+            name: "",
+        };
+        let (services, deployments, stateful_sets) = tokio::join!(
+            cluster.call(list("services"), services.list(&all)),
+            cluster.call(list("deployments"), deployments.list(&all)),
+            cluster.call(list("statefulsets"), stateful_sets.list(&all)),
+        );
+        let mut workloads: Vec<Workload> = deployments?
+            .items
+            .into_iter()
+            .filter_map(deployment)
+            .collect();
+        match stateful_sets {
+            Ok(list) => workloads.extend(list.items.into_iter().filter_map(stateful_set)),
+            // Whoever may not see them, or has none, does not intercept one.
+            Err(error) if matches!(error.code(), Some(403 | 404)) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(Self {
+            namespace: cluster.namespace().to_owned(),
+            services: services?.items,
+            workloads,
+        })
+    }
+
+    /// The selector without any session, or why there is none to swap.
+    pub fn selector(&self, service: &Service) -> Result<Selector> {
+        let name = service.name_any();
+        let object = format!("Service {}/{name}", self.namespace);
+        let refused = |what: &str| {
+            Error::User(format!(
+                "{object} {what}: strategy \"service\" cannot intercept it. Strategy \"pod\" would work."
+            ))
+        };
+        let spec = service.spec.as_ref();
+        if spec.and_then(|s| s.type_.as_deref()) == Some("ExternalName") {
+            return Err(Error::User(format!(
+                "{object} is an ExternalName, a name for something outside the cluster: there are no pods to intercept. Choose a Service that selects pods."
+            )));
+        }
+        if spec.and_then(|s| s.cluster_ip.as_deref()) == Some("None") {
+            return Err(refused(
+                "is headless, so its callers find the pods by themselves",
+            ));
+        }
+        let Some(selector) = spec
+            .and_then(|s| s.selector.clone())
+            .filter(|s| !s.is_empty())
+        else {
+            return Err(refused(
+                "has no selector, so its endpoints are kept by somebody else",
+            ));
+        };
+        if !selector.contains_key(names::AGENT_LABEL) {
+            return Ok(selector);
+        }
+        self.service(&names::origin(&name))
+            .and_then(|origin| origin.spec.as_ref()?.selector.clone())
+            .ok_or_else(|| {
+                Error::Environment(format!(
+                    "{object} selects an agent of Ashore, but its origin Service {} is gone, so its own selector is not known. Set its selector to the labels of its pods by `kubectl edit`.",
+                    names::origin(&name)
+                ))
+            })
+    }
+
+    /// The first workload whose pods the Service selects.
+    pub fn behind(&self, service: &Service) -> Option<&Workload> {
+        let selector = self.selector(service).ok()?;
+        let mut fits = self
+            .visible_workloads()
+            .filter(|workload| selects(&selector, &workload.labels));
+        let name = service.name_any();
+        let first = fits.next()?;
+        Some(if first.name == name {
+            first
+        } else {
+            fits.find(|w| w.name == name).unwrap_or(first)
+        })
+    }
+
+    pub(super) fn service(&self, name: &str) -> Option<&Service> {
+        self.services
+            .iter()
+            .find(|s| s.metadata.name.as_deref() == Some(name))
+    }
+
+    pub(super) fn workload(&self, kind: &str, name: &str) -> Option<&Workload> {
+        self.workloads
+            .iter()
+            .find(|w| w.kind == kind && w.name == name)
+    }
+
+    /// Without what Ashore made.
+    pub fn visible_services(&self) -> impl Iterator<Item = &Service> {
+        self.services.iter().filter(|service| {
+            service
+                .labels()
+                .get(names::MANAGED_BY.0)
+                .map(String::as_str)
+                != Some(names::MANAGED_BY.1)
+        })
+    }
+
+    pub fn visible_workloads(&self) -> impl Iterator<Item = &Workload> {
+        self.workloads
+            .iter()
+            .filter(|workload| !workload.labels.contains_key(names::AGENT_LABEL))
+    }
+}
+
+pub(super) fn selects(selector: &Selector, labels: &Selector) -> bool {
+    selector
+        .iter()
+        .all(|(key, value)| labels.get(key) == Some(value))
+}
+
+fn template(kind: &'static str, name: Option<String>, pod: PodTemplateSpec) -> Option<Workload> {
+    Some(Workload {
+        kind,
+        name: name?,
+        labels: pod.metadata?.labels.unwrap_or_default(),
+        pod: pod.spec?,
+    })
+}
+
+fn deployment(deployment: Deployment) -> Option<Workload> {
+    template(
+        "Deployment",
+        deployment.metadata.name,
+        deployment.spec?.template,
+    )
+}
+
+fn stateful_set(set: StatefulSet) -> Option<Workload> {
+    template("StatefulSet", set.metadata.name, set.spec?.template)
+}

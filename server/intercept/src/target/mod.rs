@@ -1,0 +1,84 @@
+//! From what people write (`deployment/orders`, port `http`) to a Service, its ports and the pods behind it.
+
+mod find;
+mod inventory;
+mod routes;
+
+use k8s_openapi::api::core::v1::Service;
+use kube::{ResourceExt, api::ListParams};
+
+pub use self::{
+    inventory::{Inventory, Workload},
+    routes::{Route, routes},
+};
+use crate::{
+    cluster::{Call, Cluster},
+    error::{Error, Result},
+    journal::Selector,
+    names,
+};
+
+/// A target that was found and can be intercepted.
+#[derive(Debug, Clone)]
+pub struct Target {
+    pub namespace: String,
+    /// `Deployment`, `StatefulSet` or `Service`.
+    pub kind: &'static str,
+    pub workload: String,
+    /// The Service as it is now.
+    pub service: Service,
+    /// Its selector without any session.
+    pub selector: Selector,
+    /// All its ports: all of them move when the selector moves.
+    pub routes: Vec<Route>,
+    /// The one that is intercepted.
+    pub route: Route,
+}
+
+impl Target {
+    pub fn service_name(&self) -> String {
+        self.service.name_any()
+    }
+
+    /// As it is called in sentences.
+    pub fn object(&self) -> String {
+        format!("Service {}/{}", self.namespace, self.service_name())
+    }
+}
+
+/// The closest namespace, where namespaces may be listed; what is found wrong with the target otherwise.
+pub async fn check_namespace(cluster: &Cluster) -> Result<()> {
+    let list = Call {
+        verb: "list",
+        resource: "namespaces",
+        name: "",
+    };
+    let Ok(all) = cluster
+        .call(list, cluster.namespaces().list(&ListParams::default()))
+        .await
+    else {
+        return Ok(());
+    };
+    let known: Vec<String> = all.items.iter().map(ResourceExt::name_any).collect();
+    if known.iter().any(|name| name == cluster.namespace()) {
+        return Ok(());
+    }
+    Err(Error::User(format!(
+        "There is no namespace \"{}\" in context {}.{}",
+        cluster.namespace(),
+        cluster.address.context,
+        names::hint(cluster.namespace(), known.iter().map(String::as_str))
+    )))
+}
+
+/// Reads the namespace and finds the target in it.
+pub async fn resolve(cluster: &Cluster, wanted: &str, port: Option<&str>) -> Result<Target> {
+    let inventory = Inventory::read(cluster).await?;
+    match inventory.find(wanted, port) {
+        Err(error) if inventory.services.is_empty() && inventory.workloads.is_empty() => {
+            check_namespace(cluster).await?;
+            Err(error)
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,141 @@
+//! The ports of a Service and the container ports that they mean.
+
+use k8s_openapi::{
+    api::core::v1::{PodSpec, Service, ServicePort},
+    apimachinery::pkg::util::intstr::IntOrString,
+};
+use kube::ResourceExt;
+
+use super::Workload;
+use crate::{
+    error::{Error, Result},
+    names,
+};
+
+/// One port of the Service and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The service port's name, if it has one.
+    pub name: Option<String>,
+    /// The service port's number.
+    pub port: u16,
+    /// The container port's name, if the Service refers to it by name.
+    pub target_name: Option<String>,
+    /// The container port's number.
+    pub target: u16,
+}
+
+impl Route {
+    /// `name/number`, or the number alone.
+    pub fn label(&self) -> String {
+        match &self.name {
+            Some(name) => format!("{name}/{}", self.port),
+            None => self.port.to_string(),
+        }
+    }
+}
+
+/// Every port of the Service with the container port that it means.
+pub fn routes(service: &Service, workload: Option<&Workload>) -> Result<Vec<Route>> {
+    let object = service.name_any();
+    let ports = service
+        .spec
+        .as_ref()
+        .and_then(|s| s.ports.as_deref())
+        .unwrap_or_default();
+    if let Some(udp) = ports
+        .iter()
+        .find(|p| p.protocol.as_deref().is_some_and(|p| p != "TCP"))
+    {
+        return Err(Error::User(format!(
+            "Service {object} has the port {} with protocol {}: strategy \"service\" carries TCP only and would cut it off. Strategy \"pod\" would work.",
+            udp.port,
+            udp.protocol.as_deref().unwrap_or_default()
+        )));
+    }
+    ports
+        .iter()
+        .map(|port| route(&object, port, workload))
+        .collect()
+}
+
+fn route(service: &str, port: &ServicePort, workload: Option<&Workload>) -> Result<Route> {
+    let number = narrow(port.port)?;
+    let (target_name, target) = match &port.target_port {
+        None => (None, number),
+        Some(IntOrString::Int(0)) => (None, number),
+        Some(IntOrString::Int(target)) => (None, narrow(*target)?),
+        Some(IntOrString::String(name)) => {
+            let named = workload.and_then(|workload| named_port(&workload.pod, name));
+            let target = named.ok_or_else(|| {
+                let known = workload.map(|w| port_names(&w.pod)).unwrap_or_default();
+                Error::User(format!(
+                    "Port {number} of Service {service} leads to the container port \"{name}\", which its pods do not name.{}",
+                    names::hint(name, known.iter().map(String::as_str))
+                ))
+            })?;
+            (Some(name.clone()), target)
+        }
+    };
+    Ok(Route {
+        name: port.name.clone(),
+        port: number,
+        target_name,
+        target,
+    })
+}
+
+fn narrow(port: i32) -> Result<u16> {
+    u16::try_from(port).map_err(|_| Error::Environment(format!("{port} is not a port number.")))
+}
+
+fn named_port(pod: &PodSpec, name: &str) -> Option<u16> {
+    pod.containers
+        .iter()
+        .flat_map(|container| container.ports.iter().flatten())
+        .find(|port| port.name.as_deref() == Some(name))
+        .and_then(|port| u16::try_from(port.container_port).ok())
+}
+
+fn port_names(pod: &PodSpec) -> Vec<String> {
+    pod.containers
+        .iter()
+        .flat_map(|container| container.ports.iter().flatten())
+        .filter_map(|port| port.name.clone())
+        .collect()
+}
+
+/// The port that people meant; the only one when they named none.
+pub(super) fn choose(service: &Service, routes: &[Route], wanted: Option<&str>) -> Result<Route> {
+    let name = service.name_any();
+    let labels: Vec<String> = routes.iter().map(Route::label).collect();
+    match (wanted, routes) {
+        (None, [only]) => Ok(only.clone()),
+        (None, []) => Err(Error::User(format!(
+            "Service {name} has no ports: there is nothing to intercept."
+        ))),
+        (None, _) => Err(Error::User(format!(
+            "Service {name} has several ports: {}. Choose one with port.",
+            labels.join(", ")
+        ))),
+        (Some(wanted), _) => routes
+            .iter()
+            .find(|route| {
+                route.name.as_deref() == Some(wanted)
+                    || route.port.to_string() == wanted
+                    || route.label() == wanted
+            })
+            .cloned()
+            .ok_or_else(|| {
+                let known = routes
+                    .iter()
+                    .flat_map(|r| [r.name.clone(), Some(r.port.to_string())])
+                    .flatten()
+                    .collect::<Vec<_>>();
+                Error::User(format!(
+                    "Service {name} has no port \"{wanted}\".{}",
+                    names::hint(wanted, known.iter().map(String::as_str))
+                ))
+            }),
+    }
+}
