@@ -4,6 +4,7 @@ mod cli;
 mod dap;
 mod debuggee;
 mod demo;
+mod disk;
 mod exit;
 
 fn main() -> std::process::ExitCode {

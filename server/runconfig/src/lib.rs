@@ -1,24 +1,91 @@
 //! Run configurations and the rules file `.ashore.toml`: which target and which local port, with evidence.
 //!
 //! Pure: files come through a [`FileTree`] and the environment through a function.
+//!
+//! The way of the data: `editors` read run configurations, `kinds` decide what a configuration runs, `tools` know
+//! what a command line listens on, `source` reads programs, `doc` reads files.
 
 mod closest;
+mod command;
+pub mod doc;
+mod editors;
 mod glob;
+mod kinds;
+mod model;
+mod path;
 mod problem;
 mod reader;
+mod report;
 mod rules;
+mod tools;
+mod tree;
+mod vars;
+mod workspace;
 
+pub use command::Command;
+pub use model::{
+    Absent, Answer, Confidence, Configuration, DebugPort, Detection, Editor, Evidence, PortFinding,
+    Raw, Role, Run, Text, Variable,
+};
 pub use problem::{Problem, RulesError};
+pub use report::Report;
 pub use rules::{ClusterRule, InterceptRule, RULES_FILE, Rules, Strategy};
+pub use tree::{Entry, FileTree, LARGEST, MemoryTree};
+pub use workspace::Workspace;
 
-/// The workspace's files as the caller sees them: on disk, or in an editor that has not saved yet.
-pub trait FileTree {
-    /// The text of the file at this path, relative to the workspace root; `None` if there is none that can be read.
-    fn read(&self, path: &str) -> Option<String>;
+/// Every run configuration of the workspace and the ports that its program will listen on.
+/// `env` looks up a variable of the environment that Ashore runs in.
+pub fn detect(tree: &dyn FileTree, env: &dyn Fn(&str) -> Option<String>) -> Vec<Answer> {
+    let workspace = Workspace::new(tree, env);
+    let configurations = editors::configurations(&workspace);
+    let mut answers: Vec<Answer> = configurations
+        .into_iter()
+        .map(|configuration| {
+            let (kind, detection) = if configuration.type_name == "compound" {
+                ("compound", Detection::default())
+            } else {
+                kinds::detect(&workspace, &configuration)
+            };
+            Answer {
+                configuration,
+                kind,
+                detection,
+            }
+        })
+        .collect();
+    for at in 0..answers.len() {
+        if answers[at].kind == "compound" {
+            answers[at].detection = members(&answers, at, &mut Vec::new());
+        }
+    }
+    answers
 }
 
-impl<F: Fn(&str) -> Option<String>> FileTree for F {
-    fn read(&self, path: &str) -> Option<String> {
-        self(path)
+/// What a compound's members listen on, those of the same file before others of the same name.
+fn members(answers: &[Answer], at: usize, seen: &mut Vec<usize>) -> Detection {
+    if seen.contains(&at) {
+        return Detection::default();
     }
+    seen.push(at);
+    let compound = &answers[at].configuration;
+    let mut all = Detection::default();
+    for name in &compound.members {
+        let named = |n: &usize| answers[*n].configuration.name == *name && *n != at;
+        let same_file = |n: &usize| answers[*n].configuration.file == compound.file;
+        let member = (0..answers.len())
+            .filter(named)
+            .max_by_key(|n| (same_file(n), std::cmp::Reverse(*n)));
+        if let Some(member) = member {
+            let found = if answers[member].kind == "compound" {
+                members(answers, member, seen)
+            } else {
+                answers[member].detection.clone()
+            };
+            all = all.merge(found);
+        }
+    }
+    if all.ports.is_empty() && all.absent.is_none() {
+        all.absent = Some(Absent::None("it has no members that listen".to_owned()));
+    }
+    all
 }

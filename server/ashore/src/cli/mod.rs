@@ -10,6 +10,7 @@ mod leave;
 mod list;
 mod logging;
 mod options;
+mod ports;
 mod printer;
 mod status;
 mod version;
@@ -48,6 +49,8 @@ enum Command {
     Dap(dap::Args),
     /// Show what can be intercepted, with its ports and who holds it.
     List,
+    /// Show on which ports the workspace's run configurations will listen, and why.
+    Ports(ports::Args),
     /// Show the intercepts of this machine.
     Status,
     /// End intercepts of this machine; what runs locally goes on.
@@ -118,6 +121,7 @@ async fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Intercept(args) => intercept::run(args, context).await,
         Command::Dap(args) => dap::run(args, context.options.cluster()).await,
         Command::List => list::run(context).await,
+        Command::Ports(args) => ports::run(&args, context),
         Command::Status => status::run(context),
         Command::Leave(args) => leave::run(args, context).await,
         Command::Clean => clean::run(context).await,

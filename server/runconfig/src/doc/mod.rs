@@ -1,0 +1,150 @@
+//! Files as trees of values that remember where they stand, whatever their format.
+
+pub mod env;
+pub mod json;
+pub mod properties;
+pub mod toml;
+pub mod yaml;
+
+use crate::{
+    model::{Evidence, Text},
+    problem::place,
+};
+
+/// Nothing nests deeper than this; what does is cut off.
+pub(crate) const DEEPEST: usize = 64;
+/// No document has more values than this (aliases that multiply); the rest is cut off.
+pub(crate) const MOST_VALUES: usize = 200_000;
+
+/// A value and the byte offset that it starts at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Node {
+    pub at: usize,
+    pub value: Value,
+}
+
+/// What a value is; numbers and booleans are texts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Value {
+    #[default]
+    Null,
+    Text(String),
+    List(Vec<Node>),
+    Map(Vec<(Key, Node)>),
+}
+
+/// A key and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    pub at: usize,
+    pub name: String,
+}
+
+impl Node {
+    /// The value under a key; the last one wins, as everywhere.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Map(entries) => entries
+                .iter()
+                .rev()
+                .find(|(name, _)| name.name == key)
+                .map(|(_, node)| node),
+            _ => None,
+        }
+    }
+
+    /// The value under a path of keys.
+    pub fn path(&self, keys: &[&str]) -> Option<&Self> {
+        keys.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// The plain value.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The members of a list; nothing for other values.
+    pub fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The entries of a map; nothing for other values.
+    pub fn entries(&self) -> &[(Key, Self)] {
+        match &self.value {
+            Value::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+}
+
+/// A file that was read as values.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Document {
+    pub file: String,
+    pub source: String,
+    pub root: Node,
+    /// The first thing that is wrong with it; what came before is in `root`.
+    pub problem: Option<Broken>,
+}
+
+/// Where a file stops being what it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    pub at: usize,
+    pub message: String,
+}
+
+impl Document {
+    /// The place of a byte offset with the text of its line.
+    pub fn evidence(&self, at: usize) -> Evidence {
+        evidence(&self.file, &self.source, at)
+    }
+
+    /// A node's plain value with its place.
+    pub fn text(&self, node: &Node) -> Option<Text> {
+        node.text()
+            .map(|value| Text::new(value, &self.evidence(node.at)))
+    }
+
+    /// The plain value under a path of keys, with its place.
+    pub fn at(&self, keys: &[&str]) -> Option<Text> {
+        self.root.path(keys).and_then(|node| self.text(node))
+    }
+}
+
+/// The place of a byte offset in a file, with what stands on that line from a little before it.
+pub fn evidence(file: &str, source: &str, at: usize) -> Evidence {
+    const LONGEST: usize = 160;
+    let at = floor(source, at);
+    let (line, column) = place(source, at);
+    let start = source[..at].rfind('\n').map_or(0, |at| at + 1);
+    let end = source[at..].find('\n').map_or(source.len(), |end| at + end);
+    let mut text = source[start..end].trim();
+    if text.len() > LONGEST {
+        // A minified file is one line: what matters is near the place.
+        let from = floor(source, at.saturating_sub(40).max(start));
+        let to = floor(source, (from + LONGEST).min(end));
+        text = source[from..to].trim();
+    }
+    Evidence {
+        file: file.to_owned(),
+        line,
+        column,
+        text: text.to_owned(),
+    }
+}
+
+/// The nearest start of a character at or before an offset.
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,14 @@
+//! The editors' files become configurations.
+
+pub(crate) mod intellij;
+pub(crate) mod tasks;
+pub(crate) mod vscode;
+
+use crate::{model::Configuration, workspace::Workspace};
+
+/// Every configuration of the workspace, file by file, in the order of each file.
+pub(crate) fn configurations(workspace: &Workspace<'_>) -> Vec<Configuration> {
+    let mut all = vscode::configurations(workspace);
+    all.extend(intellij::configurations(workspace));
+    all
+}

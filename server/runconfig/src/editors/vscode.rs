@@ -1,0 +1,283 @@
+//! `launch.json`, `settings.json` and `*.code-workspace`.
+
+use crate::{
+    command,
+    doc::{Document, Node, Value},
+    editors::tasks,
+    model::{Configuration, Editor, Raw, Run, Text, Variable},
+    path,
+    vars::Scope,
+    workspace::Workspace,
+};
+
+/// Every configuration and compound of VS Code's files.
+pub(crate) fn configurations(workspace: &Workspace<'_>) -> Vec<Configuration> {
+    let mut all = Vec::new();
+    let files: Vec<&String> = workspace
+        .files()
+        .iter()
+        .filter(|file| is_ours(file))
+        .collect();
+    let folders: Vec<(String, String)> = files
+        .iter()
+        .filter(|file| file.ends_with(".code-workspace"))
+        .flat_map(|file| workspace_folders(workspace, file))
+        .collect();
+    for file in files {
+        if let Some(document) = workspace.json(file) {
+            all.extend(read(workspace, &document, &folders));
+        }
+    }
+    all
+}
+
+fn is_ours(file: &str) -> bool {
+    file.ends_with(".code-workspace")
+        || [".vscode/launch.json", ".vscode/settings.json"]
+            .iter()
+            .any(|name| file.ends_with(name) && path::name(path::parent(file)) == ".vscode")
+}
+
+/// The folders that a `.code-workspace` joins: name and path.
+fn workspace_folders(workspace: &Workspace<'_>, file: &str) -> Vec<(String, String)> {
+    let Some(document) = workspace.json(file) else {
+        return Vec::new();
+    };
+    let folders = document
+        .root
+        .get("folders")
+        .map(Node::items)
+        .unwrap_or_default();
+    folders
+        .iter()
+        .filter_map(|folder| {
+            let path = path::join(path::parent(file), folder.get("path")?.text()?);
+            let name = folder.get("name").and_then(Node::text);
+            Some((name.unwrap_or(path::name(&path)).to_owned(), path))
+        })
+        .collect()
+}
+
+/// What surrounds the configurations of one file.
+struct Surroundings {
+    folder: String,
+    tasks: Option<Document>,
+    settings: Vec<Document>,
+}
+
+fn read(
+    workspace: &Workspace<'_>,
+    document: &Document,
+    folders: &[(String, String)],
+) -> Vec<Configuration> {
+    let file = &document.file;
+    let is_launch = file.ends_with("launch.json");
+    let root = if is_launch {
+        Some(&document.root)
+    } else {
+        document.root.get("launch")
+    };
+    let Some(root) = root else {
+        return Vec::new();
+    };
+    let is_multi = file.ends_with(".code-workspace");
+    let folder = if is_multi {
+        let own = workspace_folders(workspace, file);
+        own.first()
+            .map_or(path::parent(file).to_owned(), |(_, path)| path.clone())
+    } else {
+        path::parent(path::parent(file)).to_owned()
+    };
+    let near = |name: &str| workspace.json(&path::join(&folder, name));
+    let mut surroundings = Surroundings {
+        tasks: near(".vscode/tasks.json"),
+        settings: near(".vscode/settings.json").into_iter().collect(),
+        folder,
+    };
+    if is_multi {
+        let part = |name: &str| {
+            document.root.get(name).map(|node| Document {
+                root: node.clone(),
+                ..document.clone()
+            })
+        };
+        surroundings.settings.extend(part("settings"));
+        surroundings.tasks = part("tasks").or(surroundings.tasks);
+    }
+    let launch = Document {
+        root: root.clone(),
+        ..document.clone()
+    };
+    let mut inputs = vec![&launch];
+    inputs.extend(&surroundings.tasks);
+    let scope = Scope {
+        workspace,
+        folder: &surroundings.folder,
+        folders,
+        inputs: &inputs,
+        settings: &surroundings.settings.iter().collect::<Vec<_>>(),
+    };
+    let items = |name: &str| root.get(name).map(Node::items).unwrap_or_default();
+    let single = items("configurations")
+        .iter()
+        .filter(|node| !node.entries().is_empty())
+        .map(|node| configuration(&launch, node, &scope, surroundings.tasks.as_ref()));
+    let compounds = items("compounds")
+        .iter()
+        .map(|node| compound(&launch, node, &scope));
+    single.chain(compounds).collect()
+}
+
+fn compound(document: &Document, node: &Node, scope: &Scope<'_>) -> Configuration {
+    let members = node
+        .get("configurations")
+        .map(Node::items)
+        .unwrap_or_default();
+    let members = members.iter().filter_map(|member| {
+        let name = member.text().or_else(|| member.get("name")?.text())?;
+        Some(name.to_owned())
+    });
+    Configuration {
+        type_name: "compound".to_owned(),
+        members: members.collect(),
+        ..blank(document, node, scope)
+    }
+}
+
+fn blank(document: &Document, node: &Node, scope: &Scope<'_>) -> Configuration {
+    let name = node.get("name");
+    Configuration {
+        name: name.and_then(Node::text).unwrap_or("(no name)").to_owned(),
+        file: document.file.clone(),
+        editor: Editor::Vscode,
+        type_name: String::new(),
+        request: String::new(),
+        folder: scope.folder.to_owned(),
+        place: document.evidence(name.map_or(node.at, |name| name.at)),
+        run: Run {
+            cwd: scope.folder.to_owned(),
+            ..Run::default()
+        },
+        raw: Raw::Vscode(node.clone()),
+        members: Vec::new(),
+    }
+}
+
+fn configuration(
+    document: &Document,
+    node: &Node,
+    scope: &Scope<'_>,
+    tasks: Option<&Document>,
+) -> Configuration {
+    let mut found = blank(document, node, scope);
+    let get = |key: &str| {
+        let text = document.text(node.get(key)?)?;
+        Some(scope.resolve(&text))
+    };
+    found.type_name = get("type").map_or(String::new(), |it| it.value);
+    found.request = get("request").map_or(String::new(), |it| it.value);
+    let run = &mut found.run;
+    if let Some(cwd) = get("cwd") {
+        run.cwd_is_set = true;
+        if !cwd.as_str().contains("${") {
+            run.cwd = path::join(scope.folder, cwd.as_str());
+        }
+    }
+    run.program = get("program");
+    run.module = get("module");
+    run.runtime = get("runtimeExecutable");
+    run.args = words(document, node.get("args"), scope);
+    run.runtime_args = words(document, node.get("runtimeArgs"), scope);
+    for (key, value) in node.entries() {
+        if let Some(text) = document.text(value) {
+            run.options.push((key.name.clone(), scope.resolve(&text)));
+        }
+    }
+    let (env, missing) = environment(document, node, scope);
+    run.env = env;
+    run.missing_env_files = missing;
+    if let (Some(tasks), Some(label)) = (tasks, node.get("preLaunchTask").and_then(Node::text)) {
+        run.before = tasks::commands(tasks, label, scope);
+    }
+    found
+}
+
+/// A list of words, or one string as a shell would split it.
+pub(crate) fn words(document: &Document, node: Option<&Node>, scope: &Scope<'_>) -> Vec<Text> {
+    let Some(node) = node else { return Vec::new() };
+    let resolve = |node: &Node| document.text(node).map(|text| scope.resolve(&text));
+    match &node.value {
+        Value::List(items) => items
+            .iter()
+            .filter_map(|item| resolve(item).or_else(|| resolve(item.get("value")?)))
+            .collect(),
+        Value::Text(_) => resolve(node)
+            .map(|line| command::shell(&line, &[], ""))
+            .and_then(|commands| commands.into_iter().next())
+            .map(|command| {
+                let assigned = command
+                    .env
+                    .into_iter()
+                    .map(|it| it.value.with(format!("{}={}", it.name, it.value.value)));
+                assigned.chain(command.words).collect()
+            })
+            .unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// The variables of `envFile`, `env` and `environment`, and the env files that are not there.
+fn environment(document: &Document, node: &Node, scope: &Scope<'_>) -> (Vec<Variable>, Vec<Text>) {
+    let mut env = Vec::new();
+    let mut missing = Vec::new();
+    for key in ["envFile", "envFiles"] {
+        for file in words_or_one(document, node.get(key), scope) {
+            let path = path::join(scope.folder, file.as_str());
+            match scope.workspace.env_file(&path) {
+                Some(variables) => env.extend(variables),
+                None => missing.push(file),
+            }
+        }
+    }
+    env.extend(variables(document, node.get("env"), scope));
+    for pair in node.get("environment").map(Node::items).unwrap_or_default() {
+        if let (Some(name), Some(value)) =
+            (pair.get("name").and_then(Node::text), pair.get("value"))
+        {
+            env.extend(document.text(value).map(|value| Variable {
+                name: name.to_owned(),
+                value: scope.resolve(&value),
+            }));
+        }
+    }
+    (env, missing)
+}
+
+fn words_or_one(document: &Document, node: Option<&Node>, scope: &Scope<'_>) -> Vec<Text> {
+    match node {
+        Some(node) if node.text().is_some() => document
+            .text(node)
+            .map(|text| scope.resolve(&text))
+            .into_iter()
+            .collect(),
+        node => words(document, node, scope),
+    }
+}
+
+/// The entries of an `env` object.
+pub(crate) fn variables(
+    document: &Document,
+    node: Option<&Node>,
+    scope: &Scope<'_>,
+) -> Vec<Variable> {
+    let entries = node.map(Node::entries).unwrap_or_default();
+    entries
+        .iter()
+        .filter_map(|(key, value)| {
+            Some(Variable {
+                name: key.name.clone(),
+                value: scope.resolve(&document.text(value)?),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,64 @@
+//! Attaching to a program that somebody else started: its port is the debugger's.
+
+use super::Kind;
+use crate::{
+    command::number,
+    doc::Node,
+    model::{Configuration, Detection, Editor, Raw},
+    workspace::Workspace,
+};
+
+pub(super) const KIND: Kind = Kind {
+    name: "attach",
+    fits,
+    detect,
+};
+
+fn fits(configuration: &Configuration) -> bool {
+    let is_vscode = configuration.editor == Editor::Vscode;
+    let remote = configuration
+        .run
+        .option("mode")
+        .is_some_and(|mode| mode.as_str() == "remote");
+    // IntelliJ calls them all "Remote": `Remote` (JVM), `GoRemoteDebugConfigurationType`, `PyRemoteDebugConfigurationType`, …
+    let intellij = ["Remote", "RemoteDebug", "Attach", "XdebugRemote"];
+    (is_vscode && (configuration.request == "attach" || remote))
+        || (!is_vscode
+            && intellij
+                .iter()
+                .any(|word| configuration.type_name.contains(word)))
+}
+
+fn detect(_workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+    let mut detection = Detection::none(
+        "it attaches to a program that is started elsewhere; its port is the debugger's",
+    );
+    for key in ["port", "debugPort", "PORT", "DEBUG_PORT", "websocketPort"] {
+        if let Some(text) = configuration.run.option(key)
+            && let Some(port) = number(text.as_str())
+        {
+            detection = detection.debugger(port, text.evidence.clone());
+        }
+    }
+    if let Raw::Vscode(node) = &configuration.raw {
+        for path in [["connect", "port"], ["listen", "port"]] {
+            if let Some(port) = node.path(&path).and_then(Node::text).and_then(number) {
+                detection = detection.debugger(port, configuration.place.clone());
+            }
+        }
+    }
+    for key in [
+        "address",
+        "debugServerPath",
+        "debugServer",
+        "target",
+        "miDebuggerServerAddress",
+    ] {
+        if let Some(text) = configuration.run.option(key)
+            && let Some(port) = crate::command::port_of(text.as_str())
+        {
+            detection = detection.debugger(port, text.evidence.clone());
+        }
+    }
+    detection
+}

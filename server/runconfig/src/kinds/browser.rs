@@ -1,0 +1,39 @@
+//! A browser that opens a page: it calls a port and listens on none.
+
+use super::Kind;
+use crate::{
+    model::{Configuration, Detection},
+    workspace::Workspace,
+};
+
+pub(super) const KIND: Kind = Kind {
+    name: "browser",
+    fits,
+    detect,
+};
+
+fn fits(configuration: &Configuration) -> bool {
+    let kind = configuration.type_name.trim_start_matches("pwa-");
+    matches!(
+        kind,
+        "chrome"
+            | "msedge"
+            | "edge"
+            | "firefox"
+            | "safari"
+            | "webkit"
+            | "extensionHost"
+            | "vscode-edge-devtools.debug"
+            | "JavascriptDebugType"
+            | "browser"
+    )
+}
+
+fn detect(_workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+    let reason = if configuration.type_name.ends_with("extensionHost") {
+        "it starts the editor's extension host, which listens for nobody"
+    } else {
+        "it opens a browser, which calls a port and listens on none"
+    };
+    Detection::none(reason)
+}

@@ -1,0 +1,21 @@
+//! Programs of this kind.
+
+use super::Kind;
+use crate::{
+    model::{Configuration, Detection},
+    workspace::Workspace,
+};
+
+pub(super) const KIND: Kind = Kind {
+    name: "go",
+    fits,
+    detect,
+};
+
+fn fits(configuration: &Configuration) -> bool {
+    configuration.type_name == "go" || configuration.type_name.starts_with("Go")
+}
+
+fn detect(_workspace: &Workspace<'_>, _configuration: &Configuration) -> Detection {
+    Detection::default()
+}

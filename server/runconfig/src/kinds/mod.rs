@@ -1,0 +1,70 @@
+//! One file a kind of program; this table is their list. The first that fits decides.
+
+mod attach;
+mod browser;
+mod debuggers;
+mod dotnet;
+mod go;
+mod jvm;
+mod native;
+mod node;
+mod other;
+mod php;
+mod python;
+mod ruby;
+mod rust;
+mod test;
+
+use crate::{
+    model::{Absent, Configuration, Detection},
+    workspace::Workspace,
+};
+
+/// A kind of run configuration.
+pub(crate) struct Kind {
+    /// The word in the answer.
+    pub name: &'static str,
+    pub fits: fn(&Configuration) -> bool,
+    pub detect: fn(&Workspace<'_>, &Configuration) -> Detection,
+}
+
+/// In order: what never listens first, then languages, then what takes anything.
+const KINDS: [Kind; 13] = [
+    test::KIND,
+    browser::KIND,
+    attach::KIND,
+    node::KIND,
+    python::KIND,
+    go::KIND,
+    rust::KIND,
+    native::KIND,
+    jvm::KIND,
+    dotnet::KIND,
+    ruby::KIND,
+    php::KIND,
+    other::KIND,
+];
+
+/// The kind of a configuration and what is found for it.
+pub(crate) fn detect(
+    workspace: &Workspace<'_>,
+    configuration: &Configuration,
+) -> (&'static str, Detection) {
+    workspace.begin();
+    let kind = KINDS
+        .iter()
+        .find(|kind| (kind.fits)(configuration))
+        .unwrap_or(&other::KIND);
+    let mut detection = (kind.detect)(workspace, configuration);
+    for (port, evidence) in debuggers::ports(configuration) {
+        detection = detection.debugger(port, evidence);
+    }
+    if detection.ports.is_empty() && detection.absent.is_none() {
+        detection.absent = Some(Absent::Unknown(
+            "nothing in the workspace says on which port it listens".to_owned(),
+        ));
+    }
+    // The first answer is the one that callers of the service want.
+    detection.ports.sort_by_key(|found| found.role);
+    (kind.name, detection)
+}

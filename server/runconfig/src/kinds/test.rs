@@ -1,0 +1,87 @@
+//! Test runners: what they open is theirs and gone with them.
+
+use super::Kind;
+use crate::{
+    model::{Configuration, Detection, Text},
+    path,
+    workspace::Workspace,
+};
+
+pub(super) const KIND: Kind = Kind {
+    name: "test",
+    fits,
+    detect,
+};
+
+/// Programs that run tests, as a script's last name or as a module.
+const RUNNERS: [&str; 20] = [
+    "jest",
+    "jest.js",
+    "vitest",
+    "vitest.mjs",
+    "vitest.js",
+    "mocha",
+    "_mocha",
+    "mocha.js",
+    "ava",
+    "ava.js",
+    "cypress",
+    "playwright",
+    "karma",
+    "pytest",
+    "unittest",
+    "nose2",
+    "tox",
+    "rspec",
+    "phpunit",
+    "nextest",
+];
+
+fn fits(configuration: &Configuration) -> bool {
+    let run = &configuration.run;
+    let is_runner = |text: &Text| RUNNERS.contains(&path::name(text.as_str()));
+    let by_type = [
+        "JUnit",
+        "TestNG",
+        "JavaScriptTestRunner",
+        "tests",
+        "PyTest",
+        "RSpec",
+        "PHPUnit",
+        "GoTest",
+    ]
+    .iter()
+    .any(|word| configuration.type_name.contains(word));
+    let go = configuration.type_name == "go"
+        && run
+            .option("mode")
+            .is_some_and(|mode| mode.as_str() == "test");
+    let runtime = run.runtime.iter().chain(run.runtime_args.iter().take(3));
+    let firsts = run.program.iter().chain(&run.module).chain(runtime);
+    let purpose = run
+        .option("purpose")
+        .is_some_and(|it| it.as_str().contains("test"));
+    // `manage.py test`, `npm test`.
+    let django = run
+        .program
+        .as_ref()
+        .is_some_and(|it| path::name(it.as_str()) == "manage.py")
+        && run.args.first().is_some_and(|arg| arg.as_str() == "test");
+    let mut script = run
+        .runtime_args
+        .iter()
+        .map(Text::as_str)
+        .filter(|arg| *arg != "run" && *arg != "run-script");
+    let npm = run
+        .runtime
+        .as_ref()
+        .is_some_and(|it| matches!(path::stem(it.as_str()), "npm" | "yarn" | "pnpm" | "bun"))
+        && script
+            .next()
+            .is_some_and(|arg| arg == "test" || arg.starts_with("test:") || arg == "t");
+    by_type || go || purpose || django || npm || firsts.into_iter().any(is_runner)
+}
+
+fn detect(_workspace: &Workspace<'_>, _configuration: &Configuration) -> Detection {
+    Detection::none("it runs tests, which serve nobody")
+}

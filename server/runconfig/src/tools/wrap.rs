@@ -1,0 +1,252 @@
+//! Commands that run another command: `env`, `cross-env`, `npx`, `sh -c`, `poetry run`, `nodemon`, …
+
+use super::{Tool, run, run_all};
+use crate::{
+    command::{self, Command, assignment},
+    model::{Detection, Text, Variable},
+    path,
+    workspace::Workspace,
+};
+
+pub(super) const TOOLS: &[Tool] = &[
+    (
+        &[
+            "env",
+            "cross-env",
+            "cross-env-shell",
+            "exec",
+            "time",
+            "sudo",
+            "nohup",
+            "command",
+            "start",
+            "call",
+            "winpty",
+            "caffeinate",
+            "stdbuf",
+            "doppler",
+            "infisical",
+            "op",
+            "with-env",
+        ],
+        plain,
+    ),
+    (&["dotenv", "dotenvx", "env-cmd", "dotenv-cli"], dotenv),
+    (
+        &["sh", "bash", "zsh", "dash", "cmd", "powershell", "pwsh"],
+        shell,
+    ),
+    (&["npx", "bunx", "pnpx", "uvx"], runner),
+    (
+        &[
+            "poetry", "uv", "pipenv", "pdm", "hatch", "rye", "conda", "mamba", "pixi",
+        ],
+        python_runner,
+    ),
+    (&["bundle"], bundle),
+];
+
+/// Options up to the first word that is none, and assignments on the way, belong to the wrapper.
+fn plain(workspace: &Workspace<'_>, command: &Command) -> Detection {
+    let mut inner = command.skip(1);
+    while let Some(word) = inner.words.first() {
+        if let Some((name, value)) = assignment(word) {
+            inner.env.push(Variable { name, value });
+        } else if !word.as_str().starts_with('-') && word.as_str() != "run" {
+            break;
+        }
+        inner.words.remove(0);
+    }
+    finish(workspace, &inner)
+}
+
+fn finish(workspace: &Workspace<'_>, command: &Command) -> Detection {
+    match command.words.as_slice() {
+        [] => Detection::default(),
+        // `cross-env-shell "a && b"`: one word that is a line.
+        [line] if line.as_str().contains(' ') => {
+            run_all(workspace, &command::shell(line, &command.env, &command.cwd))
+        }
+        _ => run(workspace, command),
+    }
+}
+
+/// `dotenv -e file -- command`, `env-cmd -f file command`, `dotenvx run -f file -- command`.
+fn dotenv(workspace: &Workspace<'_>, command: &Command) -> Detection {
+    let mut inner = command.skip(1);
+    let mut files = Vec::new();
+    while let Some(word) = inner.words.first().map(|word| word.value.clone()) {
+        match word.as_str() {
+            "-e" | "-f" | "--env-file" | "--file" => {
+                inner.words.remove(0);
+                files.extend((!inner.words.is_empty()).then(|| inner.words.remove(0).value));
+            }
+            "-c" => {
+                inner.words.remove(0);
+            }
+            "--" | "run" => {
+                inner.words.remove(0);
+            }
+            word if word.starts_with('-') => {
+                inner.words.remove(0);
+            }
+            _ => break,
+        }
+    }
+    if files.is_empty() {
+        files.push(".env".to_owned());
+    }
+    let mut env = Vec::new();
+    for file in files {
+        env.extend(
+            workspace
+                .env_file(&path::join(&command.cwd, &file))
+                .unwrap_or_default(),
+        );
+    }
+    // What the shell has already set is stronger than the file.
+    env.append(&mut inner.env);
+    inner.env = env;
+    finish(workspace, &inner)
+}
+
+/// `sh -c "line"`; a script is read line by line.
+fn shell(workspace: &Workspace<'_>, command: &Command) -> Detection {
+    let at = command.args().iter().position(|arg| {
+        matches!(
+            arg.as_str(),
+            "-c" | "-lc" | "-ec" | "/c" | "/C" | "-Command" | "-ic"
+        )
+    });
+    if let Some(line) = at.and_then(|at| command.args().get(at + 1)) {
+        return run_all(workspace, &command::shell(line, &command.env, &command.cwd));
+    }
+    match command::positional(command.args(), &[]).first() {
+        Some(script) => self::script(workspace, command, script),
+        None => Detection::default(),
+    }
+}
+
+/// A shell script, with the lines as evidence.
+pub(super) fn script(workspace: &Workspace<'_>, command: &Command, script: &Text) -> Detection {
+    let file = path::join(&command.cwd, script.as_str());
+    let Some(source) = workspace.read(&file) else {
+        return Detection::unknown(format!("`{}` cannot be read", script.value));
+    };
+    if !workspace.step() {
+        return Detection::default();
+    }
+    let joined = source.replace("\\\n", " \u{2}");
+    let mut env = command.env.clone();
+    let mut cwd = command.cwd.clone();
+    let mut found = Detection::default();
+    let mut number = 1;
+    for line in joined.lines() {
+        let evidence = crate::model::Evidence {
+            file: file.clone(),
+            line: number,
+            column: 1,
+            text: line.replace('\u{2}', "").trim().to_owned(),
+        };
+        number += 1 + line.matches('\u{2}').count();
+        let text = Text::new(line.replace('\u{2}', ""), &evidence);
+        // A marker command tells which variables and which folder the next line has.
+        let marked = text.with(format!("{}\n:", text.value));
+        for simple in command::shell(&marked, &env, &cwd) {
+            if simple.tool() == ":" {
+                env = simple.env;
+                cwd = simple.cwd;
+            } else if !matches!(
+                simple.tool(),
+                "echo" | "printf" | "set" | "if" | "then" | "fi" | "for" | "do" | "done" | "else"
+            ) {
+                found = found.merge(run(workspace, &simple));
+            }
+        }
+    }
+    found.because(&script.evidence)
+}
+
+fn runner(workspace: &Workspace<'_>, command: &Command) -> Detection {
+    let mut inner = command.skip(1);
+    while let Some(word) = inner.words.first() {
+        let has_value = matches!(
+            word.as_str(),
+            "-p" | "--package" | "-c" | "--call" | "--from" | "--with"
+        );
+        if !word.as_str().starts_with('-') {
+            break;
+        }
+        inner
+            .words
+            .drain(..(1 + usize::from(has_value)).min(inner.words.len()));
+    }
+    // `npx next@14 dev`.
+    if let Some(first) = inner.words.first_mut()
+        && let Some((name, _)) = first
+            .value
+            .split_once('@')
+            .filter(|(name, _)| !name.is_empty())
+    {
+        *first = first.with(name);
+    }
+    finish(workspace, &inner)
+}
+
+/// `poetry run command`, `uv run --env-file x command`, `pipenv run command`.
+fn python_runner(workspace: &Workspace<'_>, command: &Command) -> Detection {
+    let Some(at) = command.words.iter().position(|word| word.as_str() == "run") else {
+        return Detection::none("it installs or builds");
+    };
+    let mut inner = command.skip(at + 1);
+    if let Some(file) = command::option(&inner.words, &["--env-file"]) {
+        let mut env = workspace
+            .env_file(&path::join(&command.cwd, file.as_str()))
+            .unwrap_or_default();
+        env.append(&mut inner.env);
+        inner.env = env;
+    }
+    while let Some(word) = inner
+        .words
+        .first()
+        .filter(|word| word.as_str().starts_with('-'))
+    {
+        let has_value = matches!(
+            word.as_str(),
+            "--env-file"
+                | "--with"
+                | "--python"
+                | "-p"
+                | "--extra"
+                | "--group"
+                | "-n"
+                | "--directory"
+                | "--package"
+        );
+        inner
+            .words
+            .drain(..(1 + usize::from(has_value)).min(inner.words.len()));
+    }
+    // `uv run app.py` runs the script itself.
+    if inner
+        .words
+        .first()
+        .is_some_and(|word| word.as_str().ends_with(".py"))
+    {
+        let first = inner.words[0].with("python");
+        inner.words.insert(0, first);
+    }
+    finish(workspace, &inner)
+}
+
+fn bundle(workspace: &Workspace<'_>, command: &Command) -> Detection {
+    if command
+        .args()
+        .first()
+        .is_some_and(|word| word.as_str() == "exec")
+    {
+        finish(workspace, &command.skip(2))
+    } else {
+        Detection::none("it installs or builds")
+    }
+}

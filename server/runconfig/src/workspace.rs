@@ -1,0 +1,216 @@
+//! The tree as the detection sees it: cached, with an index of names, and a budget.
+
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+};
+
+use crate::{
+    FileTree,
+    doc::{self, Document},
+    model::{Text, Variable},
+    path,
+    tree::LARGEST,
+};
+
+/// Folders that hold other people's code, results of builds or history; never looked into.
+const SKIPPED: [&str; 24] = [
+    "node_modules",
+    "target",
+    "build",
+    ".git",
+    "dist",
+    "out",
+    ".next",
+    ".nuxt",
+    "vendor",
+    "bin",
+    "obj",
+    ".venv",
+    "venv",
+    "__pycache__",
+    ".gradle",
+    ".mvn",
+    ".terraform",
+    ".cache",
+    "coverage",
+    ".tox",
+    "site-packages",
+    "Pods",
+    ".hg",
+    ".svn",
+];
+/// How many names are listed at most, and how deep.
+const MOST_NAMES: usize = 30_000;
+const DEEPEST: usize = 16;
+/// How many files are opened for one workspace at most.
+const MOST_READS: usize = 4_000;
+
+/// What a detection may look at.
+pub struct Workspace<'a> {
+    tree: &'a dyn FileTree,
+    env: &'a dyn Fn(&str) -> Option<String>,
+    texts: RefCell<HashMap<String, Option<Rc<str>>>>,
+    files: OnceCell<Vec<String>>,
+    reads: Cell<usize>,
+    steps: Cell<usize>,
+}
+
+impl<'a> Workspace<'a> {
+    /// `env` looks up a variable of the environment that Ashore runs in.
+    pub fn new(tree: &'a dyn FileTree, env: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        Self {
+            tree,
+            env,
+            texts: RefCell::default(),
+            files: OnceCell::new(),
+            reads: Cell::new(0),
+            steps: Cell::new(0),
+        }
+    }
+
+    /// A variable of the environment that Ashore runs in.
+    pub fn env(&self, name: &str) -> Option<String> {
+        (self.env)(name)
+    }
+
+    /// The text of a file, if it is there and not too large.
+    pub fn read(&self, file: &str) -> Option<Rc<str>> {
+        let file = path::normal(file);
+        if let Some(known) = self.texts.borrow().get(&file) {
+            return known.clone();
+        }
+        if self.reads.get() > MOST_READS {
+            return None;
+        }
+        self.reads.set(self.reads.get() + 1);
+        let text = self
+            .tree
+            .read(&file)
+            .filter(|text| text.len() as u64 <= LARGEST)
+            .map(Rc::from);
+        self.texts.borrow_mut().insert(file, text.clone());
+        text
+    }
+
+    /// Whether there is a file that can be read.
+    pub fn exists(&self, file: &str) -> bool {
+        self.read(file).is_some()
+    }
+
+    /// The first of these files, seen from a folder, that is there.
+    pub fn first(&self, folder: &str, names: &[&str]) -> Option<String> {
+        names
+            .iter()
+            .map(|name| path::join(folder, name))
+            .find(|file| self.exists(file))
+    }
+
+    /// A JSON file.
+    pub fn json(&self, file: &str) -> Option<Document> {
+        let file = path::normal(file);
+        self.read(&file).map(|text| doc::json::parse(&file, &text))
+    }
+
+    /// The documents of a YAML file.
+    pub fn yaml(&self, file: &str) -> Option<Vec<Document>> {
+        let file = path::normal(file);
+        self.read(&file).map(|text| doc::yaml::parse(&file, &text))
+    }
+
+    /// A TOML file.
+    pub fn toml(&self, file: &str) -> Option<Document> {
+        let file = path::normal(file);
+        self.read(&file).map(|text| doc::toml::parse(&file, &text))
+    }
+
+    /// A `.properties` file.
+    pub fn properties(&self, file: &str) -> Option<Vec<(String, Text)>> {
+        let file = path::normal(file);
+        self.read(&file)
+            .map(|text| doc::properties::parse(&file, &text))
+    }
+
+    /// An env file.
+    pub fn env_file(&self, file: &str) -> Option<Vec<Variable>> {
+        let file = path::normal(file);
+        self.read(&file).map(|text| doc::env::parse(&file, &text))
+    }
+
+    /// The paths of all files outside the skipped folders, those near the root first.
+    pub fn files(&self) -> &[String] {
+        self.files.get_or_init(|| self.walk())
+    }
+
+    /// The files in a folder and below it that fit.
+    pub fn find<'s>(
+        &'s self,
+        folder: &'s str,
+        fits: impl Fn(&str) -> bool + 's,
+    ) -> impl Iterator<Item = &'s str> + 's {
+        self.files()
+            .iter()
+            .map(String::as_str)
+            .filter(move |file| path::within(file, folder) && fits(file))
+    }
+
+    /// The names in one folder, without looking below it.
+    pub fn names(&self, folder: &str) -> Vec<crate::Entry> {
+        let mut names = self.tree.list(&path::normal(folder));
+        names.sort();
+        names
+    }
+
+    /// The nearest folder at or above `folder` that has one of these files.
+    pub fn above(&self, folder: &str, names: &[&str]) -> Option<String> {
+        let mut folder = path::normal(folder);
+        loop {
+            if let Some(file) = self.first(&folder, names) {
+                return Some(file);
+            }
+            if folder.is_empty() {
+                return None;
+            }
+            folder = path::parent(&folder).to_owned();
+        }
+    }
+
+    /// Counts a step of following commands and scripts; `false` once a configuration has had too many.
+    pub(crate) fn step(&self) -> bool {
+        self.steps.set(self.steps.get() + 1);
+        self.steps.get() < 400
+    }
+
+    /// The next configuration's budget.
+    pub(crate) fn begin(&self) {
+        self.steps.set(0);
+    }
+
+    fn walk(&self) -> Vec<String> {
+        let mut files = Vec::new();
+        let mut level = vec![String::new()];
+        let mut seen = 0;
+        for _ in 0..DEEPEST {
+            let mut below = Vec::new();
+            for folder in level {
+                let mut entries = self.tree.list(&folder);
+                entries.sort();
+                seen += entries.len();
+                if seen > MOST_NAMES {
+                    return files;
+                }
+                for entry in entries {
+                    let file = path::join(&folder, &entry.name);
+                    if !entry.is_folder {
+                        files.push(file);
+                    } else if !SKIPPED.contains(&entry.name.as_str()) {
+                        below.push(file);
+                    }
+                }
+            }
+            level = below;
+        }
+        files
+    }
+}
