@@ -1,6 +1,7 @@
 //! `cargo xtask setup` gets what the tests need; `cargo xtask test` runs them all and sums them up in one closing line.
 #![allow(clippy::print_stdout)] // a program for a terminal: its stdout is no wire
 
+mod cluster;
 mod demo;
 mod invariants;
 mod licences;
@@ -26,12 +27,18 @@ enum Command {
     Test { suites: Vec<suites::Suite> },
     /// Get the tools that the tests need into the cache folder (ASHORE_CACHE_DIR, else ~/.cache/ashore).
     Setup,
+    /// A real Kubernetes of one node on this machine, for tests and for trying things out.
+    Cluster {
+        #[command(subcommand)]
+        lab: cluster::Lab,
+    },
 }
 
 fn main() -> ExitCode {
     match Args::parse().command {
         Command::Test { suites } => suites::run(&suites),
         Command::Setup => setup::run(),
+        Command::Cluster { lab } => cluster::run(&lab),
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) fn run() -> ExitCode {
 }
 
 /// `ASHORE_CACHE_DIR`, or `ashore` in the user's cache folder.
-fn cache_dir() -> Option<PathBuf> {
+pub(crate) fn cache_dir() -> Option<PathBuf> {
     let set = |name| env::var_os(name).filter(|value| !value.is_empty());
     set("ASHORE_CACHE_DIR")
         .map(PathBuf::from)
@@ -163,7 +163,29 @@ fn install(what: &str, packages: &[&str]) -> Result<(), String> {
         .map_err(|why| format!("apt-get install {package}: {why}"))
 }
 
-fn find(program: &str) -> Option<PathBuf> {
+/// Installs all of these packages.
+pub(crate) fn install_all(what: &str, packages: &[&str]) -> Result<(), String> {
+    let by_hand = format!(
+        "install {} with your system's packages",
+        packages.join(", ")
+    );
+    if find("apt-get").is_none() {
+        return Err(format!("{what} are not on the PATH; {by_hand}"));
+    }
+    println!("installing {what} (once): {}", packages.join(", "));
+    // Another installation may be running.
+    let wait = "DPkg::Lock::Timeout=600";
+    let mut arguments = vec!["-o", wait, "install", "-y", "--no-install-recommends"];
+    arguments.extend(packages);
+    quiet("apt-get", &arguments)
+        .or_else(|_| {
+            quiet("apt-get", &["-o", wait, "update"]).and_then(|()| quiet("apt-get", &arguments))
+        })
+        .map_err(|why| format!("apt-get install {}: {why}", packages.join(" ")))
+}
+
+/// A program of the cache folder or the PATH.
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let cached = bin_dir()
         .map(|folder| folder.join(program))
         .filter(|path| path.is_file());
