@@ -179,6 +179,7 @@ pub struct Claim {
 
 /// Which part of the traffic is intercepted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "mode", rename_all = "camelCase")]
 pub enum Mode {
     /// All of it.
@@ -190,6 +191,7 @@ pub enum Mode {
 
 /// Conditions on a request; all that are given must hold. At least one is.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Match {
     /// Header name (any case) → what its value must be.
@@ -204,6 +206,7 @@ pub struct Match {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum TextMatch {
     Exact(String),
@@ -244,6 +247,7 @@ pub enum Refusal {
 
 /// Figures of one claim since it was made. All count HTTP requests, or connections where the bytes are not HTTP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Counts {
     /// Sent to the client.

@@ -52,6 +52,7 @@ pub mod command {
 
 /// A debug session begins.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct StartSession {
     /// The run configuration's name.
@@ -75,6 +76,7 @@ pub struct StartSession {
 
 /// What became of [`StartSession`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionStarted {
     pub view: SessionView,
@@ -96,6 +98,7 @@ pub struct SessionStarted {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum StartOutcome {
     /// The intercept is being prepared.
@@ -112,6 +115,7 @@ pub enum StartOutcome {
 
 /// The user's answer to "which target?".
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ChooseTarget {
     pub session: String,
@@ -125,6 +129,7 @@ pub struct ChooseTarget {
 
 /// What the debugger did; names follow the Debug Adapter Protocol.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DebugEvent {
     pub session: String,
@@ -132,6 +137,7 @@ pub struct DebugEvent {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     tag = "type",
     rename_all = "camelCase",
@@ -173,6 +179,7 @@ pub enum DebugEventKind {
 
 /// By which way a debug session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Ending {
     /// The debugger let go (stop button, `disconnect`, `terminate`).
@@ -187,6 +194,7 @@ pub enum Ending {
 
 /// Traffic goes to the origin until it is resumed; the debug session goes on, and nothing is taken down.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Suspend {
     pub session: String,
@@ -195,6 +203,7 @@ pub struct Suspend {
 
 /// End an intercept; the debug session goes on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Leave {
     pub session: String,

@@ -6,6 +6,7 @@ use super::TargetChoice;
 
 /// Names a run configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RunConfiguration {
     pub run_configuration: String,
@@ -15,6 +16,7 @@ pub struct RunConfiguration {
 
 /// Asks for the run configurations of a folder, or of all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ListConfigurations {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -23,6 +25,7 @@ pub struct ListConfigurations {
 
 /// A run configuration, and what its rule says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationView {
     pub run_configuration: String,
@@ -58,6 +61,7 @@ pub struct ConfigurationView {
 
 /// A port on which a program will listen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LocalPort {
     pub port: u16,
@@ -70,6 +74,7 @@ pub struct LocalPort {
 
 /// A place that says something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Evidence {
     /// Relative to the workspace folder.
@@ -81,6 +86,7 @@ pub struct Evidence {
 
 /// Writes, switches or removes the rule of a run configuration.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SetRule {
     pub run_configuration: String,
@@ -94,6 +100,7 @@ pub struct SetRule {
 
 /// The run configurations or their rules are not what they were.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationsChanged {
     #[serde(default, skip_serializing_if = "Option::is_none")]

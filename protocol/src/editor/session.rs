@@ -6,6 +6,7 @@ use super::TargetChoice;
 use crate::agent::{Counts, Mode};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum SessionState {
     Planned,
@@ -23,6 +24,7 @@ pub enum SessionState {
 
 /// One session as people and editors see it; also the line of `ashore status --output json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionStatus {
     /// Unique id.
@@ -53,6 +55,7 @@ pub struct SessionStatus {
 
 /// A debug session of this editor, with its intercept once there is one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionView {
     /// The id that requests and events name; stays the same over a restart.
@@ -83,6 +86,7 @@ pub struct SessionView {
 
 /// What was compared after restoring, and how long it took.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Restored {
     pub objects_compared: u64,

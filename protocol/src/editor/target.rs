@@ -6,6 +6,7 @@ use crate::agent::Mode;
 
 /// A target as people write it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TargetChoice {
     /// `deployment/orders`, `statefulset/…` or `service/…`.
@@ -24,6 +25,7 @@ pub struct TargetChoice {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum WhenPaused {
     /// New requests go to the origin while the debuggee is stopped.
@@ -35,6 +37,7 @@ pub enum WhenPaused {
 
 /// Asks what can be intercepted.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ListTargets {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -49,6 +52,7 @@ pub struct ListTargets {
 
 /// What the namespace has.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TargetList {
     pub context: String,
@@ -62,6 +66,7 @@ pub struct TargetList {
 
 /// A target with what speaks for it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RankedTarget {
     pub choice: TargetChoice,

@@ -9,6 +9,7 @@ use crate::{
     report::Report,
     root,
     run::{cargo, output, status},
+    types,
 };
 
 /// The agent is copied into clusters.
@@ -18,7 +19,10 @@ pub(crate) fn check() -> Report {
     let checks = depends::checks()
         .into_iter()
         .chain(source::checks())
-        .chain([("the agent is at most 5 MB", agent_is_small())]);
+        .chain([
+            ("the agent is at most 5 MB", agent_is_small()),
+            ("the editors' types are the protocol's", types::check()),
+        ]);
     let mut report = Report::default();
     for (name, result) in checks {
         let word = if result.is_ok() { "ok" } else { "FAILED" };

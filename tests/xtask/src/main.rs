@@ -9,6 +9,7 @@ mod report;
 mod run;
 mod setup;
 mod suites;
+mod types;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -32,6 +33,8 @@ enum Command {
         #[command(subcommand)]
         lab: cluster::Lab,
     },
+    /// Write the editors' copies of the wire's types from `protocol`.
+    Types,
 }
 
 fn main() -> ExitCode {
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         Command::Test { suites } => suites::run(&suites),
         Command::Setup => setup::run(),
         Command::Cluster { lab } => cluster::run(&lab),
+        Command::Types => types::run(),
     }
 }
 

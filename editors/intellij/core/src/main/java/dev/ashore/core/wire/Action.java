@@ -1,0 +1,13 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+/** Something that a person may choose. */
+public record Action(
+        /** For `openFile`: an absolute path. */
+        String file,
+        String kind,
+        /** From 1. */
+        Long line,
+        /** In English; editors that speak the user's language go by the kind. */
+        String title) {
+}

@@ -1,0 +1,26 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+/** A run configuration, and what its rule says. */
+public record ConfigurationView(
+        /** Ports of its debugger. */
+        java.util.List<Long> debugPorts,
+        /** The file that it is in, relative to the folder. */
+        String file,
+        String folder,
+        /** Its line there, from 1. */
+        Long line,
+        /** Why there is no port. */
+        String noPort,
+        /** There is a rule, and it is on. */
+        Boolean on,
+        /** The ports on which its program will listen, best first. */
+        java.util.List<LocalPort> ports,
+        /** What is wrong with its rule, one sentence. */
+        String problem,
+        /** What the rule says. */
+        TargetChoice rule,
+        /** The rule's line in `.ashore.toml`, from 1. */
+        Long ruleLine,
+        String runConfiguration) {
+}

@@ -1,0 +1,11 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+public record DebugEventKind(
+        Long pid,
+        String type,
+        Long port,
+        Boolean all,
+        Long thread,
+        String how) {
+}

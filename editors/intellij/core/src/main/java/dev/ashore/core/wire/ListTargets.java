@@ -1,0 +1,11 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+/** Asks what can be intercepted. */
+public record ListTargets(
+        /** The resolved run configuration as the editor has it. */
+        Object configuration,
+        String folder,
+        /** Rank for this run configuration. */
+        String runConfiguration) {
+}

@@ -1,0 +1,13 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+/** Which part of the traffic is intercepted. */
+public record Mode(
+        String mode,
+        /** Header name (any case) → what its value must be. */
+        java.util.Map<String, TextMatch> header,
+        /** The method, upper case. */
+        String method,
+        /** The path starts with this, at a `/` boundary or in full. */
+        String pathPrefix) {
+}

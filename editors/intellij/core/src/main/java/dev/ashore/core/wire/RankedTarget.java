@@ -1,0 +1,18 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+/** A target with what speaks for it. */
+public record RankedTarget(
+        TargetChoice choice,
+        /** Name and port fit: it may be proposed as the one. */
+        Boolean exact,
+        /** Who intercepts it now. */
+        java.util.List<String> holders,
+        /** Why it cannot be intercepted. */
+        String notPossible,
+        /** One short sentence each. */
+        java.util.List<String> reasons,
+        String service,
+        /** The service port: `name/number`. */
+        String servicePort) {
+}

@@ -1,0 +1,11 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+/** What was compared after restoring, and how long it took. */
+public record Restored(
+        /** One sentence an object that is not as it was. */
+        java.util.List<String> different,
+        Long objectsCompared,
+        Double passThroughMs,
+        Double restoreMs) {
+}

@@ -1,0 +1,11 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+/** A notice with what can be done about it. */
+public record SessionNotice(
+        /** The first is the one that mends it. */
+        java.util.List<Action> actions,
+        RunConfiguration configuration,
+        Notice notice,
+        String session) {
+}

@@ -1,0 +1,27 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+/** One session as people and editors see it; also the line of `ashore status --output json`. */
+public record SessionStatus(
+        Counts counts,
+        /** Where requests go, `127.0.0.1:8081`, once known. */
+        String destination,
+        String holder,
+        /** `Deployment`, `StatefulSet` or `Service`. */
+        String kind,
+        Mode mode,
+        /** The intercept's name, for people (`orders`, or the rule's run configuration). */
+        String name,
+        String namespace,
+        /** The owner process's id. */
+        Long pid,
+        /** What a person should know now (a failure, callers with open connections); empty when all is well. */
+        java.util.List<String> remarks,
+        String service,
+        /** The service port: `name/number`. */
+        String servicePort,
+        /** Unique id. */
+        String session,
+        String state,
+        String workload) {
+}

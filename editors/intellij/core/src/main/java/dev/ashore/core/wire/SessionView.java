@@ -1,0 +1,23 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+/** A debug session of this editor, with its intercept once there is one. */
+public record SessionView(
+        String folder,
+        /** The port on which the debuggee listens. */
+        Long localPort,
+        /** What was compared, once everything is back. */
+        Restored proof,
+        /** The debug session restarts: the agent stays. */
+        Boolean restarting,
+        String runConfiguration,
+        /** The id that requests and events name; stays the same over a restart. */
+        String session,
+        String state,
+        /** The intercept, once there is one; its id is the one of `ashore status`. */
+        SessionStatus status,
+        /** The user wants the traffic to pass to the origin for now. */
+        Boolean suspended,
+        /** What is intercepted, as people wrote it. */
+        TargetChoice target) {
+}

@@ -1,0 +1,8 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+/** Traffic goes to the origin until it is resumed; the debug session goes on, and nothing is taken down. */
+public record Suspend(
+        String session,
+        Boolean suspended) {
+}

@@ -1,0 +1,12 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+/** What the namespace has. */
+public record TargetList(
+        String context,
+        String namespace,
+        /** Why there are none, one sentence. */
+        String problem,
+        /** Best first. */
+        java.util.List<RankedTarget> targets) {
+}

@@ -1,0 +1,7 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+public record TextMatch(
+        String exact,
+        String regex) {
+}

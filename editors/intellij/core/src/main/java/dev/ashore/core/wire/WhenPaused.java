@@ -1,0 +1,12 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+public final class WhenPaused {
+    /** New requests go to the origin while the debuggee is stopped. */
+    public static final String PASS = "pass";
+    /** New requests wait for the debuggee. */
+    public static final String HOLD = "hold";
+
+    private WhenPaused() {
+    }
+}

@@ -1,0 +1,313 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+
+/** Something that a person may choose. */
+export interface Action {
+  /** For `openFile`: an absolute path. */
+  file?: string | null;
+  kind: ActionKind;
+  /** From 1. */
+  line?: number | null;
+  /** In English; editors that speak the user's language go by the kind. */
+  title: string;
+}
+
+export type ActionKind = "openFile" | "showLog" | "unknown" | "chooseTarget" | "leave" | "doctor" | "retry";
+
+/** The user's answer to "which target?". */
+export interface ChooseTarget {
+  /** Write it to `.ashore.toml`. */
+  remember?: boolean;
+  session: string;
+  /** `None`: not for this run configuration. */
+  target?: TargetChoice | null;
+}
+
+/** A run configuration, and what its rule says. */
+export interface ConfigurationView {
+  /** Ports of its debugger. */
+  debugPorts?: number[];
+  /** The file that it is in, relative to the folder. */
+  file?: string | null;
+  folder?: string | null;
+  /** Its line there, from 1. */
+  line?: number | null;
+  /** Why there is no port. */
+  noPort?: string | null;
+  /** There is a rule, and it is on. */
+  on: boolean;
+  /** The ports on which its program will listen, best first. */
+  ports?: LocalPort[];
+  /** What is wrong with its rule, one sentence. */
+  problem?: string | null;
+  /** What the rule says. */
+  rule?: TargetChoice | null;
+  /** The rule's line in `.ashore.toml`, from 1. */
+  ruleLine?: number | null;
+  runConfiguration: string;
+}
+
+/** The run configurations or their rules are not what they were. */
+export interface ConfigurationsChanged {
+  folder?: string | null;
+}
+
+/** Figures of one claim since it was made. All count HTTP requests, or connections where the bytes are not HTTP. */
+export interface Counts {
+  /** Answered with an error by the agent itself, because neither side could. */
+  failed?: number;
+  /** Refused or reset by the client before a byte of the answer, and answered by the origin instead. */
+  fellBack?: number;
+  /** Sent to the client and not answered yet. */
+  held?: number;
+  /** Sent to the client. */
+  intercepted?: number;
+  /** Sent to the origin on this claim's port. */
+  passed?: number;
+}
+
+/** What the debugger did; names follow the Debug Adapter Protocol. */
+export interface DebugEvent {
+  event: DebugEventKind;
+  session: string;
+}
+
+export type DebugEventKind =
+  | { pid: number; type: "process"; }
+  | { pid: number; type: "adapter"; }
+  | { port: number; type: "debuggerPort"; }
+  | { pid?: number | null; port: number; type: "listening"; }
+  | { all: boolean; thread?: number | null; type: "stopped"; }
+  | { all: boolean; thread?: number | null; type: "continued"; }
+  | { type: "restarting"; }
+  | { how: Ending; type: "ended"; }
+  | { type: "unknown"; };
+
+/** By which way a debug session ended. */
+export type Ending = "disconnected" | "exited" | "adapterLost" | "clientLost";
+
+/** A place that says something. */
+export interface Evidence {
+  /** Relative to the workspace folder. */
+  file: string;
+  /** From 1; 0 where the file as a whole says it. */
+  line: number;
+  text: string;
+}
+
+/** End an intercept; the debug session goes on. */
+export interface Leave {
+  session: string;
+}
+
+export type Level = "info" | "warning" | "error" | "unknown";
+
+/** Asks for the run configurations of a folder, or of all. */
+export interface ListConfigurations {
+  folder?: string | null;
+}
+
+/** Asks what can be intercepted. */
+export interface ListTargets {
+  /** The resolved run configuration as the editor has it. */
+  configuration?: unknown;
+  folder?: string | null;
+  /** Rank for this run configuration. */
+  runConfiguration?: string | null;
+}
+
+/** A port on which a program will listen. */
+export interface LocalPort {
+  /** `certain`, `likely` or `default`. */
+  confidence: string;
+  evidence: Evidence[];
+  port: number;
+  /** `http`, `management`, `grpc`, … */
+  role: string;
+}
+
+/** Conditions on a request; all that are given must hold. At least one is. */
+export interface Match {
+  /** Header name (any case) → what its value must be. */
+  header?: Record<string, TextMatch>;
+  /** The method, upper case. */
+  method?: string | null;
+  /** The path starts with this, at a `/` boundary or in full. */
+  pathPrefix?: string | null;
+}
+
+/** Which part of the traffic is intercepted. */
+export type Mode =
+  | { mode: "global"; }
+  | { mode: "personal"; } & Match;
+
+/** Something to be told once. */
+export interface Notice {
+  level: Level;
+  /** One sentence: what happened, to what, and what to do next. */
+  message: string;
+}
+
+/** A target with what speaks for it. */
+export interface RankedTarget {
+  choice: TargetChoice;
+  /** Name and port fit: it may be proposed as the one. */
+  exact?: boolean;
+  /** Who intercepts it now. */
+  holders?: string[];
+  /** Why it cannot be intercepted. */
+  notPossible?: string | null;
+  /** One short sentence each. */
+  reasons: string[];
+  service: string;
+  /** The service port: `name/number`. */
+  servicePort: string;
+}
+
+/** What was compared after restoring, and how long it took. */
+export interface Restored {
+  /** One sentence an object that is not as it was. */
+  different?: string[];
+  objectsCompared?: number;
+  passThroughMs?: number | null;
+  restoreMs?: number | null;
+}
+
+/** Names a run configuration. */
+export interface RunConfiguration {
+  folder?: string | null;
+  runConfiguration: string;
+}
+
+/** A notice with what can be done about it. */
+export interface SessionNotice {
+  /** The first is the one that mends it. */
+  actions?: Action[];
+  configuration?: RunConfiguration | null;
+  notice: Notice;
+  session?: string | null;
+}
+
+/** What became of `StartSession`. */
+export interface SessionStarted {
+  /** To be added to the debuggee's environment. */
+  environment?: Record<string, string>;
+  /** Why that port. */
+  evidence?: Evidence[];
+  /** The port on which the debuggee is expected to listen. */
+  localPort?: number | null;
+  /** One sentence: what will happen, or why nothing will. */
+  message: string;
+  outcome: StartOutcome;
+  /** To choose from, best first, where the outcome is `choose`. */
+  targets?: RankedTarget[];
+  view: SessionView;
+}
+
+export type SessionState = "planned" | "preparing" | "ready" | "active" | "paused" | "reconnecting" | "restoring" | "restored" | "failed" | "unknown";
+
+/** One session as people and editors see it; also the line of `ashore status --output json`. */
+export interface SessionStatus {
+  counts?: Counts;
+  /** Where requests go, `127.0.0.1:8081`, once known. */
+  destination?: string | null;
+  holder: string;
+  /** `Deployment`, `StatefulSet` or `Service`. */
+  kind: string;
+  mode: Mode;
+  /** The intercept's name, for people (`orders`, or the rule's run configuration). */
+  name: string;
+  namespace: string;
+  /** The owner process's id. */
+  pid: number;
+  /** What a person should know now (a failure, callers with open connections); empty when all is well. */
+  remarks?: string[];
+  service: string;
+  /** The service port: `name/number`. */
+  servicePort: string;
+  /** Unique id. */
+  session: string;
+  state: SessionState;
+  workload: string;
+}
+
+/** A debug session of this editor, with its intercept once there is one. */
+export interface SessionView {
+  folder?: string | null;
+  /** The port on which the debuggee listens. */
+  localPort?: number | null;
+  /** What was compared, once everything is back. */
+  proof?: Restored | null;
+  /** The debug session restarts: the agent stays. */
+  restarting?: boolean;
+  runConfiguration: string;
+  /** The id that requests and events name; stays the same over a restart. */
+  session: string;
+  state: SessionState;
+  /** The intercept, once there is one; its id is the one of `ashore status`. */
+  status?: SessionStatus | null;
+  /** The user wants the traffic to pass to the origin for now. */
+  suspended?: boolean;
+  /** What is intercepted, as people wrote it. */
+  target?: TargetChoice | null;
+}
+
+/** Writes, switches or removes the rule of a run configuration. */
+export interface SetRule {
+  folder?: string | null;
+  on: boolean;
+  runConfiguration: string;
+  /** `None`: the target stays as it is. */
+  target?: TargetChoice | null;
+}
+
+export type StartOutcome = "unknown" | "intercept" | "choose" | "off" | "refused";
+
+/** A debug session begins. */
+export interface StartSession {
+  /** The resolved run configuration as the editor has it. */
+  configuration?: unknown;
+  /** The workspace folder that the run configuration belongs to, as a path; the only one if there is one. */
+  folder?: string | null;
+  /** Started without debugging. */
+  noDebug?: boolean;
+  /** The session that this one goes on with after a restart: its agent is handed over. */
+  replaces?: string | null;
+  /** The run configuration's name. */
+  runConfiguration: string;
+  /** What to intercept, if the editor knows it; else the rule decides, or the user is asked. */
+  target?: TargetChoice | null;
+}
+
+/** Traffic goes to the origin until it is resumed; the debug session goes on, and nothing is taken down. */
+export interface Suspend {
+  session: string;
+  suspended: boolean;
+}
+
+/** A target as people write it. */
+export interface TargetChoice {
+  localPort?: number | null;
+  mode?: Mode;
+  namespace?: string | null;
+  /** The service port's name or number. */
+  port?: string | null;
+  /** `deployment/orders`, `statefulset/…` or `service/…`. */
+  target: string;
+  whenPaused?: WhenPaused;
+}
+
+/** What the namespace has. */
+export interface TargetList {
+  context: string;
+  namespace: string;
+  /** Why there are none, one sentence. */
+  problem?: string | null;
+  /** Best first. */
+  targets: RankedTarget[];
+}
+
+export type TextMatch =
+  | { exact: string; }
+  | { regex: string; };
+
+export type WhenPaused = "pass" | "hold";

@@ -1,0 +1,77 @@
+//! TypeScript for the VS Code extension.
+
+use std::fmt::Write;
+
+use crate::model::{Field, Of, Shape, Type};
+
+pub fn write(types: &[Type]) -> String {
+    let mut out = String::from(
+        "// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.\n",
+    );
+    for one in types {
+        out.push('\n');
+        comment(&mut out, "", &one.doc);
+        let name = &one.name;
+        let _ = match &one.shape {
+            Shape::Object(fields) => writeln!(
+                out,
+                "export interface {name} {{\n{}}}",
+                members(fields, "  ", "\n")
+            ),
+            Shape::Words(words) => {
+                let words: Vec<_> = words
+                    .iter()
+                    .map(|(word, _)| format!("\"{word}\""))
+                    .collect();
+                writeln!(out, "export type {name} = {};", words.join(" | "))
+            }
+            Shape::Union(choices) => {
+                let choices: Vec<_> = choices.iter().map(|fields| choice(fields)).collect();
+                writeln!(out, "export type {name} =\n  | {};", choices.join("\n  | "))
+            }
+        };
+    }
+    out
+}
+
+fn choice(fields: &[Field]) -> String {
+    let (own, named): (Vec<_>, Vec<_>) = fields.iter().partition(|field| !field.name.is_empty());
+    let own: Vec<_> = own.into_iter().map(member).collect();
+    let mut parts = vec![format!("{{ {} }}", own.join(" "))];
+    parts.extend(named.into_iter().map(|field| kind(&field.of)));
+    parts.join(" & ")
+}
+
+fn members(fields: &[Field], indent: &str, end: &str) -> String {
+    let mut out = String::new();
+    for field in fields {
+        comment(&mut out, indent, &field.doc);
+        let _ = write!(out, "{indent}{}{end}", member(field));
+    }
+    out
+}
+
+fn member(field: &Field) -> String {
+    let optional = if field.optional { "?" } else { "" };
+    format!("{}{optional}: {};", field.name, kind(&field.of))
+}
+
+fn kind(of: &Of) -> String {
+    match of {
+        Of::Named(name) => name.clone(),
+        Of::Text => "string".into(),
+        Of::Constant(word) => format!("\"{word}\""),
+        Of::Integer | Of::Number => "number".into(),
+        Of::Flag => "boolean".into(),
+        Of::Anything => "unknown".into(),
+        Of::List(of) => format!("{}[]", kind(of)),
+        Of::Map(of) => format!("Record<string, {}>", kind(of)),
+        Of::Nullable(of) => format!("{} | null", kind(of)),
+    }
+}
+
+fn comment(out: &mut String, indent: &str, doc: &str) {
+    if !doc.is_empty() {
+        let _ = writeln!(out, "{indent}/** {} */", doc.replace('\n', " "));
+    }
+}
