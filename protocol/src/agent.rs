@@ -187,6 +187,9 @@ pub enum Mode {
     Global,
     /// HTTP requests that fit every condition.
     Personal(Match),
+    /// A later version's word: an agent refuses it, for no request may go where nobody meant it to.
+    #[serde(other)]
+    Unknown,
 }
 
 /// Conditions on a request; all that are given must hold. At least one is.

@@ -190,6 +190,9 @@ pub enum Ending {
     AdapterLost,
     /// The editor or client went away.
     ClientLost,
+    /// A later version's word: it ended all the same.
+    #[serde(other)]
+    Unknown,
 }
 
 /// Traffic goes to the origin until it is resumed; the debug session goes on, and nothing is taken down.

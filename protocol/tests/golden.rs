@@ -251,8 +251,23 @@ fn editor_messages() {
             Notice {
                 level,
                 message: "m".into(),
+                kind: None,
             },
             json!({ "level": word, "message": "m" }),
+        );
+    }
+    for (kind, word) in [
+        (NoticeKind::User, "user"),
+        (NoticeKind::Environment, "environment"),
+        (NoticeKind::Bug, "bug"),
+    ] {
+        check(
+            Notice {
+                level: Level::Error,
+                message: "m".into(),
+                kind: Some(kind),
+            },
+            json!({ "level": "error", "message": "m", "kind": word }),
         );
     }
 }

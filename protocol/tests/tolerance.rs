@@ -22,7 +22,12 @@ fn unknown_messages_are_unknown() {
     assert_eq!(read::<Protocol>(later.clone()), Protocol::Unknown);
     assert_eq!(read::<Policy>(later.clone()), Policy::Unknown);
     assert_eq!(read::<SessionState>(later.clone()), SessionState::Unknown);
-    assert_eq!(read::<Level>(later), Level::Unknown);
+    assert_eq!(read::<Level>(later.clone()), Level::Unknown);
+    assert_eq!(read::<NoticeKind>(later.clone()), NoticeKind::Unknown);
+    assert_eq!(read::<Ending>(later.clone()), Ending::Unknown);
+    assert_eq!(read::<WhenPaused>(later), WhenPaused::Unknown);
+    let later = json!({ "mode": "mirror", "share": 0.5 });
+    assert_eq!(read::<Mode>(later), Mode::Unknown);
     let later = json!({ "reason": "addedLater" });
     assert_eq!(read::<Refusal>(later), Refusal::Unknown);
 }
@@ -42,6 +47,21 @@ fn an_unknown_word_inside_does_not_lose_the_message() {
         policy: Policy::Unknown,
     };
     assert_eq!(read::<ToAgent>(policy), expected);
+    let claim = json!({ "type": "claim", "id": "s", "holder": "h", "port": 1, "mode": { "mode": "later" } });
+    let expected = ToAgent::Claim(Claim {
+        id: "s".into(),
+        holder: "h".into(),
+        port: 1,
+        mode: Mode::Unknown,
+    });
+    assert_eq!(read::<ToAgent>(claim), expected);
+    let ended = json!({ "type": "ended", "how": "later" });
+    let expected = DebugEventKind::Ended {
+        how: Ending::Unknown,
+    };
+    assert_eq!(read::<DebugEventKind>(ended), expected);
+    let choice: TargetChoice = read(json!({ "target": "orders", "whenPaused": "later" }));
+    assert_eq!(choice.when_paused, WhenPaused::Unknown);
 }
 
 #[test]
@@ -59,6 +79,8 @@ fn what_may_be_left_out_has_its_old_meaning() {
             ..Counts::default()
         }
     );
+    let notice: Notice = read(json!({ "level": "error", "message": "m" }));
+    assert_eq!(notice.kind, None);
     let stopped: DebugEventKind = read(json!({ "type": "stopped", "all": true }));
     assert_eq!(
         stopped,

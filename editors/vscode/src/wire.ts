@@ -83,7 +83,7 @@ export type DebugEventKind =
   | { type: "unknown"; };
 
 /** By which way a debug session ended. */
-export type Ending = "disconnected" | "exited" | "adapterLost" | "clientLost";
+export type Ending = "disconnected" | "exited" | "adapterLost" | "clientLost" | "unknown";
 
 /** A place that says something. */
 export interface Evidence {
@@ -138,14 +138,20 @@ export interface Match {
 /** Which part of the traffic is intercepted. */
 export type Mode =
   | { mode: "global"; }
-  | { mode: "personal"; } & Match;
+  | { mode: "personal"; } & Match
+  | { mode: "unknown"; };
 
 /** Something to be told once. */
 export interface Notice {
+  /** Whose move it is; absent where it is nobody's. */
+  kind?: NoticeKind | null;
   level: Level;
   /** One sentence: what happened, to what, and what to do next. */
   message: string;
 }
+
+/** Whose move it is after something went wrong. */
+export type NoticeKind = "unknown" | "user" | "environment" | "bug";
 
 /** A target with what speaks for it. */
 export interface RankedTarget {
@@ -310,4 +316,4 @@ export type TextMatch =
   | { exact: string; }
   | { regex: string; };
 
-export type WhenPaused = "pass" | "hold";
+export type WhenPaused = "pass" | "hold" | "unknown";

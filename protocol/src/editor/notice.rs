@@ -12,6 +12,24 @@ pub struct Notice {
     pub level: Level,
     /// One sentence: what happened, to what, and what to do next.
     pub message: String,
+    /// Whose move it is; absent where it is nobody's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<NoticeKind>,
+}
+
+/// Whose move it is after something went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum NoticeKind {
+    /// What was asked for cannot be done: ask for something else.
+    User,
+    /// The cluster, the network or the rights are in the way.
+    Environment,
+    /// Ashore's own: please report it.
+    Bug,
+    #[serde(other)]
+    Unknown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

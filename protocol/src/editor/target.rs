@@ -33,6 +33,9 @@ pub enum WhenPaused {
     Pass,
     /// New requests wait for the debuggee.
     Hold,
+    /// A later version's word: treated as `pass`, which nobody notices.
+    #[serde(other)]
+    Unknown,
 }
 
 /// Asks what can be intercepted.

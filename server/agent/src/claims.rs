@@ -102,6 +102,10 @@ impl Table {
             Mode::Personal(wanted) => {
                 Some(Matcher::new(wanted).map_err(|message| Refusal::BadMatch { message })?)
             }
+            Mode::Unknown => {
+                let message = "this agent is older than the mode that was asked for".to_owned();
+                return Err(Refusal::BadMatch { message });
+            }
         };
         let mut entries = self.write();
         let clash = entries.iter().find(|held| {

@@ -7,6 +7,8 @@ pub enum Exit {
     Done,
     /// 1: it ran, and what it was to show or do did not come true.
     Failed,
+    /// 2: what was asked for cannot be done.
+    Usage,
     /// 3: the cluster, the network, rights or a missing program.
     Environment,
     /// The status of the program that was run for the user, passed on.
@@ -19,6 +21,7 @@ impl Exit {
         match self {
             Self::Done => 0,
             Self::Failed => 1,
+            Self::Usage => USAGE,
             Self::Environment => 3,
             Self::Status(code) => code,
         }

@@ -38,6 +38,8 @@ pub struct Cluster {
     client: Client,
     url: String,
     pub address: Address,
+    /// The kubeconfig's name for who works here.
+    pub user: Option<String>,
 }
 
 /// What a call is about, for the sentence when it fails.
@@ -95,6 +97,11 @@ impl Cluster {
                 names::hint(&context, contexts.iter().map(String::as_str))
             )));
         }
+        let user = kubeconfig
+            .contexts
+            .iter()
+            .find(|known| known.name == context)
+            .and_then(|known| known.context.as_ref()?.user.clone());
         let wanted = KubeConfigOptions {
             context: Some(context.clone()),
             ..KubeConfigOptions::default()
@@ -122,6 +129,7 @@ impl Cluster {
                 context,
                 namespace,
             },
+            user,
         })
     }
 

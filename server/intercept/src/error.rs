@@ -1,5 +1,6 @@
 //! What can go wrong, as sentences: what happened, to what, and what to do next.
 
+use ashore_protocol::editor::NoticeKind;
 use thiserror::Error;
 
 /// Whose move it is.
@@ -77,6 +78,15 @@ impl Error {
             Self::User(_) | Self::Held { .. } | Self::Cancelled => Kind::User,
             Self::Bug(_) => Kind::Bug,
             _ => Kind::Environment,
+        }
+    }
+
+    /// The same for editors.
+    pub fn notice_kind(&self) -> NoticeKind {
+        match self.kind() {
+            Kind::User => NoticeKind::User,
+            Kind::Environment => NoticeKind::Environment,
+            Kind::Bug => NoticeKind::Bug,
         }
     }
 

@@ -5,6 +5,7 @@
 mod cluster;
 mod error;
 pub mod guard;
+mod holder;
 mod journal;
 mod list;
 mod names;
@@ -116,16 +117,6 @@ pub(crate) fn agent_image() -> String {
         .ok()
         .filter(|image| !image.is_empty())
         .unwrap_or_else(|| AGENT_IMAGE.to_owned())
-}
-
-/// Who holds a session, as colleagues know them: `user@host`.
-pub(crate) fn holder() -> String {
-    let user = ["USER", "LOGNAME", "USERNAME"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        .unwrap_or_else(|| "somebody".to_owned());
-    let host = rustix::system::uname();
-    format!("{user}@{}", host.nodename().to_string_lossy())
 }
 
 /// Unique without a clock that two machines would have to share.

@@ -26,10 +26,10 @@ pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
     let (reports, _reported) = tokio::sync::mpsc::unbounded_channel();
     let plan = Plan {
         session: id.clone(),
-        holder: crate::holder(),
+        holder: crate::holder::holder(None),
         claim: Claim {
             id,
-            holder: crate::holder(),
+            holder: crate::holder::holder(None),
             port: target.route.target,
             mode: spec.mode.clone(),
         },

@@ -96,6 +96,7 @@ fn inputs() -> Vec<Input> {
         Input::Ended(Ending::Exited),
         Input::Ended(Ending::AdapterLost),
         Input::Ended(Ending::ClientLost),
+        Input::Ended(Ending::Unknown),
         Input::TunnelUp,
         Input::TunnelDown,
         Input::ObjectChanged {
@@ -227,7 +228,11 @@ fn expected(from: From, input: &Input) -> (Vec<Effect>, SessionState) {
             | From::Restored => stays(same),
         },
         Input::Ended(
-            Ending::Disconnected | Ending::Exited | Ending::AdapterLost | Ending::ClientLost,
+            Ending::Disconnected
+            | Ending::Exited
+            | Ending::AdapterLost
+            | Ending::ClientLost
+            | Ending::Unknown,
         )
         | Input::UserLeave => match from {
             From::Planned

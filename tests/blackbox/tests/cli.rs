@@ -275,6 +275,23 @@ async fn without_a_cluster_the_command_still_runs_and_its_status_is_passed_on() 
 }
 
 #[tokio::test]
+async fn an_intercept_without_a_command_exits_by_whose_move_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    let file = unreachable(home.path(), "dev", free_port());
+    let file = file.to_str().unwrap();
+    let check = async |args: &[&str], code: i32, kind: &str| {
+        let intercept = ["intercept", "orders", "-p", "8081", "--output", "json"];
+        let ran = ashore(&[&intercept, args].concat()).await;
+        assert_eq!(ran.code, Some(code), "{args:?}: {ran:?}");
+        assert_eq!(ran.error_json()["error"]["kind"], kind, "{args:?}: {ran:?}");
+    };
+    check(&[], 3, "environment").await;
+    check(&["--kubeconfig", file], 3, "environment").await;
+    check(&["--kubeconfig", file, "--context", "dve"], 2, "user").await;
+    check(&["--kubeconfig", file, "-n", "prod"], 2, "user").await;
+}
+
+#[tokio::test]
 async fn a_command_that_cannot_be_started_is_said() {
     let ran = ashore(&["intercept", "orders", "-p", "8081", "--", "no-such-command"]).await;
     assert_eq!(ran.code, Some(3), "{ran:?}");

@@ -129,7 +129,7 @@ async fn a_missing_agent_image_is_named() {
     let started = Instant::now();
     let ran = shop.run(&["intercept", "orders", "-p", "8081"]).await;
     println!("told after {:?}", started.elapsed());
-    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(ran.stderr.contains(AGENT_IMAGE), "{ran:?}");
     shop.back_to(&before, OBJECTS_BACK).await;
 }
@@ -150,7 +150,7 @@ async fn a_target_held_by_somebody_else_names_the_holder() {
         .env("USER", "bob")
         .env("ASHORE_STATE_DIR", shop.dir().join("bob"));
     let ran = ashore_blackbox::run(second).await;
-    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(ran.stderr.contains("ann@"), "{ran:?}");
     assert_eq!(
         shop.session().await["state"],

@@ -83,8 +83,10 @@ pub fn service_port(session: &SessionStatus) -> String {
 /// `global` or the conditions of `personal`.
 pub fn mode(mode: &Mode) -> String {
     use ashore_protocol::agent::TextMatch;
-    let Mode::Personal(conditions) = mode else {
-        return "global".to_owned();
+    let conditions = match mode {
+        Mode::Global => return "global".to_owned(),
+        Mode::Personal(conditions) => conditions,
+        Mode::Unknown => return "unknown to this release".to_owned(),
     };
     let mut parts: Vec<_> = conditions
         .header

@@ -99,14 +99,14 @@ impl Teller {
             SessionState::Active => {
                 let to = status.destination.as_deref().unwrap_or("the program");
                 let what = match &status.mode {
-                    Mode::Global => "",
+                    Mode::Global | Mode::Unknown => "",
                     Mode::Personal(_) => ", only requests that match,",
                 };
                 Some(format!("active: {target}{what} → {to}."))
             }
             SessionState::Paused if !std::mem::replace(&mut self.told_paused, true) => {
                 Some(match self.when_paused {
-                    WhenPaused::Pass => "paused: this request is held, new ones go to the cluster.".to_owned(),
+                    WhenPaused::Pass | WhenPaused::Unknown => "paused: this request is held, new ones go to the cluster.".to_owned(),
                     WhenPaused::Hold => "paused: requests wait until you continue.".to_owned(),
                 })
             }
@@ -239,6 +239,7 @@ mod tests {
         let told = notice(&Notice {
             level: Level::Error,
             message: "no cluster: start it".into(),
+            kind: None,
         });
         let mut parser = crate::dap::frames::Parser::default();
         let fed = parser.feed(&told.frame());

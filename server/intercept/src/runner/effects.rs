@@ -35,6 +35,7 @@ impl Driver {
                 Effect::Prepare => {
                     self.wanted = true;
                     if let Some(error) = self.unresolved.take() {
+                        self.blame = Some(error.notice_kind());
                         let failed = Input::PrepareFailed(error.to_string());
                         effects.extend(self.machine.step(failed, self.now()));
                     } else {

@@ -9,7 +9,7 @@ use super::{Driver, Happened};
 use crate::{
     cluster::Cluster,
     error::Error,
-    observe,
+    holder, observe,
     strategy::Plan,
     target::Target,
     tunnel::{Report, Tunnel},
@@ -26,9 +26,7 @@ impl Driver {
             Happened::Resolved(resolved) => match *resolved {
                 Ok((cluster, target)) => self.resolved(cluster, target),
                 Err(Error::Cancelled) => {}
-                Err(error) if self.wanted => {
-                    self.step(Input::PrepareFailed(error.to_string())).await;
-                }
+                Err(error) if self.wanted => self.prepare_failed(&error).await,
                 Err(error) => self.unresolved = Some(error),
             },
             Happened::Prepared(Ok(tunnel)) => {
@@ -43,15 +41,14 @@ impl Driver {
             // Whoever cancelled it restores already.
             Happened::Prepared(Err(Error::Cancelled))
             | Happened::Reconnected(Err(Error::Cancelled)) => {}
-            Happened::Prepared(Err(error)) => {
-                self.step(Input::PrepareFailed(error.to_string())).await;
-            }
+            Happened::Prepared(Err(error)) => self.prepare_failed(&error).await,
             Happened::Reconnected(Ok(tunnel)) => {
                 self.tunnel = Some(tunnel);
                 self.step(Input::TunnelUp).await;
                 self.lost_meanwhile().await;
             }
             Happened::Reconnected(Err(error)) => {
+                self.blame = Some(error.notice_kind());
                 self.tell(Level::Error, error.to_string());
                 self.step(Input::UserLeave).await;
             }
@@ -65,6 +62,7 @@ impl Driver {
                 self.step(Input::Restored).await;
             }
             Happened::Restored(Err(error)) => {
+                self.blame = Some(error.notice_kind());
                 self.proof.different.push(error.to_string());
                 self.over = true;
                 self.step(Input::RestoreFailed(error.to_string())).await;
@@ -72,7 +70,13 @@ impl Driver {
         }
     }
 
+    async fn prepare_failed(&mut self, error: &Error) {
+        self.blame = Some(error.notice_kind());
+        self.step(Input::PrepareFailed(error.to_string())).await;
+    }
+
     pub(super) fn resolved(&mut self, cluster: Cluster, target: Target) {
+        self.status.holder = holder::holder(cluster.user.as_deref());
         self.status.namespace.clone_from(&target.namespace);
         target.kind.clone_into(&mut self.status.kind);
         self.status.workload.clone_from(&target.workload);

@@ -12,7 +12,7 @@ use std::{
 
 use ashore_protocol::{
     agent::Counts,
-    editor::{Ending, Level, Notice, SessionState, SessionStatus},
+    editor::{Ending, Level, Notice, NoticeKind, SessionState, SessionStatus},
 };
 use ashore_session::{Input, Machine, Millis, Settings};
 use tokio::{
@@ -26,7 +26,7 @@ use crate::{
     cluster::Cluster,
     error::{Error, Result},
     guard::{self, Guard},
-    observe, production,
+    holder, observe, production,
     state::Files,
     strategy::{Chosen, Plan},
     target::{self, Target},
@@ -68,6 +68,7 @@ pub(crate) async fn run(
             drop(events.send(SessionEvent::Notice(Notice {
                 level: Level::Error,
                 message: error.to_string(),
+                kind: Some(error.notice_kind()),
             })));
             drop(events.send(SessionEvent::Ended(Proof::default())));
         }
@@ -100,6 +101,8 @@ struct Driver {
     strategy: Chosen,
     wanted: bool,
     unresolved: Option<Error>,
+    /// Whose move it is after the last error.
+    blame: Option<NoticeKind>,
     guard: Option<Guard>,
     preparing: Option<JoinHandle<()>>,
     tunnel: Option<Tunnel>,
@@ -131,7 +134,7 @@ impl Driver {
             service_port: spec.port.clone().unwrap_or_default(),
             destination: None,
             mode: spec.mode.clone(),
-            holder: crate::holder(),
+            holder: holder::holder(None),
             counts: Counts::default(),
             pid: std::process::id(),
             remarks: Vec::new(),
@@ -160,6 +163,7 @@ impl Driver {
             strategy: Chosen::default(),
             wanted: false,
             unresolved: None,
+            blame: None,
             guard: None,
             preparing: None,
             tunnel: None,

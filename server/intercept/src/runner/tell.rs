@@ -1,6 +1,6 @@
 //! What people and other processes are told, and the session's last moment.
 
-use ashore_protocol::editor::{Level, Notice};
+use ashore_protocol::editor::{Level, Notice, NoticeKind};
 use ashore_session::Message;
 
 use super::Driver;
@@ -20,10 +20,13 @@ impl Driver {
                 Level::Warning,
                 format!("{object} was changed by {by}: it was left as they want it, and the intercept has ended."),
             ),
-            Message::ReconnectGivenUp => self.tell(
-                Level::Error,
-                "The agent could not be reached again: the intercept has ended, and the traffic goes to the origin.".to_owned(),
-            ),
+            Message::ReconnectGivenUp => {
+                self.blame = Some(NoticeKind::Environment);
+                self.tell(
+                    Level::Error,
+                    "The agent could not be reached again: the intercept has ended, and the traffic goes to the origin.".to_owned(),
+                );
+            }
             Message::RestoreFailed(why) => self.tell(
                 Level::Error,
                 format!("Not everything could be put back: {why} The guard tries again; `ashore clean` does, too."),
@@ -32,10 +35,15 @@ impl Driver {
     }
 
     pub(super) fn tell(&self, level: Level, message: String) {
-        drop(
-            self.events
-                .send(SessionEvent::Notice(Notice { level, message })),
-        );
+        let kind = match level {
+            Level::Error => self.blame,
+            _ => None,
+        };
+        drop(self.events.send(SessionEvent::Notice(Notice {
+            level,
+            message,
+            kind,
+        })));
     }
 
     pub(super) fn publish(&mut self) {

@@ -119,7 +119,7 @@ impl Running<'_> {
         // A command's own status says more than ours; without one a failed session is a failure.
         let failed = self.narrator.failed();
         match (self.exit, failed) {
-            (Exit::Done, true) => Ok(Exit::Failed),
+            (Exit::Done, Some(failed)) => Ok(failed),
             (exit, _) => Ok(exit),
         }
     }

@@ -1,7 +1,7 @@
 //! Tells what happens to an intercept.
 
 use ashore_intercept::Proof;
-use ashore_protocol::editor::{Level, Notice, SessionState, SessionStatus};
+use ashore_protocol::editor::{Level, Notice, NoticeKind, SessionState, SessionStatus};
 use serde_json::json;
 
 use crate::cli::{
@@ -9,6 +9,7 @@ use crate::cli::{
     printer::{self, Printer, Progress},
     status,
 };
+use crate::exit::Exit;
 
 pub struct Narrator {
     printer: Printer,
@@ -18,7 +19,7 @@ pub struct Narrator {
     progress: Option<Progress>,
     last: Option<SessionStatus>,
     shown: bool,
-    failed: bool,
+    failed: Option<Exit>,
     ending: bool,
 }
 
@@ -33,13 +34,13 @@ impl Narrator {
             progress: Some(progress),
             last: None,
             shown: false,
-            failed: false,
+            failed: None,
             ending: false,
         }
     }
 
-    /// Whether the session did not do what was asked.
-    pub fn failed(&self) -> bool {
+    /// How the session did not do what was asked, if it did not.
+    pub fn failed(&self) -> Option<Exit> {
         self.failed
     }
 
@@ -120,9 +121,16 @@ impl Narrator {
         self.progress = None;
         match notice.level {
             Level::Error => {
-                self.failed = true;
+                let (word, exit) = match notice.kind {
+                    Some(NoticeKind::User) => ("user", Exit::Usage),
+                    Some(NoticeKind::Environment) => ("environment", Exit::Environment),
+                    Some(NoticeKind::Bug) => ("bug", Exit::Failed),
+                    Some(NoticeKind::Unknown) | None => ("session", Exit::Failed),
+                };
+                // The first one is the cause of those that follow.
+                self.failed.get_or_insert(exit);
                 let (what, next) = failure::split(without_debugging(&notice.message));
-                printer::error(self.printer.is_json(), what, next, "session");
+                printer::error(self.printer.is_json(), what, next, word);
             }
             level => self.printer.event(
                 "notice",
@@ -183,7 +191,7 @@ impl Narrator {
     pub fn proof(&mut self, proof: &Proof) {
         self.progress = None;
         if !proof.different.is_empty() {
-            self.failed = true;
+            self.failed.get_or_insert(Exit::Failed);
         }
         let text = proof_text(&self.name, proof);
         self.printer.event("ended", &text, json!({"proof": proof}));

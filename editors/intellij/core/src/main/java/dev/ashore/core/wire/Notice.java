@@ -3,6 +3,8 @@ package dev.ashore.core.wire;
 
 /** Something to be told once. */
 public record Notice(
+        /** Whose move it is; absent where it is nobody's. */
+        String kind,
         String level,
         /** One sentence: what happened, to what, and what to do next. */
         String message) {

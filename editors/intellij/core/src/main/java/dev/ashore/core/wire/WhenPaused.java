@@ -6,6 +6,8 @@ public final class WhenPaused {
     public static final String PASS = "pass";
     /** New requests wait for the debuggee. */
     public static final String HOLD = "hold";
+    /** A later version's word: treated as `pass`, which nobody notices. */
+    public static final String UNKNOWN = "unknown";
 
     private WhenPaused() {
     }
