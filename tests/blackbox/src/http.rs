@@ -28,6 +28,19 @@ impl Answer {
 /// # Errors
 /// When it cannot be reached, or gives no whole answer within five seconds.
 pub async fn get(address: &str, path: &str, headers: &[(&str, &str)]) -> io::Result<Answer> {
+    get_within(Duration::from_secs(5), address, path, headers).await
+}
+
+/// The same with more or less patience.
+///
+/// # Errors
+/// When it cannot be reached, or gives no whole answer within `limit`.
+pub async fn get_within(
+    limit: Duration,
+    address: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+) -> io::Result<Answer> {
     let mut head = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
@@ -41,7 +54,7 @@ pub async fn get(address: &str, path: &str, headers: &[(&str, &str)]) -> io::Res
         stream.read_to_end(&mut bytes).await?;
         parse(&bytes).ok_or_else(|| io::Error::other("the answer was cut off"))
     };
-    timeout(Duration::from_secs(5), exchange)
+    timeout(limit, exchange)
         .await
         .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
 }

@@ -3,7 +3,10 @@
 pub mod adapters;
 mod client;
 pub mod cluster;
+pub mod crowd;
+pub mod debugging;
 pub mod http;
+pub mod processes;
 mod run;
 pub mod visitors;
 

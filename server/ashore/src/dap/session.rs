@@ -171,7 +171,10 @@ impl Session {
                     self.console.tell(&note);
                 }
             }
-            Some(SessionEvent::Notice(notice)) => self.console.tell(&tell::notice(&notice)),
+            Some(SessionEvent::Notice(notice)) => {
+                let note = self.teller.notice(&notice);
+                self.console.tell(&note);
+            }
             Some(SessionEvent::Ended(proof)) => self.restored(&proof),
             None => self.intercept.over(),
         }

@@ -43,6 +43,7 @@ pub struct Teller {
     state: Option<SessionState>,
     destination: Option<String>,
     remarks: HashSet<String>,
+    notices: Vec<String>,
     told_paused: bool,
 }
 
@@ -53,6 +54,7 @@ impl Teller {
             state: None,
             destination: None,
             remarks: HashSet::new(),
+            notices: Vec::new(),
             told_paused: false,
         }
     }
@@ -70,7 +72,9 @@ impl Teller {
         let new_remarks = status
             .remarks
             .iter()
-            .filter(|remark| self.remarks.insert((*remark).clone()));
+            .filter(|remark| self.remarks.insert((*remark).clone()))
+            // What was told as a notice stays in the status for others.
+            .filter(|remark| !self.notices.iter().any(|told| told.starts_with(*remark)));
         let texts: Vec<String> = sentence.into_iter().chain(new_remarks.cloned()).collect();
         let data = json!({"status": status});
         texts
@@ -80,6 +84,15 @@ impl Teller {
                 data: data.clone(),
             })
             .collect()
+    }
+
+    /// Something that the engine wants told.
+    pub fn notice(&mut self, notice: &Notice) -> Note {
+        self.notices.push(notice.message.clone());
+        Note {
+            text: notice.message.clone(),
+            data: json!({"notice": notice}),
+        }
     }
 
     fn sentence(
@@ -115,14 +128,6 @@ impl Teller {
             }
             _ => None,
         }
-    }
-}
-
-/// Something that the engine wants told.
-pub fn notice(notice: &Notice) -> Note {
-    Note {
-        text: notice.message.clone(),
-        data: json!({"notice": notice}),
     }
 }
 
@@ -235,8 +240,22 @@ mod tests {
     }
 
     #[test]
+    fn a_notice_is_not_repeated_as_a_remark() {
+        let mut teller = Teller::new(WhenPaused::Pass);
+        let _ = teller.notice(&Notice {
+            level: Level::Error,
+            message: "No such thing. Debugging goes on.".into(),
+        });
+        let mut failed = status(SessionState::Failed);
+        failed.remarks = vec!["No such thing.".into(), "Another thing.".into()];
+        let notes = teller.status(&failed);
+        let texts: Vec<_> = notes.iter().map(|note| note.text.as_str()).collect();
+        assert_eq!(texts, ["Another thing."]);
+    }
+
+    #[test]
     fn frames_are_whole() {
-        let told = notice(&Notice {
+        let told = Teller::new(WhenPaused::Pass).notice(&Notice {
             level: Level::Error,
             message: "no cluster: start it".into(),
             kind: None,
