@@ -179,6 +179,30 @@ pub fn shell(line: &Text, env: &[Variable], cwd: &str) -> Vec<Command> {
     commands
 }
 
+/// The words of a line of arguments: blanks part them, quotes hold them together, and nothing else has a meaning.
+pub fn split(line: &Text) -> Vec<Text> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    let mut chars = line.value.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(q), c) if c == q => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (_, '\\') if chars.peek().is_some_and(|next| "\"'\\".contains(*next)) => {
+                word.get_or_insert_default().extend(chars.next());
+            }
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words.into_iter().map(|word| line.with(word)).collect()
+}
+
 /// `NAME=value` as a variable.
 pub fn assignment(word: &Text) -> Option<(String, Text)> {
     let (name, value) = word.as_str().split_once('=')?;

@@ -12,6 +12,7 @@ mod editors;
 mod glob;
 mod kinds;
 mod model;
+mod module;
 mod path;
 mod problem;
 mod reader;

@@ -125,6 +125,13 @@ impl<'a> Workspace<'a> {
         self.read(&file).map(|text| doc::toml::parse(&file, &text))
     }
 
+    /// The root element of an XML file; `None` if it is broken.
+    pub fn xml(&self, file: &str) -> Option<doc::xml::Element> {
+        let file = path::normal(file);
+        self.read(&file)
+            .and_then(|text| doc::xml::parse(&file, &text).ok())
+    }
+
     /// A `.properties` file.
     pub fn properties(&self, file: &str) -> Option<Vec<(String, Text)>> {
         let file = path::normal(file);

@@ -4,6 +4,7 @@ pub mod env;
 pub mod json;
 pub mod properties;
 pub mod toml;
+pub mod xml;
 pub mod yaml;
 
 use crate::{

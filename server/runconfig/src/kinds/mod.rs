@@ -16,7 +16,8 @@ mod rust;
 mod test;
 
 use crate::{
-    model::{Absent, Configuration, Detection},
+    editors::intellij,
+    model::{Absent, Configuration, Detection, Editor},
     workspace::Workspace,
 };
 
@@ -51,9 +52,14 @@ pub(crate) fn detect(
     configuration: &Configuration,
 ) -> (&'static str, Detection) {
     workspace.begin();
+    // IntelliJ's types are many; what each runs is known from its name.
+    let named = match configuration.editor {
+        Editor::Intellij => intellij::kind(&configuration.type_name),
+        Editor::Vscode => None,
+    };
     let kind = KINDS
         .iter()
-        .find(|kind| (kind.fits)(configuration))
+        .find(|kind| named == Some(kind.name) || (kind.fits)(configuration))
         .unwrap_or(&other::KIND);
     let mut detection = (kind.detect)(workspace, configuration);
     for (port, evidence) in debuggers::ports(configuration) {

@@ -2,6 +2,7 @@
 
 use super::Kind;
 use crate::{
+    editors::intellij,
     model::{Configuration, Detection},
     tools,
     workspace::Workspace,
@@ -18,5 +19,8 @@ fn fits(_configuration: &Configuration) -> bool {
 }
 
 fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+    if let Some(reason) = intellij::idle(&configuration.type_name) {
+        return Detection::none(reason);
+    }
     tools::run_all(workspace, &configuration.run.before)
 }
