@@ -245,6 +245,7 @@ mod tests {
         let _ = teller.notice(&Notice {
             level: Level::Error,
             message: "No such thing. Debugging goes on.".into(),
+            kind: None,
         });
         let mut failed = status(SessionState::Failed);
         failed.remarks = vec!["No such thing.".into(), "Another thing.".into()];
