@@ -5,38 +5,55 @@ use serde_json::Value;
 use crate::{
     report::Report,
     run::{cargo, output},
-    setup,
+    setup::{self, Tool},
 };
 
+/// Each adapter once; without one, its run is skipped.
 pub(crate) fn check() -> Report {
     if !cfg!(target_os = "linux") {
         return Report::skipped(
             "demo: the cluster's double needs all of 127.0.0.0/8 on the loopback, which Linux has",
         );
     }
-    if let Err(reason) = setup::ensure(setup::Tool::Debugpy) {
-        return Report::skipped(format!("demo: {reason}"));
+    let mut all = Report::default();
+    for (adapter, tool) in [
+        ("debugpy", Tool::Debugpy),
+        ("delve", Tool::Delve),
+        ("lldb-dap", Tool::LldbDap),
+    ] {
+        all += match setup::ensure(tool) {
+            Ok(_) => Report::check(&format!("demo with {adapter}"), run(adapter).map(drop)),
+            Err(reason) => Report::skipped(format!("demo with {adapter}: {reason}")),
+        };
     }
+    all
+}
+
+/// Runs it as the README says; gives its proof, which holds.
+pub(crate) fn run(adapter: &str) -> Result<Value, String> {
     let arguments = [
         "run",
+        "--quiet",
         "--release",
         "-p",
         "ashore",
         "--",
         "demo",
+        "--adapter",
+        adapter,
         "--output",
         "json",
     ];
-    let result = output(cargo(&arguments)).and_then(|text| proof(&text));
-    Report::check("demo", result)
+    let proof = proof(&output(cargo(&arguments))?)?;
+    println!("{adapter}: {proof}");
+    Ok(proof)
 }
 
 /// The last line is the proof; every part of it must hold.
-fn proof(text: &str) -> Result<(), String> {
+fn proof(text: &str) -> Result<Value, String> {
     let last = text.lines().last().unwrap_or_default();
     let proof: Value = serde_json::from_str(last)
         .map_err(|error| format!("the last line is no JSON ({error}): {last}"))?;
-    println!("{proof}");
     let at = |path: &str| proof.pointer(path).cloned().unwrap_or(Value::Null);
     let holds = [
         ("event is proof", at("/event") == "proof"),
@@ -64,7 +81,7 @@ fn proof(text: &str) -> Result<(), String> {
         .map(|(what, _)| *what)
         .collect();
     if broken.is_empty() {
-        Ok(())
+        Ok(proof)
     } else {
         Err(format!("not shown: {}", broken.join(", ")))
     }
@@ -90,7 +107,7 @@ mod tests {
     #[test]
     fn every_part_is_needed() {
         let good = GOOD.replace('\n', "");
-        assert_eq!(proof(&good), Ok(()));
+        assert!(proof(&good).is_ok());
         for (part, broken) in [
             ("\"failed\":0", "\"failed\":1"),
             ("\"answered\":9", "\"answered\":0"),

@@ -1,6 +1,7 @@
 //! `cargo xtask setup` gets what the tests need; `cargo xtask test` runs them all and sums them up in one closing line.
 #![allow(clippy::print_stdout)] // a program for a terminal: its stdout is no wire
 
+mod bench;
 mod cluster;
 mod demo;
 mod invariants;
@@ -26,6 +27,16 @@ struct Args {
 enum Command {
     /// Run the suites (all of them unless some are named). With CI=true, a suite that cannot run is a failure.
     Test { suites: Vec<suites::Suite> },
+    /// Measure, many times over, in release.
+    Bench {
+        what: bench::What,
+        /// How often.
+        #[arg(long, default_value_t = 20)]
+        runs: usize,
+        /// The demo's debugger.
+        #[arg(long, default_value = "debugpy", value_parser = ["debugpy", "delve", "lldb-dap"])]
+        adapter: String,
+    },
     /// Get the tools that the tests need into the cache folder (ASHORE_CACHE_DIR, else ~/.cache/ashore).
     Setup,
     /// A real Kubernetes of one node on this machine, for tests and for trying things out.
@@ -40,6 +51,11 @@ enum Command {
 fn main() -> ExitCode {
     match Args::parse().command {
         Command::Test { suites } => suites::run(&suites),
+        Command::Bench {
+            what,
+            runs,
+            adapter,
+        } => bench::run(what, &adapter, runs),
         Command::Setup => setup::run(),
         Command::Cluster { lab } => cluster::run(&lab),
         Command::Types => types::run(),

@@ -1,12 +1,15 @@
 //! The debug adapters that the demo can be run with, each with the same service in its own language.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Output,
+};
 
 use anyhow::bail;
 use serde_json::{Value, json};
 use tokio::process::Command;
 
-use super::{debugpy, missing, story::Story, visitors::LAPTOP};
+use super::{debugpy, missing, shop, story::Story, tool, visitors::LAPTOP};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Adapter {
@@ -36,11 +39,11 @@ impl Adapter {
             Self::Debugpy => {}
             Self::Delve => {
                 dlv()?;
-                tool("go", "delve")?;
+                builder("go", "delve")?;
             }
             Self::LldbDap => {
                 lldb()?;
-                tool("cc", "lldb-dap")?;
+                builder("cc", "lldb-dap")?;
             }
         }
         Ok(())
@@ -56,14 +59,14 @@ impl Adapter {
         story: &Story,
     ) -> anyhow::Result<Ready> {
         match self {
-            Self::Debugpy => python(shop, cache, port, story).await,
-            Self::Delve => go(shop, port),
+            Self::Debugpy => python(shop, cache, dir, port, story).await,
+            Self::Delve => go(shop, dir, port, story).await,
             Self::LldbDap => c(shop, dir, port).await,
         }
     }
 }
 
-fn tool(name: &str, adapter: &str) -> anyhow::Result<PathBuf> {
+fn builder(name: &str, adapter: &str) -> anyhow::Result<PathBuf> {
     which::which(name).map_err(|_| {
         missing(format!(
             "--adapter {adapter} builds the shop's orders with `{name}`, which is not on the PATH: install it, or leave --adapter out"
@@ -71,12 +74,13 @@ fn tool(name: &str, adapter: &str) -> anyhow::Result<PathBuf> {
     })
 }
 
+/// On the PATH; else where `cargo xtask setup` or `go install` put it, which is often not on the PATH.
 fn dlv() -> anyhow::Result<PathBuf> {
     let home = std::env::var_os("HOME")
         .map(PathBuf::from)
         .unwrap_or_default();
-    // Where `go install` puts it, which is often not on the PATH.
     which::which("dlv")
+        .or_else(|_| which::which(shop::cache_dir()?.join("bin/dlv")).map_err(anyhow::Error::from))
         .or_else(|_| which::which(home.join("go/bin/dlv")))
         .map_err(|_| {
             missing(
@@ -94,7 +98,7 @@ fn lldb() -> anyhow::Result<PathBuf> {
         .ok_or_else(|| {
             missing(
                 "--adapter lldb-dap needs LLVM's `lldb-dap`, which is not on the PATH: it comes with your system's package \
-                 lldb (18 or later)",
+                 lldb, version 18 or later (Debian and Ubuntu: `apt install lldb-19`)",
             )
         })
 }
@@ -103,8 +107,14 @@ fn arguments(port: u16) -> Value {
     json!(["--port", port.to_string()])
 }
 
-async fn python(shop: &Path, cache: &Path, port: u16, story: &Story) -> anyhow::Result<Ready> {
-    let python = debugpy::ready(cache, story).await?;
+async fn python(
+    shop: &Path,
+    cache: &Path,
+    dir: &Path,
+    port: u16,
+    story: &Story,
+) -> anyhow::Result<Ready> {
+    let python = debugpy::ready(cache, dir, story).await?;
     let source = shop.join("orders.py");
     Ok(Ready {
         wrapped: ["--", &python.display().to_string(), "-m", "debugpy.adapter"]
@@ -118,13 +128,25 @@ async fn python(shop: &Path, cache: &Path, port: u16, story: &Story) -> anyhow::
     })
 }
 
-fn go(shop: &Path, port: u16) -> anyhow::Result<Ready> {
+async fn go(shop: &Path, dir: &Path, port: u16, story: &Story) -> anyhow::Result<Ready> {
     let folder = shop.join("go");
+    let program = dir.join("orders");
+    // Delve builds by itself. The first time takes long, as Go compiles its own library without optimisation, too;
+    // what is built here is kept by Go, so that pressing Debug is measured and not that.
+    let progress = story.progress("building orders with Go (long the first time)");
+    let mut build = Command::new(builder("go", "delve")?);
+    build
+        .args(["build", "-gcflags=all=-N -l", "-o"])
+        .args([&program, Path::new(".")])
+        .current_dir(&folder);
+    let built = tool::output(&mut build).await?;
+    drop(progress);
+    told(&built, "go", &folder)?;
     Ok(Ready {
         wrapped: vec!["--".into(), dlv()?.display().to_string(), "dap".into()],
         launch: json!({
             "name": "Debug orders", "type": "go", "request": "launch", "mode": "debug", "program": folder, "cwd": folder,
-            "args": arguments(port), "env": {"SHOP_INSTANCE": LAPTOP},
+            "dlvCwd": folder, "output": program, "args": arguments(port), "env": {"SHOP_INSTANCE": LAPTOP},
         }),
         source: folder.join("main.go"),
     })
@@ -133,19 +155,13 @@ fn go(shop: &Path, port: u16) -> anyhow::Result<Ready> {
 async fn c(shop: &Path, dir: &Path, port: u16) -> anyhow::Result<Ready> {
     let source = shop.join("c/orders.c");
     let program = dir.join("orders");
-    let built = Command::new(tool("cc", "lldb-dap")?)
+    let mut build = Command::new(builder("cc", "lldb-dap")?);
+    build
         .args(["-g", "-O0", "-pthread", "-o"])
         .arg(&program)
-        .arg(&source)
-        .output()
-        .await?;
-    if !built.status.success() {
-        bail!(
-            "cc could not build {}: {}",
-            source.display(),
-            String::from_utf8_lossy(&built.stderr)
-        );
-    }
+        .arg(&source);
+    let built = tool::output(&mut build).await?;
+    told(&built, "cc", &source)?;
     Ok(Ready {
         wrapped: vec!["--".into(), lldb()?.display().to_string()],
         launch: json!({
@@ -154,4 +170,16 @@ async fn c(shop: &Path, dir: &Path, port: u16) -> anyhow::Result<Ready> {
         }),
         source,
     })
+}
+
+/// A compiler's failure, in its own words.
+fn told(built: &Output, compiler: &str, source: &Path) -> anyhow::Result<()> {
+    if !built.status.success() {
+        bail!(
+            "{compiler} could not build {}: {}",
+            source.display(),
+            String::from_utf8_lossy(&built.stderr).trim()
+        );
+    }
+    Ok(())
 }

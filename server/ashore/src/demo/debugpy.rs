@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context as _, bail};
 use tokio::process::Command;
 
-use super::{missing, story::Story};
+use super::{missing, story::Story, tool};
 
 const TRIES: u32 = 3;
 
@@ -20,8 +20,8 @@ pub fn python() -> anyhow::Result<PathBuf> {
     ))
 }
 
-/// A Python that has debugpy: the cache's, else the machine's own, else one that is set up now.
-pub async fn ready(cache: &Path, story: &Story) -> anyhow::Result<PathBuf> {
+/// A Python that has debugpy: the cache's, else the machine's own, else one that is set up now, beginning in `dir`.
+pub async fn ready(cache: &Path, dir: &Path, story: &Story) -> anyhow::Result<PathBuf> {
     let home = cache.join("debugpy");
     let own = home.join("bin/python");
     let machine = python()?;
@@ -32,7 +32,7 @@ pub async fn ready(cache: &Path, story: &Story) -> anyhow::Result<PathBuf> {
     }
     let progress =
         story.progress("setting up debugpy, Python's debugger (once; kept in the cache folder)");
-    let made = set_up(&machine, &home).await;
+    let made = set_up(&machine, &dir.join("debugpy"), &home).await;
     drop(progress);
     made?;
     story.event("debugpy", serde_json::json!({ "python": own }));
@@ -43,27 +43,25 @@ async fn has_debugpy(python: &Path) -> bool {
     run(python, &["-c", "import debugpy.adapter"]).await.is_ok()
 }
 
-async fn set_up(machine: &Path, home: &Path) -> anyhow::Result<()> {
-    // Built beside and moved into place: a set-up that is broken off leaves nothing that looks finished.
-    let fresh = home.with_extension(format!("new-{}", std::process::id()));
+/// Built in this run's own folder and moved into place: a set-up that is broken off leaves nothing that looks finished.
+async fn set_up(machine: &Path, fresh: &Path, home: &Path) -> anyhow::Result<()> {
     let fresh_text = fresh.display().to_string();
-    let built = async {
-        run(machine, &["-m", "venv", &fresh_text]).await.context(
-            "a virtual environment for debugpy could not be made; on Debian and Ubuntu it takes the package python3-venv",
-        )?;
-        install(&fresh.join("bin/python")).await
+    run(machine, &["-m", "venv", &fresh_text])
+        .await
+        .map_err(|why| {
+            missing(format!(
+                "a virtual environment for debugpy could not be made (on Debian and Ubuntu it takes the package \
+                 python3-venv): {why:#}"
+            ))
+        })?;
+    install(&fresh.join("bin/python")).await?;
+    // What is there already has no working debugpy (it was tried), or somebody else has just made it.
+    if !has_debugpy(&home.join("bin/python")).await {
+        let _missing_is_fine = std::fs::remove_dir_all(home);
+        std::fs::rename(fresh, home)
+            .with_context(|| format!("{} cannot be written", home.display()))?;
     }
-    .await;
-    if built.is_ok() {
-        // What is there already has no working debugpy (it was tried), or somebody else has just made it.
-        if !has_debugpy(&home.join("bin/python")).await {
-            let _missing_is_fine = std::fs::remove_dir_all(home);
-            std::fs::rename(&fresh, home)
-                .with_context(|| format!("{} cannot be written", home.display()))?;
-        }
-    }
-    let _moved_is_fine = std::fs::remove_dir_all(&fresh);
-    built.map_err(|error| missing(format!("{error:#}")))
+    Ok(())
 }
 
 async fn install(python: &Path) -> anyhow::Result<()> {
@@ -87,17 +85,13 @@ async fn install(python: &Path) -> anyhow::Result<()> {
     }
     let why = last.map(|error| format!("{error:#}")).unwrap_or_default();
     Err(missing(format!(
-        "debugpy could not be installed after {TRIES} tries: {why}\nCheck that pip reaches a package index (a proxy, \
-         pip.conf), or install debugpy yourself with `python3 -m pip install debugpy`, then run the demo again"
+        "debugpy could not be installed: check that pip reaches a package index (a proxy, pip.conf), or install debugpy \
+         yourself with `python3 -m pip install debugpy`, then run the demo again; pip said: {why}"
     )))
 }
 
 async fn run(program: &Path, arguments: &[&str]) -> anyhow::Result<()> {
-    let output = Command::new(program)
-        .args(arguments)
-        .stdin(std::process::Stdio::null())
-        .kill_on_drop(true)
-        .output()
+    let output = tool::output(Command::new(program).args(arguments))
         .await
         .with_context(|| format!("{} could not be started", program.display()))?;
     if output.status.success() {

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    path::Path,
     process::Stdio,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -25,10 +26,13 @@ pub struct Editor {
     child: Child,
     stdin: Option<ChildStdin>,
     next: u64,
+    /// Whether the disconnect was sent.
+    parted: bool,
     pending: Pending,
     events: mpsc::UnboundedReceiver<Value>,
     /// The lines that the debug console showed.
     pub console: Vec<String>,
+    complaints: Vec<String>,
 }
 
 /// An answer that is still to come.
@@ -56,9 +60,11 @@ impl Editor {
             child,
             stdin,
             next: 1,
+            parted: false,
             pending,
             events,
             console: Vec::new(),
+            complaints: Vec::new(),
         })
     }
 
@@ -92,14 +98,29 @@ impl Editor {
         self.send(command, arguments).await?.body().await
     }
 
+    /// Sets a file's breakpoints to these lines.
+    pub async fn set_breakpoints(&mut self, source: &Path, lines: &[u64]) -> anyhow::Result<()> {
+        let breakpoints: Vec<_> = lines.iter().map(|line| json!({ "line": line })).collect();
+        let name = source
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        self.ask("setBreakpoints", json!({
+            "source": {"name": name, "path": std::path::absolute(source)?}, "breakpoints": breakpoints, "lines": lines,
+        }))
+        .await?;
+        Ok(())
+    }
+
     /// Waits for an event; what the debug console shows meanwhile is kept.
     pub async fn event(&mut self, name: &str, limit: Duration) -> anyhow::Result<Value> {
         let deadline = tokio::time::Instant::now() + limit;
         loop {
-            let event = tokio::time::timeout_at(deadline, self.events.recv())
-                .await
-                .map_err(|_| self.lost(&format!("no `{name}` event within {} s", limit.as_secs())))?
-                .ok_or_else(|| self.lost(&format!("it ended before `{name}`")))?;
+            let Ok(event) = tokio::time::timeout_at(deadline, self.events.recv()).await else {
+                return Err(self.lost(&format!("no `{name}` event within {} s", limit.as_secs())));
+            };
+            let Some(event) = event else {
+                return Err(self.lost(&format!("it ended before `{name}`")));
+            };
             self.note(&event);
             if event["event"] == name {
                 return Ok(event["body"].clone());
@@ -108,6 +129,27 @@ impl Editor {
                 return Err(self.lost("the debuggee ended early"));
             }
         }
+    }
+
+    /// Ends the debug session as an editor's stop button does, however far it has come.
+    pub async fn leave(&mut self, limit: Duration) -> anyhow::Result<()> {
+        let began = tokio::time::Instant::now();
+        if self.stdin.is_some() && !self.parted {
+            let parting = self.disconnect().await;
+            if let Ok(parting) = parting {
+                // An adapter in the middle of a build answers late or never: the closed wire ends it too.
+                let _answer = tokio::time::timeout(limit / 3, parting.body()).await;
+            }
+        }
+        self.close(limit.saturating_sub(began.elapsed())).await?;
+        Ok(())
+    }
+
+    /// Asks the adapter to end the debuggee.
+    pub async fn disconnect(&mut self) -> anyhow::Result<Promise> {
+        self.parted = true;
+        self.send("disconnect", json!({"terminateDebuggee": true}))
+            .await
     }
 
     /// Closes the wire and waits for the process to end; the debug session is over however this goes.
@@ -130,20 +172,30 @@ impl Editor {
     }
 
     fn note(&mut self, event: &Value) {
-        if event["event"] == "output"
-            && matches!(
-                event["body"]["category"].as_str(),
-                None | Some("console" | "important")
-            )
-        {
-            let text = event["body"]["output"].as_str().unwrap_or_default();
-            self.console.extend(text.lines().map(str::to_owned));
+        if event["event"] != "output" {
+            return;
+        }
+        let text = event["body"]["output"].as_str().unwrap_or_default();
+        let lines = text.lines().map(str::to_owned);
+        match event["body"]["category"].as_str() {
+            None | Some("console" | "important") => self.console.extend(lines),
+            // The first complaint is the cause of the others.
+            Some("stderr") if self.complaints.len() < 20 => self.complaints.extend(lines),
+            _ => {}
         }
     }
 
-    fn lost(&self, what: &str) -> anyhow::Error {
-        let said = self.console.join("\n   ");
-        anyhow::anyhow!("the debug session did not go as it should: {what}; it said:\n   {said}")
+    /// What went wrong, with all that was said in the debug console.
+    pub fn lost(&mut self, what: &str) -> anyhow::Error {
+        while let Ok(event) = self.events.try_recv() {
+            self.note(&event);
+        }
+        let said = self.console.iter().chain(&self.complaints);
+        let said: Vec<&str> = said.map(String::as_str).collect();
+        anyhow::anyhow!(
+            "the debug session did not go as it should: {what}; it said:\n   {}",
+            said.join("\n   ")
+        )
     }
 }
 

@@ -10,6 +10,7 @@ mod proof;
 mod shop;
 mod stage;
 mod story;
+mod tool;
 mod visitors;
 
 use std::net::{Ipv4Addr, TcpListener};
@@ -53,15 +54,17 @@ pub async fn run(args: Args) -> anyhow::Result<Exit> {
     let story = Story::new(args.output == "json");
     let stop = stop_token()?;
     let mut proof = Proof::default();
-    let stage = match set_up(&args, &story).await {
+    let stage = match set_up(&args, &story, &stop).await {
         Ok(stage) => stage,
+        // Ctrl-C in a terminal reaches the programs that were waited for, too: what they say then is no reason.
+        Err(_) if stop.is_cancelled() => return Ok(stopped(&story, &proof)),
         Err(error) => return Ok(fail(&story, &proof, &error)),
     };
     let exit = perform(stage, &args, &story, &stop, &mut proof).await;
     Ok(exit)
 }
 
-async fn set_up(args: &Args, story: &Story) -> anyhow::Result<Stage> {
+async fn set_up(args: &Args, story: &Story, stop: &CancellationToken) -> anyhow::Result<Stage> {
     if TcpListener::bind((Ipv4Addr::new(127, 83, 104, 111), 0)).is_err() {
         return Err(missing(
             "the demo gives every pod a loopback address of its own, and this system has only 127.0.0.1 (macOS): run it on Linux, or in a Linux container",
@@ -71,7 +74,7 @@ async fn set_up(args: &Args, story: &Story) -> anyhow::Result<Stage> {
     story.say("Ashore: press Debug, and the cluster's traffic comes into your breakpoint.");
     story.chapter(1, "A small cluster starts on this machine");
     let progress = story.progress("starting the cluster and the shop in it");
-    let stage = Stage::set_up(shop::cache_dir()?).await?;
+    let stage = Stage::set_up(shop::cache_dir()?, stop).await?;
     drop(progress);
     let kubeconfig = stage.cluster.kubeconfig();
     story.tell(
@@ -104,14 +107,8 @@ async fn perform(
     }
     count(&stage, proof);
     let exit = match played {
-        None => {
-            story.verdict(
-                false,
-                "Stopped: the debug session is ended and the cluster goes away.",
-            );
-            story.proof(proof);
-            Exit::Status(130)
-        }
+        None => stopped(story, proof),
+        Some(Err(_)) if stop.is_cancelled() => stopped(story, proof),
         Some(Err(error)) => fail(story, proof, &error),
         Some(Ok(())) => conclude(story, proof),
     };
@@ -160,6 +157,15 @@ fn conclude(story: &Story, proof: &mut Proof) -> Exit {
     }
     story.proof(proof);
     if held { Exit::Done } else { Exit::Failed }
+}
+
+fn stopped(story: &Story, proof: &Proof) -> Exit {
+    story.verdict(
+        false,
+        "Stopped: the debug session is ended and the cluster goes away.",
+    );
+    story.proof(proof);
+    Exit::Status(130)
 }
 
 fn fail(story: &Story, proof: &Proof, error: &anyhow::Error) -> Exit {

@@ -7,12 +7,14 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use ashore_fixture_cluster::{Cluster, Config};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     debugpy,
     editor::Editor,
+    missing,
     objects::Objects,
-    shop,
+    shop, tool,
     visitors::{self, Visitors},
 };
 
@@ -31,7 +33,8 @@ pub struct Stage {
 }
 
 impl Stage {
-    pub async fn set_up(cache: PathBuf) -> anyhow::Result<Self> {
+    /// Stopped in the middle, it ends what it has started.
+    pub async fn set_up(cache: PathBuf, stop: &CancellationToken) -> anyhow::Result<Self> {
         let dir = tempfile::Builder::new()
             .prefix("demo-")
             .tempdir_in(&cache)
@@ -50,7 +53,11 @@ impl Stage {
         })
         .await
         .context("the demo's cluster could not be started")?;
-        match open_shop(&cluster).await {
+        let opened = tokio::select! {
+            opened = open_shop(&cluster) => opened,
+            () = stop.cancelled() => Err(anyhow::anyhow!("stopped")),
+        };
+        match opened {
             Ok((objects, visitors)) => Ok(Self {
                 cluster,
                 objects,
@@ -70,7 +77,7 @@ impl Stage {
     /// Ends the debug session if there still is one, and waits until it has put everything back.
     pub async fn end_debugging(&mut self) {
         if let Some(mut editor) = self.editor.take() {
-            let _told_by_the_story = editor.close(Duration::from_secs(15)).await;
+            let _told_by_the_story = editor.leave(Duration::from_secs(15)).await;
         }
     }
 
@@ -114,16 +121,14 @@ async fn open_shop(cluster: &Cluster) -> anyhow::Result<(Objects, Visitors)> {
 async fn real_python() -> anyhow::Result<PathBuf> {
     let python = debugpy::python()?;
     let check = "import sys; print(sys.executable); sys.exit(sys.version_info < (3, 9))";
-    let output = tokio::process::Command::new(&python)
-        .args(["-c", check])
-        .output()
+    let output = tool::output(tokio::process::Command::new(&python).args(["-c", check]))
         .await
         .with_context(|| format!("{} could not be started", python.display()))?;
     if !output.status.success() {
-        bail!(
-            "the demo needs Python 3.9 or later, and {} is older or broken",
+        return Err(missing(format!(
+            "the demo needs Python 3.9 or later, and {} is older or broken: install a newer python3, then run the demo again",
             python.display()
-        );
+        )));
     }
     Ok(PathBuf::from(
         String::from_utf8_lossy(&output.stdout).trim(),
