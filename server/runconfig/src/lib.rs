@@ -18,6 +18,7 @@ mod problem;
 mod reader;
 mod report;
 mod rules;
+mod source;
 mod tools;
 mod tree;
 mod vars;

@@ -1,8 +1,10 @@
-//! Programs of this kind.
+//! Go, by Delve.
 
 use super::Kind;
 use crate::{
-    model::{Configuration, Detection},
+    command::Command,
+    model::{Configuration, Detection, Text},
+    tools::go,
     workspace::Workspace,
 };
 
@@ -16,6 +18,23 @@ fn fits(configuration: &Configuration) -> bool {
     configuration.type_name == "go" || configuration.type_name.starts_with("Go")
 }
 
-fn detect(_workspace: &Workspace<'_>, _configuration: &Configuration) -> Detection {
-    Detection::default()
+fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+    let run = &configuration.run;
+    let command = Command {
+        words: vec![Text::new("go", &configuration.place)],
+        env: run.env.clone(),
+        cwd: run.cwd.clone(),
+    };
+    let place = format!("/{}", run.cwd);
+    let program = run
+        .program
+        .as_ref()
+        .map_or(place.as_str(), |it| it.as_str());
+    // VS Code sees a relative program from the workspace folder, whatever `cwd` says.
+    let program = if program.starts_with('/') || program.contains("${") {
+        program.to_owned()
+    } else {
+        format!("/{}/{program}", configuration.folder)
+    };
+    go::package(workspace, &command, &program, &run.args)
 }

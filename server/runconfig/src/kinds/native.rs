@@ -1,8 +1,12 @@
-//! Programs of this kind.
+//! C and C++ under lldb or gdb: the binary's sources by its name.
 
 use super::Kind;
 use crate::{
-    model::{Configuration, Detection},
+    command::Command,
+    model::{Configuration, Detection, Text},
+    path,
+    source::Lang,
+    tools::program,
     workspace::Workspace,
 };
 
@@ -15,10 +19,104 @@ pub(super) const KIND: Kind = Kind {
 fn fits(configuration: &Configuration) -> bool {
     matches!(
         configuration.type_name.as_str(),
-        "lldb" | "lldb-dap" | "cppdbg" | "cppvsdbg" | "gdb" | "codelldb"
+        "lldb"
+            | "lldb-dap"
+            | "lldb-mi"
+            | "cppdbg"
+            | "cppvsdbg"
+            | "gdb"
+            | "codelldb"
+            | "cortex-debug"
+            | "CMakeRunConfiguration"
+            | "swift"
+            | "zig"
     )
 }
 
-fn detect(_workspace: &Workspace<'_>, _configuration: &Configuration) -> Detection {
-    Detection::default()
+fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+    let run = &configuration.run;
+    let Some(binary) = run.program.as_ref().or_else(|| run.option("target")) else {
+        return Detection::unknown("it names no program");
+    };
+    let name = path::stem(binary.as_str());
+    let entries = if name.contains("${") {
+        only_main(workspace, configuration)
+    } else {
+        entries(workspace, configuration, name)
+    };
+    let words = std::iter::once(Text::new(name, &configuration.place))
+        .chain(run.args.iter().cloned())
+        .collect();
+    let command = Command {
+        words,
+        env: run.env.clone(),
+        cwd: run.cwd.clone(),
+    };
+    program::detect(workspace, &command, &entries, &run.args)
+}
+
+/// Sources that CMake or Meson gives the binary, or that have its name.
+fn entries(workspace: &Workspace<'_>, configuration: &Configuration, name: &str) -> Vec<String> {
+    for file in workspace
+        .find(&configuration.folder, |file| {
+            matches!(
+                path::name(file),
+                "CMakeLists.txt" | "meson.build" | "Makefile"
+            )
+        })
+        .take(60)
+    {
+        let Some(text) = workspace.read(file) else {
+            continue;
+        };
+        for opening in [
+            "add_executable(",
+            "add_executable (",
+            "executable('",
+            "executable(",
+        ] {
+            for (at, _) in text.match_indices(opening) {
+                let rest = &text[at + opening.len()..];
+                let inner = &rest[..rest.find(')').unwrap_or(rest.len())];
+                let mut words = inner
+                    .split([' ', '\n', '\t', ',', '\'', '"'])
+                    .filter(|word| !word.is_empty());
+                let target = words.next().unwrap_or_default();
+                let is_project =
+                    target.contains("PROJECT_NAME") && text.contains(&format!("project({name}"));
+                if target == name || is_project {
+                    let sources =
+                        words.map(|word| word.replace("${CMAKE_CURRENT_SOURCE_DIR}/", ""));
+                    let found: Vec<String> = sources
+                        .map(|word| path::join(path::parent(file), &word))
+                        .filter(|it| Lang::of(it) == Some(Lang::C) && workspace.exists(it))
+                        .collect();
+                    if !found.is_empty() {
+                        return found;
+                    }
+                }
+            }
+        }
+    }
+    let named: Vec<String> = workspace
+        .find(&configuration.folder, |file| {
+            Lang::of(file) == Some(Lang::C) && path::stem(file) == name && !file.ends_with(".h")
+        })
+        .map(str::to_owned)
+        .collect();
+    if named.is_empty() {
+        only_main(workspace, configuration)
+    } else {
+        named
+    }
+}
+
+fn only_main(workspace: &Workspace<'_>, configuration: &Configuration) -> Vec<String> {
+    let mains: Vec<String> = workspace
+        .find(&configuration.folder, |file| {
+            Lang::of(file) == Some(Lang::C) && path::stem(file) == "main"
+        })
+        .map(str::to_owned)
+        .collect();
+    if mains.len() == 1 { mains } else { Vec::new() }
 }

@@ -1,8 +1,10 @@
-//! Programs of this kind.
+//! JavaScript: node and its like, `node-terminal`, and runtimes that are package managers.
 
 use super::Kind;
 use crate::{
-    model::{Configuration, Detection},
+    command::{Command, shell},
+    model::{Configuration, Detection, Text},
+    tools,
     workspace::Workspace,
 };
 
@@ -14,11 +16,54 @@ pub(super) const KIND: Kind = Kind {
 
 fn fits(configuration: &Configuration) -> bool {
     matches!(
-        configuration.type_name.as_str(),
-        "node" | "pwa-node" | "node2" | "node-terminal" | "bun" | "deno"
+        configuration.type_name.trim_start_matches("pwa-"),
+        "node" | "node2" | "node-terminal" | "bun" | "deno" | "legacy-node"
     )
 }
 
-fn detect(_workspace: &Workspace<'_>, _configuration: &Configuration) -> Detection {
-    Detection::default()
+fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+    tools::run_all(workspace, &commands(configuration))
+}
+
+/// The command lines that the editor makes of a configuration.
+fn commands(configuration: &Configuration) -> Vec<Command> {
+    let run = &configuration.run;
+    if let Some(line) = run
+        .option("command")
+        .filter(|_| configuration.type_name.ends_with("terminal"))
+    {
+        return shell(line, &run.env, &run.cwd);
+    }
+    let node = || match &configuration.type_name[..] {
+        "bun" => Text::new("bun", &configuration.place),
+        _ => Text::new("node", &configuration.place),
+    };
+    let runtime = run
+        .runtime
+        .clone()
+        .filter(|it| !it.as_str().is_empty())
+        .unwrap_or_else(node);
+    let mut words = vec![runtime];
+    words.extend(run.runtime_args.iter().cloned());
+    words.extend(run.program.iter().cloned());
+    words.extend(run.args.iter().cloned());
+    // What npm runs takes the arguments only after `--`.
+    if matches!(crate::path::stem(words[0].as_str()), "npm")
+        && run.program.is_none()
+        && !run.args.is_empty()
+    {
+        let separated = run
+            .runtime_args
+            .iter()
+            .chain(&run.args)
+            .any(|it| it.as_str() == "--");
+        if !separated && !run.runtime_args.is_empty() {
+            words.insert(1 + run.runtime_args.len(), words[0].with("--"));
+        }
+    }
+    vec![Command {
+        words,
+        env: run.env.clone(),
+        cwd: run.cwd.clone(),
+    }]
 }

@@ -1,8 +1,10 @@
-//! Programs of this kind.
+//! Python: scripts and modules.
 
 use super::Kind;
 use crate::{
-    model::{Configuration, Detection},
+    command::Command,
+    model::{Configuration, Detection, Text},
+    path, tools,
     workspace::Workspace,
 };
 
@@ -13,9 +15,39 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn fits(configuration: &Configuration) -> bool {
-    matches!(configuration.type_name.as_str(), "python" | "debugpy")
+    let kind = configuration.type_name.as_str();
+    matches!(kind, "python" | "debugpy")
+        || kind.starts_with("Python")
+        || kind.starts_with("Django")
+        || kind.starts_with("Flask")
+        || kind.starts_with("FastAPI")
+        || kind == "DjangoServer"
 }
 
-fn detect(_workspace: &Workspace<'_>, _configuration: &Configuration) -> Detection {
-    Detection::default()
+fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+    let run = &configuration.run;
+    let mut words = vec![Text::new("python", &configuration.place)];
+    if let Some(module) = &run.module {
+        words.push(module.with("-m"));
+        words.push(module.clone());
+    } else if let Some(program) = &run.program {
+        words.push(program.clone());
+    } else {
+        return Detection::unknown("it names neither a program nor a module");
+    }
+    words.extend(run.args.iter().cloned());
+    let mut command = Command {
+        words,
+        env: run.env.clone(),
+        cwd: run.cwd.clone(),
+    };
+    // The editor reads the folder's `.env` where no other is named.
+    if run.missing_env_files.is_empty() && !run.options.iter().any(|(key, _)| key == "envFile") {
+        let mut env = workspace
+            .env_file(&path::join(&configuration.folder, ".env"))
+            .unwrap_or_default();
+        env.append(&mut command.env);
+        command.env = env;
+    }
+    tools::run(workspace, &command)
 }

@@ -1,5 +1,10 @@
 //! Command lines by the tool that they call: one file a family, one table.
 
+pub(crate) mod go;
+mod node;
+pub(crate) mod program;
+mod python;
+pub(crate) mod rust;
 mod wrap;
 
 use crate::{command::Command, model::Detection, workspace::Workspace};
@@ -11,7 +16,13 @@ pub(crate) type Tool = (
 );
 
 /// The tables of all families.
-const FAMILIES: [&[Tool]; 1] = [wrap::TOOLS];
+const FAMILIES: [&[&[Tool]]; 5] = [
+    &[wrap::TOOLS],
+    node::TOOLS,
+    &[python::TOOLS],
+    &[go::TOOLS],
+    &[rust::TOOLS],
+];
 
 /// What a command line listens on; unknown for tools that nobody here knows.
 pub(crate) fn run(workspace: &Workspace<'_>, command: &Command) -> Detection {
@@ -19,12 +30,9 @@ pub(crate) fn run(workspace: &Workspace<'_>, command: &Command) -> Detection {
         return Detection::unknown("its scripts call each other without end");
     }
     let name = command.tool();
-    let tool = FAMILIES
-        .iter()
-        .flat_map(|family| family.iter())
-        .find(|(names, _)| names.contains(&name));
-    match tool {
-        Some((_, detect)) => detect(workspace, command),
+    match tool(name) {
+        Some(detect) => detect(workspace, command),
+        None if is_script(command) => wrap::script(workspace, command, &command.words[0]),
         None => Detection::unknown(format!("`{name}` is not known here")),
     }
 }
@@ -35,4 +43,22 @@ pub(crate) fn run_all(workspace: &Workspace<'_>, commands: &[Command]) -> Detect
         .iter()
         .map(|command| run(workspace, command))
         .fold(Detection::default(), Detection::merge)
+}
+
+fn tool(name: &str) -> Option<fn(&Workspace<'_>, &Command) -> Detection> {
+    FAMILIES
+        .iter()
+        .flat_map(|family| family.iter())
+        .flat_map(|tools| tools.iter())
+        .find(|(names, _)| names.contains(&name))
+        .map(|(_, detect)| *detect)
+}
+
+/// Whether a tool of this name is known.
+pub(crate) fn is_known(name: &str) -> bool {
+    tool(name).is_some()
+}
+
+fn is_script(command: &Command) -> bool {
+    command.tool().ends_with(".sh")
 }

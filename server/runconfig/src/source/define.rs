@@ -1,0 +1,725 @@
+//! Where a name gets its value: assignments, keys of objects, fields with tags, options of command line parsers,
+//! parameters with defaults, and what callers give for them.
+
+use std::{ops::Range, rc::Rc};
+
+use super::{
+    eval::{Atom, Reader, chain as read_chain, unquoted},
+    lang::Lang,
+    text::{Source, arguments, closing, expression_end, keyed, trimmed, words},
+};
+
+const MOST_PLACES: usize = 60;
+
+/// The atoms of a name, its own file first, then the files that its chain or its imports point at.
+pub(super) fn resolve(
+    reader: &mut Reader,
+    file: usize,
+    chain: &[&str],
+    at: usize,
+    depth: usize,
+) -> Vec<Atom> {
+    let Some(name) = chain.last() else {
+        return Vec::new();
+    };
+    for other in order(reader, file, chain) {
+        let place = (other == file).then_some(at);
+        let atoms = in_file(reader, other, name, chain, place, depth);
+        if !atoms.is_empty() {
+            return atoms;
+        }
+    }
+    // A field of a structure that is read from a file: its path is the key.
+    if chain.len() > 1 {
+        let path: Vec<String> = chain[1..].iter().map(|it| (*it).to_owned()).collect();
+        return vec![Atom::Setting(path, reader.files[file].evidence(at))];
+    }
+    Vec::new()
+}
+
+/// The files in the order in which a name is looked for.
+fn order(reader: &Reader, file: usize, chain: &[&str]) -> Vec<usize> {
+    let first = chain
+        .first()
+        .map(|it| it.to_ascii_lowercase())
+        .unwrap_or_default();
+    let points_at = |n: &usize| {
+        let path = reader.files[*n].file.to_ascii_lowercase();
+        let stem = crate::path::stem(&path).to_owned();
+        let folder = crate::path::name(crate::path::parent(&path)).to_owned();
+        chain.len() > 1 && (stem == first || folder == first)
+    };
+    let mut order: Vec<usize> = (0..reader.files.len()).collect();
+    order.sort_by_key(|n| (*n != file, !points_at(n), *n));
+    order
+}
+
+fn in_file(
+    reader: &mut Reader,
+    file: usize,
+    name: &str,
+    chain: &[&str],
+    at: Option<usize>,
+    depth: usize,
+) -> Vec<Atom> {
+    let source = Rc::clone(&reader.files[file]);
+    let text = &source.clean;
+    let mut places: Vec<usize> = words(text, name)
+        .filter(|place| Some(*place) != at)
+        .take(MOST_PLACES)
+        .collect();
+    // Go's and C#'s fields are capitalised where the tags and keys of others are not.
+    if let Some(at) = at {
+        // The nearest definition before the use is the one that counts.
+        places.sort_by_key(|place| (*place > at, at.abs_diff(*place)));
+    }
+    let mut atoms = Vec::new();
+    for place in places {
+        define_at(reader, file, &source, name, place, chain, depth, &mut atoms);
+        if atoms.iter().any(|atom| matches!(atom, Atom::Port(..))) {
+            return atoms;
+        }
+    }
+    atoms.dedup();
+    if atoms.is_empty() {
+        atoms = options(reader, file, name, depth);
+    }
+    atoms
+}
+
+/// What an occurrence of a name says of its value.
+#[allow(clippy::too_many_arguments)] // one place in one file for one name: a struct would be used once
+fn define_at(
+    reader: &mut Reader,
+    file: usize,
+    source: &Source,
+    name: &str,
+    place: usize,
+    chain: &[&str],
+    depth: usize,
+    atoms: &mut Vec<Atom>,
+) {
+    let text = &source.clean;
+    let bytes = text.as_bytes();
+    let mut after = place + name.len();
+    // `"port": 8000` as a key, `'port' => 8000`.
+    if matches!(bytes.get(after), Some(b'"' | b'\'')) {
+        after += 1;
+    }
+    after += blanks(text, after);
+    let rest = &text[after..];
+    let line_start = text[..place].rfind('\n').map_or(0, |at| at + 1);
+    let before = text[line_start..place].trim();
+    if source.lang == Lang::Rust && rest.starts_with(':') {
+        let known = atoms.len();
+        attribute(source, line_start, name, atoms);
+        if atoms.len() > known {
+            return;
+        }
+    }
+    if let Some(range) = assigned(text, after) {
+        let env = settings_class(source, before, text, place, name);
+        atoms.extend(env.map(|env| Atom::Env(env, source.evidence(place))));
+        atoms.extend(
+            destructured(text, after, name).map(|env| Atom::Env(env, source.evidence(place))),
+        );
+        reader.expression(file, range, depth, atoms);
+        return;
+    }
+    match source.lang {
+        Lang::Go => {
+            // `var port string` says nothing; a field says what its tag says.
+            let line_end = rest.find('\n').map_or(text.len(), |end| after + end);
+            tag(source, after..line_end, atoms);
+            // `flag.IntVar(&port, "port", 8080, "")`, `viper.BindPFlag`.
+            if bytes[..place].ends_with(b"&") || is_field_of_reference(text, place) {
+                bound(reader, file, source, place, depth, atoms);
+            }
+        }
+        Lang::Js if before.ends_with(',') || before.ends_with('{') || before.is_empty() => {
+            atoms.extend(
+                destructured(text, place, name).map(|env| Atom::Env(env, source.evidence(place))),
+            );
+        }
+        Lang::C if before == "#define" => {
+            let end = rest.find('\n').map_or(text.len(), |end| after + end);
+            reader.expression(file, after..end, depth, atoms);
+        }
+        _ => {}
+    }
+    if rest.starts_with([',', ')', ':']) || source.lang == Lang::Go || source.lang == Lang::C {
+        given(reader, file, source, name, place, chain, depth, atoms);
+    }
+}
+
+fn blanks(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.len() - rest.trim_start_matches([' ', '\t']).len()
+}
+
+/// The value after `=`, `:=`, `: Type =`, `:` and `=>`.
+fn assigned(text: &str, after: usize) -> Option<Range<usize>> {
+    let rest = text.get(after..)?;
+    let value = |start: usize, stops: &[u8]| {
+        let first = start + (text[start..].len() - text[start..].trim_start().len());
+        let end = continued(text, first, expression_end(text, first, stops));
+        Some(trimmed(text, first..end))
+    };
+    let line: &[u8] = b"\n;,";
+    if rest.starts_with(":=") {
+        return value(after + 2, line);
+    }
+    if rest.starts_with("=>") {
+        return value(after + 2, line);
+    }
+    if rest.starts_with("==") {
+        return None;
+    }
+    if rest.starts_with("||=") || rest.starts_with("??=") {
+        return value(after + 3, line);
+    }
+    if rest.starts_with('=') {
+        return value(after + 1, line);
+    }
+    if rest.starts_with(':') && !rest.starts_with("::") {
+        let end = expression_end(text, after + 1, b"\n;,");
+        let words = &text[after + 1..end];
+        // The type stands between the colon and the value; `=>` belongs to a function.
+        if let Some(equal) = words
+            .find('=')
+            .filter(|at| !words[*at..].starts_with("=>") && !words[*at..].starts_with("=="))
+        {
+            return value(after + 1 + equal + 1, line);
+        }
+        return value(after + 1, line);
+    }
+    None
+}
+
+/// An expression goes on in the next line where that begins or this one ends with an operator.
+fn continued(text: &str, start: usize, end: usize) -> usize {
+    let mut end = end;
+    for _ in 0..12 {
+        if text.as_bytes().get(end) != Some(&b'\n') {
+            break;
+        }
+        let next = text[end..].trim_start();
+        let open = text[start..end]
+            .trim_end()
+            .ends_with(['|', '?', '&', '+', '=', '(']);
+        let goes_on = ["||", "??", "?", ":", ".", "+", "&&"]
+            .iter()
+            .any(|it| next.starts_with(it));
+        if !open && !goes_on {
+            break;
+        }
+        let from = text.len() - next.len();
+        end = expression_end(text, from, b"\n;,");
+    }
+    end
+}
+
+/// `const { PORT = 3000 } = process.env`.
+fn destructured(text: &str, at: usize, name: &str) -> Option<String> {
+    let open = text[..at].rfind('{')?;
+    if text[open..at].contains(['}', '(', ';']) {
+        return None;
+    }
+    let close = closing(text, open);
+    let rest = text
+        .get(close + 1..)?
+        .trim_start()
+        .strip_prefix('=')?
+        .trim_start();
+    (rest.starts_with("process.env") || rest.starts_with("import.meta.env"))
+        .then(|| name.to_owned())
+}
+
+/// A field of a pydantic settings class is the variable of its name, with the class's prefix.
+fn settings_class(
+    source: &Source,
+    before: &str,
+    text: &str,
+    place: usize,
+    name: &str,
+) -> Option<String> {
+    if source.lang != Lang::Python || !before.is_empty() {
+        return None;
+    }
+    let class = text[..place]
+        .rfind("\nclass ")
+        .or_else(|| text.starts_with("class ").then_some(0))?;
+    let head = text[class..place]
+        .lines()
+        .find(|line| line.contains("class "))?;
+    if !head.contains("Settings") && !head.contains("Config") || !text.contains("BaseSettings") {
+        return None;
+    }
+    let prefix = words(text, "env_prefix").next().map(|at| {
+        let rest = text[at + "env_prefix".len()..].trim_start_matches([' ', '=', ':', '"', '\'']);
+        let end = rest.find(['"', '\'']).unwrap_or(0);
+        rest[..end].to_owned()
+    });
+    Some(format!("{}{name}", prefix.unwrap_or_default()).to_ascii_uppercase())
+}
+
+/// `env:"PORT" envDefault:"8080"`, `default:"8080"`, `envconfig:"PORT"`, `yaml:"port" env-default:"8080"`.
+fn tag(source: &Source, range: Range<usize>, atoms: &mut Vec<Atom>) {
+    let line = &source.clean[range.clone()];
+    let Some(open) = line.find('`') else { return };
+    let tag = &line[open + 1..];
+    let value = |key: &str| {
+        let key = format!("{key}:\"");
+        let at = tag
+            .match_indices(&key)
+            .map(|(at, _)| at)
+            .find(|at| *at == 0 || tag.as_bytes()[at - 1] == b' ')?;
+        let rest = &tag[at + key.len()..];
+        Some((
+            rest[..rest.find('"')?].to_owned(),
+            range.start + open + 1 + at,
+        ))
+    };
+    for key in ["env", "envconfig", "split_words", "mapstructure_env"] {
+        if let Some((names, at)) = value(key) {
+            let name = names.split(',').next().unwrap_or_default();
+            let words: Vec<&str> = names.split(',').collect();
+            if !name.is_empty() && name != "true" {
+                atoms.push(Atom::Env(name.to_owned(), source.evidence(at)));
+            }
+            // go-envconfig: `env:"PORT,default=8080"`.
+            let inline = words
+                .iter()
+                .find_map(|word| word.trim().strip_prefix("default="));
+            if let Some(port) = inline.and_then(crate::command::port_of) {
+                atoms.push(Atom::Port(port, source.evidence(at)));
+            }
+        }
+    }
+    for key in ["long", "arg"] {
+        if let Some((name, at)) = value(key) {
+            let name = name
+                .split(',')
+                .next()
+                .unwrap_or_default()
+                .trim_start_matches('-')
+                .to_owned();
+            atoms.push(Atom::Flag(name, source.evidence(at)));
+        }
+    }
+    for key in ["envDefault", "default", "env-default"] {
+        if let Some((text, at)) = value(key)
+            && let Some(port) = crate::command::port_of(&text)
+        {
+            atoms.push(Atom::Port(port, source.evidence(at)));
+        }
+    }
+}
+
+/// `&cfg.port` where the name is the last of a chain that begins with `&`.
+fn is_field_of_reference(text: &str, place: usize) -> bool {
+    let head =
+        text[..place].trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.');
+    head.ends_with('&')
+}
+
+/// The call that is given a reference to the name: its other arguments are the flag, the default and the help.
+fn bound(
+    reader: &mut Reader,
+    file: usize,
+    source: &Source,
+    place: usize,
+    depth: usize,
+    atoms: &mut Vec<Atom>,
+) {
+    let text = &source.clean;
+    let Some(open) = text[..place].rfind('(') else {
+        return;
+    };
+    let start = text[..open]
+        .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ')' | '(')))
+        .map_or(0, |at| at + 1);
+    let (names, _) = read_chain(text, start, open);
+    let last = text[start..open].rsplit('.').next().unwrap_or_default();
+    if !last.contains("Var") {
+        let _ = names;
+        return;
+    }
+    let parts = arguments(text, open);
+    if let Some(flag) = parts.get(1) {
+        atoms.push(Atom::Flag(
+            unquoted(&text[flag.clone()]).to_owned(),
+            source.evidence(place),
+        ));
+    }
+    let short = usize::from(last.ends_with('P'));
+    if let Some(value) = parts.get(2 + short) {
+        reader.expression(file, value.clone(), depth, atoms);
+    }
+}
+
+/// clap's attribute before a field: `#[arg(long, env = "PORT", default_value_t = 8080)]`.
+fn attribute(source: &Source, line_start: usize, name: &str, atoms: &mut Vec<Atom>) {
+    let text = &source.clean;
+    let mut start = line_start;
+    while let Some(before) = text[..start]
+        .trim_end()
+        .rfind('\n')
+        .map(|at| at + 1)
+        .or(Some(0))
+    {
+        let line = text[before..start].trim();
+        let is_part = line.is_empty()
+            || line.starts_with("#[")
+            || line.ends_with(")]")
+            || line.ends_with(',') && !line.contains(": ");
+        if !is_part || before == start {
+            break;
+        }
+        start = before;
+        if before == 0 {
+            break;
+        }
+    }
+    let attributes = &text[start..line_start];
+    if !attributes.contains("#[") {
+        return;
+    }
+    let evidence = |word: &str| source.evidence(start + attributes.find(word).unwrap_or(0));
+    let value = |key: &str| {
+        let at = words(attributes, key).next()?;
+        let rest = attributes[at + key.len()..]
+            .trim_start()
+            .strip_prefix('=')?
+            .trim_start();
+        let end = rest.find([',', ')', '\n']).unwrap_or(rest.len());
+        Some(unquoted(&rest[..end]).to_owned())
+    };
+    if attributes.contains("long") {
+        atoms.push(Atom::Flag(
+            value("long").unwrap_or(name.replace('_', "-")),
+            evidence("long"),
+        ));
+    }
+    let env = value("env").or_else(|| {
+        words(attributes, "env")
+            .next()
+            .map(|_| name.to_ascii_uppercase())
+    });
+    atoms.extend(env.map(|env| Atom::Env(env, evidence("env"))));
+    for key in ["default_value_t", "default_value", "default_values_t"] {
+        if let Some(port) = value(key).and_then(|text| crate::command::port_of(&text)) {
+            atoms.push(Atom::Port(port, evidence(key)));
+        }
+    }
+}
+
+/// A parameter: its callers' argument at the same place.
+#[allow(clippy::too_many_arguments)] // as define_at
+fn given(
+    reader: &mut Reader,
+    file: usize,
+    source: &Source,
+    name: &str,
+    place: usize,
+    chain: &[&str],
+    depth: usize,
+    atoms: &mut Vec<Atom>,
+) {
+    let text = &source.clean;
+    if chain.len() > 1 {
+        return;
+    }
+    let Some(open) = text[..place]
+        .rfind('(')
+        .filter(|open| closing(text, *open) > place)
+    else {
+        return;
+    };
+    let line = text[..open].rfind('\n').map_or(0, |at| at + 1);
+    let head = text[line..open].trim_end();
+    let is_function = [
+        "func ",
+        "function ",
+        "def ",
+        "fn ",
+        "void ",
+        "int ",
+        "fun ",
+        "async ",
+    ]
+    .iter()
+    .any(|word| head.contains(word))
+        || (source.lang == Lang::Js
+            && text[closing(text, open)..]
+                .chars()
+                .take(40)
+                .collect::<String>()
+                .contains("=>"));
+    if !is_function {
+        return;
+    }
+    let head = head
+        .trim_end_matches(['=', ' ', '<', '>'])
+        .trim_end_matches("async")
+        .trim_end_matches(['=', ' ']);
+    let function = head
+        .rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let parts = arguments(text, open);
+    let mut index = parts
+        .iter()
+        .position(|part| part.contains(&place))
+        .unwrap_or(0);
+    if source.lang == Lang::Python
+        && parts
+            .first()
+            .is_some_and(|first| &text[first.clone()] == "self")
+    {
+        index = index.saturating_sub(1);
+    }
+    if function.len() < 2 {
+        return;
+    }
+    // A constructor is called by its class's name.
+    let called = if function == "__init__" || function == "constructor" {
+        text[..open].rfind("class ").map(|at| {
+            let rest = &text[at + 6..];
+            rest[..rest
+                .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+                .unwrap_or(rest.len())]
+                .to_owned()
+        })
+    } else {
+        Some(function)
+    };
+    let Some(called) = called else { return };
+    for other in 0..reader.files.len() {
+        let source = Rc::clone(&reader.files[other]);
+        let calls: Vec<usize> = words(&source.clean, &called)
+            .filter(|at| source.clean[at + called.len()..].starts_with('('))
+            .filter(|at| other != file || at + called.len() != open)
+            .take(5)
+            .collect();
+        for at in calls {
+            let parts = arguments(&source.clean, at + called.len());
+            let argument = keyed(&source.clean, &parts, name).or_else(|| parts.get(index).cloned());
+            if let Some(argument) = argument {
+                reader.expression(other, argument, depth, atoms);
+            }
+        }
+    }
+}
+
+/// Options of command line parsers that carry the name as a string: `add_argument("--port", default=8000)`,
+/// `.option("port", { default: 3000 })`, `@click.option("--port", default=8000)`.
+fn options(reader: &mut Reader, file: usize, name: &str, depth: usize) -> Vec<Atom> {
+    let source = Rc::clone(&reader.files[file]);
+    let text = &source.clean;
+    let dashed = name.replace('_', "-");
+    let mut atoms = Vec::new();
+    for quote in ['"', '\''] {
+        for spelled in [
+            format!("{quote}--{dashed}{quote}"),
+            format!("{quote}--{name}{quote}"),
+            format!("{quote}{dashed}{quote}"),
+            format!("--{dashed} <"),
+        ] {
+            for (at, _) in text.match_indices(&spelled).take(4) {
+                let Some(open) = text[..at]
+                    .rfind('(')
+                    .filter(|open| closing(text, *open) > at)
+                else {
+                    continue;
+                };
+                let head = text[..open].trim_end();
+                let is_option = [
+                    "add_argument",
+                    "option",
+                    "Option",
+                    "add_option",
+                    "addOption",
+                    "argument",
+                    "requiredOption",
+                    "DEFINE_integer",
+                    "define",
+                ]
+                .iter()
+                .any(|word| head.ends_with(word));
+                if !is_option {
+                    continue;
+                }
+                atoms.push(Atom::Flag(dashed.clone(), source.evidence(at)));
+                let parts = arguments(text, open);
+                let value = super::text::keyed_below(text, &parts, "default", 1).or_else(|| {
+                    // commander: `.option('-p, --port <n>', 'text', 3000)`.
+                    parts.get(2).filter(|_| source.lang == Lang::Js).cloned()
+                });
+                if let Some(value) = value {
+                    reader.expression(file, value, depth, &mut atoms);
+                }
+                return atoms;
+            }
+        }
+    }
+    atoms
+}
+
+/// What a function returns, when its arguments say nothing.
+pub(super) fn function(
+    reader: &mut Reader,
+    file: usize,
+    chain: &[&str],
+    depth: usize,
+) -> Vec<Atom> {
+    let Some(name) = chain.last().filter(|name| name.len() > 2) else {
+        return Vec::new();
+    };
+    let mut atoms = Vec::new();
+    for other in order(reader, file, chain) {
+        let source = Rc::clone(&reader.files[other]);
+        let text = &source.clean;
+        let Some((_, body)) =
+            words(text, name).find_map(|at| body(&source, at, name).map(|body| (at, body)))
+        else {
+            continue;
+        };
+        for keyword in ["return", "=>"] {
+            for at in words_or_marks(text, keyword)
+                .into_iter()
+                .filter(|at| body.contains(at))
+            {
+                let from = at + keyword.len();
+                let end = expression_end(text, from, b"\n;");
+                reader.expression(
+                    other,
+                    trimmed(text, from..continued(text, from, end)),
+                    depth,
+                    &mut atoms,
+                );
+            }
+        }
+        if atoms.is_empty() && matches!(source.lang, Lang::Rust | Lang::Ruby | Lang::Jvm) {
+            reader.expression(other, body, depth, &mut atoms);
+        }
+        if !atoms.is_empty() {
+            break;
+        }
+    }
+    // Variables are asked before numbers, in whatever order the function returns them.
+    atoms.sort_by_key(|atom| matches!(atom, Atom::Port(..)));
+    atoms
+}
+
+fn words_or_marks(text: &str, keyword: &str) -> Vec<usize> {
+    if keyword.starts_with('=') {
+        text.match_indices(keyword).map(|(at, _)| at).collect()
+    } else {
+        words(text, keyword).collect()
+    }
+}
+
+/// The body of a function that is defined here.
+fn body(source: &Source, at: usize, name: &str) -> Option<Range<usize>> {
+    let text = &source.clean;
+    let line = text[..at].rfind('\n').map_or(0, |start| start + 1);
+    let before = text[line..at].trim();
+    let last = before.rsplit([' ', ')']).next().unwrap_or_default();
+    let after = at + name.len();
+    let is_definition = match source.lang {
+        Lang::Python | Lang::Ruby => last == "def",
+        Lang::Go => before.starts_with("func"),
+        Lang::Rust => last == "fn",
+        Lang::Js => {
+            last == "function"
+                || text[after..].trim_start().starts_with('=')
+                    && ["const", "let", "var"].contains(&last)
+        }
+        _ => {
+            text[after..].starts_with('(')
+                && text[closing(text, after)..]
+                    .trim_start_matches([')', ' ', '\n'])
+                    .starts_with('{')
+        }
+    };
+    if !is_definition {
+        return None;
+    }
+    if source.lang == Lang::Python || source.lang == Lang::Ruby {
+        let indentation = line + (text[line..].len() - text[line..].trim_start().len()) - line;
+        let mut end = text[line..]
+            .find('\n')
+            .map_or(text.len(), |end| line + end + 1);
+        for row in text[end..].split_inclusive('\n') {
+            let own = row.len() - row.trim_start().len();
+            if !row.trim().is_empty() && own <= indentation {
+                break;
+            }
+            end += row.len();
+        }
+        return Some(after..end);
+    }
+    let open = text[after..].find('{').map(|open| after + open)?;
+    Some(open + 1..closing(text, open))
+}
+
+/// `viper.SetDefault("server.port", 8080)`, `app.set('port', 3000)`, `nconf.defaults`.
+pub(super) fn setting(
+    reader: &mut Reader,
+    file: usize,
+    path: &[String],
+    depth: usize,
+) -> Vec<Atom> {
+    let joined = path.join(".");
+    let mut atoms = Vec::new();
+    for other in order(reader, file, &[]) {
+        let source = Rc::clone(&reader.files[other]);
+        let text = &source.clean;
+        for quote in ['"', '\''] {
+            let spelled = format!("{quote}{joined}{quote}");
+            for (at, _) in text.match_indices(&spelled).take(8) {
+                let Some(open) = text[..at].rfind('(') else {
+                    continue;
+                };
+                let head = text[..open].trim_end();
+                let parts = arguments(text, open);
+                let is_flag = head.rsplit('.').next().is_some_and(|last| {
+                    [
+                        "Int", "String", "IntP", "StringP", "Uint16", "Uint", "UintP",
+                    ]
+                    .contains(&last)
+                });
+                if head.ends_with("SetDefault")
+                    || head.ends_with(".set")
+                    || head.ends_with("set_default")
+                {
+                    if let Some(value) = parts.get(1) {
+                        reader.expression(other, value.clone(), depth, &mut atoms);
+                    }
+                } else if head.ends_with("BindEnv") || head.ends_with("bind_env") {
+                    for part in parts.iter().skip(1) {
+                        reader.expression(other, part.clone(), depth, &mut atoms);
+                    }
+                } else if is_flag && parts.first().is_some_and(|first| first.contains(&at)) {
+                    atoms.push(Atom::Flag(joined.clone(), source.evidence(at)));
+                    let short = usize::from(head.ends_with('P'));
+                    if let Some(value) = parts.get(1 + short) {
+                        reader.expression(other, value.clone(), depth, &mut atoms);
+                    }
+                }
+            }
+        }
+    }
+    let upper = joined.replace(['.', '-'], "_").to_ascii_uppercase();
+    if reader
+        .files
+        .iter()
+        .any(|source| source.clean.contains("AutomaticEnv"))
+    {
+        let evidence = reader.files[file].evidence(0);
+        atoms.insert(0, Atom::Env(upper, evidence));
+    }
+    atoms
+}

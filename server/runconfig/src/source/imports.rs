@@ -1,0 +1,332 @@
+//! The workspace's own files that a source file imports.
+
+use regex_lite::Regex;
+
+use super::{lang::Lang, text::Source};
+use crate::{path, workspace::Workspace};
+
+/// The most files of one folder that count as one package.
+const MOST_OF_PACKAGE: usize = 40;
+
+/// The files that this one imports, in the order of its imports.
+pub(super) fn of(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
+    let mut files = match source.lang {
+        Lang::Js => js(workspace, source),
+        Lang::Python => python(workspace, source),
+        Lang::Go => go(workspace, source),
+        Lang::Rust => rust(workspace, source),
+        Lang::C => included(
+            workspace,
+            source,
+            r#"#\s*include\s*"([^"]+)""#,
+            &["", "include", "../include", "src"],
+        ),
+        Lang::Ruby => included(
+            workspace,
+            source,
+            r#"require_relative\s*\(?\s*['"]([^'"]+)"#,
+            &[""],
+        ),
+        Lang::Php => included(
+            workspace,
+            source,
+            r#"(?:require|include)(?:_once)?[^'"\n]*['"]/?([^'"]+)"#,
+            &[""],
+        ),
+        Lang::CSharp | Lang::Jvm => package(workspace, path::parent(&source.file), source.lang),
+    };
+    files.retain(|file| *file != source.file && !is_test(file));
+    files
+}
+
+fn is_test(file: &str) -> bool {
+    let name = path::name(file);
+    name.ends_with("_test.go")
+        || name.contains(".spec.")
+        || name.contains(".test.")
+        || name.starts_with("test_")
+}
+
+fn captures(text: &str, pattern: &str) -> Vec<String> {
+    let Ok(pattern) = Regex::new(pattern) else {
+        return Vec::new();
+    };
+    pattern
+        .captures_iter(text)
+        .filter_map(|found| {
+            found
+                .iter()
+                .skip(1)
+                .flatten()
+                .next()
+                .map(|it| it.as_str().to_owned())
+        })
+        .collect()
+}
+
+fn included(
+    workspace: &Workspace<'_>,
+    source: &Source,
+    pattern: &str,
+    below: &[&str],
+) -> Vec<String> {
+    let folder = path::parent(&source.file);
+    let ending = if source.lang == Lang::Ruby { ".rb" } else { "" };
+    captures(&source.clean, pattern)
+        .iter()
+        .filter_map(|name| {
+            let mut candidates = below.iter().map(|it| {
+                path::join(
+                    folder,
+                    format!("{it}/{name}{ending}").trim_start_matches('/'),
+                )
+            });
+            candidates.find(|file| workspace.exists(file))
+        })
+        .collect()
+}
+
+/// The files of a language in one folder.
+pub(super) fn package(workspace: &Workspace<'_>, folder: &str, lang: Lang) -> Vec<String> {
+    let names = workspace
+        .names(folder)
+        .into_iter()
+        .filter(|entry| !entry.is_folder && Lang::of(&entry.name) == Some(lang));
+    names
+        .take(MOST_OF_PACKAGE)
+        .map(|entry| path::join(folder, &entry.name))
+        .collect()
+}
+
+const JS_ENDINGS: [&str; 14] = [
+    "",
+    ".ts",
+    ".js",
+    ".mjs",
+    ".tsx",
+    ".jsx",
+    ".cjs",
+    ".mts",
+    "/index.ts",
+    "/index.js",
+    "/index.mjs",
+    "/index.tsx",
+    "/index.mts",
+    "/index.cjs",
+];
+
+/// The file of a module's name without its ending.
+pub(crate) fn js_file(workspace: &Workspace<'_>, base: &str) -> Option<String> {
+    // TypeScript's own imports say `.js` and mean `.ts`.
+    let bare = [".js", ".mjs", ".cjs"]
+        .iter()
+        .find_map(|end| base.strip_suffix(end));
+    let found = |base: &str| {
+        JS_ENDINGS
+            .iter()
+            .map(|end| format!("{base}{end}"))
+            .find(|file| Lang::of(file) == Some(Lang::Js) && workspace.exists(file))
+    };
+    found(base).or_else(|| found(bare?))
+}
+
+fn js(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
+    let folder = path::parent(&source.file);
+    let names = captures(
+        &source.clean,
+        r#"(?:\bfrom\s*|\bimport\s*|\brequire\s*\(\s*|\bimport\s*\(\s*)['"`]([^'"`\n]+)['"`]"#,
+    );
+    let root = workspace
+        .above(folder, &["package.json"])
+        .map(|file| path::parent(&file).to_owned())
+        .unwrap_or_default();
+    names
+        .iter()
+        .filter_map(|name| {
+            if name.starts_with('.') {
+                return js_file(workspace, &path::join(folder, name));
+            }
+            // `@/x`, `~/x`, `src/x` and `@app/x` by the usual aliases.
+            let below = name
+                .strip_prefix("@/")
+                .or_else(|| name.strip_prefix("~/"))
+                .or_else(|| name.strip_prefix("src/"));
+            let bases = match below {
+                Some(below) => vec![format!("src/{below}"), below.to_owned()],
+                None if name.contains('/') && name.starts_with(['@', '#']) => {
+                    let below = name.split_once('/').map_or("", |(_, rest)| rest);
+                    vec![
+                        format!("src/{below}"),
+                        format!("libs/{below}/src"),
+                        format!("packages/{below}/src"),
+                        format!("libs/{below}/src/index"),
+                    ]
+                }
+                None => vec![name.clone(), format!("src/{name}")],
+            };
+            bases
+                .iter()
+                .find_map(|base| js_file(workspace, &path::join(&root, base)))
+        })
+        .collect()
+}
+
+fn python(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
+    let folder = path::parent(&source.file);
+    let Ok(pattern) = Regex::new(
+        r"(?m)^[ \t]*(?:from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+\(?([\w ,*\n]*)|import[ \t]+([\w., ]+))",
+    ) else {
+        return Vec::new();
+    };
+    let mut files = Vec::new();
+    for found in pattern.captures_iter(&source.clean) {
+        if let Some(module) = found.get(1) {
+            let module = module.as_str();
+            files.extend(python_module(workspace, folder, module));
+            for name in found.get(2).map_or("", |it| it.as_str()).split(',') {
+                let name = name.split_whitespace().next().unwrap_or_default();
+                if !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+                {
+                    let joint = if module.ends_with('.') { "" } else { "." };
+                    files.extend(python_module(
+                        workspace,
+                        folder,
+                        &format!("{module}{joint}{name}"),
+                    ));
+                }
+            }
+        } else if let Some(modules) = found.get(3) {
+            for module in modules.as_str().split(',') {
+                let module = module.split_whitespace().next().unwrap_or_default();
+                files.extend(python_module(workspace, folder, module));
+            }
+        }
+    }
+    files.dedup();
+    files
+}
+
+/// The file of a module, seen from a folder and those above it.
+pub(crate) fn python_module(
+    workspace: &Workspace<'_>,
+    folder: &str,
+    module: &str,
+) -> Option<String> {
+    let dots = module.len() - module.trim_start_matches('.').len();
+    let relative = module.trim_start_matches('.').replace('.', "/");
+    let at = |folder: &str| {
+        let base = path::join(folder, &relative);
+        workspace.first("", &[&format!("{base}.py"), &format!("{base}/__init__.py")])
+    };
+    if dots > 0 {
+        return at(&path::join(folder, &"../".repeat(dots - 1)));
+    }
+    if relative.is_empty() {
+        return None;
+    }
+    let mut folder = folder.to_owned();
+    loop {
+        if let Some(found) = at(&folder).or_else(|| at(&path::join(&folder, "src"))) {
+            return Some(found);
+        }
+        if folder.is_empty() {
+            return None;
+        }
+        folder = path::parent(&folder).to_owned();
+    }
+}
+
+/// A Go package is its folder; the module's own packages are those under the path in `go.mod`.
+fn go(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
+    let folder = path::parent(&source.file);
+    let mut files = package(workspace, folder, Lang::Go);
+    let Some(file) = workspace.above(folder, &["go.mod"]) else {
+        return files;
+    };
+    let Some(text) = workspace.read(&file) else {
+        return files;
+    };
+    let root = path::parent(&file);
+    let Some(module) = text
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("module "))
+        .map(str::trim)
+    else {
+        return files;
+    };
+    for name in captures(&source.clean, r#""([^"\s]+)""#) {
+        let below = name
+            .strip_prefix(module)
+            .filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        if let Some(below) = below {
+            files.extend(package(
+                workspace,
+                &path::normal(&format!("{root}{below}").replacen(
+                    root,
+                    &format!("{root}/"),
+                    usize::from(!root.is_empty() && !below.starts_with('/')),
+                )),
+                Lang::Go,
+            ));
+        }
+    }
+    files
+}
+
+fn rust(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
+    let folder = path::parent(&source.file);
+    let stem = path::stem(&source.file);
+    let own = if matches!(stem, "main" | "lib" | "mod") {
+        folder.to_owned()
+    } else {
+        path::join(folder, stem)
+    };
+    let root = workspace
+        .above(folder, &["Cargo.toml"])
+        .map(|file| path::parent(&file).to_owned())
+        .unwrap_or_default();
+    let src = path::join(&root, "src");
+    let mut files = Vec::new();
+    for name in captures(
+        &source.clean,
+        r"(?m)^\s*(?:pub(?:\([^)]*\))?\s+)?mod\s+(\w+)\s*;",
+    ) {
+        for base in [&own, &folder.to_owned()] {
+            files
+                .extend(workspace.first(base, &[&format!("{name}.rs"), &format!("{name}/mod.rs")]));
+        }
+    }
+    for name in captures(&source.clean, r"\bcrate::(\w+)") {
+        files.extend(workspace.first(&src, &[&format!("{name}.rs"), &format!("{name}/mod.rs")]));
+    }
+    // The library beside the binary, and its modules by name.
+    let lib = path::join(&src, "lib.rs");
+    if stem == "main" || folder.ends_with("/bin") {
+        files.extend(workspace.exists(&lib).then(|| lib.clone()));
+        let package = workspace
+            .toml(&path::join(&root, "Cargo.toml"))
+            .and_then(|it| it.at(&["package", "name"]));
+        if let Some(package) = package {
+            let name = package.value.replace('-', "_");
+            for module in captures(&source.clean, &format!(r"\b{name}::(\w+)")) {
+                files.extend(workspace.first(
+                    &src,
+                    &[&format!("{module}.rs"), &format!("{module}/mod.rs")],
+                ));
+            }
+        }
+    }
+    // Other crates of the workspace.
+    for name in captures(&source.clean, r"(?m)^\s*use\s+(\w+)(?:::|;)") {
+        let dashed = name.replace('_', "-");
+        for folder in ["", "crates", "libs", "packages"] {
+            for name in [&name, &dashed] {
+                files.extend(
+                    workspace.first("", &[&path::normal(&format!("{folder}/{name}/src/lib.rs"))]),
+                );
+            }
+        }
+    }
+    files.dedup();
+    files
+}

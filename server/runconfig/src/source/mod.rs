@@ -1,0 +1,439 @@
+//! Reads programs: the entry file and what it imports, for the calls that listen and what decides their port.
+
+mod define;
+mod eval;
+pub(crate) mod imports;
+pub(crate) mod lang;
+mod settings;
+mod sites;
+pub(crate) mod text;
+
+use std::{collections::HashSet, rc::Rc};
+
+use self::eval::Reader;
+pub(crate) use self::{eval::Atom, lang::Lang, text::Source};
+use crate::{
+    command::{Command, port_of},
+    model::{Confidence, Detection, Role, Text, Variable},
+    path,
+    workspace::Workspace,
+};
+
+/// How many files are read for one program, and how far from its entry.
+const MOST_FILES: usize = 120;
+const DEEPEST: usize = 4;
+
+/// What a program's source says of its ports.
+#[derive(Debug, Default)]
+pub(crate) struct Scan {
+    pub detection: Detection,
+    /// Whether a call that listens was found at all.
+    pub listens: bool,
+    /// Whether the entry file could be read.
+    pub was_read: bool,
+    /// The variables that the calls ask for.
+    pub asks: Vec<String>,
+}
+
+/// Reads a program from its entry files.
+pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Command) -> Scan {
+    let mut levels = Levels::new(workspace, entries);
+    let mut scan = Scan {
+        was_read: !levels.files.is_empty(),
+        ..Scan::default()
+    };
+    let mut unknown: Option<Detection> = None;
+    for depth in 0..DEEPEST {
+        let fresh = levels.fresh.clone();
+        if fresh.is_empty() {
+            break;
+        }
+        // What the level imports is in scope when its names are resolved.
+        let level = fresh.clone();
+        levels.next();
+        let env = environment(workspace, &levels.files, command);
+        let mut reader = Reader::new(levels.files.clone());
+        let mut found = Detection::default();
+        for file in level {
+            let source = Rc::clone(&levels.files[file]);
+            for site in sites::find(&source) {
+                if depth > 0 && is_main_only(&source, site.at) {
+                    continue;
+                }
+                let place = source.evidence(site.at);
+                let atoms = site
+                    .port
+                    .clone()
+                    .map(|range| reader.read(file, range))
+                    .unwrap_or_default();
+                scan.asks.extend(atoms.iter().filter_map(|atom| match atom {
+                    Atom::Env(name, _) => Some(name.clone()),
+                    _ => None,
+                }));
+                if site.port.is_some() && atoms.is_empty() && site.role != Role::Http {
+                    continue;
+                }
+                // A client's or a helper's call that says nothing is no call.
+                if site.port.is_some() && atoms.is_empty() {
+                    continue;
+                }
+                scan.listens = true;
+                let decided = decide(workspace, command, &env, &levels.files, &atoms);
+                match (decided, site.default) {
+                    (Decided::Port(port, confidence, mut evidence), _) => {
+                        if evidence
+                            .first()
+                            .is_none_or(|it| it.line != place.line || it.file != place.file)
+                        {
+                            evidence.push(place);
+                        }
+                        found = found.and(port, site.role, confidence, evidence);
+                    }
+                    (Decided::Nothing, Some(port)) if site.port.is_none() => {
+                        // gin asks for PORT before it takes its default.
+                        let asked = (source.lang == Lang::Go)
+                            .then(|| crate::command::var(&env, "PORT"))
+                            .flatten();
+                        if let Some((value, port)) =
+                            asked.and_then(|it| Some((it, port_of(it.as_str())?)))
+                        {
+                            found = found.and(
+                                port,
+                                site.role,
+                                Confidence::Certain,
+                                vec![value.evidence.clone(), place],
+                            );
+                            continue;
+                        }
+                        found = found.and(port, site.role, Confidence::Default, vec![place]);
+                    }
+                    (Decided::Random, _) => {
+                        unknown.get_or_insert(Detection::unknown(
+                            "port 0: the system chooses one at each start",
+                        ));
+                    }
+                    (Decided::Unset(name), _) => {
+                        unknown.get_or_insert(Detection::unknown(format!(
+                            "{}:{} takes the port from {name}, which nothing here sets",
+                            place.file, place.line
+                        )));
+                    }
+                    (Decided::Nothing, _) => {}
+                }
+            }
+        }
+        if found.ports.iter().any(|it| it.role != Role::Management) {
+            scan.detection = scan.detection.merge(found);
+            return scan;
+        }
+        scan.detection = scan.detection.merge(found);
+        if unknown.is_some() {
+            break;
+        }
+    }
+    if scan.detection.ports.is_empty()
+        && let Some(unknown) = unknown
+    {
+        scan.detection = unknown;
+    }
+    scan
+}
+
+/// `if __name__ == "__main__":` runs only in the entry file.
+fn is_main_only(source: &Source, at: usize) -> bool {
+    source.lang == Lang::Python && source.clean[..at].contains("if __name__")
+}
+
+/// Files by their distance from the entry.
+struct Levels<'w> {
+    workspace: &'w Workspace<'w>,
+    files: Vec<Rc<Source>>,
+    fresh: Vec<usize>,
+    known: HashSet<String>,
+}
+
+impl<'w> Levels<'w> {
+    fn new(workspace: &'w Workspace<'w>, entries: &[String]) -> Self {
+        let mut levels = Self {
+            workspace,
+            files: Vec::new(),
+            fresh: Vec::new(),
+            known: HashSet::new(),
+        };
+        for entry in entries {
+            levels.add(entry);
+        }
+        levels
+    }
+
+    fn add(&mut self, file: &str) {
+        let file = path::normal(file);
+        if self.files.len() < MOST_FILES
+            && self.known.insert(file.clone())
+            && let Some(source) = Source::read(self.workspace, &file)
+        {
+            self.fresh.push(self.files.len());
+            self.files.push(Rc::new(source));
+        }
+    }
+
+    fn next(&mut self) {
+        for file in std::mem::take(&mut self.fresh) {
+            let source = Rc::clone(&self.files[file]);
+            for import in imports::of(self.workspace, &source) {
+                self.add(&import);
+            }
+        }
+    }
+}
+
+/// The variables that the program sees: the command's, and those of the `.env` files that it loads itself.
+fn environment(
+    workspace: &Workspace<'_>,
+    files: &[Rc<Source>],
+    command: &Command,
+) -> Vec<Variable> {
+    let mut env = Vec::new();
+    let loads = files.iter().any(|source| {
+        [
+            "dotenv",
+            "env_file",
+            "BaseSettings",
+            "decouple",
+            "environ.Env",
+            "ConfigModule",
+            "loadEnvFile",
+            "cleanenv",
+            "vlucas",
+            "DotEnv",
+            "SetConfigFile(\".env\")",
+        ]
+        .iter()
+        .any(|word| source.clean.contains(word))
+    });
+    if loads
+        || command
+            .words
+            .iter()
+            .any(|word| word.as_str().starts_with("--env-file"))
+    {
+        let folder = files
+            .first()
+            .map(|source| path::parent(&source.file).to_owned())
+            .unwrap_or_default();
+        let package = workspace
+            .above(
+                &folder,
+                &["package.json", "go.mod", "pyproject.toml", "Cargo.toml"],
+            )
+            .map(|file| path::parent(&file).to_owned())
+            .unwrap_or_default();
+        let mut names = vec![".env".to_owned()];
+        for source in files {
+            let named = source.clean.split(['"', '\'', '`']).filter(|it| {
+                it.len() < 60 && it.contains(".env") && !it.contains([' ', '\n', '$'])
+            });
+            names.extend(
+                named
+                    .map(str::to_owned)
+                    .filter(|it| path::name(it).starts_with(".env")),
+            );
+        }
+        // The first file that is read keeps its values, so the weakest goes first here.
+        for name in names.iter().rev() {
+            for folder in [&package, &folder, &command.cwd] {
+                env.extend(
+                    workspace
+                        .env_file(&path::join(folder, name))
+                        .unwrap_or_default(),
+                );
+            }
+        }
+    }
+    env.extend(command.env.iter().cloned());
+    env
+}
+
+enum Decided {
+    Port(u16, Confidence, Vec<crate::model::Evidence>),
+    /// The variable that decides is not set, or to something that cannot be known.
+    Unset(String),
+    Random,
+    Nothing,
+}
+
+/// The first atom that has a value.
+fn decide(
+    workspace: &Workspace<'_>,
+    command: &Command,
+    env: &[Variable],
+    files: &[Rc<Source>],
+    atoms: &[Atom],
+) -> Decided {
+    let mut unset = None;
+    for atom in atoms {
+        match atom {
+            Atom::Env(name, place) => match crate::command::var(env, name) {
+                Some(value) if value.as_str().trim() == "0" => return Decided::Random,
+                Some(value) => {
+                    if let Some(port) = port_of(value.as_str()) {
+                        let confidence = if value.unresolved {
+                            Confidence::Likely
+                        } else {
+                            Confidence::Certain
+                        };
+                        return Decided::Port(
+                            port,
+                            confidence,
+                            vec![value.evidence.clone(), place.clone()],
+                        );
+                    }
+                    if value.unresolved {
+                        return Decided::Unset(format!("{name} = {}", value.value));
+                    }
+                }
+                None => {
+                    let matters = name.contains("PORT")
+                        || name.contains("ADDR")
+                        || name.contains("LISTEN")
+                        || name.contains("BIND");
+                    unset = unset.or_else(|| matters.then(|| name.clone()));
+                }
+            },
+            Atom::Flag(name, place) => {
+                let names = [format!("--{name}"), format!("-{name}")];
+                let value = command.option(&[&names[0], &names[1]]);
+                if let Some(value) = value {
+                    if let Some(port) = port_of(value.as_str()) {
+                        return Decided::Port(
+                            port,
+                            Confidence::Certain,
+                            vec![value.evidence, place.clone()],
+                        );
+                    }
+                    if value.unresolved {
+                        return Decided::Unset(format!("--{name} {}", value.value));
+                    }
+                }
+            }
+            Atom::Setting(keys, place) => {
+                if let Some(text) = settings::look_up(workspace, command, files, keys) {
+                    let expanded = expanded(&text, env);
+                    if let Some(port) = port_of(&expanded) {
+                        return Decided::Port(
+                            port,
+                            Confidence::Likely,
+                            vec![text.evidence, place.clone()],
+                        );
+                    }
+                }
+            }
+            Atom::Port(port, place) => {
+                return Decided::Port(*port, Confidence::Likely, vec![place.clone()]);
+            }
+        }
+    }
+    unset.map_or(Decided::Nothing, Decided::Unset)
+}
+
+/// `${PORT:8080}` and `${PORT:-8080}` in a configuration file.
+fn expanded(text: &Text, env: &[Variable]) -> String {
+    let shell = crate::command::expand(&text.value.replace(":-", ":").replacen(':', ":-", 1), env);
+    if text.value.contains("${") {
+        shell.0
+    } else {
+        text.value.clone()
+    }
+}
+
+/// A port in a program's configuration that is itself code (`vite.config.ts`), under a path of keys.
+pub(crate) fn configured(
+    workspace: &Workspace<'_>,
+    file: &str,
+    keys: &[&str],
+    command: &Command,
+) -> Option<Detection> {
+    let mut levels = Levels::new(workspace, &[file.to_owned()]);
+    levels.next();
+    let source = Rc::clone(levels.files.first()?);
+    let clean = &source.clean;
+    let (last, before) = keys.split_last()?;
+    let whole = 0..clean.len();
+    let mut ranges = Vec::from([whole]);
+    for key in before {
+        ranges = ranges
+            .iter()
+            .flat_map(|range| {
+                text::words(clean, key)
+                    .filter(|at| range.contains(at))
+                    .collect::<Vec<_>>()
+            })
+            .filter_map(|at| {
+                let after = at + key.len();
+                let rest = clean[after..].trim_start_matches(['"', '\'', ' ']);
+                let value = rest
+                    .strip_prefix(':')
+                    .or_else(|| rest.strip_prefix('='))?
+                    .trim_start();
+                let open = clean.len() - value.len();
+                value
+                    .starts_with('{')
+                    .then(|| open..text::closing(clean, open))
+            })
+            .collect();
+    }
+    let env = environment(workspace, &levels.files, command);
+    for range in ranges {
+        let value = if before.is_empty() {
+            let at = text::words(clean, last).find(|at| {
+                range.contains(at)
+                    && clean[at + last.len()..]
+                        .trim_start_matches(['"', '\'', ' '])
+                        .starts_with([':', '='])
+            });
+            at.map(|at| {
+                let from =
+                    at + last.len() + clean[at + last.len()..].find([':', '=']).unwrap_or(0) + 1;
+                text::trimmed(clean, from..text::expression_end(clean, from, b",\n;"))
+            })
+        } else {
+            text::keyed(clean, &text::arguments(clean, range.start), last)
+        };
+        let Some(value) = value else { continue };
+        let place = source.evidence(value.start);
+        let atoms = Reader::new(levels.files.clone()).read(0, value);
+        match decide(workspace, command, &env, &levels.files, &atoms) {
+            Decided::Port(port, _, mut evidence) => {
+                if !evidence.contains(&place) {
+                    evidence.push(place);
+                }
+                return Some(Detection::http(port, Confidence::Certain, evidence));
+            }
+            Decided::Unset(name) => {
+                return Some(Detection::unknown(format!(
+                    "{}:{} takes the port from {name}, which nothing here sets",
+                    place.file, place.line
+                )));
+            }
+            Decided::Random => {
+                return Some(Detection::unknown(
+                    "port 0: the system chooses one at each start",
+                ));
+            }
+            Decided::Nothing => {}
+        }
+    }
+    None
+}
+
+/// Whether a program's own files have one of these words.
+pub(crate) fn mentions(workspace: &Workspace<'_>, entries: &[String], words: &[&str]) -> bool {
+    let mut levels = Levels::new(workspace, entries);
+    for _ in 0..DEEPEST {
+        levels.next();
+    }
+    levels
+        .files
+        .iter()
+        .any(|source| words.iter().any(|word| source.clean.contains(word)))
+}

@@ -1,0 +1,132 @@
+//! Keys of the configuration files that a program reads.
+
+use std::rc::Rc;
+
+use super::text::Source;
+use crate::{
+    command::{Command, port_of},
+    doc::{Document, Node, Value},
+    model::Text,
+    path,
+    workspace::Workspace,
+};
+
+/// Files that programs read by convention, seen from the working folder and the program's.
+const USUAL: [&str; 26] = [
+    "config/default.json",
+    "config/default.yaml",
+    "config/default.yml",
+    "config/default.js",
+    "config.yaml",
+    "config.yml",
+    "config.json",
+    "config.toml",
+    "config/config.yaml",
+    "config/config.yml",
+    "config/config.json",
+    "config/config.toml",
+    "configs/config.yaml",
+    "configs/config.yml",
+    "conf/config.yaml",
+    "configs/config.toml",
+    "conf/app.conf",
+    "configuration/base.yaml",
+    "config/base.yaml",
+    "config/default.toml",
+    "settings.yaml",
+    "settings.toml",
+    "app.yaml",
+    "configs/app.yaml",
+    "etc/config.yaml",
+    "config/local.yaml",
+];
+
+/// The value of a key in the files that the program names or reads by convention.
+pub(super) fn look_up(
+    workspace: &Workspace<'_>,
+    command: &Command,
+    files: &[Rc<Source>],
+    keys: &[String],
+) -> Option<Text> {
+    let mut candidates: Vec<String> = Vec::new();
+    for arg in command.args() {
+        let value = arg.as_str().rsplit('=').next().unwrap_or_default();
+        if is_settings(value) {
+            candidates.push(path::join(&command.cwd, value));
+        }
+    }
+    let folders: Vec<String> = std::iter::once(command.cwd.clone())
+        .chain(
+            files
+                .first()
+                .map(|source| path::parent(&source.file).to_owned()),
+        )
+        .collect();
+    for source in files.iter().take(40) {
+        for literal in literals(&source.clean).filter(|it| is_settings(it)) {
+            candidates.extend(folders.iter().map(|folder| path::join(folder, literal)));
+            candidates.push(path::join(path::parent(&source.file), literal));
+        }
+    }
+    candidates.extend(
+        folders
+            .iter()
+            .flat_map(|folder| USUAL.iter().map(move |name| path::join(folder, name))),
+    );
+    candidates
+        .iter()
+        .filter(|file| !file.contains("example") && !file.contains("sample"))
+        .find_map(|file| {
+            documents(workspace, file)
+                .iter()
+                .find_map(|document| find(document, &document.root, keys))
+        })
+}
+
+fn is_settings(text: &str) -> bool {
+    [".yaml", ".yml", ".json", ".toml"]
+        .iter()
+        .any(|end| text.len() > end.len() && text.ends_with(end))
+        && !text.contains(['*', ' ', '{', '$'])
+        && !text.ends_with("package.json")
+}
+
+fn literals(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['"', '\'', '`'])
+        .skip(1)
+        .step_by(1)
+        .filter(|it| it.len() < 200 && !it.contains('\n'))
+}
+
+fn documents(workspace: &Workspace<'_>, file: &str) -> Vec<Document> {
+    if file.ends_with(".json") {
+        workspace.json(file).into_iter().collect()
+    } else if file.ends_with(".toml") {
+        workspace.toml(file).into_iter().collect()
+    } else if file.ends_with(".yaml") || file.ends_with(".yml") {
+        workspace.yaml(file).unwrap_or_default()
+    } else {
+        Vec::new()
+    }
+}
+
+fn same(a: &str, b: &str) -> bool {
+    let plain = |it: &str| it.replace(['_', '-'], "").to_ascii_lowercase();
+    plain(a) == plain(b)
+}
+
+/// The value under the keys, or under their tail, whatever the case and the dashes.
+fn find(document: &Document, root: &Node, keys: &[String]) -> Option<Text> {
+    (0..keys.len()).find_map(|skip| {
+        let node = keys[skip..].iter().try_fold(root, |node, key| {
+            node.entries()
+                .iter()
+                .find(|(name, _)| same(&name.name, key))
+                .map(|(_, node)| node)
+        })?;
+        let text = document.text(node)?;
+        matches!(node.value, Value::Text(_))
+            .then_some(text)
+            .filter(|text| port_of(text.as_str()).is_some() || text.as_str().contains("${"))
+    })
+}

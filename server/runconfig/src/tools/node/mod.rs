@@ -1,0 +1,11 @@
+//! JavaScript's tools: scripts of `package.json`, runners of many scripts, node itself, and the frameworks.
+
+mod frameworks;
+mod nx;
+mod runners;
+mod script;
+mod servers;
+
+use super::Tool;
+
+pub(super) const TOOLS: &[&[Tool]] = &[runners::TOOLS, script::TOOLS, frameworks::TOOLS, nx::TOOLS];

@@ -1,0 +1,361 @@
+//! node and what runs a script like node.
+
+use crate::{
+    command::{self, Command, positional},
+    model::{Detection, Text},
+    path,
+    source::imports::js_file,
+    tools::{Tool, program, run, run_all},
+    workspace::Workspace,
+};
+
+pub(super) const TOOLS: &[Tool] = &[
+    (
+        &[
+            "node",
+            "nodejs",
+            "ts-node",
+            "ts-node-dev",
+            "tsnd",
+            "tsx",
+            "babel-node",
+            "swc-node",
+            "esr",
+            "esno",
+            "vite-node",
+            "ts-node-esm",
+            "electron",
+            "jiti",
+            "node-dev",
+            "esbuild-register",
+        ],
+        node,
+    ),
+    (
+        &[
+            "nodemon",
+            "supervisor",
+            "forever",
+            "tsc-watch",
+            "nodemon.js",
+        ],
+        watcher,
+    ),
+    (&["bun", "deno"], bun),
+    (&["pm2", "pm2-runtime"], pm2),
+];
+
+const WITH_VALUE: [&str; 24] = [
+    "-r",
+    "--require",
+    "--loader",
+    "--import",
+    "--experimental-loader",
+    "--env-file",
+    "-P",
+    "--project",
+    "-O",
+    "--compiler-options",
+    "--watch-path",
+    "-C",
+    "--conditions",
+    "--tsconfig",
+    "--extensions",
+    "--presets",
+    "--ignore",
+    "--max-old-space-size",
+    "--title",
+    "--cwd-mode",
+    "--dir",
+    "-e",
+    "--eval",
+    "--ext",
+];
+
+fn node(workspace: &Workspace<'_>, command: &Command) -> Detection {
+    let mut command = command.clone();
+    // node's own `--env-file`.
+    for arg in command.args().to_vec() {
+        if let Some(file) = arg
+            .as_str()
+            .strip_prefix("--env-file=")
+            .or_else(|| arg.as_str().strip_prefix("--env-file-if-exists="))
+        {
+            let mut env = workspace
+                .env_file(&path::join(&command.cwd, file))
+                .unwrap_or_default();
+            env.append(&mut command.env);
+            command.env = env;
+        }
+    }
+    let args = command.args();
+    let at = args.iter().position(|arg| {
+        positional(args, &WITH_VALUE)
+            .first()
+            .is_some_and(|first| std::ptr::eq(*first, arg))
+    });
+    let Some(at) = at else {
+        return Detection::unknown("it names no script");
+    };
+    script(workspace, &command, &args[at].clone(), &args[at + 1..])
+}
+
+/// A script by its path.
+fn script(workspace: &Workspace<'_>, command: &Command, script: &Text, args: &[Text]) -> Detection {
+    if script.as_str().contains("${") || script.unresolved && script.as_str().is_empty() {
+        return Detection::unknown(format!("the program is `{}`", script.value));
+    }
+    if let Some(mut words) = bin(script) {
+        words.extend(args.iter().cloned());
+        return run(workspace, &command.with_words(words));
+    }
+    let Some(file) = source_of(workspace, &command.cwd, script.as_str()) else {
+        return program::detect(workspace, command, &[], args);
+    };
+    let mut found = program::detect(workspace, command, std::slice::from_ref(&file), args);
+    let folder = workspace
+        .above(path::parent(&file), &["package.json"])
+        .map_or(path::parent(&file).to_owned(), |it| {
+            path::parent(&it).to_owned()
+        });
+    found.folder.get_or_insert(folder);
+    found
+}
+
+/// The command that a path into `node_modules` is.
+pub(crate) fn bin(script: &Text) -> Option<Vec<Text>> {
+    let text = script.as_str().replace('\\', "/");
+    let inside = text.rsplit_once("node_modules/")?.1;
+    let name = if let Some(name) = inside.strip_prefix(".bin/") {
+        name.trim_end_matches(".cmd").to_owned()
+    } else {
+        let mut parts = inside.split('/');
+        let first = parts.next()?;
+        let package = if first.starts_with('@') {
+            format!("{first}/{}", parts.next()?)
+        } else {
+            first.to_owned()
+        };
+        match package.as_str() {
+            "@nestjs/cli" => "nest".to_owned(),
+            "@angular/cli" => "ng".to_owned(),
+            "@vue/cli-service" => "vue-cli-service".to_owned(),
+            "@remix-run/dev" => "remix".to_owned(),
+            "@react-router/dev" => "react-router".to_owned(),
+            "@craco/craco" => "craco".to_owned(),
+            "@docusaurus/core" => "docusaurus".to_owned(),
+            "@strapi/strapi" => "strapi".to_owned(),
+            "typescript" => "tsc".to_owned(),
+            _ => package.rsplit('/').next()?.to_owned(),
+        }
+    };
+    let mut words = vec![script.with(name)];
+    // `react-scripts/scripts/start.js` is `react-scripts start`.
+    if inside.contains("/scripts/") {
+        words.push(script.with(path::stem(inside)));
+    }
+    Some(words)
+}
+
+/// The source of a script: itself, or what a build made it from.
+pub(crate) fn source_of(workspace: &Workspace<'_>, cwd: &str, script: &str) -> Option<String> {
+    let file = path::join(cwd, script);
+    let parts: Vec<&str> = file.split('/').collect();
+    let built = parts.iter().rposition(|part| {
+        matches!(
+            *part,
+            "dist"
+                | "build"
+                | "out"
+                | "lib"
+                | ".build"
+                | "compiled"
+                | "bin"
+                | "output"
+                | "dist-server"
+        )
+    });
+    let mapped = built.and_then(|at| {
+        let folder = parts[..at].join("/");
+        let rest = parts[at + 1..].join("/");
+        let (below, name) = (path::parent(&rest).to_owned(), path::name(&rest).to_owned());
+        let mut bases = vec![
+            format!("{folder}/src/{rest}"),
+            format!("{folder}/{rest}"),
+            format!("{folder}/{below}/src/{name}"),
+        ];
+        if let Some((_, rest)) = rest.split_once('/') {
+            bases.push(format!("{folder}/src/{rest}"));
+        }
+        bases.push(format!("{folder}/src/{name}"));
+        bases
+            .iter()
+            .filter(|_| !name.is_empty())
+            .find_map(|base| js_file(workspace, &path::normal(base)))
+    });
+    let directory = || {
+        let document = workspace.json(&path::join(&file, "package.json"))?;
+        let main = document.at(&["main"])?;
+        source_of(workspace, &file, main.as_str())
+    };
+    mapped
+        .or_else(|| js_file(workspace, &file))
+        .or_else(directory)
+        .or_else(|| {
+            let bare = path::parent(&file).to_owned() + "/src/" + path::name(&file);
+            js_file(workspace, &path::normal(&bare)).filter(|_| !workspace.exists(&file))
+        })
+}
+
+/// nodemon: `--exec` and `nodemon.json` say what it runs.
+fn watcher(workspace: &Workspace<'_>, command: &Command) -> Detection {
+    let line = command
+        .option(&["--exec", "-x", "--onSuccess"])
+        .or_else(|| {
+            let own = workspace
+                .json(&path::join(&command.cwd, "nodemon.json"))
+                .and_then(|it| it.at(&["exec"]));
+            own.or_else(|| {
+                workspace
+                    .json(&path::join(&command.cwd, "package.json"))?
+                    .at(&["nodemonConfig", "exec"])
+            })
+        });
+    let with_value = [
+        "--exec",
+        "-x",
+        "--watch",
+        "-w",
+        "--ext",
+        "-e",
+        "--ignore",
+        "-i",
+        "--delay",
+        "-d",
+        "--signal",
+        "-s",
+        "--config",
+        "--onSuccess",
+        "--cwd",
+        "-r",
+        "--require",
+        "--env-file",
+    ];
+    let names: Vec<Text> = positional(command.args(), &with_value)
+        .into_iter()
+        .cloned()
+        .collect();
+    match line {
+        Some(line) => {
+            let mut commands = command::shell(&line, &command.env, &command.cwd);
+            // `nodemon --exec ts-node src/x.ts`: the script follows.
+            if let Some(last) = commands.last_mut() {
+                last.words.extend(names);
+            }
+            run_all(workspace, &commands)
+        }
+        None => {
+            let main = || {
+                let main = workspace
+                    .json(&path::join(&command.cwd, "package.json"))?
+                    .at(&["main"]);
+                main.map(|main| vec![main])
+            };
+            let names = if names.is_empty() {
+                main().unwrap_or_default()
+            } else {
+                names
+            };
+            let mut words = vec![Text {
+                value: "node".to_owned(),
+                ..command.words[0].clone()
+            }];
+            words.extend(names);
+            words.extend(
+                command
+                    .args()
+                    .iter()
+                    .filter(|arg| {
+                        arg.as_str().starts_with("--port")
+                            || arg.as_str().starts_with("--env-file=")
+                    })
+                    .cloned(),
+            );
+            node(workspace, &command.with_words(words))
+        }
+    }
+}
+
+fn bun(workspace: &Workspace<'_>, command: &Command) -> Detection {
+    let names = positional(
+        command.args(),
+        &[
+            "--cwd",
+            "--env-file",
+            "--config",
+            "-c",
+            "--preload",
+            "-r",
+            "--filter",
+        ],
+    );
+    let names: Vec<&Text> = names
+        .into_iter()
+        .filter(|it| !matches!(it.as_str(), "run" | "x" | "serve"))
+        .collect();
+    let Some(first) = names.first() else {
+        return Detection::unknown("it names no script");
+    };
+    let is_file = crate::source::Lang::of(first.as_str()).is_some();
+    let at = command
+        .args()
+        .iter()
+        .position(|arg| std::ptr::eq(*first, arg))
+        .unwrap_or(0);
+    let rest = &command.args()[at + 1..];
+    if command.has("test") || command.has("install") {
+        return Detection::none("it serves nobody");
+    }
+    if is_file {
+        // Deno's and Bun's own server have defaults of their own.
+        return script(workspace, command, first, rest);
+    }
+    let file = if command.tool() == "deno" {
+        workspace.first(&command.cwd, &["deno.json", "deno.jsonc"])
+    } else {
+        Some(path::join(&command.cwd, "package.json"))
+    };
+    let document = file.and_then(|file| workspace.json(&file));
+    if let Some(document) = document {
+        let key = if command.tool() == "deno" {
+            "tasks"
+        } else {
+            "scripts"
+        };
+        if let Some(line) = document.at(&[key, first.as_str()]) {
+            let mut commands = command::shell(&line, &command.env, &command.cwd);
+            if let Some(last) = commands.last_mut() {
+                last.words.extend(rest.iter().cloned());
+            }
+            return run_all(workspace, &commands).because(&line.evidence);
+        }
+    }
+    run(
+        workspace,
+        &command.with_words(
+            std::iter::once((*first).clone())
+                .chain(rest.iter().cloned())
+                .collect(),
+        ),
+    )
+}
+
+fn pm2(workspace: &Workspace<'_>, command: &Command) -> Detection {
+    let names = positional(command.args(), &["--name", "-n", "-i", "--env"]);
+    match names.iter().find(|name| name.as_str() != "start") {
+        Some(name) if !name.as_str().contains(".config.") && !name.as_str().ends_with(".json") => {
+            script(workspace, command, name, &[])
+        }
+        _ => Detection::unknown("pm2 reads it from its own file"),
+    }
+}

@@ -1,0 +1,171 @@
+//! Programs of any language: what their arguments, their source and their environment say, in this order.
+
+use crate::{
+    command::{Command, port_of},
+    model::{Confidence, Detection, Role, Text},
+    source,
+    workspace::Workspace,
+};
+
+/// Options that mean the service's port in nearly every program.
+const OPTIONS: [&str; 13] = [
+    "--port",
+    "-port",
+    "--http-port",
+    "--http_port",
+    "--server-port",
+    "--server_port",
+    "--listen-port",
+    "--listen",
+    "--addr",
+    "--address",
+    "--bind",
+    "--http-addr",
+    "--listen-address",
+];
+
+/// What the arguments say.
+pub(crate) fn by_arguments(args: &[Text]) -> Option<Detection> {
+    let text = crate::command::option(args, &OPTIONS)?;
+    if let Some(port) = port_of(text.as_str()) {
+        let confidence = if text.unresolved {
+            Confidence::Likely
+        } else {
+            Confidence::Certain
+        };
+        return Some(Detection::http(port, confidence, vec![text.evidence]));
+    }
+    (text.unresolved || text.as_str() == "0")
+        .then(|| Detection::unknown(format!("the port on its command line is `{}`", text.value)))
+}
+
+/// What a variable of the environment says.
+pub(crate) fn by_variable(command: &Command, names: &[&str]) -> Option<Detection> {
+    let (name, text) = names
+        .iter()
+        .find_map(|name| command.var(name).map(|text| (name, text)))?;
+    let port = port_of(text.as_str());
+    match port {
+        Some(port) => {
+            let confidence = if text.unresolved {
+                Confidence::Likely
+            } else {
+                Confidence::Certain
+            };
+            Some(Detection::http(
+                port,
+                confidence,
+                vec![text.evidence.clone()],
+            ))
+        }
+        None if text.as_str().is_empty() => None,
+        None => Some(Detection::unknown(format!("{name} is `{}`", text.value))),
+    }
+}
+
+/// Words of programs that serve; without any of them a program that was read listens nowhere.
+const SERVERS: [&str; 42] = [
+    "listen",
+    "Listen",
+    "express",
+    "fastify",
+    "koa",
+    "hapi",
+    "http.createServer",
+    "createServer",
+    "NestFactory",
+    "serve(",
+    "Serve(",
+    "lask",
+    "astapi",
+    "uvicorn",
+    "aiohttp",
+    "tornado",
+    "sanic",
+    "starlette",
+    "socketserver",
+    "HTTPServer",
+    "grpc",
+    "gin.",
+    "echo.",
+    "fiber",
+    "chi.",
+    "mux",
+    "http.Server",
+    "axum",
+    "actix",
+    "rocket",
+    "warp",
+    "tonic",
+    "hyper",
+    "bind(",
+    "bind_",
+    "WebSocket",
+    "socket.io",
+    "Moleculer",
+    "apollo",
+    "streamlit",
+    "gradio",
+    "dash",
+];
+
+/// A program by its arguments, its source and the usual variables.
+pub(crate) fn detect(
+    workspace: &Workspace<'_>,
+    command: &Command,
+    entries: &[String],
+    args: &[Text],
+) -> Detection {
+    let scan = source::scan(workspace, entries, command);
+    let by_source = &scan.detection;
+    let by_arguments = by_arguments(args);
+    if let Some(found) = by_arguments {
+        // The source may listen elsewhere besides, for metrics or gRPC.
+        let mut found = found;
+        for other in by_source.ports.iter().filter(|it| it.role != Role::Http) {
+            found = found.and(
+                other.port,
+                other.role,
+                other.confidence,
+                other.evidence.clone(),
+            );
+        }
+        return found;
+    }
+    if !by_source.ports.is_empty() {
+        return scan.detection;
+    }
+    let usual = [
+        "PORT",
+        "HTTP_PORT",
+        "SERVER_PORT",
+        "APP_PORT",
+        "LISTEN_ADDR",
+        "HTTP_ADDR",
+        "LISTEN_PORT",
+        "API_PORT",
+        "ADDR",
+    ];
+    let asked: Vec<&str> = scan.asks.iter().map(String::as_str).collect();
+    if scan.listens || by_source.absent.is_some() {
+        return by_variable(command, &asked).unwrap_or_else(|| scan.detection.clone());
+    }
+    let set: Vec<&str> = usual
+        .into_iter()
+        .filter(|name| command.var(name).is_some())
+        .collect();
+    if !set.is_empty() {
+        let read = !scan.was_read || source::mentions(workspace, entries, &set);
+        if read && let Some(found) = by_variable(command, &set) {
+            return found.at_most(Confidence::Likely);
+        }
+    }
+    if scan.was_read && !source::mentions(workspace, entries, &SERVERS) {
+        return Detection::none("nothing in its source listens");
+    }
+    if scan.was_read {
+        Detection::unknown("its source was read, and it does not say on which port it listens")
+    } else {
+        Detection::unknown("its source is not here")
+    }
+}
