@@ -110,6 +110,9 @@ pub enum ToAgent {
     Release { intercept: String },
     /// Close kept-alive connections after their next response, at the latest after `limit_ms`: used while restoring.
     Drain { limit_ms: u64 },
+    /// Which of these sessions (the ids of claims) are there; answered by [`FromAgent::Presence`]. An agent that is older than
+    /// the question does not answer it.
+    Presence { sessions: Vec<String> },
     /// Answered by [`FromAgent::Pong`] with the same number.
     Ping { n: u64 },
     #[serde(other)]
@@ -152,6 +155,10 @@ pub enum FromAgent {
     Drained {
         open: u64,
     },
+    /// The answer to [`ToAgent::Presence`].
+    Presence {
+        sessions: BTreeMap<String, Presence>,
+    },
     Pong {
         n: u64,
     },
@@ -160,6 +167,20 @@ pub enum FromAgent {
         intercept: String,
         counts: Counts,
     },
+    #[serde(other)]
+    Unknown,
+}
+
+/// Whether a session is there, as far as the agent can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Presence {
+    /// Its tunnel is up.
+    Live,
+    /// It was lost a moment ago, or has not come yet.
+    Away,
+    /// Nothing was seen of it for so long that nothing will be.
+    Gone,
     #[serde(other)]
     Unknown,
 }

@@ -119,6 +119,12 @@ fn to_agent() {
         ToAgent::Drain { limit_ms: 10 },
         json!({ "type": "drain", "limitMs": 10 }),
     );
+    check(
+        ToAgent::Presence {
+            sessions: vec![id()],
+        },
+        json!({ "type": "presence", "sessions": [id()] }),
+    );
     check(ToAgent::Ping { n: 7 }, json!({ "type": "ping", "n": 7 }));
 }
 
@@ -182,6 +188,18 @@ fn from_agent() {
         FromAgent::Drained { open: 2 },
         json!({ "type": "drained", "open": 2 }),
     );
+    for (presence, word) in [
+        (Presence::Live, "live"),
+        (Presence::Away, "away"),
+        (Presence::Gone, "gone"),
+    ] {
+        check(
+            FromAgent::Presence {
+                sessions: [(id(), presence)].into(),
+            },
+            json!({ "type": "presence", "sessions": { id(): word } }),
+        );
+    }
     check(FromAgent::Pong { n: 7 }, json!({ "type": "pong", "n": 7 }));
     check(
         FromAgent::Counts {

@@ -21,6 +21,7 @@ fn unknown_messages_are_unknown() {
     let later = json!("addedLater");
     assert_eq!(read::<Protocol>(later.clone()), Protocol::Unknown);
     assert_eq!(read::<Policy>(later.clone()), Policy::Unknown);
+    assert_eq!(read::<Presence>(later.clone()), Presence::Unknown);
     assert_eq!(read::<SessionState>(later.clone()), SessionState::Unknown);
     assert_eq!(read::<Level>(later.clone()), Level::Unknown);
     assert_eq!(read::<NoticeKind>(later.clone()), NoticeKind::Unknown);

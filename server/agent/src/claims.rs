@@ -1,13 +1,15 @@
 //! Who intercepts what: the table that every request is decided by.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use ashore_protocol::agent::{Claim, Counts, Mode, Policy, Refusal};
+use ashore_protocol::agent::{Claim, Counts, Mode, Policy, Presence, Refusal};
 use ashore_tunnel::Opener;
 use http::request::Parts;
 
 use crate::matching::Matcher;
+use crate::presence::Away;
 
 /// A laptop with a live tunnel.
 #[derive(Debug)]
@@ -79,6 +81,7 @@ pub enum Decision {
 pub struct Table {
     entries: RwLock<Vec<Arc<Entry>>>,
     ports: Vec<u16>,
+    away: Away,
 }
 
 impl Table {
@@ -87,6 +90,7 @@ impl Table {
         Self {
             entries: RwLock::default(),
             ports,
+            away: Away::default(),
         }
     }
 
@@ -122,6 +126,7 @@ impl Table {
                 holder: held.claim.holder.clone(),
             });
         }
+        self.away.came(&claim.id);
         let old = entries.iter().position(|held| held.claim.id == claim.id);
         let tally = old.map(|at| entries.remove(at).tally.clone());
         entries.push(Arc::new(Entry {
@@ -158,7 +163,28 @@ impl Table {
 
     /// The client is gone: so are its claims.
     pub fn forget(&self, client: &Client) {
-        self.write().retain(|e| e.client.id != client.id);
+        self.write().retain(|entry| {
+            let its = entry.client.id == client.id;
+            if its {
+                self.away.left(&entry.claim.id);
+            }
+            !its
+        });
+    }
+
+    /// Whether these sessions are there.
+    pub fn presence(&self, sessions: Vec<String>) -> BTreeMap<String, Presence> {
+        let entries = self.read();
+        let one = |session: String| {
+            let live = entries.iter().any(|entry| entry.claim.id == session);
+            let presence = if live {
+                Presence::Live
+            } else {
+                self.away.ask(&session)
+            };
+            (session, presence)
+        };
+        sessions.into_iter().map(one).collect()
     }
 
     /// What this client holds.

@@ -22,6 +22,7 @@ mod drain;
 mod http;
 pub mod log;
 mod matching;
+mod presence;
 mod serve;
 mod sniff;
 mod tcp;

@@ -210,6 +210,9 @@ impl<'a> Session<'a> {
                     .spawn(async move { connections.drain(limit).await });
                 Vec::new()
             }
+            ToAgent::Presence { sessions } => vec![FromAgent::Presence {
+                sessions: table.presence(sessions),
+            }],
             ToAgent::Ping { n } => vec![FromAgent::Pong { n }],
             ToAgent::Hello { .. } | ToAgent::Unknown => Vec::new(),
         }

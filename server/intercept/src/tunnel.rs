@@ -1,6 +1,7 @@
 //! The laptop's end of the tunnel: control messages, heartbeat, and intercepted connections dialled to the debuggee.
 
 use std::{
+    collections::BTreeMap,
     io,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{
@@ -12,7 +13,7 @@ use std::{
 
 use ashore_protocol::agent::{
     CONTROL_PORT, Claim, Counts, DialReply, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, Policy,
-    Refusal, StreamHeader, ToAgent, VersionRange,
+    Presence, Refusal, StreamHeader, ToAgent, VersionRange,
 };
 use ashore_tunnel::{Mux, MuxStream, frame};
 use k8s_openapi::api::core::v1::Pod;
@@ -148,6 +149,15 @@ impl Tunnel {
         };
         self.ask(message, |m| matches!(m, FromAgent::Released { .. }))
             .await;
+    }
+
+    /// Which of these sessions are there; `None`: the agent does not say.
+    pub async fn presence(&self, sessions: Vec<String>) -> Option<BTreeMap<String, Presence>> {
+        let answers = |m: &FromAgent| matches!(m, FromAgent::Presence { .. });
+        match self.ask(ToAgent::Presence { sessions }, answers).await {
+            Some(FromAgent::Presence { sessions }) => Some(sessions),
+            _ => None,
+        }
     }
 
     /// Returns when the last kept-alive connection is closed, or at the limit.

@@ -172,6 +172,39 @@ async fn a_second_global_session_is_refused_and_the_first_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_last_that_lives_takes_the_agent_of_a_dead_one_away() {
+    let world = World::new().await;
+    let before = world.snapshot().await;
+    let personal = |value: &str| {
+        let header = [(
+            "x-ashore".to_owned(),
+            ashore_protocol::agent::TextMatch::Exact(value.to_owned()),
+        )];
+        let mut spec = world.spec("orders");
+        spec.mode = ashore_protocol::agent::Mode::Personal(ashore_protocol::agent::Match {
+            header: header.into(),
+            ..Default::default()
+        });
+        spec
+    };
+    // Ann's laptop dies with its guard and its journal, after its claim and before anything is put back.
+    let mut ann = personal("ann");
+    ann.state_dir = world.dir.path().join("ann");
+    assert!(
+        ashore_intercept::testing::crash_after(&ann, usize::MAX)
+            .await
+            .unwrap()
+    );
+    let mut ben = common::Session::start(personal("ben"));
+    ben.until(SessionState::Ready).await;
+    let proof = ben.leave().await;
+    assert_eq!(proof.different, Vec::<String>::new());
+    assert_eq!(world.snapshot().await, before);
+    assert_eq!(world.get().await.as_deref(), Some("origin"));
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_last_of_two_takes_the_agent_away() {
     let world = World::new().await;
     let before = world.snapshot().await;

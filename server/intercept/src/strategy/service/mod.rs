@@ -1,6 +1,7 @@
 //! Strategy `service`: origin Service, agent, and only when the agent answers the swap of the selector.
 
 mod agent;
+mod members;
 pub mod objects;
 mod origin;
 pub mod restore;
@@ -47,7 +48,9 @@ impl Strategy for ServiceStrategy {
     }
 
     async fn reconnect(&self, cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel> {
-        connect::connect(cluster, plan, number).await
+        let tunnel = connect::connect(cluster, plan, number).await?;
+        members::stay(cluster, plan).await?;
+        Ok(tunnel)
     }
 
     async fn restore(&self, cluster: &Cluster, restoring: Restoring<'_>) -> Result<Proof> {

@@ -12,7 +12,8 @@ use serde_json::json;
 use super::{
     agent::set_sessions,
     is_conflict,
-    objects::{agent_selector, is_ours, patch, sessions},
+    members::{self, Left},
+    objects::{Sessions, agent_selector, is_ours, patch},
 };
 use crate::{
     Proof,
@@ -21,6 +22,7 @@ use crate::{
     journal::{Entry, Journal, Selector},
     names::{self, AGENT_LABEL, SESSION},
     strategy::Restoring,
+    tunnel::Tunnel,
 };
 
 /// Kept-alive connections through the agent end by themselves within this time.
@@ -82,7 +84,8 @@ pub async fn restore(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<
         restoring.journal.write(&Entry::Done)?;
         return Ok(restoring.proof);
     };
-    let last = leave_agent(cluster, &mut facts, restoring.journal).await?;
+    let tunnel = restoring.tunnel.map(|(tunnel, _)| tunnel);
+    let last = leave_agent(cluster, &mut facts, restoring.journal, tunnel).await?;
     if !last {
         restoring.proof.restore_ms = Some(millis(restoring.since));
         if let Some((tunnel, claim)) = restoring.tunnel {
@@ -109,32 +112,28 @@ fn millis(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1000.0
 }
 
-/// Takes this session off the agent's list; whether the agent goes with it.
+/// Takes this session, and those that died, off the agent's list; whether the agent goes with it.
 async fn leave_agent(
     cluster: &Cluster,
     facts: &mut Facts<'_>,
     journal: &mut Journal,
+    tunnel: Option<&Tunnel>,
 ) -> Result<bool> {
     let name = names::agent(facts.service);
     let deployments = cluster.deployments();
     for _ in 0..TRIES {
-        let get = Call {
-            verb: "get",
-            resource: "deployments",
-            name: &name,
+        let (left, agent) = members::without(cluster, facts.service, facts.session, tunnel).await?;
+        let all = match left {
+            // An agent that is gone has no other sessions.
+            Left::NoAgent => return Ok(true),
+            Left::NotOurs => return Ok(false),
+            Left::NotMember(all) => return Ok(all.is_empty() && facts.tearing_down),
+            Left::Nobody => Sessions::new(),
+            Left::Others(all) => all,
         };
-        // An agent that is gone has no other sessions.
-        let Some(agent) = cluster.call(get, deployments.get_opt(&name)).await? else {
+        let Some(agent) = agent else {
             return Ok(true);
         };
-        if !is_ours(&agent, facts.service) {
-            return Ok(false);
-        }
-        let mut all = sessions(&agent);
-        let was_member = all.remove(facts.session).is_some();
-        if !was_member {
-            return Ok(all.is_empty() && facts.tearing_down);
-        }
         let last = all.is_empty();
         if last && !facts.tearing_down {
             journal.write(&Entry::TearDown)?;

@@ -1,0 +1,153 @@
+//! The sessions that share an agent: one that died is not waited for, so that the last one that lives takes the agent away.
+
+use std::time::{Duration, Instant};
+
+use ashore_protocol::agent::Presence;
+use k8s_openapi::api::apps::v1::Deployment;
+use kube::{
+    ResourceExt,
+    api::{ListParams, PatchParams},
+};
+
+use super::{
+    TRIES,
+    agent::set_sessions,
+    is_conflict,
+    objects::{Sessions, is_ours, sessions},
+};
+use crate::{
+    cluster::{Call, Cluster},
+    error::{Error, Result},
+    names::{self, AGENT_LABEL},
+    strategy::Plan,
+    tunnel::{LocalPort, Tunnel},
+};
+
+/// Longer than an agent needs to call a session gone.
+const DECIDED: Duration = Duration::from_secs(30);
+const AGAIN: Duration = Duration::from_millis(500);
+
+/// What is left of an agent's sessions without this one.
+pub enum Left {
+    /// Another one lives, or may: these stay on the list.
+    Others(Sessions),
+    /// Nobody: whoever leaves takes the agent along.
+    Nobody,
+    /// This session is not on the list.
+    NotMember(Sessions),
+    /// The agent is not there.
+    NoAgent,
+    /// What stands under its name is not Ashore's.
+    NotOurs,
+}
+
+/// Reads the agent's list until it is sure who lives, and answers with the agent as it was read.
+pub async fn without(
+    cluster: &Cluster,
+    service: &str,
+    session: &str,
+    tunnel: Option<&Tunnel>,
+) -> Result<(Left, Option<Deployment>)> {
+    let name = names::agent(service);
+    let deployments = cluster.deployments();
+    let get = Call {
+        verb: "get",
+        resource: "deployments",
+        name: &name,
+    };
+    let started = Instant::now();
+    let mut opened = None;
+    loop {
+        let Some(agent) = cluster.call(get, deployments.get_opt(&name)).await? else {
+            return Ok((Left::NoAgent, None));
+        };
+        if !is_ours(&agent, service) {
+            return Ok((Left::NotOurs, None));
+        }
+        let mut others = sessions(&agent);
+        if others.remove(session).is_none() {
+            return Ok((Left::NotMember(others), Some(agent)));
+        }
+        if others.is_empty() {
+            return Ok((Left::Nobody, Some(agent)));
+        }
+        if tunnel.is_none() && opened.is_none() {
+            opened = open(cluster, &name).await;
+        }
+        let Some(tunnel) = tunnel.or(opened.as_ref()) else {
+            return Ok((Left::Others(others), Some(agent)));
+        };
+        let Some(presence) = tunnel.presence(others.keys().cloned().collect()).await else {
+            return Ok((Left::Others(others), Some(agent)));
+        };
+        others.retain(|id, _| presence.get(id) != Some(&Presence::Gone));
+        if others.is_empty() {
+            return Ok((Left::Nobody, Some(agent)));
+        }
+        let lives = others
+            .keys()
+            .any(|id| presence.get(id) == Some(&Presence::Live));
+        if lives || started.elapsed() > DECIDED {
+            return Ok((Left::Others(others), Some(agent)));
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
+/// A tunnel for the question alone: who repairs after a crash has none.
+async fn open(cluster: &Cluster, agent: &str) -> Option<Tunnel> {
+    let pods = cluster.pods();
+    let list = ListParams::default().labels(&format!("{AGENT_LABEL}={agent}"));
+    let call = Call {
+        verb: "list",
+        resource: "pods",
+        name: agent,
+    };
+    let there = cluster.call(call, pods.list(&list)).await.ok()?;
+    let pod = there.items.first()?.name_any();
+    let (reports, _unheard) = tokio::sync::mpsc::unbounded_channel();
+    Tunnel::open(&pods, &pod, 0, LocalPort::default(), reports)
+        .await
+        .ok()
+}
+
+/// Back on the list: whoever left while this session was out of reach may have taken it for dead.
+pub async fn stay(cluster: &Cluster, plan: &Plan) -> Result<()> {
+    let service = plan.target.service_name();
+    let name = names::agent(&service);
+    let deployments = cluster.deployments();
+    let call = |verb| Call {
+        verb,
+        resource: "deployments",
+        name: &name,
+    };
+    for _ in 0..TRIES {
+        let found = cluster
+            .call(call("get"), deployments.get_opt(&name))
+            .await?;
+        let Some(agent) = found.filter(|agent| is_ours(agent, &service)) else {
+            return Ok(());
+        };
+        let mut all = sessions(&agent);
+        if all.is_empty() || all.contains_key(&plan.session) {
+            return Ok(());
+        }
+        all.insert(plan.session.clone(), plan.holder.clone());
+        // The journal has this session's line since it joined or made the agent.
+        let change = set_sessions(&agent, &all)?;
+        let patched = cluster
+            .call(
+                call("patch"),
+                deployments.patch(&name, &PatchParams::default(), &change),
+            )
+            .await;
+        match patched {
+            Ok(_) => return Ok(()),
+            Err(error) if is_conflict(&error) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(Error::Environment(format!(
+        "The Deployment {name} keeps changing: the session could not be put on its list again. Try again in a moment."
+    )))
+}
