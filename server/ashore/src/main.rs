@@ -6,6 +6,7 @@ mod debuggee;
 mod demo;
 mod disk;
 mod exit;
+mod lsp;
 
 fn main() -> std::process::ExitCode {
     cli::main()

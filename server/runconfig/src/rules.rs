@@ -51,6 +51,8 @@ pub struct InterceptRule {
     pub mode: Mode,
     pub when_paused: WhenPaused,
     pub strategy: Strategy,
+    /// `false`: the run configuration is not to be intercepted, whatever other rules fit it.
+    pub enabled: bool,
     /// The line of `[[intercept]]`, for messages.
     pub line: usize,
 }
@@ -98,8 +100,17 @@ impl Rules {
         Err(RulesError(reader.problems))
     }
 
-    /// The rule for a run configuration: the one with just this name, else the first whose glob fits.
+    /// The rule for a run configuration: the one with just this name, else the first whose glob fits; none if that is off.
     pub fn rule_for(&self, run: &str) -> Option<&InterceptRule> {
+        self.chosen(run).filter(|rule| rule.enabled)
+    }
+
+    /// Whether a rule says that this run configuration is not to be intercepted.
+    pub fn is_off(&self, run: &str) -> bool {
+        self.chosen(run).is_some_and(|rule| !rule.enabled)
+    }
+
+    fn chosen(&self, run: &str) -> Option<&InterceptRule> {
         let exact = self.intercepts.iter().find(|rule| rule.run == run);
         exact.or_else(|| self.intercepts.iter().find(|rule| fits(&rule.run, run)))
     }
@@ -164,10 +175,16 @@ fn intercept(
         "match",
         "when-paused",
         "strategy",
+        "enabled",
     ];
     reader.keys(table, "[[intercept]]", &valid);
+    let enabled = table
+        .get("enabled")
+        .and_then(|value| reader.yes_or_no(value, "enabled"))
+        .unwrap_or(true);
     for key in ["run", "target"] {
-        if !table.contains_key(key) {
+        // What is off needs nothing to be on.
+        if !table.contains_key(key) && (enabled || key == "run") {
             reader.problem(
                 item.span(),
                 format!("this [[intercept]] has no \"{key}\"; add one."),
@@ -175,7 +192,10 @@ fn intercept(
         }
     }
     let run = optional(reader, table, "run");
-    let target = table.get("target").and_then(|value| target(reader, value));
+    let target = match table.get("target") {
+        None if !enabled => Some(String::new()),
+        written => written.and_then(|value| target(reader, value)),
+    };
     let port = table.get("port").and_then(|value| match value.get_ref() {
         DeValue::String(_) => reader.text(value, "port"),
         _ => reader.number(value, "port").map(|port| port.to_string()),
@@ -200,6 +220,7 @@ fn intercept(
         mode,
         when_paused: when_paused.unwrap_or_default(),
         strategy: strategy.unwrap_or_default(),
+        enabled,
         line: reader.line(item.span().start),
     })
 }
@@ -342,7 +363,9 @@ fn clash(
                 item.span(),
                 format!("the rule for \"{run}\" is already on line {line}; keep one of the two."),
             );
-        } else if other.target == rule.target
+        } else if other.enabled
+            && rule.enabled
+            && other.target == rule.target
             && other.port == rule.port
             && other.mode == Mode::Global
             && rule.mode == Mode::Global

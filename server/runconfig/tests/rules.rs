@@ -55,6 +55,7 @@ port = 8080
         }),
         when_paused: WhenPaused::Hold,
         strategy: Strategy::Auto,
+        enabled: true,
         line: 6,
     };
     let rules = parse(text).unwrap();
@@ -219,4 +220,14 @@ proptest! {
         let _ = parse(&text);
         let _ = parse(&words.join(" "));
     }
+}
+
+#[test]
+fn a_rule_that_is_off_hides_the_others() {
+    let text = "[[intercept]]\nrun = \"Debug *\"\ntarget = \"orders\"\n\n[[intercept]]\nrun = \"Debug stock\"\nenabled = false\n";
+    let rules = Rules::parse(".ashore.toml", text, &|_| None).unwrap();
+    assert!(rules.rule_for("Debug orders").is_some());
+    assert!(rules.rule_for("Debug stock").is_none());
+    assert!(rules.is_off("Debug stock"));
+    assert!(!rules.is_off("Debug orders") && !rules.is_off("other"));
 }

@@ -6,6 +6,7 @@ pub mod cluster;
 pub mod crowd;
 pub mod debugging;
 pub mod http;
+pub mod lsp;
 pub mod processes;
 mod run;
 pub mod visitors;

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use self::{options::Options, printer::Printer};
-use crate::{dap, demo, exit::Exit};
+use crate::{dap, demo, exit::Exit, lsp};
 
 /// Press Debug and the cluster's traffic comes ashore; when the debugger exits, everything is as it was.
 #[derive(Parser)]
@@ -47,6 +47,8 @@ enum Command {
     Intercept(intercept::Args),
     /// Wrap a debug adapter: intercept while its debuggee listens.
     Dap(dap::Args),
+    /// Serve an editor: rules, run configurations and sessions over the Language Server Protocol.
+    Lsp(lsp::Args),
     /// Show what can be intercepted, with its ports and who holds it.
     List,
     /// Show on which ports the workspace's run configurations will listen, and why.
@@ -120,6 +122,7 @@ async fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
     match command {
         Command::Intercept(args) => intercept::run(args, context).await,
         Command::Dap(args) => dap::run(args, context.options.cluster()).await,
+        Command::Lsp(args) => lsp::run(args, context.options.cluster()).await,
         Command::List => list::run(context).await,
         Command::Ports(args) => ports::run(&args, context),
         Command::Status => status::run(context),

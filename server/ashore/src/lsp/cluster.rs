@@ -1,0 +1,154 @@
+//! What the cluster has, as far as is known: kept for five seconds, and never waited for by anything that a person types.
+
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use ashore_intercept::{ClusterOptions, Interceptable};
+use kube::config::Kubeconfig;
+
+/// How long an answer is good.
+const FRESH: Duration = Duration::from_secs(5);
+/// A cluster that does not answer is not asked at every key.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Which cluster: as a rules file names it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Which {
+    pub context: Option<String>,
+    pub namespace: Option<String>,
+}
+
+/// What is known of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The contexts of the kubeconfig.
+    pub contexts: Vec<String>,
+    /// The context that is meant.
+    pub context: String,
+    pub namespace: String,
+    pub items: Vec<Interceptable>,
+    /// Why the items are not known, one sentence.
+    pub problem: Option<String>,
+}
+
+/// An answer on its way to the main loop.
+pub struct Answer {
+    pub which: Which,
+    pub known: Known,
+}
+
+#[derive(Default)]
+struct Entry {
+    known: Option<Arc<Known>>,
+    at: Option<Instant>,
+    asking: bool,
+    waiting: Vec<tokio::sync::oneshot::Sender<Arc<Known>>>,
+}
+
+/// The answers so far.
+#[derive(Default)]
+pub struct Clusters {
+    entries: HashMap<Which, Entry>,
+}
+
+impl Clusters {
+    /// What is known now, and whether it is to be asked for.
+    pub fn look(&mut self, which: &Which) -> (Option<Arc<Known>>, bool) {
+        let entry = self.entries.entry(which.clone()).or_default();
+        let good = match &entry.known {
+            Some(known) if known.problem.is_some() => PATIENCE,
+            _ => FRESH,
+        };
+        let stale = entry.at.is_none_or(|at| at.elapsed() > good);
+        let ask = stale && !entry.asking;
+        entry.asking |= ask;
+        (entry.known.clone(), ask)
+    }
+
+    /// To be told the next answer; `None` when what is known is fresh and good.
+    pub fn wait(&mut self, which: &Which) -> Option<tokio::sync::oneshot::Receiver<Arc<Known>>> {
+        let entry = self.entries.get_mut(which)?;
+        let (tell, told) = tokio::sync::oneshot::channel();
+        entry.asking.then(|| {
+            entry.waiting.push(tell);
+            told
+        })
+    }
+
+    /// Somebody wants it anew although it is fresh: a problem may be over.
+    pub fn forget_problem(&mut self, which: &Which) {
+        if let Some(entry) = self.entries.get_mut(which)
+            && entry
+                .known
+                .as_ref()
+                .is_some_and(|known| known.problem.is_some())
+        {
+            entry.at = None;
+        }
+    }
+
+    /// Takes an answer; says whether it differs from the one before.
+    pub fn take(&mut self, answer: Answer) -> bool {
+        let entry = self.entries.entry(answer.which).or_default();
+        entry.asking = false;
+        entry.at = Some(Instant::now());
+        let known = Arc::new(answer.known);
+        for waiting in entry.waiting.drain(..) {
+            let _ = waiting.send(Arc::clone(&known));
+        }
+        let changed = entry.known.as_ref() != Some(&known);
+        entry.known = Some(known);
+        changed
+    }
+}
+
+/// Asks the cluster.
+pub async fn ask(options: ClusterOptions, which: Which) -> Answer {
+    let named = options.clone();
+    let options = ClusterOptions {
+        context: options.context.or(which.context.clone()),
+        namespace: options.namespace.or(which.namespace.clone()),
+        ..options
+    };
+    let context = options.context.clone();
+    let read = tokio::task::spawn_blocking(move || contexts(&named, context)).await;
+    let mut known = read.unwrap_or_default();
+    if let Some(namespace) = &options.namespace {
+        known.namespace.clone_from(namespace);
+    }
+    match ashore_intercept::list(&options).await {
+        Ok(items) => known.items = items,
+        Err(error) => known.problem = Some(error.to_string()),
+    }
+    Answer { which, known }
+}
+
+/// The kubeconfig's contexts, and the one that is meant with its namespace.
+fn contexts(options: &ClusterOptions, named: Option<String>) -> Known {
+    let read = match &options.kubeconfig {
+        Some(file) => Kubeconfig::read_from(file),
+        None => Kubeconfig::read(),
+    };
+    let Ok(kubeconfig) = read else {
+        return Known::default();
+    };
+    let context = named.or(kubeconfig.current_context).unwrap_or_default();
+    let own = kubeconfig
+        .contexts
+        .iter()
+        .find(|known| known.name == context);
+    let namespace = own.and_then(|own| own.context.as_ref()?.namespace.clone());
+    Known {
+        contexts: kubeconfig
+            .contexts
+            .into_iter()
+            .map(|context| context.name)
+            .collect(),
+        context,
+        namespace: namespace.unwrap_or_else(|| "default".to_owned()),
+        ..Known::default()
+    }
+}

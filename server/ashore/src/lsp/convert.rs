@@ -1,0 +1,52 @@
+//! Wire types become domain types here, and nowhere else.
+
+use ashore_intercept::{ClusterOptions, SessionSpec};
+use ashore_protocol::editor::TargetChoice;
+use ashore_runconfig::{InterceptRule, Rules};
+
+/// What the engine is asked for.
+pub fn spec(
+    name: &str,
+    choice: &TargetChoice,
+    rules: &Rules,
+    options: &ClusterOptions,
+) -> SessionSpec {
+    let options = options.clone();
+    SessionSpec {
+        name: name.to_owned(),
+        target: choice.target.clone(),
+        port: choice.port.clone(),
+        mode: choice.mode.clone(),
+        when_paused: choice.when_paused,
+        cluster: ClusterOptions {
+            context: options.context.or(rules.cluster.context.clone()),
+            namespace: options
+                .namespace
+                .or(choice.namespace.clone())
+                .or(rules.cluster.namespace.clone()),
+            allow_production: options.allow_production || rules.cluster.allow_production,
+            ..options
+        },
+        state_dir: ashore_intercept::state_dir(),
+    }
+}
+
+/// A rule as the wire says it.
+pub fn choice(rule: &InterceptRule) -> TargetChoice {
+    TargetChoice {
+        target: rule.target.clone(),
+        namespace: None,
+        port: rule.port.clone(),
+        local_port: rule.local_port,
+        mode: rule.mode.clone(),
+        when_paused: rule.when_paused,
+    }
+}
+
+/// `deployment/orders port http`
+pub fn target_label(choice: &TargetChoice) -> String {
+    match &choice.port {
+        Some(port) => format!("{} port {port}", choice.target),
+        None => choice.target.clone(),
+    }
+}

@@ -1,0 +1,119 @@
+//! `ashore lsp`: the language server, and the way in of the editors' extensions.
+//!
+//! One main loop (`life.rs`) owns the state and takes one event at a time; `dispatch.rs` is the table of contents.
+
+mod backend;
+mod cluster;
+mod configurations;
+mod convert;
+mod diagnose;
+mod dispatch;
+mod documents;
+mod event;
+mod handlers;
+mod life;
+mod notices;
+mod outbox;
+mod progress;
+mod rules;
+mod rules_file;
+mod sessions;
+mod state;
+mod targets;
+mod text;
+mod watch;
+mod wire;
+mod workspace;
+
+use ashore_intercept::ClusterOptions;
+use ashore_protocol::editor::method;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    signal::unix::{SignalKind, signal},
+    sync::mpsc,
+};
+use tower_lsp_server::{LspService, Server};
+
+use self::{backend::Backend, event::Event, state::State};
+use crate::exit::Exit;
+
+/// Handlers wait for the main loop and cost nothing meanwhile: a slow answer must not hold the wire up.
+const AT_ONCE: usize = 1024;
+
+/// Serve an editor over standard input and output.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Speak on standard input and output; the only way there is, and what many clients say.
+    #[arg(long)]
+    pub stdio: bool,
+}
+
+/// Serves the client on standard input and output, until it goes.
+pub async fn run(_args: Args, options: ClusterOptions) -> anyhow::Result<Exit> {
+    let clean = serve(tokio::io::stdin(), tokio::io::stdout(), options).await?;
+    // As the specification says: 0 after `shutdown`, else 1.
+    Ok(if clean { Exit::Done } else { Exit::Failed })
+}
+
+/// Serves one client; says whether it asked to shut down before it went.
+async fn serve<R, W>(reader: R, writer: W, options: ClusterOptions) -> anyhow::Result<bool>
+where
+    R: AsyncRead + Unpin,
+    W: AsyncWrite,
+{
+    let (events, happened) = mpsc::unbounded_channel();
+    let (outbox, posted) = mpsc::unbounded_channel();
+    let mut client = None;
+    let builder = LspService::build(|it| {
+        client = Some(it);
+        Backend::new(events.clone())
+    });
+    let (service, socket) = builder
+        .custom_method(method::START_SESSION, Backend::start)
+        .custom_method(method::CHOOSE_TARGET, Backend::choose)
+        .custom_method(method::DEBUG_EVENT, Backend::debug_event)
+        .custom_method(method::SUSPEND, Backend::suspend)
+        .custom_method(method::LEAVE, Backend::leave)
+        .custom_method(method::STATUS, Backend::status)
+        .custom_method(method::TARGETS, Backend::targets)
+        .custom_method(method::CONFIGURATIONS, Backend::configurations)
+        .custom_method(method::SET_RULE, Backend::set_rule)
+        .finish();
+    let delivery = client.map(|client| tokio::spawn(outbox::deliver(client, posted)));
+    let state = State::new(events.clone(), outbox, options);
+    let tasks = state.tasks.clone();
+    let mut life = tokio::spawn(life::main_loop(state, happened));
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let (reader, filter) = wire::filtered(reader);
+    let server = Server::new(reader, writer, socket)
+        .concurrency_level(AT_ONCE)
+        .serve(service);
+    let wire = async {
+        tokio::pin!(server, filter);
+        tokio::select! {
+            () = &mut server => {}
+            // The client's end is closed; what it said before is still handled.
+            () = &mut filter => server.await,
+        }
+    };
+    tokio::pin!(wire);
+    let mut wire_open = true;
+    let clean = loop {
+        tokio::select! {
+            () = &mut wire, if wire_open => {
+                wire_open = false;
+                let _ = events.send(Event::ClientGone);
+            }
+            _ = terminate.recv() => drop(events.send(Event::ClientGone)),
+            _ = interrupt.recv() => drop(events.send(Event::ClientGone)),
+            clean = &mut life => break clean?,
+        }
+    };
+    // The last messages are on the wire by now, or their reader is gone.
+    if let Some(delivery) = delivery {
+        delivery.abort();
+    }
+    tasks.close();
+    Ok(clean)
+}

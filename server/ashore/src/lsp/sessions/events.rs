@@ -1,0 +1,104 @@
+//! What the debugger did and what the debuggee's sockets show, as inputs of the session's machine.
+
+use ashore_intercept::Input;
+use ashore_protocol::editor::{DebugEvent, DebugEventKind};
+
+use super::{Session, publish, restart};
+use crate::{
+    debuggee::{Hint, Seen},
+    lsp::{notices, state::State},
+};
+
+/// A notification of the editor; one for a session that is not there comes late and means nothing.
+pub fn debug_event(state: &mut State, event: &DebugEvent) {
+    let Some(session) = state.sessions.get_mut(&event.session) else {
+        tracing::debug!(
+            session = event.session,
+            "an event for a session that is not there"
+        );
+        return;
+    };
+    match event.event {
+        DebugEventKind::Process { pid } => {
+            restart::came(session);
+            session.hint(Hint::Process(pid));
+        }
+        DebugEventKind::Adapter { pid } => session.hint(Hint::Adapter(pid)),
+        DebugEventKind::DebuggerPort { port } => session.hint(Hint::DebuggerPort(port)),
+        DebugEventKind::Listening { port, pid } => {
+            restart::came(session);
+            session.listens(port, pid.unwrap_or_default());
+        }
+        DebugEventKind::Stopped { thread, all } => session.input(Input::Stopped { thread, all }),
+        DebugEventKind::Continued { thread, all } => {
+            session.input(Input::Continued { thread, all })
+        }
+        DebugEventKind::Restarting => {
+            restart::announced(state, &event.session);
+            return;
+        }
+        // The end of the old program is a part of a restart.
+        DebugEventKind::Ended { .. } if session.view.restarting => session.forget_debuggee(),
+        DebugEventKind::Ended { how } => {
+            session.over = true;
+            session.forget_debuggee();
+            session.end(Input::Ended(how));
+        }
+        DebugEventKind::Unknown => return,
+    }
+    publish(state, &event.session);
+}
+
+/// The watcher saw something.
+pub fn debuggee(state: &mut State, id: &str, watch: u64, seen: Seen) {
+    let Some(session) = state
+        .sessions
+        .get_mut(id)
+        .filter(|session| session.watch == watch)
+    else {
+        return;
+    };
+    match seen {
+        Seen::Listening {
+            port,
+            pid,
+            instead_of,
+            others,
+        } => {
+            session.listens(port, pid);
+            let told = Some((port, others.clone()));
+            if session.told_ports != told {
+                session.told_ports = told;
+                notices::ports(state, id, port, instead_of, &others);
+            }
+        }
+        Seen::NotListening | Seen::Gone => {
+            session.listening = None;
+            session.view.local_port = None;
+            session.input(Input::NotListening);
+        }
+    }
+    publish(state, id);
+}
+
+impl Session {
+    fn hint(&self, hint: Hint) {
+        if let Some(hints) = &self.hints {
+            hints.tell(hint);
+        }
+    }
+
+    fn listens(&mut self, port: u16, pid: u32) {
+        self.listening = Some((port, pid));
+        self.view.local_port = Some(port);
+        if !self.view.suspended {
+            self.input(Input::Listening { port, pid });
+        }
+    }
+
+    pub(super) fn forget_debuggee(&mut self) {
+        self.hints = None;
+        self.listening = None;
+        self.view.local_port = None;
+    }
+}

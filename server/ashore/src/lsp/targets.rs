@@ -1,0 +1,302 @@
+//! What can be intercepted, best first, with what speaks for each.
+
+use std::{
+    future::Future,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use ashore_intercept::{Availability, Interceptable};
+use ashore_protocol::{
+    agent::Mode,
+    editor::{ListTargets, RankedTarget, StartSession, TargetChoice, TargetList, WhenPaused},
+};
+
+use super::{cluster::Known, event::Reply, progress, state::State};
+
+/// How long the answer to "Debug was pressed" may wait for the cluster.
+pub const AT_ONCE: Duration = Duration::from_millis(250);
+/// How long somebody who asked for targets waits.
+const LIMIT: Duration = Duration::from_secs(8);
+
+/// Names by which the program may be called in the cluster, each with where it was found.
+pub type Hints = Vec<(String, String)>;
+
+pub fn request(start: &StartSession, folder: Option<&Path>) -> ListTargets {
+    ListTargets {
+        folder: folder.map(|folder| folder.display().to_string()),
+        run_configuration: Some(start.run_configuration.clone()),
+        configuration: start.configuration.clone(),
+    }
+}
+
+/// The targets of a folder's cluster, once it has answered; what is known and fresh is given at once.
+pub fn list(
+    state: &mut State,
+    params: &ListTargets,
+) -> impl Future<Output = Arc<Known>> + Send + use<> {
+    let folder = state
+        .workspace
+        .folder(params.folder.as_deref())
+        .unwrap_or_else(|| PathBuf::from("."));
+    let which = state.which(&folder);
+    state.clusters.forget_problem(&which);
+    let known = state.cluster(&folder);
+    let waiting = state.clusters.wait(&which);
+    async move {
+        match (waiting, known) {
+            (Some(waiting), known) => match waiting.await {
+                Ok(answer) => answer,
+                Err(_) => known.unwrap_or_default(),
+            },
+            (None, known) => known.unwrap_or_default(),
+        }
+    }
+}
+
+/// Answers `ashore/targets`.
+pub fn targets(state: &mut State, params: &ListTargets, reply: Reply<TargetList>) {
+    let hints = hints(state, params);
+    let list = list(state, params);
+    let list = progress::shown(state, "Asking the cluster for its targets", list);
+    state.tasks.spawn(async move {
+        let known = tokio::time::timeout(LIMIT, list).await.unwrap_or_else(|_| {
+            let problem = Some(format!(
+                "The cluster did not answer within {} s.",
+                LIMIT.as_secs()
+            ));
+            Arc::new(Known {
+                problem,
+                ..Known::default()
+            })
+        });
+        let _ = reply.send(Ok(TargetList {
+            context: known.context.clone(),
+            namespace: known.namespace.clone(),
+            targets: rank(&known, &hints, None),
+            problem: known.problem.clone(),
+        }));
+    });
+}
+
+/// By what names the program of a run configuration may be known.
+pub fn hints(state: &State, params: &ListTargets) -> Hints {
+    let mut hints = Hints::new();
+    if let Some(folder) = state.workspace.folder(params.folder.as_deref()) {
+        if let Some(name) = params.run_configuration.as_deref() {
+            hints.extend(super::configurations::target_hints(
+                &state.workspace,
+                &folder,
+                name,
+            ));
+        }
+        if let Some(name) = folder.file_name().and_then(|name| name.to_str()) {
+            hints.push((name.to_owned(), "the folder's name".to_owned()));
+        }
+    }
+    if let Some(name) = &params.run_configuration {
+        hints.push((name.clone(), "the run configuration's name".to_owned()));
+    }
+    for key in ["program", "module", "cwd", "mainClass", "projectName"] {
+        if let Some(text) = params
+            .configuration
+            .get(key)
+            .and_then(serde_json::Value::as_str)
+        {
+            hints.push((
+                text.to_owned(),
+                format!("\"{key}\" of the run configuration"),
+            ));
+        }
+    }
+    hints
+}
+
+/// Every target of the namespace, those that fit first.
+pub fn rank(known: &Known, hints: &Hints, local_port: Option<u16>) -> Vec<RankedTarget> {
+    let mut scored: Vec<(u32, RankedTarget)> = Vec::new();
+    for item in &known.items {
+        let named = name_score(item, hints);
+        for port in &item.ports {
+            let number = port.rsplit('/').next().and_then(|n| n.parse::<u16>().ok());
+            let fits = local_port.is_some() && number == local_port;
+            let mut reasons = named.1.clone();
+            if fits {
+                reasons.push(format!("its port {port} is the program's own"));
+            }
+            let free = matches!(item.state, Availability::Free);
+            let score = named.0 * 4 + u32::from(fits) * 6 + u32::from(free);
+            let exact = named.0 >= 4 && (item.ports.len() == 1 || fits);
+            scored.push((score, ranked(item, port, reasons, exact)));
+        }
+    }
+    scored.sort_by(|one, other| {
+        other
+            .0
+            .cmp(&one.0)
+            .then_with(|| one.1.choice.target.cmp(&other.1.choice.target))
+    });
+    let ranked: Vec<RankedTarget> = scored.into_iter().map(|(_, target)| target).collect();
+    only_one_exact(ranked)
+}
+
+/// Two that fit alike are no answer.
+fn only_one_exact(mut ranked: Vec<RankedTarget>) -> Vec<RankedTarget> {
+    if ranked.iter().filter(|target| target.exact).count() > 1 {
+        for target in &mut ranked {
+            target.exact = false;
+        }
+    }
+    ranked
+}
+
+/// 0 (nothing in common) to 4 (the same name), and why.
+fn name_score(item: &Interceptable, hints: &Hints) -> (u32, Vec<String>) {
+    let mut best = (0, Vec::new());
+    for (text, whence) in hints {
+        for name in [&item.workload, &item.service] {
+            let score = alike(name, text);
+            if score > best.0 {
+                let how = if score == 4 { "is" } else { "is like" };
+                best = (
+                    score,
+                    vec![format!("its name {how} \"{}\" ({whence})", short(text))],
+                );
+            }
+        }
+    }
+    best
+}
+
+fn short(text: &str) -> &str {
+    text.rsplit('/')
+        .next()
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(text)
+}
+
+fn alike(name: &str, text: &str) -> u32 {
+    let name = name.to_lowercase();
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.contains(&name.as_str()) {
+        return 4;
+    }
+    let parts = |text: &str| {
+        text.split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| word.len() > 2)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let (name, text) = (parts(&name), parts(&text));
+    let common = name.iter().filter(|word| text.contains(word)).count();
+    match (common, name.len()) {
+        (0, _) => 0,
+        (common, all) if common == all => 3,
+        _ => 1,
+    }
+}
+
+fn ranked(item: &Interceptable, port: &str, mut reasons: Vec<String>, exact: bool) -> RankedTarget {
+    let (holders, not_possible) = match &item.state {
+        Availability::Free => (Vec::new(), None),
+        Availability::Intercepted { holders } => (holders.clone(), None),
+        Availability::NotPossible { reason } => (Vec::new(), Some(reason.clone())),
+    };
+    if reasons.is_empty() {
+        reasons.push("it is in the namespace".to_owned());
+    }
+    let name = port.split('/').next().unwrap_or(port);
+    RankedTarget {
+        choice: TargetChoice {
+            target: format!("{}/{}", item.kind.to_lowercase(), item.workload),
+            namespace: None,
+            port: (item.ports.len() > 1).then(|| name.to_owned()),
+            local_port: None,
+            mode: Mode::Global,
+            when_paused: WhenPaused::Pass,
+        },
+        service: item.service.clone(),
+        service_port: port.to_owned(),
+        reasons,
+        exact,
+        holders,
+        not_possible,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(name: &str, ports: &[&str]) -> Interceptable {
+        Interceptable {
+            namespace: "shop".into(),
+            kind: "Deployment".into(),
+            workload: name.into(),
+            service: name.into(),
+            ports: ports.iter().map(|port| (*port).to_owned()).collect(),
+            state: Availability::Free,
+        }
+    }
+
+    fn check(
+        items: &[Interceptable],
+        hint: &str,
+        port: Option<u16>,
+        expected: &[(&str, &str, bool)],
+    ) {
+        let known = Known {
+            items: items.to_vec(),
+            ..Known::default()
+        };
+        let hints = vec![(hint.to_owned(), "x".to_owned())];
+        let ranked = rank(&known, &hints, port);
+        let got: Vec<_> = ranked
+            .iter()
+            .map(|t| (t.choice.target.as_str(), t.service_port.as_str(), t.exact))
+            .collect();
+        assert_eq!(got, expected, "{hint} {port:?}");
+    }
+
+    #[test]
+    fn the_name_first_then_the_port() {
+        let items = [
+            item("orders", &["http/8000"]),
+            item("orders-api", &["http/8080", "grpc/9090"]),
+            item("stock", &["9000"]),
+        ];
+        check(
+            &items[..1],
+            "Debug orders",
+            None,
+            &[("deployment/orders", "http/8000", true)],
+        );
+        check(
+            &items,
+            "nothing",
+            Some(9000),
+            &[
+                ("deployment/stock", "9000", false),
+                ("deployment/orders", "http/8000", false),
+                ("deployment/orders-api", "http/8080", false),
+                ("deployment/orders-api", "grpc/9090", false),
+            ],
+        );
+        check(
+            &items,
+            "services/orders-api/main.py",
+            Some(9090),
+            &[
+                ("deployment/orders-api", "grpc/9090", true),
+                ("deployment/orders-api", "http/8080", false),
+                ("deployment/orders", "http/8000", false),
+                ("deployment/stock", "9000", false),
+            ],
+        );
+    }
+}

@@ -1,0 +1,100 @@
+//! Files that change outside the editor.
+
+use std::path::{Path, PathBuf};
+
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use tokio::sync::mpsc;
+use tower_lsp_server::ls_types::{FileSystemWatcher, GlobPattern};
+
+use super::event::Event;
+
+/// Folders, relative to the workspace's, in which files are that matter; none is walked.
+const FOLDERS: [&str; 6] = [
+    "",
+    ".vscode",
+    ".run",
+    ".idea",
+    ".idea/runConfigurations",
+    "src/main/resources",
+];
+
+/// What clients that watch files themselves are asked to watch.
+pub fn patterns() -> Vec<FileSystemWatcher> {
+    let patterns = [
+        "**/.ashore.toml",
+        "**/.vscode/*.json",
+        "**/.run/*.xml",
+        "**/.idea/**/*.xml",
+        "**/{application,bootstrap}*.{yml,yaml,properties}",
+    ];
+    let watcher = |pattern: &str| FileSystemWatcher {
+        glob_pattern: GlobPattern::String(pattern.to_owned()),
+        kind: None,
+    };
+    patterns.into_iter().map(watcher).collect()
+}
+
+/// Tells the main loop of changes; without the system's means it tells of none.
+pub struct FileWatch {
+    watcher: Option<RecommendedWatcher>,
+}
+
+impl FileWatch {
+    pub fn new(events: mpsc::UnboundedSender<Event>) -> Self {
+        let tell = move |result: notify::Result<notify::Event>| {
+            if let Ok(event) = result
+                && !event.kind.is_access()
+            {
+                let named = event.paths.into_iter().filter(|path| matters(path));
+                let paths: Vec<PathBuf> = named.collect();
+                if !paths.is_empty() {
+                    let _ = events.send(Event::Files(paths));
+                }
+            }
+        };
+        let watcher = notify::recommended_watcher(tell);
+        if let Err(error) = &watcher {
+            tracing::warn!(%error, "changes outside the editor are not seen");
+        }
+        Self {
+            watcher: watcher.ok(),
+        }
+    }
+
+    pub fn folder(&mut self, folder: &Path) {
+        let Some(watcher) = &mut self.watcher else {
+            return;
+        };
+        for name in FOLDERS {
+            let path = if name.is_empty() {
+                folder.to_owned()
+            } else {
+                folder.join(name)
+            };
+            if path.is_dir()
+                && let Err(error) = watcher.watch(&path, RecursiveMode::NonRecursive)
+            {
+                tracing::debug!(%error, path = %path.display(), "not watched");
+            }
+        }
+    }
+}
+
+/// Whether something of Ashore depends on the file.
+pub fn matters(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    let parent = path
+        .parent()
+        .and_then(Path::file_name)
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    name == ashore_runconfig::RULES_FILE
+        || (parent == ".vscode" && name.ends_with(".json"))
+        || name.ends_with(".code-workspace")
+        || (matches!(parent, ".run" | "runConfigurations" | ".idea") && name.ends_with(".xml"))
+        || super::diagnose::is_application_file(path)
+        || matches!(name, ".vscode" | ".run" | ".idea" | "runConfigurations")
+}

@@ -1,0 +1,361 @@
+//! Sessions over `ashore lsp`: from pressing Debug to everything as it was, by whatever way it ends.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // a test may panic, and prints its figures
+
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use ashore_blackbox::{
+    LIMIT,
+    cluster::{LAPTOP, Shop, orders_command},
+    eventually, free_port, http,
+    lsp::Editor,
+};
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+use tokio::process::Child;
+
+const OBJECTS_BACK: Duration = Duration::from_secs(5);
+/// Promised: the answer to "Debug was pressed" takes at most 300 ms. The bound is wider for a busy machine; the figure is printed.
+const ANSWER: Duration = Duration::from_secs(2);
+const RULE: &str = "[cluster]\nnamespace = \"shop\"\n\n# Debug\n[[intercept]]\nrun = \"Debug orders\"\ntarget = \"deployment/orders\"\n";
+
+fn folder(shop: &Shop, rules: &str) -> PathBuf {
+    let folder = shop.dir().join("workspace");
+    std::fs::create_dir_all(&folder).unwrap();
+    if !rules.is_empty() {
+        std::fs::write(folder.join(".ashore.toml"), rules).unwrap();
+    }
+    folder
+}
+
+async fn editor(shop: &Shop, rules: &str) -> (Editor, PathBuf) {
+    let folder = folder(shop, rules);
+    let editor = Editor::start(shop.ashore(&["lsp"]), &folder).await;
+    (editor, folder)
+}
+
+/// Presses Debug.
+async fn start(editor: &mut Editor, name: &str) -> Value {
+    let before = Instant::now();
+    let params =
+        json!({"runConfiguration": name, "configuration": {"type": "debugpy", "name": name}});
+    let started = editor.ask("ashore/startSession", params).await;
+    println!("answered after {:?}", before.elapsed());
+    assert!(before.elapsed() < ANSWER);
+    started
+}
+
+fn id(started: &Value) -> String {
+    started["view"]["session"].as_str().unwrap().to_owned()
+}
+
+async fn event(editor: &mut Editor, session: &str, event: Value) {
+    editor
+        .notify(
+            "ashore/debugEvent",
+            json!({"session": session, "event": event}),
+        )
+        .await;
+}
+
+/// The program under debug, told to the server by its process.
+async fn debuggee(editor: &mut Editor, session: &str) -> (Child, u16) {
+    let port = free_port();
+    let child = orders_command(port).spawn().unwrap();
+    event(
+        editor,
+        session,
+        json!({"type": "process", "pid": child.id().unwrap()}),
+    )
+    .await;
+    (child, port)
+}
+
+async fn served_by(shop: &Shop, whom: Option<&str>) {
+    let orders = shop.service("orders", 8000).await;
+    let check = || async {
+        let answer = http::get(&orders, "/orders/7", &[]).await.ok()?;
+        let by_laptop = answer.body.contains(LAPTOP);
+        (by_laptop == whom.is_some()).then_some(())
+    };
+    eventually(LIMIT, &format!("orders is served by {whom:?}"), check).await;
+}
+
+/// Debug by a rule, up to a request that came ashore.
+async fn active(shop: &Shop, editor: &mut Editor) -> (String, Child, u16) {
+    let started = start(editor, "Debug orders").await;
+    assert_eq!(started["outcome"], "intercept", "{started}");
+    let session = id(&started);
+    let (child, port) = debuggee(editor, &session).await;
+    let view = editor.session_is(&session, "active").await;
+    assert_eq!(view["localPort"], port);
+    assert_eq!(view["status"]["service"], "orders", "{view}");
+    served_by(shop, Some(LAPTOP)).await;
+    (session, child, port)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn debug_by_a_rule_and_back() {
+    let shop = Shop::start().await;
+    let before = shop.snapshot().await;
+    let (mut editor, _) = editor(&shop, RULE).await;
+    let (session, _child, _) = active(&shop, &mut editor).await;
+    let counted =
+        |message: &Value| message["params"]["status"]["counts"]["intercepted"].as_u64() > Some(0);
+    editor.wait("a count of requests", counted).await;
+
+    event(
+        &mut editor,
+        &session,
+        json!({"type": "stopped", "thread": 1, "all": true}),
+    )
+    .await;
+    editor.session_is(&session, "paused").await;
+    served_by(&shop, None).await;
+    editor.forget();
+    event(
+        &mut editor,
+        &session,
+        json!({"type": "continued", "thread": 1, "all": true}),
+    )
+    .await;
+    editor.session_is(&session, "active").await;
+    served_by(&shop, Some(LAPTOP)).await;
+
+    let status = editor.ask("ashore/status", Value::Null).await;
+    assert_eq!(status[0]["session"], session, "{status}");
+    event(
+        &mut editor,
+        &session,
+        json!({"type": "ended", "how": "disconnected"}),
+    )
+    .await;
+    let view = editor.session_is(&session, "restored").await;
+    assert_eq!(view["status"]["name"], "Debug orders");
+    shop.back_to(&before, OBJECTS_BACK).await;
+    let with_proof =
+        |message: &Value| message["params"]["proof"]["objectsCompared"].as_u64() > Some(0);
+    let proof = editor.wait("the proof", with_proof).await;
+    assert_eq!(proof["params"]["proof"]["different"], json!([]));
+    assert_eq!(editor.ask("ashore/status", Value::Null).await, json!([]));
+    assert_eq!(editor.ask("shutdown", Value::Null).await, Value::Null);
+    editor.notify("exit", Value::Null).await;
+    assert_eq!(editor.ended().await.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_use_offers_targets_and_remembers_the_answer() {
+    let shop = Shop::start().await;
+    let before = shop.snapshot().await;
+    let rules = "# ours\n[cluster]\nnamespace = \"shop\" # the team's\n";
+    let (mut editor, folder) = editor(&shop, rules).await;
+    let list = editor
+        .ask(
+            "ashore/targets",
+            json!({"runConfiguration": "Debug orders"}),
+        )
+        .await;
+    assert_eq!(list["namespace"], "shop", "{list}");
+    let first = &list["targets"][0];
+    assert_eq!(first["choice"]["target"], "deployment/orders", "{list}");
+    assert!(
+        first["exact"].as_bool().unwrap() && !first["reasons"][0].as_str().unwrap().is_empty(),
+        "{first}"
+    );
+
+    let started = start(&mut editor, "Debug orders").await;
+    assert_eq!(started["outcome"], "choose", "{started}");
+    assert_eq!(
+        started["targets"][0]["choice"]["target"], "deployment/orders",
+        "{started}"
+    );
+    let session = id(&started);
+    let params =
+        json!({"session": session, "target": started["targets"][0]["choice"], "remember": true});
+    editor.ask("ashore/chooseTarget", params).await;
+    let (_child, _) = debuggee(&mut editor, &session).await;
+    editor.session_is(&session, "active").await;
+    served_by(&shop, Some(LAPTOP)).await;
+    let written = std::fs::read_to_string(folder.join(".ashore.toml")).unwrap();
+    assert_eq!(
+        written,
+        format!("{rules}\n[[intercept]]\nrun = \"Debug orders\"\ntarget = \"deployment/orders\"\n")
+    );
+
+    editor
+        .ask("ashore/leave", json!({"session": session}))
+        .await;
+    editor.session_is(&session, "restored").await;
+    shop.back_to(&before, OBJECTS_BACK).await;
+
+    // "Not for this one" is remembered, too.
+    let started = start(&mut editor, "Debug stock").await;
+    let params = json!({"session": id(&started), "remember": true});
+    editor.ask("ashore/chooseTarget", params).await;
+    assert_eq!(start(&mut editor, "Debug stock").await["outcome"], "off");
+    let all = editor.ask("ashore/configurations", json!({})).await;
+    let on: Vec<_> = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["on"].as_bool().unwrap())
+        .collect();
+    assert_eq!(on, [true, false], "{all}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn suspend_restart_and_two_at_once() {
+    let shop = Shop::start().await;
+    let before = shop.snapshot().await;
+    let rules = format!(
+        "{RULE}\n[[intercept]]\nrun = \"Also orders\"\ntarget = \"orders\"\nport = \"http\"\n\n[[intercept]]\nrun = \"Orders again\"\ntarget = \"deployment/orders\"\nmode = \"personal\"\nmatch = {{ header = {{ x-me = \"ann\" }} }}\n"
+    );
+    let (mut editor, _) = editor(&shop, &rules).await;
+    let (session, mut child, _) = active(&shop, &mut editor).await;
+
+    editor.forget();
+    editor
+        .ask(
+            "ashore/suspend",
+            json!({"session": session, "suspended": true}),
+        )
+        .await;
+    editor.session_is(&session, "ready").await;
+    served_by(&shop, None).await;
+    editor
+        .ask(
+            "ashore/suspend",
+            json!({"session": session, "suspended": false}),
+        )
+        .await;
+    served_by(&shop, Some(LAPTOP)).await;
+
+    // The same configuration again: its own session has it.
+    let second = start(&mut editor, "Debug orders").await;
+    assert_eq!(second["outcome"], "refused", "{second}");
+    assert!(
+        second["message"]
+            .as_str()
+            .unwrap()
+            .contains("\"Debug orders\""),
+        "{second}"
+    );
+    // The same target by another name: the agent refuses and names the holder.
+    let third = start(&mut editor, "Also orders").await;
+    let refused = |message: &Value| {
+        message["method"] == "ashore/notice"
+            && message["params"]["notice"]["message"]
+                .as_str()
+                .unwrap()
+                .contains("already intercepted by")
+    };
+    if third["outcome"] != "refused" {
+        let notice = editor.wait("the holder's name", refused).await;
+        assert_eq!(
+            notice["params"]["actions"][0]["kind"], "chooseTarget",
+            "{notice}"
+        );
+        event(
+            &mut editor,
+            &id(&third),
+            json!({"type": "ended", "how": "disconnected"}),
+        )
+        .await;
+    }
+
+    // Restart: the agent is handed over, and its pods stay the same.
+    let agents = agents(&shop).await;
+    event(&mut editor, &session, json!({"type": "restarting"})).await;
+    event(
+        &mut editor,
+        &session,
+        json!({"type": "ended", "how": "disconnected"}),
+    )
+    .await;
+    child.kill().await.unwrap();
+    served_by(&shop, None).await;
+    let again = start(&mut editor, "Debug orders").await;
+    assert_eq!(
+        (again["outcome"].as_str(), id(&again)),
+        (Some("intercept"), session.clone()),
+        "{again}"
+    );
+    editor.forget();
+    let (_child, _) = debuggee(&mut editor, &session).await;
+    editor.session_is(&session, "active").await;
+    served_by(&shop, Some(LAPTOP)).await;
+    assert_eq!(agents, self::agents(&shop).await, "nothing is built twice");
+
+    event(
+        &mut editor,
+        &session,
+        json!({"type": "ended", "how": "exited"}),
+    )
+    .await;
+    shop.back_to(&before, OBJECTS_BACK).await;
+}
+
+async fn agents(shop: &Shop) -> Vec<String> {
+    let pods = shop.get("/api/v1/namespaces/shop/pods").await;
+    let uids = pods["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pod| pod["metadata"]["uid"].as_str().unwrap().to_owned());
+    uids.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_dies_and_a_server_that_is_killed() {
+    let shop = Shop::start().await;
+    let before = shop.snapshot().await;
+    let (mut editor, folder) = editor(&shop, RULE).await;
+    let (_, _child, _) = active(&shop, &mut editor).await;
+    editor.hang_up();
+    let back = shop.back_to(&before, OBJECTS_BACK).await;
+    println!("a client that died: objects back after {back:?}");
+    assert_eq!(editor.ended().await.code(), Some(1), "without shutdown");
+    served_by(&shop, None).await;
+
+    let mut editor = Editor::start(shop.ashore(&["lsp"]), &folder).await;
+    let (_, _child, _) = active(&shop, &mut editor).await;
+    let pid = Pid::from_raw(i32::try_from(editor.pid()).unwrap()).unwrap();
+    kill_process(pid, Signal::KILL).unwrap();
+    let back = shop.back_to(&before, Duration::from_secs(10)).await;
+    println!("a server killed with SIGKILL: objects back after {back:?}");
+    served_by(&shop, None).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_cluster_debugging_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(".ashore.toml"), RULE).unwrap();
+    let mut command = tokio::process::Command::new(ashore_blackbox::ashore_bin());
+    command
+        .arg("lsp")
+        .env("KUBECONFIG", folder.path().join("none"))
+        .env("ASHORE_STATE_DIR", folder.path().join("state"));
+    let mut editor = Editor::start(command, folder.path()).await;
+    let session = id(&start(&mut editor, "Debug orders").await);
+    let told = |message: &Value| message["method"] == "ashore/notice";
+    let notice = editor.wait("one notice", told).await;
+    let text = notice["params"]["notice"]["message"].as_str().unwrap();
+    assert!(
+        text.contains("kubeconfig") && text.contains("Debugging goes on"),
+        "{text}"
+    );
+    event(
+        &mut editor,
+        &session,
+        json!({"type": "ended", "how": "exited"}),
+    )
+    .await;
+    let list = editor.ask("ashore/targets", json!({})).await;
+    assert!(
+        list["problem"].as_str().unwrap().contains("kubeconfig"),
+        "{list}"
+    );
+    assert_eq!(editor.notices().len(), 1, "{:?}", editor.notices());
+}
