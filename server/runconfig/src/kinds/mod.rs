@@ -5,7 +5,7 @@ mod browser;
 mod debuggers;
 mod dotnet;
 mod go;
-mod jvm;
+pub(crate) mod jvm;
 mod native;
 mod node;
 mod other;

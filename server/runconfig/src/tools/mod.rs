@@ -7,7 +7,7 @@ mod python;
 pub(crate) mod rust;
 mod wrap;
 
-use crate::{command::Command, model::Detection, workspace::Workspace};
+use crate::{command::Command, kinds::jvm, model::Detection, workspace::Workspace};
 
 /// The names of a tool and what decides its port.
 pub(crate) type Tool = (
@@ -16,12 +16,13 @@ pub(crate) type Tool = (
 );
 
 /// The tables of all families.
-const FAMILIES: [&[&[Tool]]; 5] = [
+const FAMILIES: [&[&[Tool]]; 6] = [
     &[wrap::TOOLS],
     node::TOOLS,
     &[python::TOOLS],
     &[go::TOOLS],
     &[rust::TOOLS],
+    &[jvm::TOOLS],
 ];
 
 /// What a command line listens on; unknown for tools that nobody here knows.

@@ -1,10 +1,30 @@
-//! Programs of this kind.
+//! The JVM: Spring Boot, Quarkus, Micronaut, Ktor and others, plain programs, and the tasks of Gradle and Maven.
+
+mod build;
+mod dropwizard;
+mod ktor;
+mod launch;
+mod layers;
+mod place;
+mod quarkus;
+mod servers;
+mod source;
+mod spring;
+mod spring_files;
+mod tasks;
+
+pub(crate) use tasks::TOOLS;
 
 use super::Kind;
 use crate::{
-    model::{Configuration, Detection},
+    command::Command,
+    model::{Absent, Configuration, Detection},
+    tools,
     workspace::Workspace,
 };
+use build::Build;
+use launch::Launch;
+use place::Place;
 
 pub(super) const KIND: Kind = Kind {
     name: "java",
@@ -16,6 +36,114 @@ fn fits(configuration: &Configuration) -> bool {
     matches!(configuration.type_name.as_str(), "java" | "kotlin")
 }
 
-fn detect(_workspace: &Workspace<'_>, _configuration: &Configuration) -> Detection {
-    Detection::default()
+fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+    if let Some(found) = servers::detect(configuration) {
+        return found;
+    }
+    let run = &configuration.run;
+    if let Some(runtime) = &run.runtime
+        && matches!(runtime.as_str(), "gradle" | "mvn")
+    {
+        let mut words = vec![runtime.clone()];
+        words.extend(run.runtime_args.iter().cloned());
+        let command = Command {
+            words,
+            env: run.env.clone(),
+            cwd: run.cwd.clone(),
+        };
+        return tools::run(workspace, &command);
+    }
+    let launch = Launch::of(workspace, configuration);
+    if let Some(main) = &launch.main
+        && (main.unresolved || main.value.contains("${"))
+    {
+        let mut place = Place::of(workspace, &launch);
+        place.only_main(workspace);
+        if place.source.is_none() {
+            return Detection::unknown("it starts whatever file is open in the editor");
+        }
+        return of_place(workspace, &launch, &place);
+    }
+    program(workspace, &launch)
+}
+
+/// What a program listens on.
+fn program(workspace: &Workspace<'_>, launch: &Launch) -> Detection {
+    of_place(workspace, launch, &Place::of(workspace, launch))
+}
+
+fn of_place(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection {
+    let framework = launch.said.or_else(|| framework(workspace, place));
+    match framework {
+        Some("spring-boot") => spring::detect(workspace, launch, place),
+        Some("quarkus") => quarkus::quarkus(workspace, launch, place, "dev"),
+        Some("micronaut") => quarkus::micronaut(workspace, launch, place),
+        Some("ktor") => ktor::detect(workspace, launch, place),
+        Some("dropwizard") => dropwizard::detect(workspace, launch, place),
+        Some("helidon") => quarkus::helidon(workspace, launch, place)
+            .unwrap_or_else(|| plain(workspace, launch, place)),
+        _ => plain(workspace, launch, place),
+    }
+}
+
+fn plain(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection {
+    if let Some(found) = source::detect(workspace, launch, place) {
+        return found;
+    }
+    if let Some(found) = source::by_arguments(launch) {
+        return found;
+    }
+    let mut found = match &place.text {
+        Some(text) if servers::is_silent(text) => {
+            Detection::none("its main class starts nothing that listens")
+        }
+        _ => Detection::unknown("its source names no port"),
+    };
+    if let Some(Absent::Unknown(why)) = &mut found.absent
+        && place.source.is_none()
+        && let Some(main) = &launch.main
+    {
+        *why = format!("the source of `{}` is not in the workspace", main.value);
+    }
+    found
+}
+
+/// The framework by what the main class calls, then by the build.
+fn framework(workspace: &Workspace<'_>, place: &Place) -> Option<&'static str> {
+    const SIGNS: [(&str, &str); 17] = [
+        ("SpringApplication", "spring-boot"),
+        ("@SpringBootApplication", "spring-boot"),
+        ("@EnableAutoConfiguration", "spring-boot"),
+        ("io.quarkus.", "quarkus"),
+        ("Quarkus.run", "quarkus"),
+        ("io.micronaut.", "micronaut"),
+        ("Micronaut.run", "micronaut"),
+        ("io.ktor.", "ktor"),
+        ("embeddedServer(", "ktor"),
+        ("io.dropwizard.", "dropwizard"),
+        ("io.helidon.", "helidon"),
+        ("io.javalin", "javalin"),
+        ("io.vertx", "vertx"),
+        ("io.grpc", "grpc"),
+        ("runApplication<", "spring-boot"),
+        ("spark.Spark", "spark"),
+        ("SpringBootServletInitializer", "spring-boot"),
+    ];
+    if let Some(text) = &place.text {
+        let found = SIGNS.iter().find(|(sign, _)| text.contains(sign));
+        return found.map(|(_, name)| *name);
+    }
+    let build = Build::of(workspace, &place.module);
+    [
+        ("spring-boot", "spring-boot"),
+        ("org.springframework.boot", "spring-boot"),
+        ("quarkus", "quarkus"),
+        ("micronaut", "micronaut"),
+        ("ktor", "ktor"),
+        ("dropwizard", "dropwizard"),
+        ("helidon", "helidon"),
+    ]
+    .into_iter()
+    .find(|(word, _)| build.mentions(word))
+    .map(|(_, name)| name)
 }

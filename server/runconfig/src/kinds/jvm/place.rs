@@ -1,0 +1,174 @@
+//! Where a JVM program's source and module are.
+
+use std::rc::Rc;
+
+use crate::{module, path, workspace::Workspace};
+
+use super::launch::Launch;
+
+const ENDINGS: [&str; 4] = [".java", ".kt", ".scala", ".groovy"];
+
+/// A program in the tree.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Place {
+    /// The file with the main function.
+    pub source: Option<String>,
+    pub text: Option<Rc<str>>,
+    /// The module's folder.
+    pub module: String,
+}
+
+impl Place {
+    pub fn of(workspace: &Workspace<'_>, launch: &Launch) -> Self {
+        let main = launch
+            .main
+            .as_ref()
+            .filter(|it| !it.unresolved && !it.value.contains("${"));
+        let source = main.and_then(|main| source(workspace, launch, &main.value));
+        let jar = main.filter(|it| it.value.ends_with(".jar"));
+        let module = match &source {
+            Some(file) => of_file(workspace, file),
+            None => jar
+                .map(|jar| of_archive(workspace, &path::join(&launch.cwd, &jar.value)))
+                .or_else(|| launch.module.clone())
+                .unwrap_or_else(|| near(workspace, &launch.cwd, &launch.folder)),
+        };
+        let mut place = Self {
+            text: source.as_ref().and_then(|file| workspace.read(file)),
+            source,
+            module,
+        };
+        if place.source.is_none() && (main.is_none() || jar.is_some()) {
+            place.only_main(workspace);
+        }
+        place
+    }
+
+    /// The one main function of the module, if there is just one.
+    pub fn only_main(&mut self, workspace: &Workspace<'_>) {
+        let mut found = None;
+        for file in sources(workspace, &self.module).take(300) {
+            let Some(text) = workspace.read(file) else {
+                continue;
+            };
+            if is_main(&text) {
+                if found.is_some() {
+                    return;
+                }
+                found = Some((file.to_owned(), text));
+            }
+        }
+        if let Some((file, text)) = found {
+            self.module = of_file(workspace, &file);
+            self.source = Some(file);
+            self.text = Some(text);
+        }
+    }
+
+    /// The folders of resources, where there are any, the strongest first.
+    pub fn resources(&self) -> Vec<String> {
+        [
+            "src/main/resources",
+            "src/jvmMain/resources",
+            "resources",
+            "src/resources",
+            "conf",
+            "src/main/java",
+            "src",
+        ]
+        .iter()
+        .map(|name| path::join(&self.module, name))
+        .collect()
+    }
+}
+
+fn is_main(text: &str) -> bool {
+    text.contains("static void main(")
+        || text.contains("fun main(")
+        || text.contains("@SpringBootApplication")
+}
+
+/// The program's sources, without tests.
+pub(super) fn sources<'w>(
+    workspace: &'w Workspace<'_>,
+    module: &'w str,
+) -> impl Iterator<Item = &'w str> {
+    workspace.find(module, |file| {
+        ENDINGS.iter().any(|end| file.ends_with(end)) && !file.contains("src/test/")
+    })
+}
+
+/// The module that a source belongs to.
+fn of_file(workspace: &Workspace<'_>, file: &str) -> String {
+    let above = workspace.above(path::parent(file), &module::BUILD_FILES);
+    let by_build = above.as_deref().map(path::parent);
+    let by_source = format!("/{file}")
+        .rfind("/src/")
+        .map(|at| file[..at.saturating_sub(1).min(file.len())].to_owned());
+    match (by_build, by_source) {
+        (Some(build), Some(source)) if build.len() >= source.len() => build.to_owned(),
+        (_, Some(source)) => source,
+        (Some(build), None) => build.to_owned(),
+        (None, None) => path::parent(file).to_owned(),
+    }
+}
+
+fn of_archive(workspace: &Workspace<'_>, jar: &str) -> String {
+    let folder = path::parent(jar);
+    let folder = folder
+        .strip_suffix("build/libs")
+        .or_else(|| folder.strip_suffix("target"))
+        .unwrap_or(folder);
+    near(workspace, folder.trim_end_matches('/'), "")
+}
+
+/// The nearest folder at or above the working folder that is a module, not above the workspace's.
+fn near(workspace: &Workspace<'_>, cwd: &str, folder: &str) -> String {
+    match workspace.above(cwd, &module::BUILD_FILES) {
+        Some(file) if path::within(&file, folder) => path::parent(&file).to_owned(),
+        _ => cwd.to_owned(),
+    }
+}
+
+/// The file of a main class, `com.acme.Main`, `com.acme.MainKt`, `module/com.acme.Main` or a path.
+fn source(workspace: &Workspace<'_>, launch: &Launch, main: &str) -> Option<String> {
+    if ENDINGS.iter().any(|end| main.ends_with(end)) {
+        let file = path::join(&launch.folder, main);
+        return workspace.exists(&file).then_some(file);
+    }
+    let class = main.rsplit('/').next().unwrap_or(main);
+    let class = class.split('$').next().unwrap_or(class);
+    let (package, name) = class.rsplit_once('.').unwrap_or(("", class));
+    if name.is_empty() {
+        return None;
+    }
+    let kotlin = name.strip_suffix("Kt");
+    let fits = |file: &str| {
+        let ours = ENDINGS.iter().any(|end| file.ends_with(end));
+        let stem = path::stem(file);
+        ours && (stem == name || kotlin.is_some_and(|it| it.eq_ignore_ascii_case(stem)))
+    };
+    let folder = package.replace('.', "/");
+    let mut found: Vec<(bool, bool, bool, &str)> = workspace
+        .find("", fits)
+        .map(|file| {
+            let in_package = path::parent(file).ends_with(&folder)
+                || workspace.read(file).is_some_and(|text| {
+                    text.lines().any(|line| {
+                        line.trim()
+                            .strip_prefix("package ")
+                            .is_some_and(|it| it.trim().trim_end_matches(';') == package)
+                    })
+                });
+            let in_module = launch
+                .module
+                .as_ref()
+                .is_some_and(|module| path::within(file, module));
+            let near = path::within(file, &launch.cwd);
+            (in_package, in_module, near, file)
+        })
+        .collect();
+    found.sort_by_key(|(package, module, near, _)| (!package, !module, !near));
+    let (in_package, _, _, file) = found.first()?;
+    (*in_package || found.len() == 1 || package.is_empty()).then(|| (*file).to_owned())
+}

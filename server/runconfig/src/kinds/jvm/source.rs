@@ -1,0 +1,339 @@
+//! A port in the source of a JVM program: literals, constants, and helpers with their defaults.
+
+use regex_lite::Regex;
+
+use crate::{
+    command::{number, option, port_of, var},
+    doc,
+    model::{Confidence, Detection, Evidence, Role, Text},
+    path,
+    workspace::Workspace,
+};
+
+use super::{
+    launch::Launch,
+    layers::{Layer, system},
+    place::{Place, sources},
+    spring::is_comment,
+};
+
+/// What a server is told its port by, up to the expression, and what listens there.
+const SINKS: [(&str, Role); 26] = [
+    (r"embeddedServer\([^)]*?\bport\s*=\s*", Role::Http),
+    (r"embeddedServer\(\s*\w+\s*,\s*", Role::Http),
+    (
+        r"\bapplicationEngineEnvironment[\s\S]{0,400}?\bport\s*=\s*",
+        Role::Http,
+    ),
+    (r"\bconnector\s*\{[^}]*?\bport\s*=\s*", Role::Http),
+    (r"newServerBuilderForPort\(\s*", Role::Grpc),
+    (r"ServerBuilder\s*\.?\s*forPort\(\s*", Role::Grpc),
+    (r"\bforPort\(\s*", Role::Grpc),
+    (
+        r"(?:Javalin|app|server|vertx|httpServer)\w*(?:\([^;]*?\))?\s*\.start\(\s*",
+        Role::Http,
+    ),
+    (r"\}\s*\.start\(\s*", Role::Http),
+    (r"\)\s*\.start\(\s*", Role::Http),
+    (r"\.listen\(\s*", Role::Http),
+    (
+        r"HttpServer\.create\(\s*(?:new\s+)?InetSocketAddress\((?:[^,()]*,)?\s*",
+        Role::Http,
+    ),
+    (r"InetSocketAddress\((?:[^,()]*,)?\s*", Role::Http),
+    (r"ServerSocket\(\s*", Role::Http),
+    (r"new\s+Server\(\s*", Role::Http),
+    (r"[sS]etPort\(\s*", Role::Http),
+    (r"\.addHttpListener\(\s*", Role::Http),
+    (
+        r"\.(?:http|port|httpPort|withPort|serverPort|bindPort)\(\s*",
+        Role::Http,
+    ),
+    (r"(?:^|[\s;{])(?:Spark\.)?port\(\s*", Role::Http),
+    (r"\.asServer\(\s*\w+\(\s*", Role::Http),
+    (r"newServerAt\([^,]+,\s*", Role::Http),
+    (r"bindAndHandle\([^,]+,[^,]+,\s*", Role::Http),
+    (r"bindHttp\(\s*", Role::Http),
+    (r"\.withPort\(\s*", Role::Http),
+    (r"\.bind\(\s*", Role::Http),
+    (r"\bserverPort\s*=\s*", Role::Http),
+];
+
+/// Files that are read besides the main one at most.
+const MOST_FILES: usize = 24;
+
+/// What an expression is computed from.
+struct Given<'a> {
+    launch: &'a Launch,
+    system: Layer,
+}
+
+/// A port with the place that decided.
+struct Found {
+    port: u16,
+    evidence: Evidence,
+    certain: bool,
+}
+
+/// The ports that the program's main source, or what it imports, names.
+pub(super) fn detect(
+    workspace: &Workspace<'_>,
+    launch: &Launch,
+    place: &Place,
+) -> Option<Detection> {
+    let given = Given {
+        launch,
+        system: Layer::new(system(&launch.vm)),
+    };
+    let (file, text) = place.source.as_ref().zip(place.text.as_ref())?;
+    let mut found = scan(file, text, &given);
+    if found.ports.is_empty() {
+        for near in neighbours(workspace, place, file, text) {
+            if let Some(text) = workspace.read(near) {
+                found = found.merge(scan(near, &text, &given));
+            }
+            if !found.ports.is_empty() {
+                break;
+            }
+        }
+    }
+    if found.ports.is_empty() {
+        return None;
+    }
+    found.folder = Some(place.module.clone());
+    Some(found)
+}
+
+/// The sources that the main one imports or names.
+fn neighbours<'w>(
+    workspace: &'w Workspace<'_>,
+    place: &'w Place,
+    main: &str,
+    text: &str,
+) -> Vec<&'w str> {
+    let names = |file: &&str| {
+        let stem = path::stem(file);
+        *file != main
+            && text.match_indices(stem).any(|(at, _)| {
+                let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+                !is_word(text[..at].chars().next_back())
+                    && !is_word(text[at + stem.len()..].chars().next())
+            })
+    };
+    sources(workspace, &place.module)
+        .filter(names)
+        .take(MOST_FILES)
+        .collect()
+}
+
+fn scan(file: &str, text: &str, given: &Given<'_>) -> Detection {
+    let mut detection = Detection::default();
+    for (pattern, role) in SINKS {
+        let Ok(pattern) = Regex::new(pattern) else {
+            continue;
+        };
+        for sink in pattern.find_iter(text) {
+            let last = text[..sink.end()].trim_end().len();
+            if is_comment(text, last) || is_client(text, sink.start()) {
+                continue;
+            }
+            let expression = expression(&text[sink.end()..]);
+            let Some(found) = evaluate(file, text, sink.end(), expression, given, 0) else {
+                continue;
+            };
+            // The same call is found by several patterns; the first, most special one counts.
+            let confidence = if found.certain {
+                Confidence::Certain
+            } else {
+                Confidence::Likely
+            };
+            let role = if role == Role::Http && expression_is_grpc(text, sink.start()) {
+                Role::Grpc
+            } else {
+                role
+            };
+            detection = detection.and(found.port, role, confidence, vec![found.evidence]);
+        }
+    }
+    detection
+}
+
+/// A call to somebody else's server.
+fn is_client(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind(['\n', ';']).map_or(0, |it| it + 1);
+    let end = text[at..]
+        .find(['\n', ';'])
+        .map_or(text.len(), |it| at + it);
+    let line = text[start..end].to_lowercase();
+    [
+        "client",
+        "connect",
+        "channel",
+        "redis",
+        "jedis",
+        "proxy",
+        "datasource",
+        "mongo",
+    ]
+    .iter()
+    .any(|word| line.contains(word))
+}
+
+fn expression_is_grpc(text: &str, at: usize) -> bool {
+    let start = doc::floor(text, at.saturating_sub(60));
+    text[start..at].contains("NettyServerBuilder") || text[start..at].contains("ServerBuilder.")
+}
+
+/// The text up to the comma or bracket that ends an argument.
+fn expression(text: &str) -> &str {
+    let mut depth = 0_i32;
+    let mut quote = false;
+    for (at, c) in text.char_indices().take(300) {
+        match c {
+            '"' => quote = !quote,
+            _ if quote => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => {
+                depth -= 1;
+                if depth < 0 {
+                    return &text[..at];
+                }
+            }
+            ',' | ';' if depth == 0 => return &text[..at],
+            '\n' if depth == 0 => {
+                let before = text[..at].trim_end();
+                let after = text[at..].trim_start();
+                let goes_on = before.is_empty()
+                    || before.ends_with(['?', ':', '=', '(', '.'])
+                    || after.starts_with(['?', '.', ':']);
+                if !goes_on {
+                    return &text[..at];
+                }
+            }
+            _ => {}
+        }
+    }
+    let end = doc::floor(text, 300);
+    &text[..end]
+}
+
+/// The value of an expression by what is given, else by its default.
+fn evaluate(
+    file: &str,
+    text: &str,
+    at: usize,
+    expression: &str,
+    given: &Given<'_>,
+    depth: usize,
+) -> Option<Found> {
+    if depth > 5 {
+        return None;
+    }
+    let here = || {
+        doc::evidence(
+            file,
+            text,
+            at + (expression.len() - expression.trim_start().len()),
+        )
+    };
+    let from = |value: &Text| {
+        port_of(&value.value).map(|port| Found {
+            port,
+            evidence: value.evidence.clone(),
+            certain: !value.unresolved,
+        })
+    };
+    let named = |pattern: &str| -> Vec<String> {
+        Regex::new(pattern)
+            .map(|it| {
+                it.captures_iter(expression)
+                    .map(|it| it[1].to_owned())
+                    .collect()
+            })
+            .unwrap_or_default()
+    };
+    for name in named(r#"(?i)(?:env|environ)\w*(?:\(\))?\s*(?:\.\s*\w+)?\s*[\(\[]\s*"(\w+)""#) {
+        if let Some(found) = var(&given.launch.env, &name).and_then(from) {
+            return Some(found);
+        }
+    }
+    for name in named(r#"(?:[pP]roperty|getInteger|getProperties\(\)\.get)\w*\(\s*"([\w.\-]+)""#) {
+        if let Some(found) = given.system.raw(&name).and_then(from) {
+            return Some(found);
+        }
+    }
+    for index in named(r"\bargs?\s*(?:\[|\.get\w*\(|\()\s*(\d)") {
+        let index: usize = index.parse().unwrap_or(usize::MAX);
+        if let Some(found) = given.launch.args.get(index).and_then(from) {
+            return Some(found);
+        }
+    }
+    // The last number is the default: `?: 8080`, `getOrDefault("PORT", "8080")`.
+    let bare = expression.replace('_', "");
+    let literal = Regex::new(r#"(?:^|[^\w.\[])(\d{2,5})(?:$|[^\w.])"#).ok()?;
+    let literal = literal
+        .captures_iter(&bare)
+        .filter_map(|it| number(&it[1]))
+        .last();
+    if let Some(port) = literal {
+        return Some(Found {
+            port,
+            evidence: here(),
+            certain: false,
+        });
+    }
+    let name = Regex::new(r"[A-Za-z_]\w*").ok()?;
+    for name in name.find_iter(expression) {
+        if [
+            "Integer", "parseInt", "valueOf", "toInt", "System", "getenv", "int", "new", "this",
+        ]
+        .contains(&name.as_str())
+        {
+            continue;
+        }
+        let declared = format!(r"\b{}\s*(?::\s*\w+\??\s*)?=\s*", name.as_str());
+        let Ok(declared) = Regex::new(&declared) else {
+            continue;
+        };
+        for place in declared.find_iter(text) {
+            if text[place.end()..].starts_with('=') || is_comment(text, place.start()) {
+                continue;
+            }
+            let inner = self::expression(&text[place.end()..]);
+            if inner == expression {
+                continue;
+            }
+            if let Some(found) = evaluate(file, text, place.end(), inner, given, depth + 1) {
+                return Some(found);
+            }
+        }
+    }
+    None
+}
+
+/// `--port 8081`, `-p 8081` and `-Dport=8081`, for programs whose source does not tell more.
+pub(super) fn by_arguments(launch: &Launch) -> Option<Detection> {
+    let text = option(
+        &launch.args,
+        &[
+            "--port",
+            "-port",
+            "--http.port",
+            "--server.port",
+            "--http-port",
+            "--httpPort",
+        ],
+    );
+    let text = text.or_else(|| {
+        let system = Layer::new(system(&launch.vm));
+        ["server.port", "http.port", "port"]
+            .iter()
+            .find_map(|key| system.raw(key).cloned())
+    })?;
+    let port = port_of(&text.value)?;
+    Some(Detection::http(
+        port,
+        Confidence::Likely,
+        vec![text.evidence],
+    ))
+}

@@ -1,0 +1,480 @@
+//! Spring Boot: the port of the web server, of the management server and of gRPC, by Spring's own precedence.
+
+use regex_lite::Regex;
+
+use crate::{
+    command::port_of,
+    doc,
+    model::{Confidence, Detection, Evidence, Role, Text},
+    path,
+    workspace::Workspace,
+};
+
+use super::{
+    build::{self, Build},
+    launch::Launch,
+    layers::{Layer, Layers, Value},
+    place::{Place, sources},
+    spring_files::{self, Places},
+};
+
+/// Starters that bring a web server.
+const WEB: [&str; 36] = [
+    "spring-boot-starter-web",
+    "spring-boot-starter-webmvc",
+    "spring-boot-starter-webflux",
+    "spring-boot-starter-tomcat",
+    "spring-boot-starter-jetty",
+    "spring-boot-starter-undertow",
+    "spring-boot-starter-reactor-netty",
+    "spring-boot-starter-jersey",
+    "spring-boot-starter-web-services",
+    "spring-boot-starter-webservices",
+    "spring-boot-starter-data-rest",
+    "spring-boot-starter-thymeleaf",
+    "spring-boot-starter-mustache",
+    "spring-boot-starter-freemarker",
+    "spring-boot-starter-hateoas",
+    "spring-boot-starter-websocket",
+    "spring-boot-starter-rsocket",
+    "spring-boot-starter-oauth2-authorization-server",
+    "spring-cloud-starter-gateway",
+    "spring-cloud-starter-gateway-server-webflux",
+    "spring-cloud-starter-gateway-server-webmvc",
+    "spring-cloud-starter-gateway-mvc",
+    "spring-cloud-gateway-server-webflux",
+    "spring-cloud-config-server",
+    "spring-cloud-starter-netflix-eureka-server",
+    "spring-cloud-starter-eureka-server",
+    "spring-cloud-starter-netflix-zuul",
+    "spring-cloud-starter-zuul",
+    "spring-cloud-starter-netflix-hystrix-dashboard",
+    "spring-cloud-starter-netflix-turbine",
+    "spring-ai-starter-mcp-server-webmvc",
+    "spring-ai-starter-mcp-server-webflux",
+    "vaadin-spring-boot-starter",
+    "zipkin-server",
+    "cxf-spring-boot-starter-jaxrs",
+    "cxf-spring-boot-starter-jaxws",
+];
+
+/// Whether the program has a web server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Web {
+    Yes(Option<Evidence>),
+    No,
+    Unknown,
+}
+
+/// Everything that Spring's environment is made from.
+struct Environment<'a> {
+    workspace: &'a Workspace<'a>,
+    place: &'a Place,
+    layers: Layers<'a>,
+    in_source: Source,
+}
+
+/// What the main class sets by itself.
+#[derive(Debug, Clone, Default)]
+struct Source {
+    system: Vec<(String, Text)>,
+    defaults: Vec<(String, Text)>,
+    args: Vec<(String, Text)>,
+    profiles: Vec<String>,
+    is_none: bool,
+    /// A customizer's port, which beats all properties.
+    fixed: Option<Text>,
+}
+
+pub(super) fn detect(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection {
+    let mut found = ports(workspace, launch, place);
+    found.folder = Some(place.module.clone());
+    let found = found.framework("spring-boot");
+    if launch.misses_env_file {
+        found.at_most(Confidence::Likely)
+    } else {
+        found
+    }
+}
+
+fn ports(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection {
+    let build = Build::of(workspace, &place.module);
+    let tokens =
+        |name: &str| build::property(workspace, &place.module, name, &launch.build_profiles);
+    let environment = environment(workspace, launch, place, &tokens);
+    let get = |key: &str| environment.layers.get(key);
+    let web_type = get("spring.main.web-application-type");
+    if environment.in_source.is_none || web_type.is_some_and(|it| it.text.trim() == "none") {
+        let none = Detection::none("it is a Spring Boot program without a web server");
+        return grpc(&environment, &build, none);
+    }
+    let web = web(workspace, place, &build);
+    if web == Web::No {
+        let none = Detection::none("it is a Spring Boot program with no web starter in its build");
+        return grpc(&environment, &build, none);
+    }
+    let found = server(&environment, launch, &web);
+    let found = management(&environment, &build, found);
+    grpc(&environment, &build, found)
+}
+
+fn server(environment: &Environment<'_>, launch: &Launch, web: &Web) -> Detection {
+    if let Some(text) = &environment.in_source.fixed
+        && let Some(port) = port_of(&text.value)
+    {
+        return Detection::http(port, Confidence::Likely, vec![text.evidence.clone()]);
+    }
+    if let Some(value) = environment.layers.get("server.port") {
+        return of_value(&value, "server.port");
+    }
+    if let Some(found) = remote(environment, launch) {
+        return found;
+    }
+    let evidence = match web {
+        Web::Yes(evidence) => evidence.clone(),
+        _ => None,
+    };
+    let place = evidence.or_else(|| {
+        let file = environment.place.source.as_ref()?;
+        let text = environment.place.text.as_ref()?;
+        let at = text
+            .find("SpringApplication")
+            .or(text.find("runApplication"));
+        Some(doc::evidence(file, text, at.unwrap_or(0)))
+    });
+    match place {
+        Some(place) => Detection::http(8080, Confidence::Default, vec![place]),
+        None => Detection::unknown("no build file and no main class of it can be read"),
+    }
+}
+
+fn of_value(value: &Value, key: &str) -> Detection {
+    let confidence = if value.by_default {
+        Confidence::Likely
+    } else {
+        Confidence::Certain
+    };
+    if let Some(port) = value.port() {
+        return Detection::http(port, confidence, value.chain.clone());
+    }
+    if value.unresolved {
+        return Detection::unknown(format!(
+            "`{key}` is `{}`, which has no value here",
+            value.text
+        ));
+    }
+    if value.is_random() {
+        return Detection::unknown(format!("`{key}` is 0: a free port is taken at each start"));
+    }
+    if value.text.trim().starts_with('-') {
+        return Detection::none(format!("`{key}` is negative, which turns the server off"));
+    }
+    Detection::unknown(format!("`{key}` is `{}`, which is no port", value.text))
+}
+
+/// The port that a config server holds, where its files are in this workspace.
+fn remote(environment: &Environment<'_>, launch: &Launch) -> Option<Detection> {
+    let get = |key: &str| environment.layers.get(key);
+    let imports: Vec<String> = environment
+        .layers
+        .all
+        .iter()
+        .flat_map(|layer| spring_files::list(layer, "spring.config.import"))
+        .collect();
+    let import = imports.iter().find(|it| {
+        ["configserver:", "nacos:", "consul:", "zookeeper:", "vault:"]
+            .iter()
+            .any(|w| it.contains(w))
+    });
+    let is_client = import.is_some()
+        || get("spring.cloud.config.uri").is_some()
+        || get("spring.cloud.config.discovery.enabled").is_some_and(|it| it.text == "true")
+        || get("spring.cloud.nacos.config.server-addr").is_some()
+        || get("spring.cloud.nacos.config.file-extension").is_some()
+        || get("spring.cloud.consul.config.enabled").is_some_and(|it| it.text == "true");
+    let switched_off = get("spring.cloud.config.enabled").is_some_and(|it| it.text == "false");
+    if !is_client || switched_off {
+        return None;
+    }
+    let name = get("spring.application.name").map(|it| it.text)?;
+    let profiles = environment.profiles(launch);
+    let mut wanted: Vec<String> = profiles
+        .iter()
+        .rev()
+        .map(|profile| format!("{name}-{profile}"))
+        .collect();
+    wanted.push(name.clone());
+    let workspace = environment.workspace;
+    for stem in wanted {
+        let fits = |file: &str| {
+            matches!(file.rsplit('.').next(), Some("yml" | "yaml" | "properties"))
+                && path::stem(file) == stem
+        };
+        for file in workspace.find("", fits) {
+            let docs = spring_files::file(workspace, file, None);
+            let layers = Layers {
+                all: docs.into_iter().rev().map(|doc| doc.layer).collect(),
+                tokens: environment.layers.tokens,
+            };
+            if let Some(value) = layers.get("server.port") {
+                let mut all = environment.layers.all.clone();
+                all.extend(layers.all);
+                let layers = Layers { all, ..layers };
+                let value = layers.get("server.port").unwrap_or(value);
+                return Some(of_value(&value, "server.port").at_most(Confidence::Likely));
+            }
+        }
+    }
+    if import.is_some_and(|it| it.starts_with("optional:")) {
+        return None;
+    }
+    Some(Detection::unknown(
+        "its configuration comes from a server, and none of its files here names the port",
+    ))
+}
+
+fn management(environment: &Environment<'_>, build: &Build, found: Detection) -> Detection {
+    let Some(value) = environment.layers.get("management.server.port") else {
+        return found;
+    };
+    let has_actuator = build.dependencies.is_empty() || build.is_open || build.mentions("actuator");
+    match value.port().filter(|_| has_actuator) {
+        Some(port) => {
+            let absent = found.absent.clone();
+            let was_empty = found.ports.is_empty();
+            let mut found = found.and(port, Role::Management, Confidence::Certain, value.chain);
+            if was_empty && absent.is_some() {
+                // The service's own port is not known, and the management port is no answer to that.
+                found.ports.clear();
+                found.absent = absent;
+            }
+            found
+        }
+        None => found,
+    }
+}
+
+/// gRPC servers of Spring's own starter and of the two older ones.
+fn grpc(environment: &Environment<'_>, build: &Build, found: Detection) -> Detection {
+    let own = build.mentions("spring-grpc");
+    let devh = build.has(&[
+        "grpc-server-spring-boot-starter",
+        "grpc-spring-boot-starter",
+    ]);
+    if !own && !devh {
+        return found;
+    }
+    let value =
+        environment
+            .layers
+            .first(&["spring.grpc.server.port", "grpc.server.port", "grpc.port"]);
+    if let Some(value) = value {
+        return match value.port() {
+            Some(port) => found.and(port, Role::Grpc, Confidence::Certain, value.chain),
+            None => found,
+        };
+    }
+    let word = if own { "spring-grpc" } else { "grpc" };
+    let default = if build.mentions("lognet") { 6565 } else { 9090 };
+    match build.evidence(environment.workspace, word) {
+        Some(place) => found.and(default, Role::Grpc, Confidence::Default, vec![place]),
+        None => found,
+    }
+}
+
+fn web(workspace: &Workspace<'_>, place: &Place, build: &Build) -> Web {
+    if let Some(word) = WEB.iter().find(|word| build.has(&[word])) {
+        return Web::Yes(build.evidence(workspace, word));
+    }
+    let signs = [
+        "@RestController",
+        "@Controller",
+        "RouterFunction",
+        "@EnableEurekaServer",
+        "@EnableConfigServer",
+        "@EnableZuulProxy",
+        "RouteLocator",
+    ];
+    for file in sources(workspace, &place.module).take(200) {
+        let Some(text) = workspace.read(file) else {
+            continue;
+        };
+        if let Some(at) = signs.iter().find_map(|sign| text.find(sign)) {
+            return Web::Yes(Some(doc::evidence(file, &text, at)));
+        }
+    }
+    let has_spring = build.mentions("spring-boot");
+    let own_starter = build.dependencies.iter().any(|it| {
+        (it.contains("starter") || it.contains("web"))
+            && !it.starts_with("spring-")
+            && !it.starts_with("mybatis")
+            && !it.contains("parent")
+    });
+    if has_spring && !own_starter && !build.is_open {
+        Web::No
+    } else {
+        Web::Unknown
+    }
+}
+
+impl Environment<'_> {
+    fn profiles(&self, launch: &Launch) -> Vec<String> {
+        let places = places(self.workspace, &self.layers, launch, self.place);
+        spring_files::load(
+            self.workspace,
+            &places,
+            &self.layers,
+            &self.in_source.profiles,
+        )
+        .1
+    }
+}
+
+fn environment<'a>(
+    workspace: &'a Workspace<'a>,
+    launch: &Launch,
+    place: &'a Place,
+    tokens: &'a dyn Fn(&str) -> Option<Text>,
+) -> Environment<'a> {
+    let in_source = source(workspace, place);
+    let mut all = launch.layers();
+    if let Some(args) = all.first_mut() {
+        let mut own = in_source.args.clone();
+        own.append(&mut args.entries);
+        args.entries = own;
+    }
+    let system = all.len().saturating_sub(2);
+    if let Some(system) = all.get_mut(system) {
+        system.entries.extend(in_source.system.iter().cloned());
+    }
+    let outer = Layers { all, tokens };
+    let places = places(workspace, &outer, launch, place);
+    let (files, profiles) = spring_files::load(workspace, &places, &outer, &in_source.profiles);
+    let bootstrap = Places {
+        groups: places.groups,
+        names: vec!["bootstrap".to_owned()],
+    };
+    let (bootstrap, _) = spring_files::load(workspace, &bootstrap, &outer, &profiles);
+    let mut all = outer.all;
+    all.extend(files);
+    all.extend(bootstrap);
+    all.push(Layer::new(in_source.defaults.clone()));
+    Environment {
+        workspace,
+        place,
+        layers: Layers { all, tokens },
+        in_source,
+    }
+}
+
+fn places(workspace: &Workspace<'_>, outer: &Layers<'_>, launch: &Launch, place: &Place) -> Places {
+    let words = |key: &str| outer.get(key).map(|it| it.words());
+    let names = words("spring.config.name").unwrap_or_else(|| vec!["application".to_owned()]);
+    let resources = place.resources();
+    let inside: Vec<String> = resources
+        .iter()
+        .flat_map(|folder| [path::join(folder, "config"), folder.clone()])
+        .collect();
+    let config = path::join(&launch.cwd, "config");
+    let below = workspace
+        .names(&config)
+        .into_iter()
+        .filter(|it| it.is_folder)
+        .map(|it| path::join(&config, &it.name));
+    let mut outside: Vec<String> = below.collect();
+    outside.extend([config.clone(), launch.cwd.clone()]);
+    let located = |list: Vec<String>| -> Vec<String> {
+        list.iter()
+            .flat_map(|it| it.split(';'))
+            .map(|it| it.strip_prefix("optional:").unwrap_or(it))
+            .flat_map(|it| match it.strip_prefix("classpath:") {
+                Some(name) => resources
+                    .iter()
+                    .map(|folder| path::join(folder, name.trim_start_matches('/')))
+                    .collect(),
+                None => vec![path::join(
+                    &launch.cwd,
+                    it.strip_prefix("file:").unwrap_or(it),
+                )],
+            })
+            .rev()
+            .collect()
+    };
+    let mut groups = match words("spring.config.location") {
+        Some(list) => vec![located(list)],
+        None => vec![outside, inside],
+    };
+    if let Some(list) = words("spring.config.additional-location") {
+        groups.insert(0, located(list));
+    }
+    Places { groups, names }
+}
+
+fn source(workspace: &Workspace<'_>, place: &Place) -> Source {
+    let mut found = Source::default();
+    let (Some(file), Some(text)) = (&place.source, &place.text) else {
+        return found;
+    };
+    let at = |value: &str, at: usize| Text::new(value, &doc::evidence(file, text, at));
+    let each = |pattern: &str, run: &mut dyn FnMut(&regex_lite::Captures<'_>, usize)| {
+        if let Ok(pattern) = Regex::new(pattern) {
+            for captures in pattern.captures_iter(text) {
+                let start = captures.get(0).map_or(0, |it| it.start());
+                if !is_comment(text, start) {
+                    run(&captures, start);
+                }
+            }
+        }
+    };
+    each(
+        r#"setProperty\(\s*"([\w.\-]+)"\s*,\s*"([^"]*)""#,
+        &mut |it, start| found.system.push((it[1].to_owned(), at(&it[2], start))),
+    );
+    each(
+        r#""([\w.\-]*(?:port|profiles\.active|web-application-type|config\.name))"\s*(?:,|to)\s*"?([\w\-]+)"?"#,
+        &mut |it, start| {
+            let before = text[..start].trim_end();
+            if !before.ends_with("setProperty(") && text.contains("efaultProperties") {
+                found.defaults.push((it[1].to_owned(), at(&it[2], start)));
+            }
+        },
+    );
+    each(
+        r#"\.properties\(\s*"([\w.\-]+)\s*[=:]\s*([^"]*)""#,
+        &mut |it, start| found.defaults.push((it[1].to_owned(), at(&it[2], start))),
+    );
+    each(r#""--([\w.\-]+)=([^"]*)""#, &mut |it, start| {
+        found.args.push((it[1].to_owned(), at(&it[2], start)));
+    });
+    each(
+        r#"(?:setAdditionalProfiles|\.profiles)\(\s*"([^"]+)""#,
+        &mut |it, _| found.profiles.push(it[1].to_owned()),
+    );
+    each(
+        r"(?:web|setWebApplicationType|webApplicationType)\s*[=(]\s*(?:WebApplicationType\.)?NONE",
+        &mut |_, _| found.is_none = true,
+    );
+    if text.contains("WebServerFactory") || text.contains("EmbeddedServletContainer") {
+        each(r"(?:setPort\(|\.port\s*=)\s*(\d+)", &mut |it, start| {
+            found.fixed = Some(at(&it[1], start));
+        });
+    }
+    each(
+        r#"@PropertySource\([^)]*"classpath:/?([^"]+)""#,
+        &mut |it, _| {
+            for folder in place.resources() {
+                let path = path::join(&folder, &it[1]);
+                let entries = workspace.properties(&path).unwrap_or_default();
+                found.defaults.extend(entries);
+            }
+        },
+    );
+    found
+}
+
+/// Whether the line is commented out before this place.
+pub(super) fn is_comment(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |it| it + 1);
+    let before = text[start..at].trim_start();
+    before.starts_with("//") || before.starts_with('*') || before.starts_with('#')
+}
