@@ -29,8 +29,11 @@ pub(super) struct Build {
 
 impl Build {
     pub fn of(workspace: &Workspace<'_>, module: &str) -> Self {
-        let mut build = Self::default();
-        build.file = workspace.above(module, &["pom.xml", GRADLE[0], GRADLE[1], "build.sbt"]);
+        let names = ["pom.xml", GRADLE[0], GRADLE[1], "build.sbt"];
+        let mut build = Self {
+            file: workspace.above(module, &names),
+            ..Self::default()
+        };
         if let Some(file) = build.file.clone() {
             build.read(workspace, &file, DEEPEST);
         }
