@@ -167,6 +167,12 @@ pub enum FromAgent {
         intercept: String,
         counts: Counts,
     },
+    /// Where the agent works in the target pod's own network: what became of connections that were open before. Sent when a
+    /// figure changed.
+    Takeover {
+        port: u16,
+        counts: TakeoverCounts,
+    },
     #[serde(other)]
     Unknown,
 }
@@ -265,6 +271,8 @@ pub enum Refusal {
     NoSuchPort { ports: Vec<u16> },
     /// A pattern could not be read.
     BadMatch { message: String },
+    /// The agent cannot get into the way of the traffic here.
+    Unable { message: String },
     #[serde(other)]
     Unknown,
 }
@@ -284,4 +292,16 @@ pub struct Counts {
     pub fell_back: u64,
     /// Answered with an error by the agent itself, because neither side could.
     pub failed: u64,
+}
+
+/// Connections of one port of the app that were open before the agent came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct TakeoverCounts {
+    /// Seen so far.
+    pub found: u64,
+    /// Ended, so that their callers connect again, through the agent.
+    pub ended: u64,
+    /// Still with the app.
+    pub left: u64,
 }

@@ -164,6 +164,12 @@ fn from_agent() {
             },
             json!({ "reason": "badMatch", "message": "(" }),
         ),
+        (
+            Refusal::Unable {
+                message: "no".into(),
+            },
+            json!({ "reason": "unable", "message": "no" }),
+        ),
     ] {
         check(
             FromAgent::Refused {
@@ -207,6 +213,17 @@ fn from_agent() {
             counts: counts(),
         },
         json!({ "type": "counts", "intercept": "s1", "counts": counts_json() }),
+    );
+    check(
+        FromAgent::Takeover {
+            port: 8080,
+            counts: TakeoverCounts {
+                found: 3,
+                ended: 2,
+                left: 1,
+            },
+        },
+        json!({ "type": "takeover", "port": 8080, "counts": { "found": 3, "ended": 2, "left": 1 } }),
     );
 }
 

@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use ashore_protocol::agent::CONTROL_PORT;
 
+use crate::pod::{self, Takeover};
 use crate::{Config, Route};
 
 /// What to do.
@@ -11,6 +12,8 @@ use crate::{Config, Route};
 pub enum Command {
     /// Route.
     Run(Config),
+    /// Work in the target pod's own network.
+    Inside(pod::Config),
     /// Ask a running agent whether it is ready.
     Ready(SocketAddr),
     /// Print the usage.
@@ -22,11 +25,19 @@ pub enum Command {
 /// The usage, for people.
 pub const USAGE: &str = "\
 usage: ashore-agent --bind ADDR --route PORT=HOST:PORT [--route …] [--control HOST:PORT]
+       ashore-agent --inside [--app-port PORT …] [--takeover quiet|new|immediate] [--probe PROBE …]
+                    [--warm] [--enter-pid PID] [--control HOST:PORT]
        ashore-agent ready [--control HOST:PORT]
 
   --bind ADDR             the address to listen on (default 0.0.0.0)
   --route PORT=HOST:PORT  listen on PORT; the origin is HOST:PORT, HOST an IP address
   --control HOST:PORT     the control port (default 127.0.0.1:4190)
+  --inside                work in this pod's network: redirect the app's ports as they are claimed (needs NET_ADMIN)
+  --app-port PORT         a port of the app that may be claimed (default: any)
+  --takeover HOW          connections that were open before: ended when quiet, left alone (new), or ended at once
+  --probe PROBE           http:PORT/PATH, grpc:PORT or tcp:PORT: always answered by the app
+  --warm                  redirect from the start, and go on when nobody claims
+  --enter-pid PID         enter the network of that process first (needs a privileged pod with hostPID)
 ";
 
 /// Read the arguments after the program's name. The error is a sentence for people.
@@ -38,6 +49,15 @@ pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Command, String> 
         control: SocketAddr::from((Ipv4Addr::LOCALHOST, CONTROL_PORT)),
         routes: Vec::new(),
     };
+    let mut inside = false;
+    let mut pod = pod::Config {
+        control: config.control,
+        ports: Vec::new(),
+        takeover: Takeover::Quiet,
+        probes: Vec::new(),
+        warm: false,
+        enter: None,
+    };
     while let Some(arg) = args.next() {
         let (name, value) = match arg.split_once('=') {
             Some((name, value)) if name.starts_with("--") => (name.to_owned(), Some(value)),
@@ -46,7 +66,19 @@ pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Command, String> 
         match name.as_str() {
             "-h" | "--help" => return Ok(Command::Help),
             "-V" | "--version" => return Ok(Command::Version),
-            "--bind" | "--route" | "--control" => {}
+            "--inside" | "--warm" if value.is_some() => {
+                return Err(format!("{name} takes no value"));
+            }
+            "--inside" => {
+                inside = true;
+                continue;
+            }
+            "--warm" => {
+                pod.warm = true;
+                continue;
+            }
+            "--bind" | "--route" | "--control" | "--app-port" | "--takeover" | "--probe"
+            | "--enter-pid" => {}
             _ => return Err(format!("unknown argument {arg:?}; see --help")),
         }
         let value = match value {
@@ -56,16 +88,41 @@ pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Command, String> 
         match name.as_str() {
             "--bind" => config.bind = address(&name, &value, "an IP address")?,
             "--control" => config.control = address(&name, &value, "an IP address and a port")?,
+            "--app-port" => pod.ports.push(address(&name, &value, "a port")?),
+            "--takeover" => pod.takeover = takeover(&value)?,
+            "--probe" => {
+                let what = "http:PORT/PATH, grpc:PORT or tcp:PORT";
+                pod.probes.push(address(&name, &value, what)?);
+            }
+            "--enter-pid" => pod.enter = Some(address(&name, &value, "the number of a process")?),
             _ => config.routes.push(route(&value)?),
         }
     }
     if ready {
         return Ok(Command::Ready(config.control));
     }
+    if inside {
+        if !config.routes.is_empty() {
+            return Err("--inside and --route exclude each other; see --help".to_owned());
+        }
+        pod.control = config.control;
+        return Ok(Command::Inside(pod));
+    }
     if config.routes.is_empty() {
         return Err("at least one --route PORT=HOST:PORT is needed; see --help".to_owned());
     }
     Ok(Command::Run(config))
+}
+
+fn takeover(value: &str) -> Result<Takeover, String> {
+    match value {
+        "quiet" => Ok(Takeover::Quiet),
+        "new" => Ok(Takeover::New),
+        "immediate" => Ok(Takeover::Immediate),
+        _ => Err(format!(
+            "--takeover takes quiet, new or immediate, not {value:?}"
+        )),
+    }
 }
 
 fn address<T: std::str::FromStr>(name: &str, value: &str, what: &str) -> Result<T, String> {
@@ -116,6 +173,20 @@ mod tests {
     }
 
     #[test]
+    fn inside_a_pod() {
+        let expected = pod::Config {
+            control: "127.0.0.1:4190".parse().unwrap(),
+            ports: vec![8080, 9090],
+            takeover: Takeover::New,
+            probes: vec!["http:8080/health".parse().unwrap()],
+            warm: false,
+            enter: Some(71),
+        };
+        let line = "--inside --app-port 8080 --app-port=9090 --takeover new --probe http:8080/health --enter-pid 71";
+        assert_eq!(check(line), Ok(Command::Inside(expected)));
+    }
+
+    #[test]
     fn every_wrong_line_says_what_is_wrong() {
         for (line, part) in [
             ("", "--route"),
@@ -124,6 +195,11 @@ mod tests {
             ("--route 8080=orders:80", "orders:80"),
             ("--bind here", "--bind"),
             ("--verbose", "--verbose"),
+            ("--inside --takeover soon", "soon"),
+            ("--inside --app-port http", "--app-port"),
+            ("--inside --probe udp:53", "tcp:PORT"),
+            ("--inside=yes", "--inside"),
+            ("--inside --route 1=10.0.0.1:1", "exclude"),
         ] {
             let error = check(line).unwrap_err();
             assert!(error.contains(part), "{line}: {error}");

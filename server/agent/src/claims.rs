@@ -85,7 +85,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table for an agent that listens on these ports.
+    /// A table for an agent that has these ports; none means any.
     pub fn new(ports: Vec<u16>) -> Self {
         Self {
             entries: RwLock::default(),
@@ -96,7 +96,7 @@ impl Table {
 
     /// Grant or refuse. A granted claim passes through until its policy is set.
     pub fn claim(&self, claim: Claim, client: &Arc<Client>) -> Result<(), Refusal> {
-        if !self.ports.contains(&claim.port) {
+        if !self.ports.is_empty() && !self.ports.contains(&claim.port) {
             return Err(Refusal::NoSuchPort {
                 ports: self.ports.clone(),
             });
@@ -185,6 +185,11 @@ impl Table {
             (session, presence)
         };
         sessions.into_iter().map(one).collect()
+    }
+
+    /// Whether anybody holds a claim on this port.
+    pub fn is_claimed(&self, port: u16) -> bool {
+        self.read().iter().any(|e| e.claim.port == port)
     }
 
     /// What this client holds.

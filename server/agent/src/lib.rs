@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use ashore_protocol::agent::{Claim, Refusal};
 use serde_json::json;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
@@ -22,6 +23,7 @@ mod drain;
 mod http;
 pub mod log;
 mod matching;
+pub mod pod;
 mod presence;
 mod serve;
 mod sniff;
@@ -61,9 +63,44 @@ struct Shared {
     tasks: TaskTracker,
     stop: CancellationToken,
     clients: AtomicU64,
+    probes: Vec<pod::probes::Probe>,
+    /// Set where the agent works in the target pod's own network.
+    inside: Option<Arc<pod::Inside>>,
 }
 
 impl Shared {
+    fn new(ports: Vec<u16>, inside: Option<&pod::Config>) -> Arc<Self> {
+        Arc::new(Self {
+            table: claims::Table::new(ports),
+            connections: Arc::default(),
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+            clients: AtomicU64::new(0),
+            probes: inside.map_or_else(Vec::new, |config| config.probes.clone()),
+            inside: inside.map(|config| Arc::new(pod::Inside::new(config))),
+        })
+    }
+
+    /// Grant or refuse, with the claimed port in the agent's hands.
+    fn claim(self: &Arc<Self>, claim: Claim, client: &Arc<claims::Client>) -> Result<(), Refusal> {
+        let (id, port) = (claim.id.clone(), claim.port);
+        self.table.claim(claim, client)?;
+        let Some(inside) = &self.inside else {
+            return Ok(());
+        };
+        inside.raise(self, port).map_err(|message| {
+            self.table.release(&id, client);
+            Refusal::Unable { message }
+        })
+    }
+
+    /// A claim ended; it may come back within the grace.
+    fn unclaimed(self: &Arc<Self>, grace: Duration) {
+        if let Some(inside) = &self.inside {
+            inside.lower_unclaimed(self, grace);
+        }
+    }
+
     /// Run beside the others until done or the agent stops.
     fn spawn(self: &Arc<Self>, work: impl Future<Output = ()> + Send + 'static) {
         let stop = self.stop.clone();
@@ -85,19 +122,12 @@ impl Agent {
             let listener = listen((config.bind, route.port).into()).await?;
             listeners.push((listener, route.origin));
         }
-        let control = listen(config.control).await?;
-        let control_address = control.local_addr()?;
         let routes = listeners
             .iter()
             .map(|(listener, _)| listener.local_addr())
             .collect::<io::Result<Vec<_>>>()?;
-        let shared = Arc::new(Shared {
-            table: claims::Table::new(routes.iter().map(SocketAddr::port).collect()),
-            connections: Arc::default(),
-            tasks: TaskTracker::new(),
-            stop: CancellationToken::new(),
-            clients: AtomicU64::new(0),
-        });
+        let control = listen(config.control).await?;
+        let shared = Shared::new(routes.iter().map(SocketAddr::port).collect(), None);
         for ((listener, origin), address) in listeners.into_iter().zip(&routes) {
             let port = serve::Port {
                 number: address.port(),
@@ -111,6 +141,27 @@ impl Agent {
                 }
             });
         }
+        Self::serve(shared, routes, control)
+    }
+
+    /// Work in this network, which is the target pod's; the ports are redirected here as they are claimed.
+    pub async fn start_inside(config: pod::Config) -> io::Result<Self> {
+        let control = listen(config.control).await?;
+        let shared = Shared::new(config.ports.clone(), Some(&config));
+        if let (true, Some(inside)) = (config.warm, &shared.inside) {
+            for port in &config.ports {
+                inside.raise(&shared, *port).map_err(io::Error::other)?;
+            }
+        }
+        Self::serve(shared, Vec::new(), control)
+    }
+
+    fn serve(
+        shared: Arc<Shared>,
+        routes: Vec<SocketAddr>,
+        control: TcpListener,
+    ) -> io::Result<Self> {
+        let address = control.local_addr()?;
         let own = Arc::clone(&shared);
         shared.spawn(async move {
             loop {
@@ -118,14 +169,11 @@ impl Agent {
                 own.spawn(control::connection(Arc::clone(&own), stream));
             }
         });
-        log::info(
-            "listening",
-            json!({ "routes": routes, "control": control_address }),
-        );
+        log::info("listening", json!({ "routes": routes, "control": address }));
         Ok(Self {
             shared,
             routes,
-            control: control_address,
+            control: address,
         })
     }
 
@@ -149,6 +197,9 @@ impl Agent {
 
     /// Ask every caller's connection to end; returns how many had not at the limit.
     pub async fn drain(&self, limit: Duration) -> u64 {
+        if let Some(inside) = &self.shared.inside {
+            inside.withdraw(|_| true);
+        }
         self.shared.connections.drain(limit).await
     }
 

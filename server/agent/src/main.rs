@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use ashore_agent::args::{self, Command};
-use ashore_agent::{Agent, Config, log};
+use ashore_agent::{Agent, log, pod};
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -20,6 +20,14 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if let Command::Inside(pod::Config {
+        enter: Some(pid), ..
+    }) = &command
+        && let Err(error) = pod::enter::network_of(*pid)
+    {
+        log::warn("failed", json!({ "error": error.to_string() }));
+        return ExitCode::FAILURE;
+    }
     // One thread: the work is moving bytes, and the pod has a small share of a core.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -47,15 +55,16 @@ async fn run(command: Command) -> std::io::Result<ExitCode> {
                 return Ok(ExitCode::FAILURE);
             }
         }
-        Command::Run(config) => route(config).await?,
+        Command::Run(config) => until_told(Agent::start(config)).await?,
+        Command::Inside(config) => until_told(Agent::start_inside(config)).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn route(config: Config) -> std::io::Result<()> {
+async fn until_told(start: impl Future<Output = std::io::Result<Agent>>) -> std::io::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let agent = Agent::start(config).await?;
+    let agent = start.await?;
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}

@@ -10,6 +10,8 @@ use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout_at};
 
+use crate::claims::Decision;
+use crate::pod::probes::is_probe;
 use crate::sniff::{LOOK_AHEAD, Prefixed, classify};
 use crate::{Shared, http, tcp};
 
@@ -43,6 +45,16 @@ pub struct Caller {
     pub shared: Arc<Shared>,
     pub port: Port,
     pub peer: SocketAddr,
+}
+
+impl Caller {
+    /// Where this request of the caller's goes.
+    pub fn decide(&self, request: &::http::request::Parts) -> Decision {
+        if is_probe(&self.shared.probes, self.port.number, request) {
+            return Decision::Origin;
+        }
+        self.shared.table.decide(self.port.number, Some(request))
+    }
 }
 
 enum Sniffed {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ashore_protocol::agent::{
-    Counts, DialReply, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, Refusal, StreamHeader, ToAgent,
-    VersionRange,
+    Counts, DialReply, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, Refusal, StreamHeader,
+    TakeoverCounts, ToAgent, VersionRange,
 };
 use ashore_tunnel::{Mux, MuxStream, frame};
 use serde_json::json;
@@ -24,6 +24,8 @@ use crate::{Shared, log};
 /// Silence for this long means that the client is gone.
 const ALIVE: Duration = Duration::from_millis(HEARTBEAT_MS * MISSED_HEARTBEATS as u64);
 const COUNTS: Duration = Duration::from_millis(200);
+/// A client that lost its tunnel makes a new one within this.
+const RETURN: Duration = Duration::from_secs(15);
 
 /// Serve one client to its end.
 pub async fn serve<T>(shared: Arc<Shared>, io: T)
@@ -80,6 +82,7 @@ impl Drop for Gone {
         self.shared.table.forget(&self.client);
         // Resets what is under way, so that it goes to the origin where it can.
         self.client.opener.close();
+        self.shared.unclaimed(RETURN);
     }
 }
 
@@ -111,6 +114,7 @@ struct Session<'a> {
     shared: &'a Arc<Shared>,
     client: Arc<Client>,
     sent: HashMap<String, Counts>,
+    takeovers: HashMap<u16, TakeoverCounts>,
     drains: JoinSet<u64>,
 }
 
@@ -120,6 +124,7 @@ impl<'a> Session<'a> {
             shared,
             client,
             sent: HashMap::new(),
+            takeovers: HashMap::new(),
             drains: JoinSet::new(),
         }
     }
@@ -170,7 +175,7 @@ impl<'a> Session<'a> {
         match message {
             ToAgent::Claim(claim) => {
                 let intercept = claim.id.clone();
-                let granted = table.claim(claim, &self.client);
+                let granted = self.shared.claim(claim, &self.client);
                 let event = json!({ "intercept": intercept, "granted": granted.is_ok() });
                 log::info("claim", event);
                 vec![match granted {
@@ -200,6 +205,7 @@ impl<'a> Session<'a> {
                     }
                 }
                 log::info("release", json!({ "intercept": intercept }));
+                self.shared.unclaimed(Duration::ZERO);
                 answers.push(FromAgent::Released { intercept });
                 answers
             }
@@ -227,6 +233,11 @@ impl<'a> Session<'a> {
             let before = self.sent.insert(intercept.clone(), counts);
             if before.unwrap_or_default() != counts {
                 changed.push(FromAgent::Counts { intercept, counts });
+            }
+        }
+        for (port, counts) in (self.shared.inside.iter()).flat_map(|inside| inside.takeovers()) {
+            if self.takeovers.insert(port, counts) != Some(counts) {
+                changed.push(FromAgent::Takeover { port, counts });
             }
         }
         changed

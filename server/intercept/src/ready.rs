@@ -172,6 +172,9 @@ pub fn refused(plan: &Plan, refusal: Refusal) -> Error {
         Refusal::BadMatch { message } => {
             Error::User(format!("The match for {target} cannot be read: {message}."))
         }
+        Refusal::Unable { message } => Error::Environment(format!(
+            "The agent cannot get into the way of the traffic to {target}: {message}."
+        )),
         Refusal::Unknown => Error::Environment(format!(
             "The agent of {target} refused for a reason that this release does not know: update Ashore."
         )),

@@ -21,6 +21,7 @@ pub(crate) enum Tool {
     Kubectl,
     Delve,
     LldbDap,
+    Networks,
 }
 
 pub(crate) fn run() -> ExitCode {
@@ -62,6 +63,7 @@ pub(crate) fn ensure(tool: Tool) -> Result<PathBuf, String> {
         Tool::Kubectl => kubectl(),
         Tool::Delve => delve(),
         Tool::LldbDap => lldb_dap(),
+        Tool::Networks => networks(),
     }
 }
 
@@ -127,14 +129,26 @@ fn lldb_dap() -> Result<PathBuf, String> {
         .ok_or_else(|| "lldb-dap is not on the PATH after its installation".to_owned())
 }
 
+/// What makes network namespaces and shows their rules: root, `ip` and `nft`.
+fn networks() -> Result<PathBuf, String> {
+    if !is_root() {
+        return Err("network namespaces need root".to_owned());
+    }
+    for (program, package) in [("ip", "iproute2"), ("nft", "nftables")] {
+        if find(program).is_none() {
+            install(program, &[package])?;
+        }
+    }
+    find("nft").ok_or_else(|| "nft is not on the PATH after its installation".to_owned())
+}
+
 /// Installs the first of these packages that the distribution has.
 fn install(what: &str, packages: &[&str]) -> Result<(), String> {
     let by_hand = format!("install {what} with your system's packages");
     if find("apt-get").is_none() {
         return Err(format!("{what} is not on the PATH; {by_hand}"));
     }
-    let root = output(with("id", &["-u"])).is_ok_and(|id| id.trim() == "0");
-    if !root {
+    if !is_root() {
         let names = packages.join(" or ");
         return Err(format!(
             "{what} is not on the PATH, and only root may install it; {by_hand} (Debian: {names})"
@@ -161,6 +175,10 @@ fn install(what: &str, packages: &[&str]) -> Result<(), String> {
     quiet("apt-get", &arguments)
         .or_else(|_| quiet("apt-get", &["update"]).and_then(|()| quiet("apt-get", &arguments)))
         .map_err(|why| format!("apt-get install {package}: {why}"))
+}
+
+fn is_root() -> bool {
+    output(with("id", &["-u"])).is_ok_and(|id| id.trim() == "0")
 }
 
 /// Installs all of these packages.

@@ -1,6 +1,9 @@
 //! The suites in the order in which a mistake is cheapest to learn of.
 
-use std::{process::ExitCode, time::Instant};
+use std::{
+    process::{Command, ExitCode},
+    time::Instant,
+};
 
 use clap::ValueEnum;
 
@@ -94,51 +97,67 @@ fn one(suite: Suite) -> Report {
 }
 
 fn unit() -> Report {
+    let left_out = without(&[(Tool::Networks, "netns")]);
     let arguments = [
         "test",
         "--workspace",
         "--exclude",
         "ashore-blackbox",
         "--no-fail-fast",
+        "--",
     ];
-    tests("unit", cargo(&arguments))
+    left_out.run("unit", cargo(&arguments))
 }
 
-/// The tests of a tool that cannot be had here are left out by the tool's name in theirs.
+/// Tools that cannot be had here: their tests are left out by the tool's name in theirs.
+#[derive(Default)]
+struct LeftOut(Vec<(&'static str, String)>);
+
+fn without(tools: &[(Tool, &'static str)]) -> LeftOut {
+    let mut left_out = LeftOut::default();
+    for (tool, name) in tools {
+        if let Err(reason) = setup::ensure(*tool) {
+            println!("without {name}: {reason}");
+            left_out.0.push((*name, reason));
+        }
+    }
+    left_out
+}
+
+impl LeftOut {
+    fn run(&self, suite: &str, mut command: Command) -> Report {
+        for (name, _) in &self.0 {
+            command.args(["--skip", name]);
+        }
+        let mut report = tests(suite, command);
+        let reasons = self.0.iter().map(|(_, reason)| reason.as_str());
+        let reasons = reasons.collect::<Vec<_>>().join("; ");
+        if !reasons.is_empty() {
+            for skip in &mut report.skips {
+                *skip = format!("{skip}: {reasons}");
+            }
+            // A tool without a single test of its name would otherwise go missing unseen.
+            if report.skips.is_empty() {
+                report.skips.push(format!("{suite}: {reasons}"));
+            }
+        }
+        report
+    }
+}
+
 fn blackbox() -> Report {
     if let Err(reason) = setup::ensure(Tool::Debugpy) {
         return Report::skipped(format!("blackbox: {reason}"));
     }
-    let mut left_out = Vec::new();
-    for (tool, name) in [
+    let left_out = without(&[
         (Tool::Kubectl, "kubectl"),
         (Tool::Delve, "delve"),
         (Tool::LldbDap, "lldb"),
-    ] {
-        if let Err(reason) = setup::ensure(tool) {
-            println!("without {name}: {reason}");
-            left_out.push((name, reason));
-        }
-    }
+    ]);
     let built = status("build of ashore", cargo(&["build", "-p", "ashore"]));
     if !built.failures.is_empty() {
         return built;
     }
-    let mut command = cargo(&["test", "-p", "ashore-blackbox", "--no-fail-fast", "--"]);
-    for (name, _) in &left_out {
-        command.args(["--skip", name]);
-    }
-    let mut report = tests("blackbox", command);
-    let reasons = left_out.iter().map(|(_, reason)| reason.as_str());
-    let reasons = reasons.collect::<Vec<_>>().join("; ");
-    if !reasons.is_empty() {
-        for skip in &mut report.skips {
-            *skip = format!("{skip}: {reasons}");
-        }
-        // A tool without a single test of its name would otherwise go missing unseen.
-        if report.skips.is_empty() {
-            report.skips.push(format!("blackbox: {reasons}"));
-        }
-    }
-    report
+    let arguments = ["test", "-p", "ashore-blackbox", "--no-fail-fast", "--"];
+    left_out.run("blackbox", cargo(&arguments))
 }

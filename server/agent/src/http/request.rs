@@ -55,7 +55,7 @@ impl Downstream {
             .is_some_and(|kind| kind.as_bytes().starts_with(b"application/grpc"));
         let connect = request.method() == Method::CONNECT;
         let (parts, body) = request.into_parts();
-        let to = (self.caller.shared.table).decide(self.caller.port.number, Some(&parts));
+        let to = self.caller.decide(&parts);
         let request = outgoing(parts, body);
         let mut response = match self.route(to, request).await {
             Ok(response) => self.pass_back(response, near, connect),

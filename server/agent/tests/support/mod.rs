@@ -1,6 +1,10 @@
 //! What the suites share: an agent in process, a laptop at the end of its tunnel, and raw servers.
 #![allow(dead_code)]
 
+pub mod netns;
+pub mod pod;
+pub mod steady;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -77,7 +81,17 @@ impl Laptop {
     }
 
     pub async fn send(&mut self, message: &ToAgent) {
-        frame::write(&mut self.write, message).await.unwrap();
+        self.try_send(message).await.unwrap();
+    }
+
+    /// An error: the agent is gone.
+    pub async fn try_send(&mut self, message: &ToAgent) -> std::io::Result<()> {
+        frame::write(&mut self.write, message).await
+    }
+
+    /// The next message, of whatever kind; `None`: the agent is gone.
+    pub async fn try_next(&mut self) -> Option<FromAgent> {
+        soon(frame::read(&mut self.read)).await.ok()?
     }
 
     /// The next message that is not about figures.
@@ -85,6 +99,7 @@ impl Laptop {
         loop {
             match soon(frame::read(&mut self.read)).await.unwrap().unwrap() {
                 FromAgent::Counts { counts, .. } => self.counts = counts,
+                FromAgent::Takeover { .. } => {}
                 other => return other,
             }
         }
@@ -260,6 +275,17 @@ impl Caller {
             (head, String::from_utf8(body).unwrap())
         })
         .await
+    }
+
+    /// An answer's body, or why there is none.
+    pub async fn try_read(&mut self) -> std::io::Result<String> {
+        let cut = || std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
+        let head = soon(head(&mut self.stream)).await.ok_or_else(cut)?;
+        let length = (head.to_ascii_lowercase().split("content-length: ").nth(1))
+            .and_then(|rest| rest.split("\r\n").next()?.parse().ok());
+        let mut body = vec![0; length.unwrap_or(0)];
+        soon(self.stream.read_exact(&mut body)).await?;
+        Ok(String::from_utf8_lossy(&body).into_owned())
     }
 
     pub async fn get(&mut self, path: &str) -> String {
