@@ -7,6 +7,7 @@ mod demo;
 mod disk;
 mod exit;
 mod lsp;
+mod predict;
 
 fn main() -> std::process::ExitCode {
     cli::main()

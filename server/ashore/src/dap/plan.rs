@@ -7,6 +7,7 @@ use ashore_protocol::agent::Mode;
 use ashore_runconfig::{ClusterRule, InterceptRule, RULES_FILE, Rules, RulesError};
 
 use super::{Args, convert};
+use crate::predict;
 
 /// What the debug session is to intercept.
 #[derive(Debug)]
@@ -103,12 +104,12 @@ impl Planner {
         for folder in self.folders(run) {
             let rules = rules(&folder)?.unwrap_or_default();
             if let Some(rule) = rules.rule_for(name) {
-                return Ok(Some(self.plan(
-                    name,
-                    &rule.target,
-                    Some(rule),
-                    &rules.cluster,
-                )));
+                let mut plan = self.plan(name, &rule.target, Some(rule), &rules.cluster);
+                // What the run configuration says; the port that the debuggee opens wins over it.
+                plan.local_port = plan
+                    .local_port
+                    .or_else(|| Some(predict::by_name(&folder, name)?.port));
+                return Ok(Some(plan));
             }
         }
         Ok(None)

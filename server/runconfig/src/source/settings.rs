@@ -55,12 +55,19 @@ pub(super) fn look_up(
             candidates.push(path::join(&command.cwd, value));
         }
     }
+    let entry = files
+        .first()
+        .map(|source| path::parent(&source.file).to_owned());
+    let package = entry.as_ref().and_then(|folder| {
+        let file = workspace.above(
+            folder,
+            &["Cargo.toml", "go.mod", "package.json", "pyproject.toml"],
+        )?;
+        Some(path::parent(&file).to_owned())
+    });
     let folders: Vec<String> = std::iter::once(command.cwd.clone())
-        .chain(
-            files
-                .first()
-                .map(|source| path::parent(&source.file).to_owned()),
-        )
+        .chain(entry)
+        .chain(package)
         .collect();
     for source in files.iter().take(40) {
         for literal in literals(&source.clean).filter(|it| is_settings(it)) {

@@ -11,9 +11,10 @@ pub struct Args {
     /// What to intercept: deployment/NAME, statefulset/NAME, service/NAME, or a bare name.
     pub target: String,
 
-    /// The port of this machine that requests go to, and the Service's port (name or number) when it has several.
+    /// The port of this machine that requests go to, and the Service's port (name or number) when it has several;
+    /// without it the run configuration whose rule in .ashore.toml has this target says it.
     #[arg(long, short, value_name = "LOCAL[:PORT]")]
-    pub port: Ports,
+    pub port: Option<Ports>,
 
     /// The intercept's name [default: the target's].
     #[arg(long)]

@@ -8,39 +8,43 @@ mod signals;
 
 use ashore_intercept::{Input, SessionEvent, SessionSpec};
 use ashore_protocol::editor::{Ending, WhenPaused};
+use serde_json::json;
 use tokio::sync::mpsc;
 
 pub use self::args::Args;
 use self::{
+    args::Ports,
     command::Child,
     listen::{Change, Whose},
     narrate::Narrator,
     signals::Signals,
 };
-use super::Context;
-use crate::exit::Exit;
+use super::{Context, printer::Printer};
+use crate::{exit::Exit, predict};
 
 pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
-    let spec = SessionSpec {
-        name: args.name(),
-        target: args.target.clone(),
-        port: args.port.service.clone(),
-        mode: args.mode()?,
-        when_paused: WhenPaused::default(),
-        cluster: context.options.cluster(),
-        state_dir: ashore_intercept::state_dir(),
-    };
     let with_command = !args.command.is_empty();
     let printer = if with_command {
         context.printer.aside()
     } else {
         context.printer
     };
+    let mode = args.mode()?;
+    let ports = ports(&args, printer)?;
+    let spec = SessionSpec {
+        name: args.name(),
+        target: args.target.clone(),
+        port: ports.service.clone(),
+        mode,
+        when_paused: WhenPaused::default(),
+        cluster: context.options.cluster(),
+        state_dir: ashore_intercept::state_dir(),
+    };
     let mut signals = Signals::listen()?;
     let mut session = ashore_intercept::spawn(spec);
     send(&session.inputs, Input::DebugStarted);
 
-    let narrator = Narrator::new(printer, args.name(), args.port.local, with_command);
+    let narrator = Narrator::new(printer, args.name(), ports.local, with_command);
     let mut running = Running {
         narrator,
         signals: &mut signals,
@@ -67,10 +71,30 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Some(pid) => Whose::TreeOf(pid),
         None => Whose::Anybody,
     };
-    let (watcher, changes) = listen::watch(args.port.local, whose);
+    let (watcher, changes) = listen::watch(ports.local, whose);
     let exit = running.until_the_end(&mut session, changes).await;
     watcher.abort();
     exit
+}
+
+/// The ports as given, or as the rules and the run configuration say them.
+fn ports(args: &Args, printer: Printer) -> anyhow::Result<Ports> {
+    if let Some(ports) = &args.port {
+        return Ok(ports.clone());
+    }
+    let found = predict::by_target(&std::env::current_dir()?, &args.target)?;
+    let text = format!(
+        "Port {} is that of the run configuration `{}`{}.",
+        found.port,
+        found.configuration,
+        found.place()
+    );
+    let fields = json!({"port": found.port, "configuration": found.configuration});
+    printer.event("port", &text, fields);
+    Ok(Ports {
+        local: found.port,
+        service: found.service,
+    })
 }
 
 /// The receiver is gone only when the session is over, and then there is nothing left to say to it.

@@ -151,8 +151,20 @@ fn package_manager(workspace: &Workspace<'_>, command: &Command, bare_scripts: b
     {
         folder = package_folder(workspace, words[1].as_str()).unwrap_or(folder);
         words.drain(..2);
-    } else if let Some(name) = command::option(own, &["--filter", "-F", "-w", "--workspace"]) {
-        folder = package_folder(workspace, name.as_str()).unwrap_or(folder);
+    } else {
+        // What follows the name of a script or program is that one's, except with npm.
+        let ours = if bare_scripts {
+            let first = positional(own, &WITH_VALUE).first().copied();
+            let end = own
+                .iter()
+                .position(|arg| first.is_some_and(|it| std::ptr::eq(it, arg)));
+            &own[..end.unwrap_or(own.len())]
+        } else {
+            own
+        };
+        if let Some(name) = command::option(ours, &["--filter", "-F", "-w", "--workspace"]) {
+            folder = package_folder(workspace, name.as_str()).unwrap_or(folder);
+        }
     }
     let names = positional(&words, &WITH_VALUE);
     let Some(first) = names.first() else {
@@ -188,7 +200,19 @@ fn package_manager(workspace: &Workspace<'_>, command: &Command, bare_scripts: b
         }
         _ => ((*first).clone(), 1),
     };
-    let Some(document) = workspace.json(&path::join(&folder, "package.json")) else {
+    let document = workspace.json(&path::join(&folder, "package.json"));
+    if document.is_none() && bare_scripts && crate::tools::is_known(first.as_str()) {
+        let at = words.iter().position(|word| std::ptr::eq(word, *first));
+        return crate::tools::run(
+            workspace,
+            &Command {
+                words: words[at.unwrap_or(0)..].to_vec(),
+                env: command.env.clone(),
+                cwd: folder,
+            },
+        );
+    }
+    let Some(document) = document else {
         return Detection::unknown(format!(
             "`{}` is not here",
             path::join(&folder, "package.json")

@@ -89,11 +89,13 @@ fn node(workspace: &Workspace<'_>, command: &Command) -> Detection {
         }
     }
     let args = command.args();
-    let at = args.iter().position(|arg| {
-        positional(args, &WITH_VALUE)
-            .first()
-            .is_some_and(|first| std::ptr::eq(*first, arg))
-    });
+    // `tsx watch a.ts`.
+    let first = positional(args, &WITH_VALUE)
+        .into_iter()
+        .find(|word| !matches!(word.as_str(), "watch" | "run"));
+    let at = args
+        .iter()
+        .position(|arg| first.is_some_and(|first| std::ptr::eq(first, arg)));
     let Some(at) = at else {
         return Detection::unknown("it names no script");
     };
