@@ -74,10 +74,24 @@ fn in_file(
         places.sort_by_key(|place| (*place > at, at.abs_diff(*place)));
     }
     let mut atoms = Vec::new();
+    let mut decided: Option<usize> = None;
     for place in places {
-        define_at(reader, file, &source, name, place, chain, depth, &mut atoms);
-        if atoms.iter().any(|atom| matches!(atom, Atom::Port(..))) {
-            return atoms;
+        // `port := os.Getenv("PORT")`, then `if port == "" { port = "8080" }`: the variable is asked first.
+        let is_near = |at: usize| place < at && text[place..at].matches('\n').count() <= 12;
+        if decided.is_some_and(|at| !is_near(at)) {
+            continue;
+        }
+        let mut found = Vec::new();
+        define_at(reader, file, &source, name, place, chain, depth, &mut found);
+        if decided.is_some() {
+            found.retain(|atom| matches!(atom, Atom::Env(..) | Atom::Flag(..)));
+            found.append(&mut atoms);
+            atoms = found;
+        } else {
+            atoms.append(&mut found);
+            if atoms.iter().any(|atom| matches!(atom, Atom::Port(..))) {
+                decided = Some(place);
+            }
         }
     }
     atoms.dedup();

@@ -166,6 +166,16 @@ impl Reader {
         };
         if let Some(name) = env_member(&source, &chain) {
             atoms.push(Atom::Env(name.to_owned(), source.evidence(at)));
+            // A checked copy of the environment has its own defaults: `cleanEnv(process.env, { PORT: num({ default: 3000 }) })`.
+            if source.lang == Lang::Js && !matches!(chain[0], "process" | "import" | "Deno" | "Bun")
+            {
+                let found = define::resolve(self, file, &chain, at, depth + 1);
+                atoms.extend(
+                    found
+                        .into_iter()
+                        .filter(|atom| !matches!(atom, Atom::Setting(..))),
+                );
+            }
             return stop;
         }
         let bytes = source.clean.as_bytes();
@@ -186,7 +196,7 @@ impl Reader {
         if bytes.get(open) == Some(&b'(') {
             return self.call(file, &chain, open, end, depth, atoms);
         }
-        if is_keyword(last) || (last.len() == 1 && chain.len() == 1 && !last.starts_with('p')) {
+        if is_keyword(last) {
             return stop;
         }
         let found = define::resolve(self, file, &chain, at, depth + 1);

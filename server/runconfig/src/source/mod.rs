@@ -206,7 +206,7 @@ fn environment(
             "cleanenv",
             "vlucas",
             "DotEnv",
-            "SetConfigFile(\".env\")",
+            "viper",
         ]
         .iter()
         .any(|word| source.clean.contains(word))
@@ -317,6 +317,18 @@ fn decide(
                 }
             }
             Atom::Setting(keys, place) => {
+                // Libraries that read files read the environment under the same name.
+                let name = keys.last().map_or("", String::as_str);
+                let is_upper = name.len() > 2 && !name.bytes().any(|b| b.is_ascii_lowercase());
+                if is_upper && let Some(value) = crate::command::var(env, name) {
+                    if let Some(port) = port_of(value.as_str()) {
+                        return Decided::Port(
+                            port,
+                            Confidence::Certain,
+                            vec![value.evidence.clone(), place.clone()],
+                        );
+                    }
+                }
                 if let Some(text) = settings::look_up(workspace, command, files, keys) {
                     let expanded = expanded(&text, env);
                     if let Some(port) = port_of(&expanded) {
