@@ -3,15 +3,16 @@
 mod attach;
 mod browser;
 mod debuggers;
-mod dotnet;
+mod docker;
+pub(crate) mod dotnet;
 mod go;
 pub(crate) mod jvm;
 mod native;
 mod node;
 mod other;
-mod php;
+pub(crate) mod php;
 mod python;
-mod ruby;
+pub(crate) mod ruby;
 mod rust;
 mod test;
 
@@ -30,7 +31,7 @@ pub(crate) struct Kind {
 }
 
 /// In order: what never listens first, then languages, then what takes anything.
-const KINDS: [Kind; 13] = [
+const KINDS: [Kind; 14] = [
     test::KIND,
     browser::KIND,
     attach::KIND,
@@ -43,6 +44,7 @@ const KINDS: [Kind; 13] = [
     dotnet::KIND,
     ruby::KIND,
     php::KIND,
+    docker::KIND,
     other::KIND,
 ];
 

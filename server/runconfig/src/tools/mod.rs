@@ -7,7 +7,12 @@ mod python;
 pub(crate) mod rust;
 mod wrap;
 
-use crate::{command::Command, kinds::jvm, model::Detection, workspace::Workspace};
+use crate::{
+    command::Command,
+    kinds::{dotnet, jvm, php, ruby},
+    model::Detection,
+    workspace::Workspace,
+};
 
 /// The names of a tool and what decides its port.
 pub(crate) type Tool = (
@@ -22,7 +27,7 @@ const FAMILIES: [&[&[Tool]]; 6] = [
     &[python::TOOLS],
     &[go::TOOLS],
     &[rust::TOOLS],
-    &[jvm::TOOLS],
+    &[jvm::TOOLS, dotnet::TOOLS, ruby::TOOLS, php::TOOLS],
 ];
 
 /// What a command line listens on; unknown for tools that nobody here knows.

@@ -2,6 +2,7 @@
 
 mod env;
 mod macros;
+mod profiles;
 mod program;
 mod types;
 
@@ -18,7 +19,7 @@ use macros::Macros;
 /// Every configuration in IntelliJ's files; templates, which start nothing, are left out.
 pub(crate) fn configurations(workspace: &Workspace<'_>) -> Vec<Configuration> {
     let files = workspace.files().iter().filter(|file| is_ours(file));
-    files
+    let mut all: Vec<Configuration> = files
         .flat_map(|file| {
             let Some(root) = workspace.xml(file) else {
                 return Vec::new();
@@ -30,7 +31,10 @@ pub(crate) fn configurations(workspace: &Workspace<'_>) -> Vec<Configuration> {
                 .map(|it| configuration(workspace, file, it))
                 .collect()
         })
-        .collect()
+        .collect();
+    let generated = profiles::generated(workspace, &all);
+    all.extend(generated);
+    all
 }
 
 fn is_ours(file: &str) -> bool {
@@ -108,10 +112,15 @@ fn flatten(element: &Element, prefix: &str, macros: &Macros, out: &mut Vec<(Stri
             "option" | "setting" | "param" | "extension" => child.attr("name"),
             "entry" => child.attr("key"),
             "list" | "map" | "set" | "value" => "",
+            // RubyMine's own spelling.
+            _ if !child.attr("NAME").is_empty() => child.attr("NAME"),
             tag => tag,
         };
         let path = join(name);
-        if let Some(value) = child.attribute("value") {
+        let value = child
+            .attribute("value")
+            .or_else(|| child.attribute("VALUE"));
+        if let Some(value) = value {
             out.push((path.clone(), macros.resolve(value)));
         } else if child.name == "module" {
             out.extend(

@@ -59,6 +59,7 @@ fn all(run: &Run, name: &str) -> Vec<Text> {
 fn folder(macros: &Macros, run: &mut Run) {
     let names = [
         "WORKING_DIRECTORY",
+        "WORK DIR",
         "SPRING_BOOT_WORKING_DIRECTORY",
         "working_directory",
         "workingDirectory",

@@ -1,0 +1,108 @@
+//! The project file, and what kind of program it makes.
+
+use crate::{
+    model::{Evidence, Text},
+    path,
+    workspace::Workspace,
+};
+
+const ENDINGS: [&str; 3] = [".csproj", ".fsproj", ".vbproj"];
+
+/// A project of the workspace.
+#[derive(Debug, Clone)]
+pub(super) struct Project {
+    pub folder: String,
+    /// The place that makes it what it is.
+    pub place: Evidence,
+    pub is_web: bool,
+    pub is_functions: bool,
+}
+
+impl Project {
+    /// By a project file, a binary (`src/Api/bin/Debug/net8.0/Api.dll`), or the working folder.
+    pub fn find(
+        workspace: &Workspace<'_>,
+        named: Option<&Text>,
+        cwd: Option<&String>,
+        folder: &str,
+    ) -> Option<Self> {
+        let by_name = named.and_then(|text| by_name(workspace, &text.value, folder));
+        let by_folder = || {
+            let own = cwd.and_then(|cwd| in_folder(workspace, cwd));
+            own.or_else(|| {
+                let mut all = workspace.find(folder, is_project);
+                let first = all.next()?;
+                all.next().is_none().then(|| first.to_owned())
+            })
+        };
+        let file = by_name.or_else(by_folder)?;
+        read(workspace, &file)
+    }
+
+    /// Its launch settings.
+    pub fn settings(&self, workspace: &Workspace<'_>) -> Option<String> {
+        workspace.first(
+            &self.folder,
+            &[
+                "Properties/launchSettings.json",
+                "properties/launchSettings.json",
+                "My Project/launchSettings.json",
+                "Properties/launchsettings.json",
+            ],
+        )
+    }
+}
+
+fn is_project(file: &str) -> bool {
+    ENDINGS.iter().any(|end| file.ends_with(end))
+}
+
+fn in_folder(workspace: &Workspace<'_>, folder: &str) -> Option<String> {
+    workspace
+        .find(folder, is_project)
+        .find(|file| path::parent(file) == folder)
+        .map(str::to_owned)
+}
+
+fn by_name(workspace: &Workspace<'_>, name: &str, folder: &str) -> Option<String> {
+    let place = path::join(folder, name);
+    if is_project(&place) && workspace.exists(&place) {
+        return Some(place);
+    }
+    // The folder above `bin` is the project's.
+    if let Some((above, _)) = format!("{place}/").split_once("/bin/")
+        && let Some(file) = in_folder(workspace, above)
+    {
+        return Some(file);
+    }
+    if let Some(file) = in_folder(workspace, &place) {
+        return Some(file);
+    }
+    let stem = path::stem(&place).to_owned();
+    if stem.is_empty() || stem.contains("${") {
+        return None;
+    }
+    let mut same = workspace.find(folder, |file| is_project(file) && path::stem(file) == stem);
+    same.next().map(str::to_owned)
+}
+
+fn read(workspace: &Workspace<'_>, file: &str) -> Option<Project> {
+    let text = workspace.read(file)?;
+    let has = |word: &str| text.contains(word);
+    let is_functions = has("Microsoft.NET.Sdk.Functions")
+        || has("Microsoft.Azure.Functions.Worker")
+        || has("AzureFunctionsVersion");
+    let is_web = has("Microsoft.NET.Sdk.Web")
+        || has("Microsoft.NET.Sdk.BlazorWebAssembly")
+        || has("Microsoft.AspNetCore.App")
+        || has("Microsoft.AspNetCore.All")
+        || has("Aspire.AppHost")
+        || has("Microsoft.AspNetCore\"");
+    let at = text.find("Sdk=").or_else(|| text.find("<Project"));
+    Some(Project {
+        folder: path::parent(file).to_owned(),
+        place: crate::doc::evidence(file, &text, at.unwrap_or(0)),
+        is_web,
+        is_functions,
+    })
+}
