@@ -128,12 +128,8 @@ fn ruby(workspace: &Workspace<'_>, command: &Command) -> Detection {
     };
     let inner = command.skip(at + 1);
     let tool = inner.tool().to_owned();
-    let is_tool = |name: &&str| *name == tool;
-    if TOOLS
-        .iter()
-        .any(|(names, _)| names.iter().any(|name| is_tool(&name)))
-        || tool == "bundle"
-    {
+    let is_known = |names: &[&str]| names.contains(&tool.as_str());
+    if TOOLS.iter().any(|(names, _)| is_known(names)) || tool == "bundle" {
         return tools::run(workspace, &inner);
     }
     let script = &inner.words[0];

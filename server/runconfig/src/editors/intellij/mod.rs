@@ -81,6 +81,16 @@ fn configuration(workspace: &Workspace<'_>, file: &str, element: &Element) -> Co
         found.members = members.map(|it| it.attr("name").to_owned()).collect();
         return found;
     }
+    if found.type_name.ends_with("multilaunch") {
+        found.type_name = "compound".to_owned();
+        // `runConfig:Spring Boot.Orders`: the factory's name, then the configuration's.
+        let named = found.run.options.iter().filter_map(|(_, text)| {
+            let (_, name) = text.value.strip_prefix("runConfig:")?.rsplit_once('.')?;
+            Some(name.to_owned())
+        });
+        found.members = named.collect();
+        return found;
+    }
     let (variables, missing) = env::variables(workspace, element, &macros);
     found.run.env = variables;
     found.run.missing_env_files = missing;
