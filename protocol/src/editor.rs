@@ -190,6 +190,8 @@ pub enum Ending {
     AdapterLost,
     /// The editor or client went away.
     ClientLost,
+    /// It is started again: the next session on this target, expected in a moment, takes the agent over.
+    Restarting,
     /// A later version's word: it ended all the same.
     #[serde(other)]
     Unknown,

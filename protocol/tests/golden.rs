@@ -357,6 +357,7 @@ fn debug_events() {
         (Ending::Exited, "exited"),
         (Ending::AdapterLost, "adapterLost"),
         (Ending::ClientLost, "clientLost"),
+        (Ending::Restarting, "restarting"),
     ] {
         event(
             DebugEventKind::Ended { how },

@@ -83,7 +83,7 @@ export type DebugEventKind =
   | { type: "unknown"; };
 
 /** By which way a debug session ended. */
-export type Ending = "disconnected" | "exited" | "adapterLost" | "clientLost" | "unknown";
+export type Ending = "disconnected" | "exited" | "adapterLost" | "clientLost" | "restarting" | "unknown";
 
 /** A place that says something. */
 export interface Evidence {

@@ -96,6 +96,7 @@ fn inputs() -> Vec<Input> {
         Input::Ended(Ending::Exited),
         Input::Ended(Ending::AdapterLost),
         Input::Ended(Ending::ClientLost),
+        Input::Ended(Ending::Restarting),
         Input::Ended(Ending::Unknown),
         Input::TunnelUp,
         Input::TunnelDown,
@@ -232,6 +233,7 @@ fn expected(from: From, input: &Input) -> (Vec<Effect>, SessionState) {
             | Ending::Exited
             | Ending::AdapterLost
             | Ending::ClientLost
+            | Ending::Restarting
             | Ending::Unknown,
         )
         | Input::UserLeave => match from {

@@ -115,6 +115,81 @@ async fn lldb_restart_is_a_hand_over() {
     assert!(crowd.failed().is_empty(), "{:?}", crowd.failed());
 }
 
+/// Ends a session as VS Code does when it restarts one whose adapter cannot restart by itself.
+async fn end_to_start_again(client: &mut Client) {
+    client.request("terminate", json!({"restart": true})).await;
+    client.event("terminated").await;
+    client
+        .request("disconnect", json!({"terminateDebuggee": false}))
+        .await;
+    client.close_stdin();
+    client.stream_end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_by_a_new_adapter_is_a_hand_over() {
+    let shop = Shop::start().await;
+    let before = shop.snapshot().await;
+    let crowd = Crowd::start(&shop.service("orders", 8000).await);
+    let program = Program::orders();
+    let mut first = debugging::active(&shop, &program).await;
+    crowd.served(20, true, Instant::now()).await;
+    let agent_before = agent(&shop).await;
+
+    let moment = Instant::now();
+    end_to_start_again(&mut first).await;
+    let mut second = debugging::active(&shop, &program).await;
+    println!("a new adapter: active again after {:?}", moment.elapsed());
+    assert!(first.exit().await.success());
+    crowd.served(20, true, Instant::now()).await;
+    assert_eq!(agent(&shop).await, agent_before, "the agent stays");
+
+    debugging::stop(&mut second).await;
+    shop.back_to(&before, OBJECTS_BACK).await;
+    crowd.served(20, false, Instant::now()).await;
+    assert!(crowd.failed().is_empty(), "{:?}", crowd.failed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_that_never_comes_leaves_nothing_behind() {
+    let shop = Shop::start().await;
+    let before = shop.snapshot().await;
+    let crowd = Crowd::start(&shop.service("orders", 8000).await);
+    let mut client = debugging::active(&shop, &Program::orders()).await;
+    crowd.served(20, true, Instant::now()).await;
+    let left = Instant::now();
+    end_to_start_again(&mut client).await;
+    let traffic = crowd.back_after(left).await;
+    shop.back_to(&before, LIMIT).await;
+    println!(
+        "no restart came: traffic back after {traffic:?}, objects back after {:?}",
+        left.elapsed()
+    );
+    assert!(client.exit().await.success());
+    assert!(crowd.failed().is_empty(), "{:?}", crowd.failed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_starts_while_the_last_one_is_put_back_is_active_too() {
+    let shop = Shop::start().await;
+    let before = shop.snapshot().await;
+    let crowd = Crowd::start(&shop.service("orders", 8000).await);
+    let program = Program::orders();
+    let mut first = debugging::active(&shop, &program).await;
+    let leaving = first
+        .send("disconnect", json!({"terminateDebuggee": true}))
+        .await;
+    let (mut second, ()) = tokio::join!(debugging::active(&shop, &program), async {
+        first.answer(leaving).await;
+        first.close_stdin();
+        first.exit().await;
+    });
+    crowd.served(20, true, Instant::now()).await;
+    debugging::stop(&mut second).await;
+    shop.back_to(&before, OBJECTS_BACK).await;
+    assert!(crowd.failed().is_empty(), "{:?}", crowd.failed());
+}
+
 /// Debugs a script of its own in the shop; gives the session when it was launched.
 async fn debug_script(shop: &Shop, options: &[&str], text: &str) -> Client {
     let program = Program::script(shop.dir(), text);

@@ -92,7 +92,7 @@ async fn debug(
             event = session.intercept.event() => session.engine(event),
             _ = &mut wires.to_adapter, if client_open => {
                 client_open = false;
-                session.intercept.end(Ending::ClientLost);
+                session.end(Ending::ClientLost);
                 kill_at.get_or_insert(Instant::now() + GRACE);
             }
             _ = &mut wires.to_client, if adapter.over.is_none() => {
@@ -106,7 +106,7 @@ async fn debug(
             }
             code = adapter.wait() => break code,
             number = signals.next() => {
-                session.intercept.end(Ending::ClientLost);
+                session.end(Ending::ClientLost);
                 adapter.signal(number);
                 kill_at.get_or_insert(Instant::now() + GRACE);
                 if adapter.process.is_none() {

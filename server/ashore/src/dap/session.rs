@@ -26,6 +26,7 @@ pub struct Session {
     /// Until it is known what to intercept.
     open: Option<(Planner, Watcher)>,
     exited: bool,
+    starts_again: bool,
     several_told: Option<(u16, Vec<u16>)>,
     proof_file: Option<PathBuf>,
 }
@@ -47,6 +48,7 @@ impl Session {
             hints,
             open: Some((planner, watcher)),
             exited: false,
+            starts_again: false,
             several_told: None,
             proof_file,
         };
@@ -80,6 +82,7 @@ impl Session {
     }
 
     fn started(&mut self, run: &Run) {
+        self.starts_again = false;
         if let Some((planner, _)) = &self.open {
             let planned = planner.for_run(run);
             self.take(planned);
@@ -124,12 +127,13 @@ impl Session {
                 self.intercept.input(Input::Continued { thread, all });
             }
             Fact::Restarting => self.intercept.input(Input::Restarting),
+            Fact::StartsAgain => self.starts_again = true,
             Fact::Exited => {
                 self.exited = true;
                 self.intercept.input(Input::NotListening);
             }
-            Fact::Terminated => self.intercept.end(Ending::Exited),
-            Fact::Disconnect => self.intercept.end(Ending::Disconnected),
+            Fact::Terminated => self.end(Ending::Exited),
+            Fact::Disconnect => self.end(Ending::Disconnected),
         }
     }
 
@@ -180,9 +184,19 @@ impl Session {
         }
     }
 
+    /// The debug session is over, by this way unless it was said before that it starts again.
+    pub fn end(&mut self, how: Ending) {
+        let starts_again = self.starts_again;
+        self.intercept.end(if starts_again {
+            Ending::Restarting
+        } else {
+            how
+        });
+    }
+
     /// The adapter is gone.
     pub fn adapter_ended(&mut self) {
-        self.intercept.end(if self.exited {
+        self.end(if self.exited {
             Ending::Exited
         } else {
             Ending::AdapterLost

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ashore_protocol::agent::Policy;
+use ashore_protocol::{agent::Policy, editor::Ending};
 use ashore_session::{Effect, Input};
 
 use super::{Driver, Happened};
@@ -17,17 +17,22 @@ use crate::{
     strategy::{Chosen, Restoring, Strategy},
 };
 
+/// How long the next session of a debugger that is started again may take to come: editors build in between.
+const HAND_OVER: Duration = Duration::from_secs(10);
+
 impl Driver {
     /// One input, and everything that the machine wants done because of it.
     pub(super) async fn step(&mut self, input: Input) {
-        if matches!(
+        let ends = matches!(
             input,
             Input::Ended(_)
                 | Input::UserLeave
                 | Input::PrepareFailed(_)
                 | Input::ObjectChanged { .. }
-        ) {
-            self.ended.get_or_insert_with(Instant::now);
+        );
+        if ends && self.ended.is_none() {
+            self.ended = Some(Instant::now());
+            self.handing_over = input == Input::Ended(Ending::Restarting);
         }
         let mut effects = VecDeque::from(self.machine.step(input, self.now()));
         while let Some(effect) = effects.pop_front() {
@@ -128,6 +133,7 @@ impl Driver {
         let (happened, files, id) = (self.happened.clone(), self.files.clone(), self.id.clone());
         let (preparing, tunnel) = (self.preparing.take(), self.tunnel.clone());
         let (found, mut proof) = (self.found.clone(), self.proof.clone());
+        let handing_over = self.handing_over;
         tokio::spawn(async move {
             // A write that was sent is waited for: what is restored must be all of it.
             if let Some(preparing) = preparing
@@ -137,13 +143,22 @@ impl Driver {
             }
             let work = async {
                 let entries = journal::read(&files.journal())?;
-                let (Some((cluster, _)), false) = (&found, entries.is_empty()) else {
+                let (Some((cluster, plan)), false) = (&found, entries.is_empty()) else {
                     return Ok(proof);
                 };
+                let chosen = Chosen::of(&entries);
                 if let (Some(tunnel), None) = (&tunnel, proof.pass_through_ms)
                     && tunnel.set_policy(&id, Policy::PassThrough).await
                 {
                     proof.pass_through_ms = Some(since.elapsed().as_secs_f64() * 1000.0);
+                }
+                if let (Some(tunnel), true) = (&tunnel, handing_over) {
+                    // The claim is free for the next session, which counts itself among the agent's before this one leaves.
+                    tunnel.release(&id).await;
+                    let next = chosen.next_session(cluster, plan);
+                    if tokio::time::timeout(HAND_OVER, next).await.is_err() {
+                        tracing::info!("nobody took the agent over");
+                    }
                 }
                 let mut journal = Journal::open(&files)?;
                 let restoring = Restoring {
@@ -153,7 +168,7 @@ impl Driver {
                     since,
                     proof,
                 };
-                Chosen::of(&entries).restore(cluster, restoring).await
+                chosen.restore(cluster, restoring).await
             };
             let restored = work.await;
             drop(happened.send(Happened::Restored(restored)));

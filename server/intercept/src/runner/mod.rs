@@ -108,6 +108,8 @@ struct Driver {
     tunnel: Option<Tunnel>,
     tunnels: u64,
     ended: Option<Instant>,
+    /// The debugger is started again: the next session is waited for.
+    handing_over: bool,
     proof: Proof,
     timer: Option<Millis>,
     over: bool,
@@ -169,6 +171,7 @@ impl Driver {
             tunnel: None,
             tunnels: 1,
             ended: None,
+            handing_over: false,
             proof: Proof::default(),
             timer: None,
             over: false,

@@ -21,6 +21,13 @@ impl Chosen {
     pub fn of(_entries: &[Entry]) -> Self {
         Self::Service
     }
+
+    /// Waits, bounded by the caller, until another session uses what this one has built.
+    pub async fn next_session(self, cluster: &Cluster, plan: &Plan) {
+        match self {
+            Self::Service => ServiceStrategy::next_session(cluster, plan).await,
+        }
+    }
 }
 
 impl Strategy for Chosen {

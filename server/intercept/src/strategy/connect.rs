@@ -1,6 +1,6 @@
 //! The tunnel to an agent that is in its place or on its way.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use k8s_openapi::api::core::v1::Pod;
 use kube::ResourceExt;
@@ -11,6 +11,9 @@ use crate::{
     error::{Error, Result},
     tunnel::{OpenError, Tunnel},
 };
+
+/// One's own session that has just ended still holds its claim for a moment.
+const OWN_CLAIM: Duration = Duration::from_secs(5);
 
 /// Waits for the agent, says hello and claims.
 pub async fn connect(cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel> {
@@ -32,12 +35,17 @@ pub async fn connect(cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunn
 
 async fn attempts(cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel> {
     let mut pause = Duration::from_millis(10);
+    let own_claim_until = Instant::now() + OWN_CLAIM;
     loop {
         let pod = crate::ready::agent_pod(cluster, plan).await?;
-        match attempt(cluster, plan, number, &pod).await? {
-            Some(tunnel) => return Ok(tunnel),
-            None => tokio::time::sleep(pause).await,
+        match attempt(cluster, plan, number, &pod).await {
+            Ok(Some(tunnel)) => return Ok(tunnel),
+            Err(Error::Held { holder, .. })
+                if holder == plan.holder && Instant::now() < own_claim_until => {}
+            Err(error) => return Err(error),
+            Ok(None) => {}
         }
+        tokio::time::sleep(pause).await;
         pause = (pause * 2).min(Duration::from_millis(500));
     }
 }

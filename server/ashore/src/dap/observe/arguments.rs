@@ -23,12 +23,11 @@ pub fn started(arguments: &Value, attach: bool) -> Vec<Fact> {
 /// `disconnect` and `terminate`.
 pub fn ending(command: &str, arguments: &Value) -> Vec<Fact> {
     let typed: Option<DisconnectArguments> = typed(arguments);
-    if typed.and_then(|arguments| arguments.restart) == Some(true) {
-        return vec![Fact::Restarting];
-    }
+    let restart = typed.and_then(|arguments| arguments.restart) == Some(true);
+    let again = restart.then_some(Fact::StartsAgain);
     // `terminate` is a request that the debuggee may refuse; the adapter says so itself when it worked.
-    let ends = command == "disconnect";
-    ends.then_some(Fact::Disconnect).into_iter().collect()
+    let ends = (command == "disconnect").then_some(Fact::Disconnect);
+    again.into_iter().chain(ends).collect()
 }
 
 /// Editors hand the whole run configuration over, with the name that people gave it.

@@ -45,11 +45,8 @@ pub fn facts(name: &str, body: &Value) -> Vec<Fact> {
             let restart = body.and_then(|body| body.restart);
             let restarts =
                 restart.is_some_and(|value| !matches!(value, Value::Null | Value::Bool(false)));
-            vec![if restarts {
-                Fact::Restarting
-            } else {
-                Fact::Terminated
-            }]
+            let again = restarts.then_some(Fact::StartsAgain);
+            again.into_iter().chain([Fact::Terminated]).collect()
         }
         _ => Vec::new(),
     }

@@ -36,7 +36,10 @@ pub enum Fact {
         thread: Option<i64>,
         all: bool,
     },
+    /// `restart`: the adapter starts the debuggee again.
     Restarting,
+    /// What ends now is started again by the client, mostly with a new adapter.
+    StartsAgain,
     /// The debuggee's process is gone.
     Exited,
     /// The debug session is over.

@@ -172,9 +172,11 @@ fn ends() {
     );
     check(
         &[request(1, "disconnect", json!({"restart": true}))],
-        &[Fact::Restarting],
+        &[Fact::StartsAgain, Fact::Disconnect],
     );
     check(&[request(1, "terminate", json!({}))], &[]);
+    let again = json!({"restart": true});
+    check(&[request(1, "terminate", again)], &[Fact::StartsAgain]);
     check(&[request(1, "restart", json!({}))], &[Fact::Restarting]);
     check(&[event("exited", json!({"exitCode": 1}))], &[Fact::Exited]);
     check(&[event("terminated", Value::Null)], &[Fact::Terminated]);
@@ -184,7 +186,7 @@ fn ends() {
     );
     check(
         &[event("terminated", json!({"restart": {"port": 1}}))],
-        &[Fact::Restarting],
+        &[Fact::StartsAgain, Fact::Terminated],
     );
 }
 

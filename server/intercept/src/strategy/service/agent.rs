@@ -61,6 +61,19 @@ pub async fn agent_there(cluster: &Cluster, plan: &Plan, journal: &mut Journal) 
     )))
 }
 
+/// Waits until a session other than this one is on the agent's list; or the agent is not there, or cannot be watched.
+pub async fn shared(cluster: &Cluster, plan: &Plan) {
+    let filter = Filter::name(&names::agent(&plan.target.service_name()));
+    let deployments = cluster.deployments();
+    let others = |agents: Vec<Deployment>| async move {
+        let alone = |agent: &Deployment| sessions(agent).keys().all(|id| *id == plan.session);
+        (!agents.first().is_some_and(alone)).then_some(())
+    };
+    if let Err(error) = watch::until(&deployments, &filter, others).await {
+        tracing::debug!(%error, "the next session cannot be seen");
+    }
+}
+
 async fn gone(cluster: &Cluster, plan: &Plan, name: &str) -> Result<()> {
     let deployments = cluster.deployments();
     let filter = Filter::name(name);

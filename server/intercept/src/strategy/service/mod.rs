@@ -22,6 +22,13 @@ const TRIES: usize = 8;
 /// See the module.
 pub struct ServiceStrategy;
 
+impl ServiceStrategy {
+    /// See [`super::Chosen::next_session`].
+    pub async fn next_session(cluster: &Cluster, plan: &Plan) {
+        agent::shared(cluster, plan).await;
+    }
+}
+
 impl Strategy for ServiceStrategy {
     async fn prepare(
         &self,

@@ -11,6 +11,8 @@ public final class Ending {
     public static final String ADAPTER_LOST = "adapterLost";
     /** The editor or client went away. */
     public static final String CLIENT_LOST = "clientLost";
+    /** It is started again: the next session on this target, expected in a moment, takes the agent over. */
+    public static final String RESTARTING = "restarting";
     /** A later version's word: it ended all the same. */
     public static final String UNKNOWN = "unknown";
 
