@@ -4,10 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// How long connections get to notice that they should end.
 const NOTICE: Duration = Duration::from_millis(50);
+
+/// Every node's service proxy follows a changed Service in its own time, kube-proxy within a second: callers that still come
+/// meanwhile must find the agent there. So long after the last of them nobody is taken to come any more.
+const FOLLOWED: Duration = Duration::from_millis(1_200);
 
 /// What a connection should do between requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +27,8 @@ pub enum Stage {
 #[derive(Debug)]
 pub struct Connections {
     open: watch::Sender<u64>,
+    /// When the last one was opened.
+    last: watch::Sender<Option<Instant>>,
     stage: watch::Sender<Stage>,
 }
 
@@ -30,6 +36,7 @@ impl Default for Connections {
     fn default() -> Self {
         Self {
             open: watch::Sender::new(0),
+            last: watch::Sender::new(None),
             stage: watch::Sender::new(Stage::Serving),
         }
     }
@@ -42,6 +49,7 @@ pub struct Open(Arc<Connections>);
 impl Connections {
     /// A connection was opened; it counts until the answer is dropped.
     pub fn enter(self: &Arc<Self>) -> Open {
+        self.last.send_replace(Some(Instant::now()));
         self.open.send_modify(|open| *open += 1);
         Open(Arc::clone(self))
     }
@@ -53,11 +61,12 @@ impl Connections {
         stage
     }
 
-    /// Ask every connection to end; returns how many had not at the limit.
+    /// Ask every connection to end, and wait until callers no longer come; returns how many had not ended at the limit.
     pub async fn drain(&self, limit: Duration) -> u64 {
-        let end = Instant::now() + limit;
+        let began = Instant::now();
+        let end = began + limit;
         self.stage.send_replace(Stage::Draining);
-        if timeout_at(end, self.none_open()).await.is_err() {
+        if timeout_at(end, self.none_left(began)).await.is_err() {
             self.stage.send_replace(Stage::Closing);
             let _ = timeout_at(Instant::now() + NOTICE, self.none_open()).await;
         }
@@ -65,6 +74,19 @@ impl Connections {
         // Later connections, of other clients of this agent, are served as usual.
         self.stage.send_replace(Stage::Serving);
         open
+    }
+
+    /// Resolves when no connection is open and none has come for as long as [`FOLLOWED`] says.
+    async fn none_left(&self, began: Instant) {
+        loop {
+            self.none_open().await;
+            let last = self.last.borrow().map_or(began, |last| last.max(began));
+            let quiet = last + FOLLOWED;
+            if Instant::now() >= quiet {
+                return;
+            }
+            sleep_until(quiet).await;
+        }
     }
 
     /// Resolves when no connection is open.

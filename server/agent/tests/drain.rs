@@ -38,6 +38,31 @@ async fn kept_alive_connections_end_with_their_next_answer() {
     assert_eq!(caller.get("/").await, "origin");
 }
 
+/// A Service's new selector reaches every node's proxy in that proxy's own time.
+#[tokio::test]
+async fn callers_that_still_come_are_served_and_waited_for() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    let mut laptop = Laptop::connect(&agent).await;
+    laptop.send(&ToAgent::Drain { limit_ms: 15_000 }).await;
+    let pong = laptop.ask(&ToAgent::Ping { n: 1 }).await;
+    assert_eq!(pong, FromAgent::Pong { n: 1 });
+    let mut last = std::time::Instant::now();
+    for _ in 0..4 {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        last = std::time::Instant::now();
+        let mut caller = Caller::connect(&agent).await;
+        assert_eq!(caller.get("/").await, "origin");
+        assert_eq!(caller.rest().await.unwrap(), b"");
+    }
+    assert_eq!(laptop.next().await, FromAgent::Drained { open: 0 });
+    assert!(
+        last.elapsed() >= Duration::from_secs(1),
+        "{:?}",
+        last.elapsed()
+    );
+}
+
 #[tokio::test]
 async fn idle_ones_end_at_the_limit_and_busy_ones_are_counted() {
     let (release, mut released) = tokio::sync::watch::channel(false);

@@ -1,4 +1,10 @@
-//! The double of the cluster with the shop in it, and the built `ashore` pointed at it.
+//! A cluster with the shop in it, the double or the real one, and the built `ashore` pointed at it.
+
+mod api;
+pub mod compare;
+mod lab;
+mod role;
+mod world;
 
 use std::{
     collections::BTreeMap,
@@ -7,11 +13,12 @@ use std::{
     time::Duration,
 };
 
-use ashore_fixture_cluster::{Cluster, Config};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
+use self::api::Api;
+pub use self::world::{World, on_lab};
 use crate::{LIMIT, Ran, ashore_bin, eventually, free_port, http, run, workspace};
 
 /// What the agent's image is called in tests.
@@ -21,9 +28,9 @@ pub const LAPTOP: &str = "laptop";
 
 /// A cluster of its own, with orders and inventory running in namespace `shop`.
 pub struct Shop {
-    pub cluster: Cluster,
+    pub cluster: World,
     dir: TempDir,
-    client: kube::Client,
+    api: Api,
 }
 
 impl Shop {
@@ -46,23 +53,9 @@ impl Shop {
             .expect("there is room for a folder");
         let mut images = images(dir.path()).await;
         change(&mut images);
-        let config = Config {
-            dir: dir.path().join("cluster"),
-            images,
-        };
-        let cluster = Cluster::start(config).await.expect("the double starts");
-        let client = client(cluster.kubeconfig()).await;
-        let shop = Self {
-            cluster,
-            dir,
-            client,
-        };
-        for item in manifests() {
-            shop.cluster
-                .apply(item)
-                .await
-                .expect("the double takes the shop");
-        }
+        let cluster = World::start(dir.path(), images, manifests()).await;
+        let api = cluster.api().await;
+        let shop = Self { cluster, dir, api };
         let orders = shop.service("orders", 8000).await;
         let answers = || async {
             let answer = http::get(&orders, "/orders/7", &[]).await.ok()?;
@@ -95,7 +88,7 @@ impl Shop {
         command
             .env("KUBECONFIG", self.cluster.kubeconfig())
             .env("ASHORE_STATE_DIR", self.state_dir())
-            .env("ASHORE_AGENT_IMAGE", AGENT_IMAGE)
+            .env("ASHORE_AGENT_IMAGE", self.cluster.agent_image())
             .env(
                 "RUST_LOG",
                 std::env::var("RUST_LOG").unwrap_or_else(|_| "error".into()),
@@ -122,7 +115,7 @@ impl Shop {
             .await;
         let ip = service["spec"]["clusterIP"].as_str();
         let ip = ip.unwrap_or_else(|| panic!("a Service with an address: {service}"));
-        format!("{ip}:{port}")
+        self.cluster.reach(ip, port)
     }
 
     /// Reads from the API.
@@ -130,9 +123,7 @@ impl Shop {
     /// # Panics
     /// When the API cannot be reached.
     pub async fn get(&self, path: &str) -> Value {
-        let request = ::http::Request::get(path).body(Vec::new());
-        let answer = self.client.request(request.expect("a plain path")).await;
-        answer.unwrap_or_else(|error| panic!("GET {path}: {error}"))
+        self.api.get(path).await
     }
 
     /// Everything of the namespace that people own, as far as it says what is wanted: two snapshots can be compared.
@@ -270,10 +261,4 @@ fn annotations(item: &Value) -> Value {
         }
     }
     annotations
-}
-
-async fn client(kubeconfig: &Path) -> kube::Client {
-    let file = kube::config::Kubeconfig::read_from(kubeconfig).expect("a kubeconfig");
-    let config = kube::Config::from_custom_kubeconfig(file, &Default::default()).await;
-    kube::Client::try_from(config.expect("a whole kubeconfig")).expect("a client")
 }

@@ -23,7 +23,7 @@ impl Answer {
     }
 }
 
-/// `GET path` at `address` (`host:port`).
+/// `GET path` at `address`: `host:port`, or `host:port@relay` where only a relay inside the cluster reaches it.
 ///
 /// # Errors
 /// When it cannot be reached, or gives no whole answer within five seconds.
@@ -41,14 +41,14 @@ pub async fn get_within(
     path: &str,
     headers: &[(&str, &str)],
 ) -> io::Result<Answer> {
-    let mut head = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
+    let host = address.split('@').next().unwrap_or_default();
+    let mut head = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n");
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
     head.push_str("\r\n");
     let exchange = async {
-        let mut stream = TcpStream::connect(address).await?;
-        stream.set_nodelay(true)?;
+        let mut stream = connect(address).await?;
         stream.write_all(head.as_bytes()).await?;
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).await?;
@@ -57,6 +57,37 @@ pub async fn get_within(
     timeout(limit, exchange)
         .await
         .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+}
+
+/// A connection to `host:port`, made by the relay where one is named.
+async fn connect(address: &str) -> io::Result<TcpStream> {
+    let (target, door) = match address.split_once('@') {
+        Some((target, relay)) => (Some(target), relay),
+        None => (None, address),
+    };
+    let mut stream = TcpStream::connect(door).await?;
+    stream.set_nodelay(true)?;
+    let Some(target) = target else {
+        return Ok(stream);
+    };
+    let request = format!("CONNECT {target} HTTP/1.1\r\nhost: {target}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await?;
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        match stream.read_u8().await {
+            Ok(byte) => head.push(byte),
+            Err(error) => return Err(error),
+        }
+    }
+    let head = String::from_utf8_lossy(&head);
+    let line = head.lines().next().unwrap_or_default();
+    if line.split(' ').nth(1) == Some("200") {
+        Ok(stream)
+    } else {
+        Err(io::Error::other(format!(
+            "the relay could not connect: {line}"
+        )))
+    }
 }
 
 fn parse(bytes: &[u8]) -> Option<Answer> {

@@ -17,7 +17,7 @@ pub use client::{Client, Recorded, frame};
 pub use run::{Ran, run};
 
 /// How long a test waits for anything before it calls it a failure; generous, because the machine may be busy.
-pub const LIMIT: Duration = Duration::from_secs(30);
+pub const LIMIT: Duration = Duration::from_secs(60);
 
 /// The `ashore` under test: `ASHORE_BIN`, or the one beside this test in the target folder.
 ///

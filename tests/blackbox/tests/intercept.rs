@@ -211,5 +211,6 @@ async fn personal_takes_only_the_requests_that_fit() {
     assert_eq!(stolen, 0);
     signal(&ashore, Signal::INT);
     assert_eq!(output(ashore).await.0, Some(0));
-    assert!(mine.failed().is_empty() && others.failed().is_empty());
+    let failed = (mine.failed(), others.failed());
+    assert!(failed.0.is_empty() && failed.1.is_empty(), "{failed:?}");
 }

@@ -107,8 +107,32 @@ pub(crate) fn run(lab: &Lab) -> ExitCode {
     }
 }
 
+/// Starts it unless it runs; gives the path of the administrator's kubeconfig.
+pub(crate) fn up() -> Result<PathBuf, String> {
+    ready()?;
+    prepare()?;
+    let told = ask(&["up"])?;
+    Ok(PathBuf::from(
+        told.lines().last().unwrap_or_default().trim(),
+    ))
+}
+
+/// Whether it runs and is ready.
+pub(crate) fn is_up() -> bool {
+    ready().is_ok()
+        && program(&["status".to_owned()])
+            .output()
+            .is_ok_and(|output| output.status.success())
+}
+
+/// What its own program prints.
+pub(crate) fn ask(words: &[&str]) -> Result<String, String> {
+    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    output(program(&words)).map_err(|why| format!("the lab's `{}` {why}", words.join(" ")))
+}
+
 /// Its folder in the cache.
-fn folder() -> Result<PathBuf, String> {
+pub(crate) fn folder() -> Result<PathBuf, String> {
     let set = env::var_os("KUBE_LAB_DIR").filter(|value| !value.is_empty());
     set.map(PathBuf::from)
         .or_else(|| setup::cache_dir().map(|cache| cache.join("lab")))
@@ -128,7 +152,7 @@ fn program(words: &[String]) -> Command {
 }
 
 /// Why this machine cannot have a lab, if it cannot.
-fn ready() -> Result<(), String> {
+pub(crate) fn ready() -> Result<(), String> {
     if !cfg!(target_os = "linux") {
         return Err("the lab is made of Linux namespaces: run it on Linux".into());
     }

@@ -6,6 +6,7 @@ mod cluster;
 mod demo;
 mod invariants;
 mod licences;
+mod on_lab;
 mod report;
 mod run;
 mod setup;

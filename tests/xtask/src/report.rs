@@ -1,6 +1,6 @@
 //! What came of a suite, and of all of them.
 
-use std::ops::AddAssign;
+use std::ops::{Add, AddAssign};
 
 /// Counts of single checks; each failure and each skip has its reason.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -53,6 +53,15 @@ impl Report {
     pub(crate) fn line(&self) -> String {
         let (passed, failed, skipped) = (self.passed, self.failures.len(), self.skips.len());
         format!("{passed} passed, {failed} failed, {skipped} skipped")
+    }
+}
+
+impl Add for Report {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self += other;
+        self
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 use clap::ValueEnum;
 
 use crate::{
-    ci, demo, invariants, licences,
+    ci, demo, invariants, licences, on_lab,
     report::Report,
     run::{cargo, status, tests},
     setup::{self, Tool},
@@ -32,6 +32,8 @@ pub(crate) enum Suite {
     Blackbox,
     /// The README's first command, and its proof.
     Demo,
+    /// The black-box suites on a real Kubernetes of one node on this machine.
+    Cluster,
 }
 
 /// Runs these suites, or all.
@@ -93,6 +95,7 @@ fn one(suite: Suite) -> Report {
         Suite::Licences => licences::check(),
         Suite::Blackbox => blackbox(),
         Suite::Demo => demo::check(),
+        Suite::Cluster => on_lab::check(),
     }
 }
 
@@ -111,9 +114,10 @@ fn unit() -> Report {
 
 /// Tools that cannot be had here: their tests are left out by the tool's name in theirs.
 #[derive(Default)]
-struct LeftOut(Vec<(&'static str, String)>);
+pub(crate) struct LeftOut(Vec<(&'static str, String)>);
 
-fn without(tools: &[(Tool, &'static str)]) -> LeftOut {
+/// Gets these tools; what it takes to leave out the tests of those that cannot be had.
+pub(crate) fn without(tools: &[(Tool, &'static str)]) -> LeftOut {
     let mut left_out = LeftOut::default();
     for (tool, name) in tools {
         if let Err(reason) = setup::ensure(*tool) {
@@ -125,7 +129,8 @@ fn without(tools: &[(Tool, &'static str)]) -> LeftOut {
 }
 
 impl LeftOut {
-    fn run(&self, suite: &str, mut command: Command) -> Report {
+    /// `cargo test … --` with what is left out, summed up.
+    pub(crate) fn run(&self, suite: &str, mut command: Command) -> Report {
         for (name, _) in &self.0 {
             command.args(["--skip", name]);
         }
@@ -145,15 +150,18 @@ impl LeftOut {
     }
 }
 
+/// What the black-box suites use, and the word for it in their tests' names.
+pub(crate) const DEBUGGERS: [(Tool, &str); 3] = [
+    (Tool::Kubectl, "kubectl"),
+    (Tool::Delve, "delve"),
+    (Tool::LldbDap, "lldb"),
+];
+
 fn blackbox() -> Report {
     if let Err(reason) = setup::ensure(Tool::Debugpy) {
         return Report::skipped(format!("blackbox: {reason}"));
     }
-    let left_out = without(&[
-        (Tool::Kubectl, "kubectl"),
-        (Tool::Delve, "delve"),
-        (Tool::LldbDap, "lldb"),
-    ]);
+    let left_out = without(&DEBUGGERS);
     let built = status("build of ashore", cargo(&["build", "-p", "ashore"]));
     if !built.failures.is_empty() {
         return built;

@@ -27,6 +27,9 @@ use crate::{
 
 /// Kept-alive connections through the agent end by themselves within this time.
 const DRAIN_LIMIT: Duration = Duration::from_secs(10);
+/// Every node's service proxy follows a changed Service in its own time, kube-proxy within a second; callers that still come
+/// to the agent meanwhile must find it and its origin there. An agent that is drained counts this itself.
+const FOLLOWED: Duration = Duration::from_millis(1_200);
 const TRIES: usize = 10;
 
 /// What the journal says, in one place.
@@ -101,7 +104,7 @@ pub async fn restore(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<
         tunnel.drain(DRAIN_LIMIT).await;
         tunnel.release(claim).await;
     }
-    remove_agent(cluster, &facts).await?;
+    remove_agent(cluster, &facts, restoring.tunnel.is_some()).await?;
     remove_origin(cluster, &facts).await?;
     compare(cluster, &facts, changed, &mut restoring.proof).await?;
     restoring.journal.write(&Entry::Done)?;
@@ -231,7 +234,7 @@ fn only(uid: Option<String>) -> DeleteParams {
     })
 }
 
-async fn remove_agent(cluster: &Cluster, facts: &Facts<'_>) -> Result<()> {
+async fn remove_agent(cluster: &Cluster, facts: &Facts<'_>, drained: bool) -> Result<()> {
     let name = names::agent(facts.service);
     let call = |verb| Call {
         verb,
@@ -245,6 +248,9 @@ async fn remove_agent(cluster: &Cluster, facts: &Facts<'_>) -> Result<()> {
     let Some(agent) = there.filter(|agent| is_ours(agent, facts.service)) else {
         return Ok(());
     };
+    if !drained {
+        tokio::time::sleep(FOLLOWED).await;
+    }
     let only = only(agent.uid());
     gone(
         cluster

@@ -1,0 +1,153 @@
+//! The suite `cluster`: the black-box suites and the demo on the real Kubernetes of `cargo xtask cluster`, and a table of what each
+//! scenario left behind.
+
+use std::{fs, path::Path, time::Instant};
+
+use serde_json::Value;
+
+use crate::{
+    cluster,
+    report::Report,
+    root,
+    run::{cargo, output, status},
+    setup::{self, Tool},
+    suites,
+};
+
+/// What the tests call the agent's image.
+const AGENT_IMAGE: &str = "docker.io/library/ashore-agent:test";
+/// The user of the agent and of the shop's pods: nobody's own.
+const USER: &str = "65532";
+/// The Python that the demo's pods run in.
+const PYTHON_IMAGE: &str = "localhost/ashore/python:3";
+/// The black-box suites that run on both the double and the real one.
+const SUITES: [&str; 5] = ["list", "intercept", "dap_cluster", "dap_kills", "faults"];
+
+pub(crate) fn check() -> Report {
+    if let Err(reason) = cluster::ready() {
+        return Report::skipped(format!("cluster: {reason}"));
+    }
+    let was_up = cluster::is_up();
+    let begun = Instant::now();
+    let report = up_and_run(begun);
+    if !was_up && let Err(why) = cluster::ask(&["down"]) {
+        return report + Report::failed(format!("cluster: {why}"));
+    }
+    report
+}
+
+fn up_and_run(begun: Instant) -> Report {
+    let prepared = setup::ensure(Tool::Debugpy).and_then(|_| cluster::up());
+    if let Err(why) = prepared {
+        return Report::failed(format!("cluster: {why}"));
+    }
+    println!("the lab is up after {:.0} s", begun.elapsed().as_secs_f64());
+    let built = status("build of ashore", cargo(&["build", "-p", "ashore"]));
+    if !built.failures.is_empty() {
+        return built;
+    }
+    match images().and_then(|()| cluster::folder()) {
+        Ok(folder) => scenarios(&folder) + on_pods(&folder),
+        Err(why) => Report::failed(format!("cluster: {why}")),
+    }
+}
+
+/// The agent and the shop as images on the lab, and the developer who has the smallest Role.
+fn images() -> Result<(), String> {
+    let agent = cluster::folder()?.join("ashore-agent");
+    let agent = agent.display().to_string();
+    output(cargo(&[
+        "run", "-q", "-p", "ashore", "--", "agent", "binary", "--output", &agent,
+    ]))?;
+    cluster::ask(&["image", &agent, AGENT_IMAGE, "--user", USER])?;
+    for name in ["gateway", "orders", "inventory"] {
+        let file = root().join(format!("fixtures/shop/{name}.py"));
+        let place = format!("/shop/{name}.py");
+        let with = format!("{}:{place}", file.display());
+        let image = format!("docker.io/shop/{name}:1");
+        let words = [
+            "python-image",
+            &image,
+            "--with",
+            &with,
+            "--user",
+            USER,
+            "--",
+            &place,
+        ];
+        cluster::ask(&words)?;
+    }
+    cluster::ask(&["python-image", PYTHON_IMAGE, "--user", USER])?;
+    cluster::ask(&["kubeconfig", "ashore-dev"])?;
+    Ok(())
+}
+
+fn scenarios(folder: &Path) -> Report {
+    let file = folder.join("report.jsonl");
+    let _none_is_fine = fs::remove_file(&file);
+    let mut command = cargo(&["test", "-p", "ashore-blackbox", "--no-fail-fast"]);
+    for suite in SUITES {
+        command.args(["--test", suite]);
+    }
+    command
+        .env("ASHORE_TEST_ON", "lab")
+        .env("ASHORE_LAB_DIR", folder)
+        .env("ASHORE_LAB_REPORT", &file)
+        .arg("--");
+    let mut report = suites::without(&suites::DEBUGGERS).run("cluster", command);
+    let lines = fs::read_to_string(&file).unwrap_or_default();
+    let rows: Vec<Value> = lines
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect();
+    println!("{}", table(&rows));
+    if rows.is_empty() {
+        report += Report::failed("cluster: no scenario reported what it left behind");
+    }
+    report
+}
+
+/// Every scenario, how long it took, how long the cluster took to be as before, and what was compared.
+fn table(rows: &[Value]) -> String {
+    let mut text = format!(
+        "{:<88} {:>9} {:>10} {:>9}  {}",
+        "scenario", "seconds", "as before", "compared", "outcome"
+    );
+    for row in rows {
+        let number = |key: &str| row[key].as_f64().unwrap_or_default();
+        text.push_str(&format!(
+            "\n{:<88} {:>9.1} {:>10.1} {:>9}  {}",
+            row["scenario"].as_str().unwrap_or_default(),
+            number("seconds"),
+            number("settleSeconds"),
+            row["compared"].to_string(),
+            row["outcome"].as_str().unwrap_or_default(),
+        ));
+    }
+    text
+}
+
+/// The demo's story with the shop as real pods.
+fn on_pods(_folder: &Path) -> Report {
+    Report::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_table_has_a_line_for_each_scenario() {
+        let row = json!({"scenario": "a", "seconds": 1.25, "settleSeconds": 0.5, "compared": 80, "outcome": "0 different"});
+        let text = table(&[row.clone(), row]);
+        assert_eq!(text.lines().count(), 3);
+        assert!(
+            text.lines()
+                .last()
+                .is_some_and(|line| line.ends_with("80  0 different")),
+            "{text}"
+        );
+    }
+}
