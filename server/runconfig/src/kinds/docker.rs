@@ -83,9 +83,18 @@ fn deployment(
     if !found.ports.is_empty() {
         return found;
     }
+    let only_builds =
+        |(key, text): &(String, Text)| key.ends_with("buildOnly") && text.value == "true";
+    if options.iter().any(only_builds) {
+        return Detection::none("it builds an image and starts nothing");
+    }
     let compose = options
         .iter()
-        .filter(|(key, _)| key.ends_with("sourceFilePath") || key.ends_with("sourceFile"))
+        .filter(|(key, _)| {
+            ["sourceFilePath", "sourceFile", "composeFilePaths"]
+                .iter()
+                .any(|end| key.ends_with(end))
+        })
         .map(|(_, text)| path::join(&configuration.folder, &text.value))
         .find(|file| file.ends_with(".yml") || file.ends_with(".yaml"));
     let Some(file) = compose else {

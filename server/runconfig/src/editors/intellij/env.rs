@@ -11,9 +11,11 @@ use crate::{
 pub(super) fn variables(
     workspace: &Workspace<'_>,
     element: &Element,
-    macros: &Macros,
+    macros: &Macros<'_>,
 ) -> (Vec<Variable>, Vec<Text>) {
-    let all = element.walk();
+    // What runs before it has variables of its own.
+    let parts = element.children.iter().filter(|it| it.name != "method");
+    let all: Vec<&Element> = parts.flat_map(|it| it.walk()).collect();
     let own = own(&all, macros);
     let mut env = Vec::new();
     let mut missing = Vec::new();
@@ -38,7 +40,7 @@ pub(super) fn variables(
         if it.name == "option"
             && matches!(
                 it.attr("name"),
-                "ENV_FILES" | "ENV_FILE" | "envFilePaths" | "envFile"
+                "ENV_FILES" | "ENV_FILE" | "ENV_FILE_PATHS" | "envFilePaths" | "envFile"
             )
         {
             let listed = it.walk();
@@ -58,13 +60,13 @@ pub(super) fn variables(
 
 fn is_enabled(all: &[&Element]) -> bool {
     all.iter()
-        .find(|it| it.name == "extension" && it.attr("name") == "net.ashald.envfile")
+        .find(|it| it.attr("name") == "net.ashald.envfile" || it.attr("ID") == "net.ashald.envfile")
         .and_then(|it| it.all("option").find(|it| it.attr("name") == "IS_ENABLED"))
         .is_none_or(|it| it.attr("value") != "false")
 }
 
 /// `<envs><env name value/></envs>`, and the maps of Gradle, Maven and the server runners.
-fn own(all: &[&Element], macros: &Macros) -> Vec<Variable> {
+fn own(all: &[&Element], macros: &Macros<'_>) -> Vec<Variable> {
     let mut env = Vec::new();
     for it in all {
         let is_map = it.name == "option"

@@ -3,23 +3,28 @@
 use crate::{doc::xml::Element, model::Text, module, path, workspace::Workspace};
 
 /// What the macros of one configuration stand for.
-pub(super) struct Macros {
+pub(super) struct Macros<'a> {
+    workspace: &'a Workspace<'a>,
     /// The project's folder in the tree.
     pub project: String,
     /// The folder of the configuration's module, where it is known.
     pub module: Option<String>,
 }
 
-impl Macros {
+impl<'a> Macros<'a> {
     pub fn new(
-        workspace: &Workspace<'_>,
+        workspace: &'a Workspace<'a>,
         file: &str,
         element: &Element,
         module: Option<&str>,
     ) -> Self {
         let project = project(workspace, file, element);
         let module = module.and_then(|name| module::folder(workspace, &project, name));
-        Self { project, module }
+        Self {
+            workspace,
+            project,
+            module,
+        }
     }
 
     /// The text with all macros replaced that are known; a path in the workspace starts with `/`.
@@ -48,10 +53,33 @@ impl Macros {
         if let Some(path) = value.strip_prefix("file://") {
             value = path.to_owned();
         }
+        if value.contains("/..") {
+            value = self.inside(&value);
+        }
         let unresolved = text.unresolved || has_macro(&value);
         Text {
             unresolved,
             ..text.with(value)
+        }
+    }
+
+    /// A path that leaves the tree and comes back by the name of the tree's own folder, which the tree does not know.
+    fn inside(&self, value: &str) -> String {
+        let mut depth = 0_i32;
+        let mut leaves = false;
+        for part in value.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => depth -= 1,
+                _ => depth += 1,
+            }
+            leaves |= depth < 0;
+        }
+        let path = path::normal(value);
+        let is_there = |path: &str| self.workspace.find(path, |_| true).next().is_some();
+        match path.split_once('/') {
+            Some((_, rest)) if leaves && !is_there(&path) && is_there(rest) => format!("/{rest}"),
+            _ => value.to_owned(),
         }
     }
 

@@ -100,7 +100,7 @@ fn configuration(workspace: &Workspace<'_>, file: &str, element: &Element) -> Co
 
 /// Every plain value by the path of its names, macros replaced: `PORT`, `server-settings/HTTP_PORT`,
 /// `ExternalSystemSettings/taskNames` (once for each member of a list).
-fn flatten(element: &Element, prefix: &str, macros: &Macros, out: &mut Vec<(String, Text)>) {
+fn flatten(element: &Element, prefix: &str, macros: &Macros<'_>, out: &mut Vec<(String, Text)>) {
     let join = |name: &str| match (prefix, name) {
         (prefix, "") => prefix.to_owned(),
         ("", name) => name.to_owned(),

@@ -13,7 +13,7 @@ use crate::{
     workspace::Workspace,
 };
 
-pub(super) fn fill(workspace: &Workspace<'_>, macros: &Macros, found: &mut Configuration) {
+pub(super) fn fill(workspace: &Workspace<'_>, macros: &Macros<'_>, found: &mut Configuration) {
     let type_name = found.type_name.clone();
     let run = &mut found.run;
     folder(macros, run);
@@ -56,7 +56,7 @@ fn all(run: &Run, name: &str) -> Vec<Text> {
         .collect()
 }
 
-fn folder(macros: &Macros, run: &mut Run) {
+fn folder(macros: &Macros<'_>, run: &mut Run) {
     let names = [
         "WORKING_DIRECTORY",
         "WORK DIR",
@@ -95,7 +95,7 @@ fn words(run: &Run, names: &[&str]) -> Vec<Text> {
         .unwrap_or_default()
 }
 
-fn npm(workspace: &Workspace<'_>, macros: &Macros, run: &mut Run) {
+fn npm(workspace: &Workspace<'_>, macros: &Macros<'_>, run: &mut Run) {
     let manager = first(run, &["package-manager"]).map(|it| path::stem(it.as_str()).to_owned());
     if let Some(file) = first(run, &["package-json"]) {
         run.cwd = path::parent(&macros.place(file.as_str())).to_owned();
@@ -133,7 +133,7 @@ fn npm(workspace: &Workspace<'_>, macros: &Macros, run: &mut Run) {
     run.runtime_args.extend(args);
 }
 
-fn gulp(macros: &Macros, run: &mut Run, type_name: &str) {
+fn gulp(macros: &Macros<'_>, run: &mut Run, type_name: &str) {
     let file = first(run, &["gulpfile", "gruntfile"]);
     if let Some(file) = &file {
         run.cwd = path::parent(&macros.place(file.as_str())).to_owned();
@@ -169,7 +169,7 @@ fn python(run: &mut Run) {
 }
 
 /// PyCharm calls `manage.py runserver host:port` and knows where `manage.py` is.
-fn django(workspace: &Workspace<'_>, macros: &Macros, run: &mut Run) {
+fn django(workspace: &Workspace<'_>, macros: &Macros<'_>, run: &mut Run) {
     let place = run.options.first().map(|(_, text)| text.clone());
     let place = place.unwrap_or_default();
     let near = run.cwd_is_set.then(|| run.cwd.clone());
@@ -212,7 +212,11 @@ fn flask(run: &mut Run) {
         .is_some_and(|it| !it.as_str().starts_with('-'));
     if let Some(target) = first(run, &["target"]) {
         run.args.push(target.with("--app"));
-        run.args.push(target);
+        let name = first(run, &["application"]).map(|it| it.value);
+        run.args.push(match name {
+            Some(name) => target.with(format!("{}:{name}", target.value)),
+            None => target,
+        });
     }
     if !says_command {
         run.args.push(place.with("run"));
@@ -224,7 +228,7 @@ fn flask(run: &mut Run) {
 fn fastapi(run: &mut Run) {
     let place = run.options.first().map(|(_, text)| text.clone());
     let file = first(run, &["file"]).unwrap_or(place.unwrap_or_default());
-    let app = first(run, &["applicationName"]).map_or("app".to_owned(), |it| it.value);
+    let app = first(run, &["appName", "applicationName"]).map_or("app".to_owned(), |it| it.value);
     if !run.cwd_is_set && !file.value.is_empty() {
         let path = path::join("", file.as_str());
         path::parent(&path).clone_into(&mut run.cwd);
@@ -242,7 +246,7 @@ fn cargo(run: &mut Run) {
     run.runtime_args = command::split(&line);
 }
 
-fn go(workspace: &Workspace<'_>, macros: &Macros, run: &mut Run) {
+fn go(workspace: &Workspace<'_>, macros: &Macros<'_>, run: &mut Run) {
     let kind = first(run, &["kind"]).map_or(String::new(), |it| it.value);
     let package = first(run, &["package"]);
     run.program = match kind.as_str() {
@@ -261,7 +265,12 @@ fn go(workspace: &Workspace<'_>, macros: &Macros, run: &mut Run) {
 }
 
 /// The folder of a Go package in the tree, by the module's name in `go.mod`.
-fn package_folder(workspace: &Workspace<'_>, macros: &Macros, package: &Text, cwd: &str) -> Text {
+fn package_folder(
+    workspace: &Workspace<'_>,
+    macros: &Macros<'_>,
+    package: &Text,
+    cwd: &str,
+) -> Text {
     let modules = workspace.find(&macros.project, |it| path::name(it) == "go.mod");
     let folder = modules.filter_map(|file| {
         let text = workspace.read(file)?;
@@ -283,7 +292,7 @@ fn package_folder(workspace: &Workspace<'_>, macros: &Macros, package: &Text, cw
     }
 }
 
-fn gradle(macros: &Macros, run: &mut Run) {
+fn gradle(macros: &Macros<'_>, run: &mut Run) {
     let tasks = all(run, "ExternalSystemSettings/taskNames");
     let place = tasks.first().cloned().unwrap_or_default();
     run.runtime = Some(place.with("gradle"));
@@ -295,7 +304,7 @@ fn gradle(macros: &Macros, run: &mut Run) {
     }
 }
 
-fn maven(macros: &Macros, run: &mut Run) {
+fn maven(macros: &Macros<'_>, run: &mut Run) {
     const PARAMETERS: &str = "MavenSettings/myRunnerParameters/MavenRunnerParameters";
     let goals = all(run, &format!("{PARAMETERS}/goals"));
     let place = goals.first().cloned().unwrap_or_default();
@@ -320,7 +329,7 @@ fn maven(macros: &Macros, run: &mut Run) {
     }
 }
 
-fn shell(macros: &Macros, run: &mut Run) {
+fn shell(macros: &Macros<'_>, run: &mut Run) {
     let by_file = run
         .option("EXECUTE_SCRIPT_FILE")
         .is_none_or(|it| it.as_str() != "false");

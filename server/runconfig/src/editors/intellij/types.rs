@@ -24,6 +24,8 @@ pub(crate) fn kind(type_name: &str) -> Option<&'static str> {
         "ScalaTest",
         "MUnit",
         "ArquillianJUnit",
+        "Specs2",
+        "uTest",
     ]) || type_name == "tests"
         || starts(&["Nunit", "Behave", "Doctest"])
     {

@@ -46,6 +46,13 @@ impl Build {
             .any(|it| words.iter().any(|word| it == word))
     }
 
+    /// The folders of this workspace's modules that it takes something from.
+    pub fn folders(&self) -> Vec<String> {
+        let own = self.file.as_deref();
+        let others = self.seen.iter().filter(|it| Some(it.as_str()) != own);
+        others.map(|it| path::parent(it).to_owned()).collect()
+    }
+
     pub fn mentions(&self, word: &str) -> bool {
         self.dependencies.iter().any(|it| it.contains(word))
     }

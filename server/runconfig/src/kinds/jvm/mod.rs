@@ -69,16 +69,53 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
 
 /// What a program listens on.
 fn program(workspace: &Workspace<'_>, launch: &Launch) -> Detection {
+    // `io.vertx.core.Launcher run net.quay.MainVerticle`.
+    let is_launcher = launch
+        .main
+        .as_ref()
+        .is_some_and(|it| it.value.starts_with("io.vertx.") && it.value.ends_with("Launcher"));
+    if is_launcher
+        && let [verb, verticle, ..] = launch.args.as_slice()
+        && verb.value == "run"
+    {
+        let launch = Launch {
+            main: Some(verticle.clone()),
+            ..launch.clone()
+        };
+        return of_place(workspace, &launch, &Place::of(workspace, &launch));
+    }
     of_place(workspace, launch, &Place::of(workspace, launch))
 }
 
+/// Main classes of frameworks, which start what the module holds.
+fn starter(main: &str) -> Option<&'static str> {
+    [
+        ("io.ktor.server", "ktor"),
+        ("io.quarkus.", "quarkus"),
+        ("io.helidon.", "helidon"),
+        ("org.springframework.boot", "spring-boot"),
+        ("play.core.server", "play"),
+    ]
+    .into_iter()
+    .find(|(prefix, _)| main.starts_with(prefix))
+    .map(|(_, name)| name)
+}
+
 fn of_place(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection {
-    let framework = launch.said.or_else(|| framework(workspace, place));
+    let main = launch.main.as_ref().map_or("", |it| it.value.as_str());
+    let framework = launch
+        .said
+        .or_else(|| starter(main))
+        .or_else(|| framework(workspace, place));
     match framework {
         Some("spring-boot") => spring::detect(workspace, launch, place),
         Some("quarkus") => quarkus::quarkus(workspace, launch, place, "dev"),
         Some("micronaut") => quarkus::micronaut(workspace, launch, place),
         Some("ktor") => ktor::detect(workspace, launch, place),
+        Some("play") => source::by_arguments(launch).unwrap_or_else(|| {
+            let place = launch.main.iter().map(|it| it.evidence.clone()).collect();
+            Detection::http(9000, crate::Confidence::Default, place).framework("play")
+        }),
         Some("dropwizard") => dropwizard::detect(workspace, launch, place),
         Some("helidon") => quarkus::helidon(workspace, launch, place)
             .unwrap_or_else(|| plain(workspace, launch, place)),
@@ -92,6 +129,16 @@ fn plain(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection
     }
     if let Some(found) = source::by_arguments(launch) {
         return found;
+    }
+    let command = Command {
+        words: launch.args.clone(),
+        env: launch.env.clone(),
+        cwd: launch.cwd.clone(),
+    };
+    let entries: Vec<String> = place.source.iter().cloned().collect();
+    let scan = crate::source::scan(workspace, &entries, &command);
+    if !scan.detection.ports.is_empty() {
+        return scan.detection;
     }
     let mut found = match &place.text {
         Some(text) if servers::is_silent(text) => {

@@ -16,6 +16,8 @@ pub(super) struct Place {
     pub text: Option<Rc<str>>,
     /// The module's folder.
     pub module: String,
+    /// Modules that it depends on, whose resources it sees where it has none of its own.
+    pub below: Vec<String>,
 }
 
 impl Place {
@@ -37,6 +39,7 @@ impl Place {
             text: source.as_ref().and_then(|file| workspace.read(file)),
             source,
             module,
+            below: Vec::new(),
         };
         if place.source.is_none() && (main.is_none() || jar.is_some()) {
             place.only_main(workspace);
@@ -67,18 +70,17 @@ impl Place {
 
     /// The folders of resources, where there are any, the strongest first.
     pub fn resources(&self) -> Vec<String> {
-        [
+        let own = [
             "src/main/resources",
             "src/jvmMain/resources",
             "resources",
             "src/resources",
-            "conf",
-            "src/main/java",
             "src",
-        ]
-        .iter()
-        .map(|name| path::join(&self.module, name))
-        .collect()
+        ];
+        let own = own.iter().map(|name| path::join(&self.module, name));
+        let below = self.below.iter();
+        own.chain(below.map(|folder| path::join(folder, "src/main/resources")))
+            .collect()
     }
 }
 
@@ -130,6 +132,21 @@ fn near(workspace: &Workspace<'_>, cwd: &str, folder: &str) -> String {
     }
 }
 
+/// The Kotlin file that gives itself this name.
+fn renamed(workspace: &Workspace<'_>, launch: &Launch, name: &str) -> Option<String> {
+    let folder = launch.module.as_deref().unwrap_or(&launch.folder);
+    let wanted = format!("@file:JvmName(\"{name}\")");
+    workspace
+        .find(folder, |file| file.ends_with(".kt"))
+        .take(300)
+        .find(|file| {
+            workspace
+                .read(file)
+                .is_some_and(|text| text.contains(&wanted))
+        })
+        .map(str::to_owned)
+}
+
 /// The file of a main class, `com.acme.Main`, `com.acme.MainKt`, `module/com.acme.Main` or a path.
 fn source(workspace: &Workspace<'_>, launch: &Launch, main: &str) -> Option<String> {
     if ENDINGS.iter().any(|end| main.ends_with(end)) {
@@ -169,6 +186,9 @@ fn source(workspace: &Workspace<'_>, launch: &Launch, main: &str) -> Option<Stri
         })
         .collect();
     found.sort_by_key(|(package, module, near, _)| (!package, !module, !near));
-    let (in_package, _, _, file) = found.first()?;
-    (*in_package || found.len() == 1 || package.is_empty()).then(|| (*file).to_owned())
+    match found.first() {
+        Some((true, _, _, file)) => Some((*file).to_owned()),
+        Some((_, _, _, file)) if found.len() == 1 || package.is_empty() => Some((*file).to_owned()),
+        _ => renamed(workspace, launch, name),
+    }
 }

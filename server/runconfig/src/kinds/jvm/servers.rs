@@ -37,10 +37,9 @@ pub(super) fn detect(configuration: &Configuration) -> Option<Detection> {
         let place = vec![text.evidence.clone()];
         return Some(Detection::http(port, Confidence::Certain, place).framework("tomcat"));
     }
-    let url = run
-        .options
-        .iter()
-        .find(|(key, _)| key.ends_with("OPEN_IN_BROWSER_URL"));
+    let url = run.options.iter().find(|(key, text)| {
+        key.ends_with("OPEN_IN_BROWSER_URL") && text.value.starts_with("http:")
+    });
     if let Some((_, text)) = url
         && text.value.matches(':').count() > 1
         && let Some(port) = port_of(&text.value)

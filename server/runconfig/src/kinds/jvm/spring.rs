@@ -19,7 +19,9 @@ use super::{
 };
 
 /// Starters that bring a web server.
-const WEB: [&str; 36] = [
+const WEB: [&str; 38] = [
+    "spring-boot-admin-starter-server",
+    "spring-boot-admin-server",
     "spring-boot-starter-web",
     "spring-boot-starter-webmvc",
     "spring-boot-starter-webflux",
@@ -99,6 +101,18 @@ pub(super) fn detect(workspace: &Workspace<'_>, launch: &Launch, place: &Place) 
 
 fn ports(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection {
     let build = Build::of(workspace, &place.module);
+    let mut place = place.clone();
+    let folders = place.resources();
+    let is_configured = folders.iter().any(|folder| {
+        let names = workspace.names(folder);
+        names
+            .iter()
+            .any(|it| it.name.starts_with("application") || it.name == "config")
+    });
+    if !is_configured {
+        place.below = build.folders();
+    }
+    let place = &place;
     let tokens =
         |name: &str| build::property(workspace, &place.module, name, &launch.build_profiles);
     let environment = environment(workspace, launch, place, &tokens);
@@ -111,10 +125,11 @@ fn ports(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection
     let web = web(workspace, place, &build);
     if web == Web::No {
         let none = Detection::none("it is a Spring Boot program with no web starter in its build");
-        return grpc(&environment, &build, none);
+        return grpc(&environment, &build, others(&environment, none));
     }
     let found = server(&environment, launch, &web);
     let found = management(&environment, &build, found);
+    let found = others(&environment, found);
     grpc(&environment, &build, found)
 }
 
@@ -129,6 +144,12 @@ fn server(environment: &Environment<'_>, launch: &Launch, web: &Web) -> Detectio
     }
     if let Some(found) = remote(environment, launch) {
         return found;
+    }
+    if let Some(value) = environment.layers.get("spring.config.location") {
+        return Detection::unknown(format!(
+            "its configuration is at `{}`, and nothing there names the port",
+            value.text
+        ));
     }
     let evidence = match web {
         Web::Yes(evidence) => evidence.clone(),
@@ -254,6 +275,17 @@ fn management(environment: &Environment<'_>, build: &Build, found: Detection) ->
     }
 }
 
+/// Servers of other protocols that Spring programs open by a property.
+fn others(environment: &Environment<'_>, found: Detection) -> Detection {
+    ["dubbo.protocol.port", "spring.rsocket.server.port"]
+        .iter()
+        .filter_map(|key| environment.layers.get(key))
+        .filter_map(|value| Some((value.port()?, value)))
+        .fold(found, |found, (port, value)| {
+            found.and(port, Role::Other, Confidence::Certain, value.chain)
+        })
+}
+
 /// gRPC servers of Spring's own starter and of the two older ones.
 fn grpc(environment: &Environment<'_>, build: &Build, found: Detection) -> Detection {
     let own = build.mentions("spring-grpc");
@@ -347,7 +379,8 @@ fn environment<'a>(
     if let Some(system) = all.get_mut(system) {
         system.entries.extend(in_source.system.iter().cloned());
     }
-    let outer = Layers { all, tokens };
+    all.push(Layer::new(in_source.defaults.clone()));
+    let mut outer = Layers { all, tokens };
     let places = places(workspace, &outer, launch, place);
     let (files, profiles) = spring_files::load(workspace, &places, &outer, &in_source.profiles);
     let bootstrap = Places {
@@ -355,6 +388,7 @@ fn environment<'a>(
         names: vec!["bootstrap".to_owned()],
     };
     let (bootstrap, _) = spring_files::load(workspace, &bootstrap, &outer, &profiles);
+    outer.all.pop();
     let mut all = outer.all;
     all.extend(files);
     all.extend(bootstrap);
@@ -450,6 +484,11 @@ fn source(workspace: &Workspace<'_>, place: &Place) -> Source {
         r#"(?:setAdditionalProfiles|\.profiles)\(\s*"([^"]+)""#,
         &mut |it, _| found.profiles.push(it[1].to_owned()),
     );
+    // JHipster's helper makes `dev` the default.
+    each(r"DefaultProfileUtil\.addDefaultProfile", &mut |_, start| {
+        let pair = ("spring.profiles.default".to_owned(), at("dev", start));
+        found.defaults.push(pair);
+    });
     each(
         r"(?:web|setWebApplicationType|webApplicationType)\s*[=(]\s*(?:WebApplicationType\.)?NONE",
         &mut |_, _| found.is_none = true,

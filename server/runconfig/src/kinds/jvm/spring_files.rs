@@ -49,14 +49,20 @@ impl Doc {
     }
 }
 
+/// A list's members, or the one text.
+fn texts(layer: &Layer, key: &str) -> Vec<Text> {
+    let prefix = format!("{key}[");
+    let items = layer.entries.iter().filter(|(name, text)| {
+        (name == key || name.starts_with(&prefix) && name.ends_with(']')) && !text.value.is_empty()
+    });
+    items.map(|(_, text)| text.clone()).collect()
+}
+
 /// A list's members, or a text's words.
 pub(super) fn list(layer: &Layer, key: &str) -> Vec<String> {
-    let prefix = format!("{key}[");
-    let items = layer.entries.iter().filter_map(|(name, text)| {
-        (name == key || name.starts_with(&prefix) && name.ends_with(']')).then_some(&text.value)
-    });
-    items
-        .flat_map(|text| text.split(','))
+    texts(layer, key)
+        .iter()
+        .flat_map(|text| text.value.split(','))
         .map(|it| it.trim().to_owned())
         .filter(|it| !it.is_empty())
         .collect()
@@ -267,17 +273,11 @@ fn active(plain: &[Vec<Doc>], outer: &Layers<'_>, added: &[String]) -> Vec<Strin
         .collect();
     let in_files = |key: &str| -> Vec<String> {
         free.iter()
-            .map(|doc| list(&doc.layer, key))
+            .map(|doc| texts(&doc.layer, key))
             .find(|found| !found.is_empty())
             .unwrap_or_default()
             .iter()
-            .map(|word| {
-                let value = Text {
-                    value: word.clone(),
-                    ..Text::default()
-                };
-                outer.resolve(&value)
-            })
+            .map(|text| outer.resolve(text))
             .filter(|value| !value.unresolved)
             .flat_map(|value| value.words())
             .collect()
