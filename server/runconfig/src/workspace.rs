@@ -44,6 +44,8 @@ const SKIPPED: [&str; 24] = [
 /// How many names are listed at most, and how deep.
 const MOST_NAMES: usize = 30_000;
 const DEEPEST: usize = 16;
+/// How deep scripts call each other.
+const DEEPEST_CALL: usize = 12;
 /// How many files are opened for one workspace at most.
 const MOST_READS: usize = 4_000;
 
@@ -55,6 +57,7 @@ pub struct Workspace<'a> {
     files: OnceCell<Vec<String>>,
     reads: Cell<usize>,
     steps: Cell<usize>,
+    depth: Cell<usize>,
 }
 
 impl<'a> Workspace<'a> {
@@ -67,6 +70,7 @@ impl<'a> Workspace<'a> {
             files: OnceCell::new(),
             reads: Cell::new(0),
             steps: Cell::new(0),
+            depth: Cell::new(0),
         }
     }
 
@@ -189,9 +193,21 @@ impl<'a> Workspace<'a> {
         self.steps.get() < 400
     }
 
+    /// Runs something one level deeper; nothing below the twelfth, where scripts call each other in circles.
+    pub(crate) fn deeper<T: Default>(&self, run: impl FnOnce() -> T) -> T {
+        if self.depth.get() >= DEEPEST_CALL {
+            return T::default();
+        }
+        self.depth.set(self.depth.get() + 1);
+        let found = run();
+        self.depth.set(self.depth.get() - 1);
+        found
+    }
+
     /// The next configuration's budget.
     pub(crate) fn begin(&self) {
         self.steps.set(0);
+        self.depth.set(0);
     }
 
     fn walk(&self) -> Vec<String> {

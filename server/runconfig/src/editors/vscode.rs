@@ -170,8 +170,14 @@ fn configuration(
     tasks: Option<&Document>,
 ) -> Configuration {
     let mut found = blank(document, node, scope);
+    // A part for one system stands in where the common one is left out.
+    let field = |key: &str| {
+        let systems = ["linux", "osx", "windows"];
+        node.get(key)
+            .or_else(|| systems.iter().find_map(|system| node.path(&[system, key])))
+    };
     let get = |key: &str| {
-        let text = document.text(node.get(key)?)?;
+        let text = document.text(field(key)?)?;
         Some(scope.resolve(&text))
     };
     found.type_name = get("type").map_or(String::new(), |it| it.value);
@@ -186,8 +192,8 @@ fn configuration(
     run.program = get("program");
     run.module = get("module");
     run.runtime = get("runtimeExecutable");
-    run.args = words(document, node.get("args"), scope);
-    run.runtime_args = words(document, node.get("runtimeArgs"), scope);
+    run.args = words(document, field("args"), scope);
+    run.runtime_args = words(document, field("runtimeArgs"), scope);
     for (key, value) in node.entries() {
         if let Some(text) = document.text(value) {
             run.options.push((key.name.clone(), scope.resolve(&text)));

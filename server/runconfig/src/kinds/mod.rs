@@ -5,6 +5,7 @@ mod browser;
 mod debuggers;
 mod docker;
 pub(crate) mod dotnet;
+mod elixir;
 mod go;
 pub(crate) mod jvm;
 mod native;
@@ -17,8 +18,9 @@ mod rust;
 mod test;
 
 use crate::{
+    command::port_of,
     editors::intellij,
-    model::{Absent, Configuration, Detection, Editor},
+    model::{Absent, Confidence, Configuration, Detection, Editor, Raw},
     workspace::Workspace,
 };
 
@@ -31,7 +33,7 @@ pub(crate) struct Kind {
 }
 
 /// In order: what never listens first, then languages, then what takes anything.
-const KINDS: [Kind; 14] = [
+const KINDS: [Kind; 15] = [
     test::KIND,
     browser::KIND,
     attach::KIND,
@@ -45,6 +47,7 @@ const KINDS: [Kind; 14] = [
     ruby::KIND,
     php::KIND,
     docker::KIND,
+    elixir::KIND,
     other::KIND,
 ];
 
@@ -64,6 +67,9 @@ pub(crate) fn detect(
         .find(|kind| named == Some(kind.name) || (kind.fits)(configuration))
         .unwrap_or(&other::KIND);
     let mut detection = (kind.detect)(workspace, configuration);
+    if let Some(found) = page(configuration).filter(|_| !detection.is_answer()) {
+        detection = detection.merge(found);
+    }
     for (port, evidence) in debuggers::ports(configuration) {
         detection = detection.debugger(port, evidence);
     }
@@ -75,4 +81,18 @@ pub(crate) fn detect(
     // The first answer is the one that callers of the service want.
     detection.ports.sort_by_key(|found| found.role);
     (kind.name, detection)
+}
+
+/// The page that the editor opens once the program is ready: it says the port where nothing else does.
+fn page(configuration: &Configuration) -> Option<Detection> {
+    let Raw::Vscode(node) = &configuration.raw else {
+        return None;
+    };
+    let address = node.path(&["serverReadyAction", "uriFormat"])?.text()?;
+    let port = port_of(address)?;
+    Some(Detection::http(
+        port,
+        Confidence::Likely,
+        vec![configuration.place.clone()],
+    ))
 }

@@ -4,7 +4,7 @@
 use std::{ops::Range, rc::Rc};
 
 use super::{
-    eval::{Atom, Reader, chain as read_chain, unquoted},
+    eval::{Atom, Reader, is_foreign, unquoted},
     lang::Lang,
     text::{Source, arguments, closing, expression_end, keyed, trimmed, words},
 };
@@ -73,6 +73,18 @@ fn in_file(
         // The nearest definition before the use is the one that counts.
         places.sort_by_key(|place| (*place > at, at.abs_diff(*place)));
     }
+    // `redis: { port: 6379 }` is not what `server.port` means, and `server: { port: 8080 }` is.
+    let owner = chain.len().checked_sub(2).map(|n| chain[n]);
+    let owners: Vec<Option<&str>> = places
+        .iter()
+        .map(|place| enclosing_key(text, *place))
+        .collect();
+    let mut ranked: Vec<(usize, Option<&str>)> = places.into_iter().zip(owners).collect();
+    ranked.retain(|(_, key)| key.is_none_or(|key| owner == Some(key) || !is_foreign(key)));
+    if owner.is_some() {
+        ranked.sort_by_key(|(_, key)| key.is_none() || *key != owner);
+    }
+    let places = ranked.into_iter().map(|(place, _)| place);
     let mut atoms = Vec::new();
     let mut decided: Option<usize> = None;
     for place in places {
@@ -99,6 +111,38 @@ fn in_file(
         atoms = options(reader, file, name, depth);
     }
     atoms
+}
+
+/// The name that a text ends with.
+fn last_word(text: &str) -> &str {
+    let head = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    &text[head.len()..]
+}
+
+/// The key whose braces a place is in: `server` of `server: { port: 1 }`.
+fn enclosing_key(text: &str, place: usize) -> Option<&str> {
+    let bytes = text.as_bytes();
+    let start = place.saturating_sub(1_500);
+    let mut depth = 0_usize;
+    let open = (start..place).rev().find(|at| match bytes[*at] {
+        b'}' | b')' => {
+            depth += 1;
+            false
+        }
+        b'{' | b'(' if depth > 0 => {
+            depth -= 1;
+            false
+        }
+        b'{' => true,
+        _ => false,
+    })?;
+    let head = text.get(..open)?.trim_end();
+    let head = head
+        .strip_suffix([':', '='])?
+        .trim_end()
+        .trim_end_matches(['"', '\'']);
+    let word = last_word(head);
+    (!word.is_empty()).then_some(word)
 }
 
 /// What an occurrence of a name says of its value.
@@ -350,13 +394,8 @@ fn bound(
     let Some(open) = text[..place].rfind('(') else {
         return;
     };
-    let start = text[..open]
-        .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ')' | '(')))
-        .map_or(0, |at| at + 1);
-    let (names, _) = read_chain(text, start, open);
-    let last = text[start..open].rsplit('.').next().unwrap_or_default();
+    let last = last_word(&text[..open]);
     if !last.contains("Var") {
-        let _ = names;
         return;
     }
     let parts = arguments(text, open);

@@ -124,7 +124,9 @@ impl Reader {
             .get(at + 1..stop.saturating_sub(1))
             .unwrap_or_default();
         if let Some(name) = upper_name(inner) {
-            if !matches!(name, "HOST" | "TCP" | "UTF" | "NULL" | "GET" | "POST") {
+            if !is_foreign(name)
+                && !matches!(name, "HOST" | "TCP" | "UTF" | "NULL" | "GET" | "POST")
+            {
                 atoms.push(Atom::Env(name.to_owned(), source.evidence(at)));
             }
             return;
@@ -179,6 +181,14 @@ impl Reader {
             return stop;
         }
         let bytes = source.clean.as_bytes();
+        // `readTimeout: 5000`, `DB_PORT: 5432`: keys beside the one that is asked for.
+        let after = source.clean[stop..end].trim_start_matches(['"', '\'', ' ']);
+        let is_key = after.starts_with(':') && !after.starts_with("::") && !after.starts_with(":=")
+            || after.starts_with('=') && !after.starts_with("==") && !after.starts_with("=>");
+        if is_key && is_foreign(last) {
+            let from = end - after.len() + 1;
+            return super::text::expression_end(&source.clean, from, b",\n;").min(end);
+        }
         // A keyword argument's name: `default=8000`, `port: x`.
         if bytes.get(stop) == Some(&b'=') && bytes.get(stop + 1) != Some(&b'=') {
             return stop + 1;
@@ -384,6 +394,68 @@ fn is_octets(text: &str) -> bool {
     let inner = text[1..].split(']').next().unwrap_or_default();
     let parts: Vec<&str> = inner.split(',').map(str::trim).collect();
     matches!(parts.len(), 4 | 8) && parts.iter().all(|part| part.parse::<u16>().is_ok())
+}
+
+/// A name whose number is no port of this program: another server's, a time, a size.
+pub(super) fn is_foreign(name: &str) -> bool {
+    const WORDS: [&str; 40] = [
+        "db",
+        "database",
+        "redis",
+        "smtp",
+        "mail",
+        "email",
+        "postgres",
+        "postgresql",
+        "pg",
+        "mysql",
+        "mongo",
+        "mongodb",
+        "rabbit",
+        "rabbitmq",
+        "amqp",
+        "kafka",
+        "elastic",
+        "timeout",
+        "ttl",
+        "limit",
+        "size",
+        "max",
+        "min",
+        "interval",
+        "retries",
+        "workers",
+        "threads",
+        "pool",
+        "secret",
+        "version",
+        "width",
+        "height",
+        "concurrency",
+        "backlog",
+        "expire",
+        "expires",
+        "nats",
+        "consul",
+        "jaeger",
+        "memcached",
+    ];
+    let mut word = String::new();
+    let mut before_is_lower = false;
+    for c in name.chars().chain(['_']) {
+        let ends = !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && before_is_lower);
+        if ends {
+            if WORDS.contains(&word.as_str()) {
+                return true;
+            }
+            word.clear();
+        }
+        if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
+        }
+        before_is_lower = c.is_ascii_lowercase();
+    }
+    false
 }
 
 /// A string that is the name of an environment variable.

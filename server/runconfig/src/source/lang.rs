@@ -18,7 +18,12 @@ pub(crate) enum Lang {
 impl Lang {
     /// The language of a file by its name.
     pub fn of(file: &str) -> Option<Self> {
-        let end = path::name(file).rsplit_once('.')?.1;
+        let name = path::name(file);
+        let Some((_, end)) = name.rsplit_once('.') else {
+            // Express's generator puts its script into `bin/www`.
+            let is_script = name == "www" || path::name(path::parent(file)) == "bin";
+            return is_script.then_some(Self::Js);
+        };
         Some(match end {
             "js" | "mjs" | "cjs" | "ts" | "mts" | "cts" | "jsx" | "tsx" => Self::Js,
             "py" | "pyw" => Self::Python,

@@ -320,14 +320,14 @@ fn decide(
                 // Libraries that read files read the environment under the same name.
                 let name = keys.last().map_or("", String::as_str);
                 let is_upper = name.len() > 2 && !name.bytes().any(|b| b.is_ascii_lowercase());
-                if is_upper && let Some(value) = crate::command::var(env, name) {
-                    if let Some(port) = port_of(value.as_str()) {
-                        return Decided::Port(
-                            port,
-                            Confidence::Certain,
-                            vec![value.evidence.clone(), place.clone()],
-                        );
-                    }
+                let value = crate::command::var(env, name).filter(|_| is_upper);
+                if let Some((value, port)) = value.and_then(|it| Some((it, port_of(it.as_str())?)))
+                {
+                    return Decided::Port(
+                        port,
+                        Confidence::Certain,
+                        vec![value.evidence.clone(), place.clone()],
+                    );
                 }
                 if let Some(text) = settings::look_up(workspace, command, files, keys) {
                     let expanded = expanded(&text, env);

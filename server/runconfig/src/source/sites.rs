@@ -1,6 +1,6 @@
 //! Where programs listen: the calls of the frameworks, by language.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 use regex_lite::Regex;
 
@@ -73,7 +73,8 @@ const SITES: &[Site] = &[
         KeyOrAt("port", 0),
         Http,
     ),
-    site(Lang::Js, r"\b(?:Bun|Deno)\.serve\s*\(", Key("port"), Http),
+    default(Lang::Js, r"\bDeno\.serve\s*\(", Key("port"), 8000, ""),
+    default(Lang::Js, r"\bBun\.serve\s*\(", Key("port"), 3000, ""),
     site(Lang::Js, r"\bserve\s*\(\s*\{", Key("port"), Http),
     site(Lang::Js, r"\b[Hh]api\.[sS]erver\s*\(", Key("port"), Http),
     site(Lang::Js, r"\bstartStandaloneServer\s*\(", Key("port"), Http),
@@ -338,6 +339,14 @@ const SITES: &[Site] = &[
     site(Lang::Ruby, r"\bTCPServer\.new\s*\(", All, Other),
 ];
 
+/// The patterns, made once.
+static PATTERNS: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
+    SITES
+        .iter()
+        .map(|site| Regex::new(site.pattern).ok())
+        .collect()
+});
+
 /// A place in a file that listens and what names the port there; an empty range when nothing does.
 pub(super) struct Found {
     pub at: usize,
@@ -350,13 +359,11 @@ pub(super) struct Found {
 pub(super) fn find(source: &Source) -> Vec<Found> {
     let text = &source.clean;
     let mut all: Vec<Found> = Vec::new();
-    let fitting = SITES.iter().filter(|site| {
+    let fitting = SITES.iter().zip(PATTERNS.iter()).filter(|(site, _)| {
         site.lang == source.lang && (site.with.is_empty() || text.contains(site.with))
     });
-    for site in fitting {
-        let Ok(pattern) = Regex::new(site.pattern) else {
-            continue;
-        };
+    for (site, pattern) in fitting {
+        let Some(pattern) = pattern else { continue };
         for found in pattern.find_iter(text) {
             let Some(call) = call(source, site, found.range()) else {
                 continue;

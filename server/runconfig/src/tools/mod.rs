@@ -36,11 +36,11 @@ pub(crate) fn run(workspace: &Workspace<'_>, command: &Command) -> Detection {
         return Detection::unknown("its scripts call each other without end");
     }
     let name = command.tool();
-    match tool(name) {
+    workspace.deeper(|| match tool(name) {
         Some(detect) => detect(workspace, command),
         None if is_script(command) => wrap::script(workspace, command, &command.words[0]),
         None => Detection::unknown(format!("`{name}` is not known here")),
-    }
+    })
 }
 
 /// Everything that a list of commands listens on.

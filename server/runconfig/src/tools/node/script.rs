@@ -43,6 +43,7 @@ pub(super) const TOOLS: &[Tool] = &[
     ),
     (&["bun", "deno"], bun),
     (&["pm2", "pm2-runtime"], pm2),
+    (&["ace", "ace.js"], ace),
 ];
 
 const WITH_VALUE: [&str; 24] = [
@@ -106,6 +107,15 @@ fn node(workspace: &Workspace<'_>, command: &Command) -> Detection {
 fn script(workspace: &Workspace<'_>, command: &Command, script: &Text, args: &[Text]) -> Detection {
     if script.as_str().contains("${") || script.unresolved && script.as_str().is_empty() {
         return Detection::unknown(format!("the program is `{}`", script.value));
+    }
+    if matches!(script.as_str(), "ace" | "ace.js" | "./ace")
+        || script.as_str().ends_with("/ace.js")
+        || script.as_str().ends_with("/ace")
+    {
+        let words = std::iter::once(script.with("ace"))
+            .chain(args.iter().cloned())
+            .collect();
+        return ace(workspace, &command.with_words(words));
     }
     if let Some(mut words) = bin(script) {
         words.extend(args.iter().cloned());
@@ -303,7 +313,7 @@ fn bun(workspace: &Workspace<'_>, command: &Command) -> Detection {
     );
     let names: Vec<&Text> = names
         .into_iter()
-        .filter(|it| !matches!(it.as_str(), "run" | "x" | "serve"))
+        .filter(|it| !matches!(it.as_str(), "run" | "x" | "serve" | "task"))
         .collect();
     let Some(first) = names.first() else {
         return Detection::unknown("it names no script");
@@ -360,4 +370,29 @@ fn pm2(workspace: &Workspace<'_>, command: &Command) -> Detection {
         }
         _ => Detection::unknown("pm2 reads it from its own file"),
     }
+}
+
+/// AdonisJS: `node ace serve` reads PORT from `.env`.
+fn ace(workspace: &Workspace<'_>, command: &Command) -> Detection {
+    if !command.has("serve") {
+        return Detection::none("it serves nobody").framework("adonis");
+    }
+    let mut env = workspace
+        .env_file(&path::join(&command.cwd, ".env"))
+        .unwrap_or_default();
+    env.extend(command.env.iter().cloned());
+    let command = Command {
+        env,
+        ..command.clone()
+    };
+    program::by_variable(&command, &["PORT"])
+        .unwrap_or_else(|| {
+            let evidence = command.words.first().map(|word| word.evidence.clone());
+            Detection::http(
+                3333,
+                crate::model::Confidence::Default,
+                evidence.into_iter().collect(),
+            )
+        })
+        .framework("adonis")
 }

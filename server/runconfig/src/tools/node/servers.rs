@@ -119,5 +119,10 @@ pub(super) const SERVERS: &[Server] = &[
     Server { name: "fastify", variables: &["FASTIFY_PORT", "PORT"], env_files: true, default: 3000, ..PLAIN },
     Server { name: "functions-framework", options: &["--port"], variables: &["PORT"], default: 8080, ..PLAIN },
     Server { name: "nodecg", options: &[], default: 9090, ..PLAIN },
-    Server { name: "cypress-none", default: 0, ..PLAIN },
+    Server { name: "cds", options: &["--port"], variables: &["PORT"], default: 4004, ..PLAIN },
+    Server { name: "cds-serve", options: &["--port"], variables: &["PORT"], default: 4004, ..PLAIN },
+    Server { name: "egg-bin", variables: &["EGG_SERVER_ENV_PORT"], default: 7001, ..PLAIN },
+    Server { name: "midway-bin", default: 7001, ..PLAIN },
+    Server { name: "mwtsc", default: 7001, ..PLAIN },
+    Server { name: "payload", variables: &["PORT"], env_files: true, default: 3000, ..PLAIN },
 ];
