@@ -28,6 +28,7 @@ pub(super) fn fill(workspace: &Workspace<'_>, macros: &Macros<'_>, found: &mut C
         "GradleRunConfiguration" => gradle(macros, run),
         "MavenRunConfiguration" => maven(macros, run),
         "ShConfigurationType" | "BashConfigurationType" => shell(macros, run),
+        name if name.starts_with("Quarkus") || name.starts_with("Qs") => quarkus(macros, run),
         name if name.starts_with("NodeJS") => node(run),
         name if name.starts_with("Python") => python(run),
         name if name.starts_with("Go") => go(workspace, macros, run),
@@ -312,6 +313,10 @@ fn maven(macros: &Macros<'_>, run: &mut Run) {
     run.runtime_args = goals.iter().flat_map(command::split).collect();
     let line = words(run, &[&format!("{PARAMETERS}/commandLine")]);
     run.runtime_args.extend(line);
+    for project in all(run, &format!("{PARAMETERS}/projectsCmdOptionValues")) {
+        run.runtime_args.push(project.with("-pl"));
+        run.runtime_args.push(project);
+    }
     let profiles = format!("{PARAMETERS}/profilesMap/");
     let properties = "MavenSettings/myRunnerSettings/MavenRunnerSettings/mavenProperties/";
     for (key, text) in &run.options {
@@ -326,6 +331,37 @@ fn maven(macros: &Macros<'_>, run: &mut Run) {
     }
     if !run.cwd_is_set {
         run.cwd.clone_from(&macros.project);
+    }
+}
+
+/// IntelliJ's Quarkus configuration wraps one of Maven or Gradle.
+fn quarkus(macros: &Macros<'_>, run: &mut Run) {
+    other(run);
+    let ending = |end: &str| {
+        let found = run
+            .options
+            .iter()
+            .find(|(key, text)| key.ends_with(end) && !text.value.is_empty());
+        found.map(|(_, text)| text.clone())
+    };
+    if let Some(folder) = ending("/workingDirPath").or_else(|| ending("/externalProjectPath")) {
+        run.cwd = macros.place(folder.as_str());
+        run.cwd_is_set = true;
+    }
+    let profile = ending("Configuration/profile").or_else(|| ending("QUARKUS_PROFILE"));
+    let words: Vec<Text> = [ending("/cmdOptions"), ending("/scriptParameters")]
+        .iter()
+        .flatten()
+        .flat_map(command::split)
+        .collect();
+    let goals = run.options.iter().filter(|(key, text)| {
+        (key.ends_with("/goals") || key.ends_with("/taskNames")) && text.value.starts_with('-')
+    });
+    let goals: Vec<Text> = goals.map(|(_, text)| text.clone()).collect();
+    run.runtime_args.extend(words.into_iter().chain(goals));
+    if let Some(profile) = profile {
+        let word = format!("-Dquarkus.profile={}", profile.value);
+        run.runtime_args.push(profile.with(word));
     }
 }
 

@@ -121,9 +121,15 @@ fn vscode(
         }
         return Detection::unknown("its project file is not in the workspace");
     };
-    let file = run
-        .option("launchSettingsFilePath")
-        .map(|it| path::join(&configuration.folder, &it.value));
+    // The debugger looks beside the working folder; C# Dev Kit in the project.
+    let file = match run.option("launchSettingsFilePath") {
+        Some(it) => Some(path::join(&configuration.folder, &it.value)),
+        None if run.option("projectPath").is_some() => None,
+        None => Some(path::join(&run.cwd, "Properties/launchSettings.json")),
+    };
+    if run.option("projectPath").is_some() && !run.cwd_is_set {
+        launch.cwd.clone_from(&project.folder);
+    }
     listens(workspace, &project, &launch, file.as_deref())
 }
 

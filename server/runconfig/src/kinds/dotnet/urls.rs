@@ -120,10 +120,14 @@ impl Settings {
             "appsettings.json".to_owned(),
             "hosting.json".to_owned(),
         ] {
-            let folders = [&project.folder, &launch.cwd];
-            let found = folders
-                .iter()
-                .find_map(|folder| workspace.json(&path::join(folder, &name)));
+            // The build copies the files beside the binary.
+            let in_output = format!("/{}/", launch.cwd).contains("/bin/");
+            let folder = if in_output {
+                &project.folder
+            } else {
+                &launch.cwd
+            };
+            let found = workspace.json(&path::join(folder, &name));
             if let Some(document) = found {
                 let mut entries = Vec::new();
                 flatten(&document, &document.root, "", &mut entries);

@@ -23,7 +23,17 @@ pub(super) fn detect(workspace: &Workspace<'_>, launch: &Launch, place: &Place) 
         .as_ref()
         .is_some_and(|text| text.contains("embeddedServer("));
     let by_file = || by_file(workspace, launch, place);
+    let text = place.text.as_deref().unwrap_or_default();
+    let reads_file = [
+        "ApplicationConfig",
+        "ConfigFactory",
+        "commandLineEnvironment",
+        "loadCommon",
+    ]
+    .iter()
+    .any(|word| text.contains(word));
     let found = if is_embedded {
+        let by_file = || reads_file.then(by_file).flatten();
         source::detect(workspace, launch, place).or_else(by_file)
     } else {
         by_file().or_else(|| source::detect(workspace, launch, place))

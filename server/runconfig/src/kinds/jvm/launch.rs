@@ -95,7 +95,10 @@ fn json(text: &Text) -> Layer {
 
 fn vscode(workspace: &Workspace<'_>, configuration: &Configuration, launch: &mut Launch) {
     let run = &configuration.run;
-    launch.main = run.option("mainClass").cloned();
+    launch.main = run
+        .option("mainClass")
+        .filter(|it| !it.value.trim().is_empty())
+        .cloned();
     let project = run.option("projectName").map(|it| it.value.clone());
     launch.module =
         project.and_then(|name| module::folder(workspace, &configuration.folder, &name));

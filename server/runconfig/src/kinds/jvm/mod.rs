@@ -57,12 +57,7 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
     if let Some(main) = &launch.main
         && (main.unresolved || main.value.contains("${"))
     {
-        let mut place = Place::of(workspace, &launch);
-        place.only_main(workspace);
-        if place.source.is_none() {
-            return Detection::unknown("it starts whatever file is open in the editor");
-        }
-        return of_place(workspace, &launch, &place);
+        return Detection::unknown("it starts whatever file is open in the editor");
     }
     program(workspace, &launch)
 }

@@ -64,6 +64,8 @@ const MOST_FILES: usize = 24;
 
 /// What an expression is computed from.
 struct Given<'a> {
+    workspace: &'a Workspace<'a>,
+    place: &'a Place,
     launch: &'a Launch,
     system: Layer,
 }
@@ -82,6 +84,8 @@ pub(super) fn detect(
     place: &Place,
 ) -> Option<Detection> {
     let given = Given {
+        workspace,
+        place,
         launch,
         system: Layer::new(system(&launch.vm)),
     };
@@ -268,6 +272,14 @@ fn evaluate(
             return Some(found);
         }
     }
+    for key in named(r#""([a-zA-Z][\w.\-]*[a-zA-Z])""#) {
+        if let Some(found) = in_files(given, &key).as_ref().and_then(from) {
+            return Some(Found {
+                certain: false,
+                ..found
+            });
+        }
+    }
     // The last number is the default: `?: 8080`, `getOrDefault("PORT", "8080")`.
     let bare = expression.replace('_', "");
     let literal = Regex::new(r#"(?:^|[^\w.\[])(\d{2,5})(?:$|[^\w.])"#).ok()?;
@@ -282,29 +294,113 @@ fn evaluate(
             certain: false,
         });
     }
-    let name = Regex::new(r"[A-Za-z_]\w*").ok()?;
-    for name in name.find_iter(expression) {
-        if [
-            "Integer", "parseInt", "valueOf", "toInt", "System", "getenv", "int", "new", "this",
-        ]
-        .contains(&name.as_str())
-        {
-            continue;
+    let words = Regex::new(r"[A-Za-z_]\w*").ok()?;
+    let names: Vec<&str> = words
+        .find_iter(expression)
+        .map(|it| it.as_str())
+        .filter(|it| !NO_NAMES.contains(it))
+        .collect();
+    let local = names
+        .iter()
+        .find_map(|name| declared(file, text, name, expression, given, depth));
+    if local.is_some() || depth > 1 {
+        return local;
+    }
+    // A setting's class, a companion's constant: the last name says which member.
+    let member = names
+        .iter()
+        .rev()
+        .find(|it| it.to_lowercase().contains("port"))?;
+    let field = member.strip_prefix("get").unwrap_or(member);
+    let mut field = field.to_owned();
+    if let Some(first) = field.get_mut(..1)
+        && member.starts_with("get")
+    {
+        first.make_ascii_lowercase();
+    }
+    let near = neighbours(given.workspace, given.place, file, text);
+    near.iter().find_map(|other| {
+        let text = given.workspace.read(other)?;
+        declared(other, &text, member, expression, given, depth + 1)
+            .or_else(|| declared(other, &text, &field, expression, given, depth + 1))
+    })
+}
+
+/// Words of an expression that name no value.
+const NO_NAMES: [&str; 14] = [
+    "Integer",
+    "parseInt",
+    "valueOf",
+    "toInt",
+    "System",
+    "getenv",
+    "int",
+    "new",
+    "this",
+    "Netty",
+    "CIO",
+    "Jetty",
+    "toIntOrNull",
+    "port_",
+];
+
+/// What a name is given where it is declared or assigned in a file.
+fn declared(
+    file: &str,
+    text: &str,
+    name: &str,
+    expression: &str,
+    given: &Given<'_>,
+    depth: usize,
+) -> Option<Found> {
+    let pattern = format!(
+        r"\b{name}\s*(?::\s*\w+\??\s*)?=\s*|\b{name}\s*\(\s*\)\s*\{{\s*return\s+|\b{name}\s*(?::\s*\w+\??\s*)?(?:get\(\)\s*=|by lazy \{{)\s*"
+    );
+    let pattern = Regex::new(&pattern).ok()?;
+    pattern.find_iter(text).find_map(|place| {
+        if text[place.end()..].starts_with('=') || is_comment(text, place.start()) {
+            return None;
         }
-        let declared = format!(r"\b{}\s*(?::\s*\w+\??\s*)?=\s*", name.as_str());
-        let Ok(declared) = Regex::new(&declared) else {
-            continue;
-        };
-        for place in declared.find_iter(text) {
-            if text[place.end()..].starts_with('=') || is_comment(text, place.start()) {
-                continue;
-            }
-            let inner = self::expression(&text[place.end()..]);
-            if inner == expression {
-                continue;
-            }
-            if let Some(found) = evaluate(file, text, place.end(), inner, given, depth + 1) {
-                return Some(found);
+        let inner = self::expression(&text[place.end()..]);
+        if inner == expression {
+            return None;
+        }
+        evaluate(file, text, place.end(), inner, given, depth + 1)
+    })
+}
+
+/// A key in the program's own settings: HOCON, YAML or properties among its resources.
+fn in_files(given: &Given<'_>, key: &str) -> Option<Text> {
+    if !key.to_lowercase().contains("port") {
+        return None;
+    }
+    let workspace = given.workspace;
+    let env = Layer::env(&given.launch.env);
+    for folder in given.place.resources() {
+        for entry in workspace.names(&folder) {
+            let file = path::join(&folder, &entry.name);
+            let found = match entry.name.rsplit('.').next() {
+                Some("conf") => workspace.read(&file).and_then(|text| {
+                    super::ktor::hocon(&file, &text, key, &|name| env.raw(name).cloned())
+                }),
+                Some("properties") => {
+                    let entries = workspace.properties(&file).unwrap_or_default();
+                    Layer::new(entries).raw(key).cloned()
+                }
+                Some("yml" | "yaml") => {
+                    let document = workspace.yaml(&file).and_then(|it| it.into_iter().next());
+                    document
+                        .and_then(|it| Layer::new(super::layers::flatten(&it)).raw(key).cloned())
+                }
+                _ => None,
+            };
+            if let Some(text) = found.filter(|it| !it.unresolved) {
+                let layers = super::layers::Layers {
+                    all: vec![env],
+                    tokens: &|_| None,
+                };
+                let value = layers.resolve(&text);
+                return (!value.unresolved).then(|| text.with(value.text));
             }
         }
     }
