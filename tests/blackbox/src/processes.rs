@@ -65,6 +65,17 @@ pub fn child_with(parent: u32, word: &str) -> u32 {
     found.unwrap_or_else(|| panic!("process {parent} has no child with `{word}`"))
 }
 
+/// Whether any process listens on this TCP port, without connecting to it.
+pub fn somebody_listens(port: u16) -> bool {
+    let table = std::fs::read_to_string("/proc/net/tcp").expect("this is Linux");
+    let row = |line: &str| {
+        let mut fields = line.split_ascii_whitespace().skip(1);
+        let (near, state) = (fields.next()?, fields.nth(1)?);
+        Some(near.ends_with(&format!(":{port:04X}")) && state == "0A")
+    };
+    table.lines().any(|line| row(line) == Some(true))
+}
+
 fn stat(pid: u32) -> Option<(String, u32)> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let mut fields = stat.rsplit_once(") ")?.1.split(' ');

@@ -101,7 +101,7 @@ impl Program {
     }
 }
 
-/// An adapter on stdio whose bytes are also written to files.
+/// An adapter whose bytes are also written to files.
 struct Recorded {
     heard: PathBuf,
     said: PathBuf,
@@ -360,10 +360,57 @@ fn go_launch(program: &Program) -> Value {
     json!({"mode": "debug", "program": program.folder.path(), "output": program.file("debug-binary"), "dlvCwd": program.folder.path()})
 }
 
+/// A `dlv` of our own, which starts the real one, says what that one says with its own address in it, and keeps the bytes of
+/// the only connection.
+const DLV: &str = r#"#!/usr/bin/env python3
+import re, socket, subprocess, sys, threading
+REAL, HEARD, SAID = "@real@", "@heard@", "@said@"
+dlv = subprocess.Popen([REAL, *sys.argv[1:]], stdout=subprocess.PIPE)
+listener = socket.create_server(("127.0.0.1", 0))
+ours = b"127.0.0.1:%d" % listener.getsockname()[1]
+for line in dlv.stdout:
+    theirs = re.search(rb"127\.0\.0\.1:(\d+)", line)
+    sys.stdout.buffer.write(line.replace(theirs[0], ours) if theirs else line)
+    sys.stdout.flush()
+    if theirs:
+        break
+client, adapter = listener.accept()[0], socket.create_connection(("127.0.0.1", int(theirs[1])))
+def pump(source, sink, path):
+    with open(path, "wb") as kept:
+        while piece := source.recv(65536):
+            kept.write(piece)
+            try:
+                sink.sendall(piece)
+            except OSError:
+                break
+    try:
+        sink.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
+pumps = [threading.Thread(target=pump, args=which) for which in ((client, adapter, HEARD), (adapter, client, SAID))]
+for thread in pumps: thread.start()
+sys.stdout.buffer.write(dlv.stdout.read()); sys.stdout.flush()
+for thread in pumps: thread.join()
+sys.exit(dlv.wait())
+"#;
+
 #[tokio::test]
 async fn delve_launch() {
+    use std::os::unix::fs::PermissionsExt;
     let program = Program::go();
-    let mut client = Client::ashore(&[], &[adapters::dlv(), "dap".into()]);
+    let recorded = Recorded {
+        heard: program.file("heard"),
+        said: program.file("said"),
+        command: vec![text(&program.file("dlv")).to_owned(), "dap".into()],
+    };
+    let script = DLV
+        .replace("@real@", &adapters::dlv())
+        .replace("@heard@", text(&recorded.heard))
+        .replace("@said@", text(&recorded.said));
+    std::fs::write(program.file("dlv"), script).unwrap();
+    let may_run = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(program.file("dlv"), may_run).unwrap();
+    let mut client = Client::ashore(&[], &recorded.command);
     let thread = start(&mut client, "launch", go_launch(&program), &program).await;
     look_around(&mut client, thread, &program).await;
     client
@@ -371,6 +418,16 @@ async fn delve_launch() {
         .await;
     client.event("terminated").await;
     disconnect(&mut client).await;
+    recorded.compare(&client);
+    // What the program prints is no DAP: it goes to stderr, where people see it.
+    let shown = || async {
+        client
+            .recorded()
+            .stderr()
+            .contains("answer 42")
+            .then_some(())
+    };
+    eventually(LIMIT, "the program's answer on stderr", shown).await;
 }
 
 #[tokio::test]
