@@ -19,6 +19,7 @@ mod reader;
 mod report;
 mod rules;
 mod source;
+pub mod targets;
 mod tools;
 mod tree;
 mod vars;

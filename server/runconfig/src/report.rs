@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::{Absent, Answer, Editor, PortFinding};
+use crate::targets::TargetHint;
 
 /// One configuration's answer.
 #[derive(Debug, Clone, Serialize)]
@@ -20,6 +21,8 @@ pub struct Report {
     pub none: Option<String>,
     /// Set with `none` where it may listen after all.
     pub unknown: bool,
+    /// With a cluster: the likely targets, the best first.
+    pub targets: Vec<TargetHint>,
 }
 
 impl From<&Answer> for Report {
@@ -42,6 +45,7 @@ impl From<&Answer> for Report {
             debug_ports: detection.debug_ports.iter().map(|it| it.port).collect(),
             none,
             unknown,
+            targets: Vec::new(),
         }
     }
 }

@@ -124,7 +124,7 @@ async fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Dap(args) => dap::run(args, context.options.cluster()).await,
         Command::Lsp(args) => lsp::run(args, context.options.cluster()).await,
         Command::List => list::run(context).await,
-        Command::Ports(args) => ports::run(&args, context),
+        Command::Ports(args) => ports::run(&args, context).await,
         Command::Status => status::run(context),
         Command::Leave(args) => leave::run(args, context).await,
         Command::Clean => clean::run(context).await,

@@ -1,8 +1,11 @@
 //! `ashore ports`: the ports of the workspace's run configurations.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
-use ashore_runconfig::{Answer, Confidence, Report, Role};
+use ashore_runconfig::{
+    Answer, Confidence, Report, Role, Workspace,
+    targets::{self, Candidate},
+};
 
 use super::Context;
 use crate::{
@@ -20,7 +23,7 @@ pub struct Args {
     config: Option<String>,
 }
 
-pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let folder = args.path.clone().unwrap_or_else(|| PathBuf::from("."));
     if !folder.is_dir() {
         return Err(Failure::usage(
@@ -46,24 +49,83 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         }
     }
     let printer = context.printer;
+    let tree = DiskTree::new(&folder);
+    let candidates = candidates(context).await;
+    let reports: Vec<Report> = answers
+        .iter()
+        .map(|answer| report(answer, &tree, &candidates))
+        .collect();
     if printer.is_json() {
-        printer.value(&answers.iter().map(Report::from).collect::<Vec<_>>());
+        printer.value(&reports);
     } else if answers.is_empty() {
         printer.text(
             "There are no run configurations here: no .vscode/launch.json, no .run, no .idea.",
         );
     } else {
-        let rows: Vec<_> = answers.iter().map(row).collect();
-        printer.table(
-            &["CONFIGURATION", "KIND", "PORT", "CONFIDENCE", "FROM"],
-            &rows,
-        );
+        let rows: Vec<_> = reports.into_iter().map(row).collect();
+        let mut head = vec!["CONFIGURATION", "KIND", "PORT", "CONFIDENCE"];
+        head.extend((!candidates.is_empty()).then_some("TARGET"));
+        head.push("FROM");
+        let rows: Vec<Vec<String>> = rows
+            .into_iter()
+            .map(|mut row| {
+                if candidates.is_empty() {
+                    row.remove(4);
+                }
+                row
+            })
+            .collect();
+        printer.table(&head, &rows);
     }
     Ok(Exit::Done)
 }
 
-fn row(answer: &Answer) -> Vec<String> {
-    let report = Report::from(answer);
+/// How long a cluster may take to say what it has: the ports are known without it.
+const PATIENCE: Duration = Duration::from_millis(1_500);
+
+/// What the cluster has, if there is one that answers.
+async fn candidates(context: &Context) -> Vec<Candidate> {
+    let options = context.options.cluster();
+    let listed = tokio::time::timeout(PATIENCE, ashore_intercept::list(&options)).await;
+    let found = match listed {
+        Ok(Ok(found)) => found,
+        Ok(Err(error)) => {
+            tracing::debug!(%error, "no targets: the cluster does not answer");
+            Vec::new()
+        }
+        Err(_) => {
+            tracing::debug!("no targets: the cluster takes too long");
+            Vec::new()
+        }
+    };
+    found
+        .into_iter()
+        .map(|it| Candidate {
+            target: format!("{}/{}", it.kind.to_lowercase(), it.workload),
+            namespace: it.namespace,
+            service: it.service,
+            ports: it.ports,
+            images: Vec::new(),
+        })
+        .collect()
+}
+
+fn report(answer: &Answer, tree: &DiskTree, candidates: &[Candidate]) -> Report {
+    let mut report = Report::from(answer);
+    let listens = !report.ports.is_empty();
+    if listens && !candidates.is_empty() {
+        let env = |name: &str| std::env::var(name).ok();
+        let names = targets::names(&Workspace::new(tree, &env), answer);
+        report.targets = targets::rank(answer, &names, candidates);
+    }
+    report
+}
+
+fn row(report: Report) -> Vec<String> {
+    let target = report.targets.first().map_or("-".to_owned(), |it| {
+        let sure = if it.exact { "" } else { "?" };
+        format!("{}{sure}", it.target)
+    });
     let ports: Vec<_> = report
         .ports
         .iter()
@@ -93,6 +155,7 @@ fn row(answer: &Answer) -> Vec<String> {
             ports.join(", ")
         },
         confidence.to_owned(),
+        target,
         from.or(report.none).unwrap_or_default(),
     ]
 }

@@ -356,23 +356,29 @@ pub(super) fn chain(text: &str, at: usize, end: usize) -> (Vec<&str>, usize) {
                 continue;
             }
         }
-        if let Some(index) = rest.strip_prefix('[')
-            && let Some(close) = index.find(']')
-            && let Some(name) = index[..close]
-                .strip_prefix(['"', '\''])
-                .and_then(|it| it.strip_suffix(['"', '\'']))
-            && !name.is_empty()
-        {
+        while let Some(name) = index(&text[at.min(end)..end]) {
             names.push(name);
-            at += close + 2;
-            let rest = &text[at.min(end)..end];
-            if rest.starts_with('.') && bytes.get(at + 1).is_some_and(|next| is_word(*next)) {
-                at += 1;
-                continue;
-            }
+            at += name.len() + 4;
+        }
+        let rest = &text[at.min(end)..end];
+        if rest.starts_with('.')
+            && bytes
+                .get(at + 1)
+                .is_some_and(|next| is_word(*next) && !next.is_ascii_digit())
+        {
+            at += 1;
+            continue;
         }
         return (names, at);
     }
+}
+
+/// The name in `["name"]`.
+fn index(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('[')?;
+    let name = &inner[..inner.find(']')?];
+    let name = name.strip_prefix(['"', '\''])?.strip_suffix(['"', '\''])?;
+    (!name.is_empty()).then_some(name)
 }
 
 /// `process.env.X`, `import.meta.env.X`, `os.environ["X"]`, `ENV["X"]`, `env.X`.

@@ -174,7 +174,7 @@ fn js(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
 fn python(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
     let folder = path::parent(&source.file);
     let Ok(pattern) = Regex::new(
-        r"(?m)^[ \t]*(?:from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+\(?([\w ,*\n]*)|import[ \t]+([\w., ]+))",
+        r"(?m)^[ \t]*(?:from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[\w ,*]*)|import[ \t]+([\w., ]+))",
     ) else {
         return Vec::new();
     };
@@ -183,7 +183,8 @@ fn python(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
         if let Some(module) = found.get(1) {
             let module = module.as_str();
             files.extend(python_module(workspace, folder, module));
-            for name in found.get(2).map_or("", |it| it.as_str()).split(',') {
+            let names = found.get(2).map_or("", |it| it.as_str());
+            for name in names.trim_matches(['(', ')']).split(',') {
                 let name = name.split_whitespace().next().unwrap_or_default();
                 if !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
                 {

@@ -215,7 +215,7 @@ fn environment(
         || command
             .words
             .iter()
-            .any(|word| word.as_str().starts_with("--env-file"))
+            .any(|word| word.as_str().starts_with("--env-file") || word.as_str() == "dotenv/config")
     {
         let folder = files
             .first()

@@ -2,7 +2,7 @@
 
 use crate::{
     command::{self, Command, positional},
-    model::{Detection, Text},
+    model::{Detection, Text, Variable},
     path,
     source::imports::js_file,
     tools::{Tool, program, run, run_all},
@@ -221,17 +221,34 @@ pub(crate) fn source_of(workspace: &Workspace<'_>, cwd: &str, script: &str) -> O
 
 /// nodemon: `--exec` and `nodemon.json` say what it runs.
 fn watcher(workspace: &Workspace<'_>, command: &Command) -> Detection {
+    let named = command
+        .option(&["--config"])
+        .map_or("nodemon.json".to_owned(), |it| it.value);
+    let own = workspace.json(&path::join(&command.cwd, &named));
+    let package = workspace.json(&path::join(&command.cwd, "package.json"));
+    let in_package = package.as_ref().and_then(|it| it.root.get("nodemonConfig"));
+    let settings = match (&own, &package, in_package) {
+        (Some(own), _, _) => Some((own, &own.root)),
+        (None, Some(package), Some(node)) => Some((package, node)),
+        _ => None,
+    };
+    let mut command = command.clone();
+    // Its own variables are weaker than those that are set already.
+    if let Some((document, env)) = settings.and_then(|(it, node)| Some((it, node.get("env")?))) {
+        let own = env.entries().iter().filter_map(|(key, node)| {
+            Some(Variable {
+                name: key.name.clone(),
+                value: document.text(node)?,
+            })
+        });
+        command.env = own.chain(command.env.iter().cloned()).collect();
+    }
+    let command = &command;
     let line = command
         .option(&["--exec", "-x", "--onSuccess"])
         .or_else(|| {
-            let own = workspace
-                .json(&path::join(&command.cwd, "nodemon.json"))
-                .and_then(|it| it.at(&["exec"]));
-            own.or_else(|| {
-                workspace
-                    .json(&path::join(&command.cwd, "package.json"))?
-                    .at(&["nodemonConfig", "exec"])
-            })
+            let (document, node) = settings?;
+            document.text(node.get("exec")?)
         });
     let with_value = [
         "--exec",
