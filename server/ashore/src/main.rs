@@ -6,6 +6,7 @@ mod debuggee;
 mod demo;
 mod disk;
 mod exit;
+mod image;
 mod lsp;
 mod predict;
 

@@ -37,7 +37,7 @@ use serde::{Deserialize, Serialize};
 pub use state::{leave, state_dir, status};
 use tokio::sync::mpsc;
 
-/// The agent's image unless the variable `ASHORE_AGENT_IMAGE` names another.
+/// The agent's image unless another is named.
 pub const AGENT_IMAGE: &str = concat!("ashore-agent:", env!("CARGO_PKG_VERSION"));
 
 /// How to reach the cluster; empty means what kubectl would take.
@@ -48,6 +48,20 @@ pub struct ClusterOptions {
     pub namespace: Option<String>,
     /// Sessions may run where the context or the namespace is named as production.
     pub allow_production: bool,
+    /// The agent's image; else what the variable `ASHORE_AGENT_IMAGE` names, else [`AGENT_IMAGE`].
+    pub agent_image: Option<String>,
+}
+
+impl ClusterOptions {
+    /// The image that agents are made from.
+    pub(crate) fn agent_image(&self) -> String {
+        let variable = || std::env::var("ASHORE_AGENT_IMAGE").ok();
+        self.agent_image
+            .clone()
+            .or_else(variable)
+            .filter(|image| !image.is_empty())
+            .unwrap_or_else(|| AGENT_IMAGE.to_owned())
+    }
 }
 
 /// What is to be intercepted, as people write it; resolved against the cluster by the engine.
@@ -109,14 +123,6 @@ pub fn spawn(spec: SessionSpec) -> SessionHandle {
     let (told, events) = mpsc::unbounded_channel();
     tokio::spawn(runner::run(id.clone(), spec, commands, told));
     SessionHandle { id, inputs, events }
-}
-
-/// The image that agents are made from.
-pub(crate) fn agent_image() -> String {
-    std::env::var("ASHORE_AGENT_IMAGE")
-        .ok()
-        .filter(|image| !image.is_empty())
-        .unwrap_or_else(|| AGENT_IMAGE.to_owned())
 }
 
 /// Unique without a clock that two machines would have to share.

@@ -65,10 +65,16 @@ fn hopeless(pod: &Pod) -> Option<String> {
             | "CreateContainerConfigError" | "CreateContainerError"
     )
     .then(|| format!(
-        "its image {} could not be had ({reason}{}). Make the image available to the cluster, or name another by ASHORE_AGENT_IMAGE.",
-        crate::agent_image(),
+        "its image {} could not be had ({reason}{}). Bring it there with `ashore agent load` or `ashore agent push`, or name another with --agent-image.",
+        image_of(pod),
         after_colon(&message)
     ))
+}
+
+fn image_of(pod: &Pod) -> &str {
+    let containers = pod.spec.iter().flat_map(|spec| &spec.containers);
+    let mut images = containers.filter_map(|container| container.image.as_deref());
+    images.next().unwrap_or("(none)")
 }
 
 fn waiting(pod: &Pod) -> Option<(String, String)> {

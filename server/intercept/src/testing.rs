@@ -34,6 +34,7 @@ pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
             mode: spec.mode.clone(),
         },
         target,
+        image: spec.cluster.agent_image(),
         limit: std::time::Duration::from_secs(30),
         local: Arc::default(),
         reports,

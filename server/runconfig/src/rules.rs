@@ -35,6 +35,8 @@ pub struct ClusterRule {
     pub namespace: Option<String>,
     /// Intercepting is allowed where the context or the namespace is named as production.
     pub allow_production: bool,
+    /// The image that agents are made from, where it is not Ashore's own.
+    pub agent_image: Option<String>,
 }
 
 /// What one run configuration, or several by a glob, intercepts.
@@ -125,11 +127,12 @@ fn document(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Rules {
         reader.keys(
             table,
             "[cluster]",
-            &["context", "namespace", "allow-production"],
+            &["context", "namespace", "allow-production", "agent-image"],
         );
         rules.cluster = ClusterRule {
             context: optional(reader, table, "context"),
             namespace: optional(reader, table, "namespace"),
+            agent_image: optional(reader, table, "agent-image"),
             allow_production: table
                 .get("allow-production")
                 .and_then(|value| reader.yes_or_no(value, "allow-production"))

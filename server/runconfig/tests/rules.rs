@@ -65,6 +65,7 @@ port = 8080
             context: Some("dev".into()),
             namespace: Some("shop".into()),
             allow_production: false,
+            agent_image: None,
         }
     );
     assert_eq!(rules.intercepts[0], orders);
@@ -114,7 +115,7 @@ fn mistakes_name_their_place_and_the_way_out() {
     check(
         "[cluster]\nname = \"dev\"",
         &[
-            "2:1: unknown key \"name\" in [cluster]; valid keys: context, namespace, allow-production.",
+            "2:1: unknown key \"name\" in [cluster]; valid keys: context, namespace, allow-production, agent-image.",
         ],
     );
     check(

@@ -65,8 +65,7 @@ enum Command {
     Version,
     /// Write the completion script of a shell to standard output.
     Completions(completions::Args),
-    /// The agent that this program carries.
-    #[command(hide = true)]
+    /// The agent that this program carries: its image, for a registry or a cluster on this machine.
     Agent(agent::Args),
     /// Restore from the journal when the owner of a session dies; started by Ashore itself.
     #[command(hide = true)]
@@ -131,7 +130,7 @@ async fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Demo(args) => demo::run(args).await,
         Command::Version => Ok(version::run(context)),
         Command::Completions(args) => Ok(completions::run(&args, context)),
-        Command::Agent(args) => agent::run(args).await,
+        Command::Agent(args) => agent::run(args, context).await,
         Command::Guard(args) => guard::run(args).await,
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ashore_intercept::ClusterOptions;
-use ashore_runconfig::Rules;
+use ashore_runconfig::{ClusterRule, Rules};
 
 /// Where the cluster is and how to print.
 #[derive(Debug, Clone, clap::Args)]
@@ -30,6 +30,16 @@ pub struct Options {
     #[arg(long, global = true)]
     allow_production: bool,
 
+    /// The agent's image in the cluster [default: the rule in .ashore.toml, else ashore-agent:VERSION].
+    #[arg(
+        long,
+        global = true,
+        value_name = "IMAGE",
+        env = "ASHORE_AGENT_IMAGE",
+        hide_env_values = true
+    )]
+    agent_image: Option<String>,
+
     /// Say more on standard error (-vv: everything); RUST_LOG takes precedence.
     #[arg(long, short, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
@@ -45,18 +55,21 @@ impl Options {
     }
 
     pub fn cluster(&self) -> ClusterOptions {
+        let rules = rules_here();
+        let image = self.agent_image.clone().filter(|image| !image.is_empty());
         ClusterOptions {
             kubeconfig: self.kubeconfig.clone(),
             context: self.context.clone(),
             namespace: self.namespace.clone(),
-            allow_production: self.allow_production || allowed_by_rules(),
+            allow_production: self.allow_production || rules.allow_production,
+            agent_image: image.or(rules.agent_image),
         }
     }
 }
 
-/// What the rules file of the working folder, or of the nearest folder above it, allows. One that cannot be read allows
-/// nothing; what is wrong with it is told where its rules are used.
-fn allowed_by_rules() -> bool {
+/// What the rules file of the working folder, or of the nearest folder above it, says of the cluster. One that cannot be
+/// read says nothing; what is wrong with it is told where its rules are used.
+fn rules_here() -> ClusterRule {
     let env = |name: &str| std::env::var(name).ok();
     let nearest = |folder: &Path| {
         let tree = |path: &str| std::fs::read_to_string(folder.join(path)).ok();
@@ -66,5 +79,6 @@ fn allowed_by_rules() -> bool {
         .ok()
         .and_then(|folder| folder.ancestors().find_map(nearest))
         .and_then(Result::ok)
-        .is_some_and(|rules| rules.cluster.allow_production)
+        .map(|rules| rules.cluster)
+        .unwrap_or_default()
 }

@@ -144,6 +144,7 @@ impl Planner {
             cluster: ClusterOptions {
                 context: cluster.context.or_else(|| theirs.context.clone()),
                 namespace: cluster.namespace.or_else(|| theirs.namespace.clone()),
+                agent_image: cluster.agent_image.or_else(|| theirs.agent_image.clone()),
                 allow_production: cluster.allow_production || theirs.allow_production,
                 ..cluster
             },

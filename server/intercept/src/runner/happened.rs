@@ -92,6 +92,7 @@ impl Driver {
                 mode: self.spec.mode.clone(),
             },
             target,
+            image: self.spec.cluster.agent_image(),
             limit: READY_LIMIT,
             local: self.local.clone(),
             reports: self.reports.clone(),

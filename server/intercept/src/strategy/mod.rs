@@ -29,6 +29,8 @@ pub struct Plan {
     pub holder: String,
     pub target: Target,
     pub claim: Claim,
+    /// What the agent is made from.
+    pub image: String,
     /// How long the agent may take to become ready.
     pub limit: Duration,
     pub local: LocalPort,

@@ -122,7 +122,7 @@ pub fn agent(plan: &Plan, origin_ip: &str) -> Result<Deployment> {
                     "securityContext": pod_security,
                     "containers": [{
                         "name": "agent",
-                        "image": crate::agent_image(),
+                        "image": plan.image,
                         "imagePullPolicy": "IfNotPresent",
                         "args": args,
                         "env": [{

@@ -1,0 +1,52 @@
+//! `ashore agent binary`: the agent's program as a file.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::{
+    exit::{Exit, Failure},
+    image::PROGRAM,
+};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// The file to write.
+    #[arg(long, value_name = "FILE", required = true)]
+    output: String,
+}
+
+pub async fn run(args: Args) -> Result<Exit> {
+    write(Path::new(&args.output), PROGRAM, 0o755).await?;
+    Ok(Exit::Done)
+}
+
+/// Into a new file that then takes the name: a running agent of that name is not disturbed (`text file busy`), and
+/// nobody reads half of it.
+pub async fn write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Failure> {
+    let mut draft = path.to_owned().into_os_string();
+    draft.push(format!(".{}", std::process::id()));
+    let draft = PathBuf::from(draft);
+    let written = async {
+        tokio::fs::write(&draft, bytes).await?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            tokio::fs::set_permissions(&draft, std::fs::Permissions::from_mode(mode)).await?;
+        }
+        tokio::fs::rename(&draft, path).await
+    };
+    let result = written.await;
+    if result.is_err() {
+        let _never_made = tokio::fs::remove_file(&draft).await;
+    }
+    result.map_err(|error| {
+        Failure::environment(
+            format!(
+                "the agent could not be written to {}: {error}",
+                path.display()
+            ),
+            "name a file in a folder that you may write to",
+        )
+    })
+}

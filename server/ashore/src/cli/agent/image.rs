@@ -1,0 +1,34 @@
+//! `ashore agent image`: the agent's image as a file.
+
+use std::path::Path;
+
+use super::{super::Context, binary::write, name};
+use crate::{
+    exit::Exit,
+    image::{Arch, Image, archive},
+};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// The file to write.
+    #[arg(long, value_name = "FILE", default_value = "ashore-agent.tar")]
+    output: String,
+    /// The nodes' kind of processor [default: the one of the agent that this program carries].
+    #[arg(long)]
+    arch: Option<Arch>,
+}
+
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let image = Image::of_agent(args.arch)?;
+    let name = name(context);
+    let bytes = archive(&image, &name)?;
+    write(Path::new(&args.output), &bytes, 0o644).await?;
+    context.printer.text(&format!(
+        "{}: {name} for linux/{}, {:.1} MB\n{}",
+        args.output,
+        image.arch.name(),
+        bytes.len() as f64 / 1e6,
+        image.manifest.digest
+    ));
+    Ok(Exit::Done)
+}
