@@ -25,6 +25,7 @@ pub fn spec(
                 .or(choice.namespace.clone())
                 .or(rules.cluster.namespace.clone()),
             allow_production: options.allow_production || rules.cluster.allow_production,
+            agent_image: options.agent_image.or(rules.cluster.agent_image.clone()),
             ..options
         },
         state_dir: ashore_intercept::state_dir(),
