@@ -32,7 +32,8 @@ use ashore_protocol::{
 pub use ashore_session::Input;
 pub use error::{Error, Kind, Result};
 pub use guard::{CleanReport, clean};
-pub use list::{Availability, Interceptable, list};
+pub use list::{Availability, Interceptable, list, namespaces};
+pub use production::marked as names_production;
 use serde::{Deserialize, Serialize};
 pub use state::{leave, state_dir, status};
 use tokio::sync::mpsc;

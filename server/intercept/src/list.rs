@@ -1,11 +1,11 @@
 //! What can be intercepted.
 
-use kube::ResourceExt;
+use kube::{ResourceExt, api::ListParams};
 use serde::Serialize;
 
 use crate::{
     ClusterOptions,
-    cluster::Cluster,
+    cluster::{Call, Cluster},
     error::Result,
     names::{self, AGENT_LABEL},
     strategy::service::objects,
@@ -91,4 +91,20 @@ async fn holders(cluster: &Cluster, service: &str) -> Vec<String> {
         Ok(Some(agent)) => objects::sessions(&agent).into_values().collect(),
         _ => Vec::new(),
     }
+}
+
+/// The namespaces of the cluster; none where they may not be listed.
+pub async fn namespaces(options: &ClusterOptions) -> Vec<String> {
+    let Ok(cluster) = Cluster::connect(options).await else {
+        return Vec::new();
+    };
+    let list = Call {
+        verb: "list",
+        resource: "namespaces",
+        name: "",
+    };
+    let all = cluster.namespaces();
+    let read = cluster.call(list, all.list(&ListParams::default())).await;
+    let items = read.map(|list| list.items).unwrap_or_default();
+    items.iter().map(ResourceExt::name_any).collect()
 }

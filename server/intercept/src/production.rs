@@ -26,7 +26,8 @@ pub fn check(address: &Address, allowed: bool) -> Result<()> {
     Ok(())
 }
 
-fn marked(name: &str) -> bool {
+/// Whether a context or a namespace is named as production.
+pub fn marked(name: &str) -> bool {
     name.split(|letter: char| !letter.is_ascii_alphabetic())
         .any(|word| MARKS.contains(&word.to_ascii_lowercase().as_str()))
 }

@@ -1,7 +1,7 @@
 //! "Did you mean": the valid name nearest to what was written.
 
 /// The nearest of `names`, if it is near enough to be a slip of the fingers.
-pub(crate) fn closest<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
+pub fn closest<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
     // Names are short, so a cap keeps hostile input from costing anything.
     if written.len() > 64 {
         return None;

@@ -1,7 +1,7 @@
 //! Globs over names: `*` is any text, `?` is one character.
 
 /// Whether `name` fits `pattern` as a whole. Linear but for `*`, which backs up to the last one only.
-pub(crate) fn fits(pattern: &str, name: &str) -> bool {
+pub fn fits(pattern: &str, name: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let name: Vec<char> = name.chars().collect();
     let (mut p, mut n) = (0, 0);

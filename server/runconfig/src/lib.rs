@@ -7,6 +7,7 @@
 
 mod closest;
 mod command;
+pub mod discovery;
 pub mod doc;
 mod editors;
 mod glob;
@@ -25,7 +26,9 @@ mod tree;
 mod vars;
 mod workspace;
 
+pub use closest::closest;
 pub use command::Command;
+pub use glob::fits;
 pub use model::{
     Absent, Answer, Confidence, Configuration, DebugPort, Detection, Editor, Evidence, PortFinding,
     Raw, Role, Run, Text, Variable,

@@ -55,6 +55,8 @@ pub struct InterceptRule {
     pub strategy: Strategy,
     /// `false`: the run configuration is not to be intercepted, whatever other rules fit it.
     pub enabled: bool,
+    /// Added to the program's environment while it is intercepted.
+    pub environment: BTreeMap<String, String>,
     /// The line of `[[intercept]]`, for messages.
     pub line: usize,
 }
@@ -179,6 +181,7 @@ fn intercept(
         "when-paused",
         "strategy",
         "enabled",
+        "environment",
     ];
     reader.keys(table, "[[intercept]]", &valid);
     let enabled = table
@@ -224,8 +227,24 @@ fn intercept(
         when_paused: when_paused.unwrap_or_default(),
         strategy: strategy.unwrap_or_default(),
         enabled,
+        environment: environment(reader, table),
         line: reader.line(item.span().start),
     })
+}
+
+fn environment(reader: &mut Reader<'_>, table: &DeTable<'_>) -> BTreeMap<String, String> {
+    let value = table.get("environment");
+    let variables = value.and_then(|value| reader.table(value, "environment"));
+    let mut found = BTreeMap::new();
+    for (name, value) in variables.into_iter().flatten() {
+        if let Some(text) = reader.text(value, name.get_ref()) {
+            found.insert(
+                name.get_ref().to_string(),
+                reader.expand(&text, value.span()),
+            );
+        }
+    }
+    found
 }
 
 fn target(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {

@@ -56,6 +56,7 @@ port = 8080
         when_paused: WhenPaused::Hold,
         strategy: Strategy::Auto,
         enabled: true,
+        environment: Default::default(),
         line: 6,
     };
     let rules = parse(text).unwrap();
@@ -231,4 +232,12 @@ fn a_rule_that_is_off_hides_the_others() {
     assert!(rules.rule_for("Debug stock").is_none());
     assert!(rules.is_off("Debug stock"));
     assert!(!rules.is_off("Debug orders") && !rules.is_off("other"));
+}
+
+#[test]
+fn variables_for_the_program() {
+    let text = "[[intercept]]\nrun = \"a\"\ntarget = \"a\"\nenvironment = { A = \"false\", B = \"$USER\" }\n";
+    let rules = Rules::parse(".ashore.toml", text, &|_| Some("ann".into())).unwrap();
+    let found: Vec<_> = rules.intercepts[0].environment.iter().collect();
+    assert_eq!(format!("{found:?}"), r#"[("A", "false"), ("B", "ann")]"#);
 }

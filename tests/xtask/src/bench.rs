@@ -5,12 +5,18 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use serde_json::Value;
 
-use crate::{demo, setup};
+use crate::{
+    demo,
+    run::{cargo, status},
+    setup,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum What {
     /// The demo in release: every proof must hold; prints medians.
     Demo,
+    /// Keystroke to diagnostics in a long file, in release.
+    Lsp,
 }
 
 /// Columns of the table: what each is called, and where the proof has it.
@@ -23,7 +29,9 @@ const COLUMNS: [(&str, &str); 5] = [
 ];
 
 pub(crate) fn run(what: What, adapter: &str, runs: usize) -> ExitCode {
-    let What::Demo = what;
+    if what == What::Lsp {
+        return lsp();
+    }
     let missing = match adapter {
         "delve" => setup::ensure(setup::Tool::Delve).err(),
         "lldb-dap" => setup::ensure(setup::Tool::LldbDap).err(),
@@ -46,6 +54,27 @@ pub(crate) fn run(what: What, adapter: &str, runs: usize) -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
+}
+
+fn lsp() -> ExitCode {
+    let build = cargo(&["build", "--release", "-p", "ashore"]);
+    let test = [
+        "test",
+        "--release",
+        "-p",
+        "ashore-blackbox",
+        "--test",
+        "lsp_quick",
+        "--",
+        "--nocapture",
+    ];
+    for (name, command) in [("the build", build), ("keystrokes", cargo(&test))] {
+        if let Some(failure) = status(name, command).failures.first() {
+            println!("{failure}");
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
 }
 
 fn table(adapter: &str, proofs: &[Value], runs: usize) -> String {

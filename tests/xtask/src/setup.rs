@@ -22,6 +22,7 @@ pub(crate) enum Tool {
     Delve,
     LldbDap,
     Networks,
+    Neovim,
 }
 
 pub(crate) fn run() -> ExitCode {
@@ -64,6 +65,7 @@ pub(crate) fn ensure(tool: Tool) -> Result<PathBuf, String> {
         Tool::Delve => delve(),
         Tool::LldbDap => lldb_dap(),
         Tool::Networks => networks(),
+        Tool::Neovim => neovim(),
     }
 }
 
@@ -96,6 +98,14 @@ fn kubectl() -> Result<PathBuf, String> {
     }
     install("kubectl", &["kubernetes-client", "kubectl"])?;
     find("kubectl").ok_or_else(|| "kubectl is not on the PATH after its installation".to_owned())
+}
+
+fn neovim() -> Result<PathBuf, String> {
+    if let Some(found) = find("nvim") {
+        return Ok(found);
+    }
+    install("neovim", &["neovim"])?;
+    find("nvim").ok_or_else(|| "nvim is not on the PATH after its installation".to_owned())
 }
 
 fn delve() -> Result<PathBuf, String> {

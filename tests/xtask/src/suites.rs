@@ -161,7 +161,8 @@ fn blackbox() -> Report {
     if let Err(reason) = setup::ensure(Tool::Debugpy) {
         return Report::skipped(format!("blackbox: {reason}"));
     }
-    let left_out = without(&DEBUGGERS);
+    let editors = [(Tool::Neovim, "neovim")];
+    let left_out = without(&[DEBUGGERS.as_slice(), &editors].concat());
     let built = status("build of ashore", cargo(&["build", "-p", "ashore"]));
     if !built.failures.is_empty() {
         return built;

@@ -29,6 +29,8 @@ pub struct Known {
     /// The context that is meant.
     pub context: String,
     pub namespace: String,
+    /// Those that may be listed.
+    pub namespaces: Vec<String>,
     pub items: Vec<Interceptable>,
     /// Why the items are not known, one sentence.
     pub problem: Option<String>,
@@ -119,7 +121,12 @@ pub async fn ask(options: ClusterOptions, which: Which) -> Answer {
     if let Some(namespace) = &options.namespace {
         known.namespace.clone_from(namespace);
     }
-    match ashore_intercept::list(&options).await {
+    let (items, namespaces) = tokio::join!(
+        ashore_intercept::list(&options),
+        ashore_intercept::namespaces(&options)
+    );
+    known.namespaces = namespaces;
+    match items {
         Ok(items) => known.items = items,
         Err(error) => known.problem = Some(error.to_string()),
     }

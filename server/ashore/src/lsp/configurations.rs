@@ -3,28 +3,76 @@
 use std::path::Path;
 
 use ashore_protocol::editor::{
-    ConfigurationView, Evidence, ListConfigurations, RunConfiguration, SetRule, StartSession,
+    ConfigurationView, Evidence, ListConfigurations, LocalPort, RunConfiguration, SetRule,
+    StartSession,
 };
+use ashore_runconfig::{Absent, Confidence, PortFinding};
 use tower_lsp_server::jsonrpc;
 
-use super::{
-    convert, event::Reply, notices, rules, state::State, targets::Hints, workspace::Workspace,
-};
+use super::{convert, event::Reply, notices, rules, state::State, targets::Hints};
 
 /// The port on which a run configuration's program will listen, with the evidence.
-pub fn predict(
-    workspace: &Workspace,
-    folder: &Path,
-    start: &StartSession,
-) -> (Option<u16>, Vec<Evidence>) {
-    let _ = (workspace, folder, start);
-    (None, Vec::new())
+pub fn predict(state: &State, folder: &Path, start: &StartSession) -> (Option<u16>, Vec<Evidence>) {
+    let answers = state.detections.of(folder);
+    let named = answers
+        .iter()
+        .find(|answer| answer.configuration.name == start.run_configuration);
+    let first = named.and_then(|answer| answer.detection.ports.first());
+    let port = first.map(|found| found.port);
+    (
+        port,
+        first
+            .map(|found| found.evidence.iter().map(evidence).collect())
+            .unwrap_or_default(),
+    )
+}
+
+/// The port that is worth waiting for: a documented default is worth telling, and not worth more.
+pub fn likely_port(state: &State, folder: &Path, name: &str) -> Option<u16> {
+    let answers = state.detections.of(folder);
+    let named = answers
+        .iter()
+        .find(|answer| answer.configuration.name == name)?;
+    let first = named.detection.ports.first()?;
+    (first.confidence > Confidence::Default).then_some(first.port)
 }
 
 /// By what names the program of a run configuration may be known in the cluster.
-pub fn target_hints(workspace: &Workspace, folder: &Path, name: &str) -> Hints {
-    let _ = (workspace, folder, name);
-    Hints::new()
+pub fn target_hints(state: &State, folder: &Path, name: &str) -> Hints {
+    let answers = state.detections.of(folder);
+    let named = answers
+        .iter()
+        .find(|answer| answer.configuration.name == name);
+    let Some(answer) = named else {
+        return Hints::new();
+    };
+    let run = &answer.configuration.run;
+    let folder = answer
+        .detection
+        .folder
+        .clone()
+        .unwrap_or_else(|| run.cwd.clone());
+    let mut hints = vec![(folder, "the program's folder".to_owned())];
+    hints.extend(
+        run.program
+            .iter()
+            .map(|program| (program.value.clone(), "the program".to_owned())),
+    );
+    hints.extend(
+        run.module
+            .iter()
+            .map(|module| (module.value.clone(), "the module".to_owned())),
+    );
+    hints.retain(|(text, _)| !text.is_empty());
+    hints
+}
+
+fn evidence(found: &ashore_runconfig::Evidence) -> Evidence {
+    Evidence {
+        file: found.file.clone(),
+        line: u32::try_from(found.line).unwrap_or_default(),
+        text: found.text.trim().to_owned(),
+    }
 }
 
 /// Answers `ashore/configurations`.
@@ -37,47 +85,86 @@ pub fn configurations(
         Some(folder) => vec![folder.into()],
         None => state.workspace.folders().to_vec(),
     };
-    let workspace = state.workspace.clone();
-    state.tasks.spawn_blocking(move || {
-        let views = folders
-            .iter()
-            .flat_map(|folder| of_folder(&workspace, folder))
-            .collect();
-        let _ = reply.send(Ok(views));
-    });
+    let views = folders.iter().flat_map(|folder| of_folder(state, folder));
+    let _ = reply.send(Ok(views.collect()));
 }
 
-/// All that are known of a folder: those that rules name.
-pub fn of_folder(workspace: &Workspace, folder: &Path) -> Vec<ConfigurationView> {
-    let rules = workspace.rules(folder).ok().flatten().unwrap_or_default();
-    let names = rules.intercepts.iter().map(|rule| rule.run.clone());
-    names.map(|name| one(workspace, folder, &name)).collect()
+/// All that are known of a folder, and those that only rules name.
+pub fn of_folder(state: &State, folder: &Path) -> Vec<ConfigurationView> {
+    let rules = state
+        .workspace
+        .rules(folder)
+        .ok()
+        .flatten()
+        .unwrap_or_default();
+    let answers = state.detections.of(folder);
+    let mut names: Vec<&str> = answers
+        .iter()
+        .map(|answer| answer.configuration.name.as_str())
+        .collect();
+    for rule in &rules.intercepts {
+        if !names
+            .iter()
+            .any(|name| ashore_runconfig::fits(&rule.run, name))
+        {
+            names.push(&rule.run);
+        }
+    }
+    names
+        .into_iter()
+        .map(|name| one(state, folder, name))
+        .collect()
 }
 
 /// One, by its name.
-pub fn one(workspace: &Workspace, folder: &Path, name: &str) -> ConfigurationView {
-    let read = workspace.rules(folder);
+pub fn one(state: &State, folder: &Path, name: &str) -> ConfigurationView {
+    let read = state.workspace.rules(folder);
     let problem = read.as_ref().err().map(rules::first_problem);
     let rules = read.ok().flatten().unwrap_or_default();
     let rule = rules.rule_for(name);
-    let line = rules
+    let named = rules
         .intercepts
         .iter()
         .find(|rule| rule.run == name)
-        .or(rule)
-        .map(|rule| rule.line);
+        .or(rule);
+    let answers = state.detections.of(folder);
+    let answer = answers
+        .iter()
+        .find(|answer| answer.configuration.name == name);
+    let detection = answer.map(|answer| &answer.detection);
     ConfigurationView {
         run_configuration: name.to_owned(),
         folder: Some(folder.display().to_string()),
-        file: None,
-        line: None,
+        file: answer.map(|answer| answer.configuration.file.clone()),
+        line: answer.and_then(|answer| u32::try_from(answer.configuration.place.line).ok()),
         on: rule.is_some(),
         rule: rule.map(convert::choice),
-        rule_line: line.and_then(|line| u32::try_from(line).ok()),
-        ports: Vec::new(),
-        debug_ports: Vec::new(),
-        no_port: None,
+        rule_line: named.and_then(|rule| u32::try_from(rule.line).ok()),
+        ports: detection
+            .into_iter()
+            .flat_map(|found| &found.ports)
+            .map(local_port)
+            .collect(),
+        debug_ports: detection
+            .into_iter()
+            .flat_map(|found| &found.debug_ports)
+            .map(|port| port.port)
+            .collect(),
+        no_port: detection
+            .and_then(|found| found.absent.as_ref())
+            .map(|absent| match absent {
+                Absent::None(why) | Absent::Unknown(why) => why.clone(),
+            }),
         problem,
+    }
+}
+
+fn local_port(found: &PortFinding) -> LocalPort {
+    LocalPort {
+        port: found.port,
+        role: format!("{:?}", found.role).to_lowercase(),
+        confidence: format!("{:?}", found.confidence).to_lowercase(),
+        evidence: found.evidence.iter().map(evidence).collect(),
     }
 }
 
@@ -94,7 +181,7 @@ pub fn set_rule(state: &mut State, params: SetRule, reply: Reply<ConfigurationVi
         on: params.on,
     };
     let written = rules::write(state, &folder, &params.run_configuration, &change);
-    let answer = written.map(|()| one(&state.workspace, &folder, &params.run_configuration));
+    let answer = written.map(|()| one(state, &folder, &params.run_configuration));
     let _ = reply.send(answer.map_err(jsonrpc::Error::invalid_params));
 }
 
@@ -104,7 +191,7 @@ pub fn toggle(state: &mut State, configuration: RunConfiguration) {
         return;
     };
     let name = configuration.run_configuration.clone();
-    let now = one(&state.workspace, &folder, &name);
+    let now = one(state, &folder, &name);
     let change = rules::Change {
         target: None,
         on: !now.on,

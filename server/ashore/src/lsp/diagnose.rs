@@ -10,8 +10,8 @@ use tower_lsp_server::ls_types::{Diagnostic, Uri};
 
 use super::{
     event::Event,
+    look,
     outbox::Out,
-    rules_file,
     state::{Snapshot, State},
     workspace::is_rules_file,
 };
@@ -148,10 +148,14 @@ pub fn closed(state: &mut State, path: &Path, uri: Uri) {
 }
 
 fn look(snapshot: &Snapshot, path: &Path) -> Vec<Diagnostic> {
-    if is_rules_file(path) {
-        return rules_file::diagnostics(snapshot, path);
-    }
-    Vec::new()
+    let Some(text) = snapshot.text(path) else {
+        return Vec::new();
+    };
+    let findings = look::findings(snapshot, path, &text);
+    findings
+        .iter()
+        .map(|finding| finding.diagnostic(&text))
+        .collect()
 }
 
 /// `application.yml`, `application-dev.properties`, `bootstrap.yaml`, …
@@ -184,5 +188,6 @@ pub fn is_launch_file(path: &Path) -> bool {
     (parent == ".vscode" && name == "launch.json")
         || name.ends_with(".code-workspace")
         || name.ends_with(".run.xml")
+        || (parent == ".idea" && name == "workspace.xml")
         || (parent == "runConfigurations" && name.ends_with(".xml"))
 }

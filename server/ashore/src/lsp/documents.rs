@@ -8,7 +8,7 @@ use tower_lsp_server::ls_types::{
     DidSaveTextDocumentParams,
 };
 
-use super::{diagnose, outbox::Out, state::State, workspace::is_rules_file};
+use super::{detection, diagnose, outbox::Out, state::State, workspace::is_rules_file};
 
 pub fn opened(state: &mut State, params: DidOpenTextDocumentParams) {
     let document = params.text_document;
@@ -79,6 +79,13 @@ fn touched(state: &mut State, path: &std::path::Path) {
         refresh_lenses(state);
     } else {
         diagnose::check(state, path);
+        if let Some(folder) = state
+            .workspace
+            .folder_of(path)
+            .map(std::path::Path::to_owned)
+        {
+            detection::detect(state, &folder);
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 use tower_lsp_server::{jsonrpc, ls_types as lsp};
 
-use super::{cluster::Answer, diagnose::Diagnosed};
+use super::{cluster::Answer, detection::Detected, diagnose::Diagnosed};
 use crate::debuggee::Seen;
 
 /// Where a request's answer goes. Dropping it unanswered is that request's error, and a client that cancelled has dropped the
@@ -36,6 +36,7 @@ pub enum Event {
     },
     Cluster(Box<Answer>),
     Diagnosed(Diagnosed),
+    Detected(Detected),
     /// Files changed outside the editor.
     Files(Vec<PathBuf>),
     /// The client is gone: it said `exit`, closed the wire, or its process ended.

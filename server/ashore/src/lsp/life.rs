@@ -9,7 +9,9 @@ use ashore_protocol::editor::Ending;
 use rustix::process::{Pid, test_kill_process};
 use tokio::{sync::mpsc, time::Instant};
 
-use super::{diagnose, dispatch::dispatch, documents, event::Event, sessions, state::State};
+use super::{
+    detection, diagnose, dispatch::dispatch, documents, event::Event, sessions, state::State,
+};
 
 /// How long the process stays for restoring; after that the guard does it.
 const RESTORE_LIMIT: Duration = Duration::from_secs(15);
@@ -60,6 +62,7 @@ fn take(state: &mut State, event: Event) {
             }
         }
         Event::Diagnosed(diagnosed) => diagnose::diagnosed(state, diagnosed),
+        Event::Detected(detected) => detection::detected(state, detected),
         Event::Files(paths) => documents::changed_outside(state, &paths),
         Event::ClientGone => sessions::end_all(state, Ending::ClientLost),
     }

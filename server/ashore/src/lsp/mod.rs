@@ -2,24 +2,33 @@
 //!
 //! One main loop (`life.rs`) owns the state and takes one event at a time; `dispatch.rs` is the table of contents.
 
+mod application;
 mod backend;
 mod cluster;
 mod configurations;
 mod convert;
+mod detection;
 mod diagnose;
 mod dispatch;
 mod documents;
 mod event;
+mod explain;
+mod finding;
 mod handlers;
+mod launch;
 mod life;
+mod look;
 mod notices;
 mod outbox;
 mod progress;
 mod rules;
 mod rules_file;
+mod schema;
 mod sessions;
 mod state;
 mod targets;
+#[cfg(test)]
+mod tests;
 mod text;
 mod watch;
 mod wire;

@@ -113,6 +113,45 @@ pub fn changed(text: &str, run: &str, change: &Change) -> Result<String, String>
     Ok(document.to_string())
 }
 
+/// The text with one more key in the rule of this name.
+pub fn with_key(text: &str, run: &str, key: &str, new: Value) -> Result<String, String> {
+    edited(text, run, |rule| put(rule, key, new))
+}
+
+/// The text with one more variable in the rule of this name.
+pub fn with_variable(text: &str, run: &str, name: &str, new: &str) -> Result<String, String> {
+    edited(text, run, |rule| {
+        let there = rule
+            .get_mut("environment")
+            .and_then(Item::as_table_like_mut);
+        match there {
+            Some(variables) => {
+                variables.insert(name, value(new));
+            }
+            None => {
+                let mut variables = InlineTable::new();
+                variables.insert(name, new.into());
+                put(rule, "environment", variables.into());
+            }
+        }
+    })
+}
+
+fn edited(text: &str, run: &str, edit: impl FnOnce(&mut Table)) -> Result<String, String> {
+    let mut document: DocumentMut = text
+        .parse()
+        .map_err(|error: toml_edit::TomlError| error.to_string())?;
+    let rules = document
+        .get_mut("intercept")
+        .and_then(Item::as_array_of_tables_mut);
+    let named = |rule: &&mut Table| rule.get("run").and_then(Item::as_str) == Some(run);
+    match rules.and_then(|rules| rules.iter_mut().find(named)) {
+        Some(rule) => edit(rule),
+        None => return Err(format!("there is no rule for \"{run}\"")),
+    }
+    Ok(document.to_string())
+}
+
 fn describe(rule: &mut Table, choice: &TargetChoice) {
     put(rule, "target", choice.target.as_str().into());
     let port = choice

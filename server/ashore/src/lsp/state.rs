@@ -1,18 +1,25 @@
 //! What the main loop owns; nothing else changes it.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use ashore_intercept::ClusterOptions;
 use ashore_protocol::editor as wire;
+use ashore_runconfig::{Answer, Rules};
 use tokio::sync::mpsc;
 use tokio_util::task::TaskTracker;
 
 use super::{
     cluster::{self, Clusters, Known, Which},
+    detection::Detections,
     diagnose::Diagnoses,
     event::{Event, Reply},
     outbox::{Out, Outbox},
     sessions::Sessions,
+    text::Text,
     watch::FileWatch,
     workspace::Workspace,
 };
@@ -37,7 +44,10 @@ pub struct State {
     pub sessions: Sessions,
     pub clusters: Clusters,
     pub diagnoses: Diagnoses,
+    pub detections: Detections,
     pub files: FileWatch,
+    /// The rules of each folder when they were last in order: what is being typed is seldom whole.
+    pub last_rules: HashMap<PathBuf, Rules>,
     /// `shutdown` was asked for: what waits for the sessions to end.
     pub shutdown: Option<Reply<()>>,
     pub was_shut_down: bool,
@@ -45,12 +55,25 @@ pub struct State {
 
 /// What a worker gets: as it was when it was asked.
 #[derive(Clone)]
-#[allow(dead_code)] // hover and code lenses, which come next, read them
 pub struct Snapshot {
     pub workspace: Workspace,
     pub sessions: Vec<wire::SessionView>,
     /// The cluster of the file's folder, as far as is known.
     pub cluster: Option<Arc<Known>>,
+    /// The rules of the file's folder; none while they are broken.
+    pub rules: Rules,
+    /// The run configurations of the file's folder.
+    pub answers: Arc<Vec<Answer>>,
+}
+
+impl Snapshot {
+    /// A file's text, as the editor has it.
+    pub fn text(&self, path: &Path) -> Option<Text> {
+        match self.workspace.document(path) {
+            Some(document) => Some(document.text.clone()),
+            None => self.workspace.read(path).map(Text::from),
+        }
+    }
 }
 
 impl State {
@@ -70,6 +93,8 @@ impl State {
             sessions: Sessions::default(),
             clusters: Clusters::default(),
             diagnoses: Diagnoses::default(),
+            detections: Detections::default(),
+            last_rules: HashMap::new(),
             shutdown: None,
             was_shut_down: false,
         }
@@ -82,22 +107,33 @@ impl State {
 
     pub fn snapshot(&mut self, file: &Path) -> Snapshot {
         let folder = self.workspace.folder_of(file).map(Path::to_owned);
-        let cluster = folder.and_then(|folder| self.cluster(&folder));
+        let cluster = folder.as_deref().and_then(|folder| self.cluster(folder));
+        let rules = folder.as_deref().map(|folder| self.rules(folder));
+        let answers = folder.as_deref().map(|folder| self.detections.of(folder));
         Snapshot {
             workspace: self.workspace.clone(),
             sessions: self.sessions.views(),
             cluster,
+            rules: rules.unwrap_or_default(),
+            answers: answers.unwrap_or_default(),
+        }
+    }
+
+    /// The rules of a folder; while they are broken, those before.
+    pub fn rules(&mut self, folder: &Path) -> Rules {
+        match self.workspace.rules(folder) {
+            Ok(rules) => {
+                let rules = rules.unwrap_or_default();
+                self.last_rules.insert(folder.to_owned(), rules.clone());
+                rules
+            }
+            Err(_) => self.last_rules.get(folder).cloned().unwrap_or_default(),
         }
     }
 
     /// Which cluster a folder's rules mean.
-    pub fn which(&self, folder: &Path) -> Which {
-        let rules = self
-            .workspace
-            .rules(folder)
-            .ok()
-            .flatten()
-            .unwrap_or_default();
+    pub fn which(&mut self, folder: &Path) -> Which {
+        let rules = self.rules(folder);
         Which {
             context: rules.cluster.context,
             namespace: rules.cluster.namespace,

@@ -85,11 +85,7 @@ pub fn hints(state: &State, params: &ListTargets) -> Hints {
     let mut hints = Hints::new();
     if let Some(folder) = state.workspace.folder(params.folder.as_deref()) {
         if let Some(name) = params.run_configuration.as_deref() {
-            hints.extend(super::configurations::target_hints(
-                &state.workspace,
-                &folder,
-                name,
-            ));
+            hints.extend(super::configurations::target_hints(state, &folder, name));
         }
         if let Some(name) = folder.file_name().and_then(|name| name.to_str()) {
             hints.push((name.to_owned(), "the folder's name".to_owned()));

@@ -35,7 +35,6 @@ impl Text {
         Some(self.text[start..end].trim_end_matches('\r'))
     }
 
-    #[allow(dead_code)] // application files, which come next, count lines
     pub fn line_count(&self) -> usize {
         self.lines.len()
     }

@@ -1,9 +1,14 @@
-//! Not answered yet.
+//! `textDocument/codeLens`: over run configurations.
 
 use tower_lsp_server::ls_types::{CodeLens, CodeLensParams};
 
-use crate::lsp::state::Snapshot;
+use crate::lsp::{diagnose, launch, state::Snapshot};
 
-pub fn code_lens(_snapshot: &Snapshot, _params: CodeLensParams) -> Option<Vec<CodeLens>> {
-    None
+pub fn code_lens(snapshot: &Snapshot, params: CodeLensParams) -> Option<Vec<CodeLens>> {
+    let path = params.text_document.uri.to_file_path()?;
+    if !diagnose::is_launch_file(&path) {
+        return None;
+    }
+    let text = snapshot.text(&path)?;
+    Some(launch::lenses(snapshot, &path, &text))
 }

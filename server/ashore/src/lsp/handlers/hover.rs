@@ -1,9 +1,30 @@
-//! Not answered yet.
+//! `textDocument/hover`.
 
-use tower_lsp_server::ls_types::{Hover, HoverParams};
+use tower_lsp_server::ls_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
 
-use crate::lsp::state::Snapshot;
+use crate::lsp::{
+    application, diagnose, launch, rules_file, state::Snapshot, workspace::is_rules_file,
+};
 
-pub fn hover(_snapshot: &Snapshot, _params: HoverParams) -> Option<Hover> {
-    None
+pub fn hover(snapshot: &Snapshot, params: HoverParams) -> Option<Hover> {
+    let at = params.text_document_position_params;
+    let path = at.text_document.uri.to_file_path()?;
+    let text = snapshot.text(&path)?;
+    let offset = text.offset(at.position);
+    let (value, range) = if is_rules_file(&path) {
+        rules_file::hover(snapshot, &text, offset)
+    } else if diagnose::is_application_file(&path) {
+        application::hover(snapshot, &text, offset)
+    } else if diagnose::is_launch_file(&path) {
+        launch::hover(snapshot, &path, &text, offset)
+    } else {
+        None
+    }?;
+    Some(Hover {
+        contents: HoverContents::Markup(MarkupContent {
+            kind: MarkupKind::Markdown,
+            value,
+        }),
+        range: Some(text.range(range)),
+    })
 }

@@ -13,7 +13,7 @@ use tower_lsp_server::ls_types::{
 };
 
 use crate::lsp::{
-    diagnose,
+    detection, diagnose,
     event::Reply,
     life,
     outbox::Out,
@@ -44,6 +44,7 @@ pub fn initialized(state: &mut State) {
         state.tell(Out::Watch(watch::patterns()));
     }
     diagnose::check_all(state);
+    detection::detect_all(state);
 }
 
 pub fn folders(state: &mut State, params: DidChangeWorkspaceFoldersParams) {
@@ -65,6 +66,7 @@ pub fn folders(state: &mut State, params: DidChangeWorkspaceFoldersParams) {
         add(state, folder);
     }
     diagnose::check_all(state);
+    detection::detect_all(state);
 }
 
 fn add(state: &mut State, folder: PathBuf) {

@@ -39,18 +39,21 @@ pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarte
     let wanted = wanted(state, folder.as_deref(), &params);
     let prediction = folder
         .as_deref()
-        .map(|folder| configurations::predict(&state.workspace, folder, &params));
+        .map(|folder| configurations::predict(state, folder, &params));
     let (local_port, evidence) = prediction.unwrap_or_default();
+    let likely = folder
+        .as_deref()
+        .and_then(|folder| configurations::likely_port(state, folder, &params.run_configuration));
     if let Some(id) = restart::continued(state, &params, folder.as_deref())
         && let Wanted::Target(wanted) = &wanted
         && let Some(session) = state.sessions.get_mut(&id)
         && session.view.target.as_ref() == Some(&wanted.0)
     {
         restart::hand_over(session, params);
-        let wish = wanted.0.local_port.or(local_port);
+        let wish = wanted.0.local_port.or(likely);
         watch(state, &id, wish);
         publish(state, &id);
-        let environment = environment(state, folder.as_deref());
+        let environment = environment(state, folder.as_deref(), &id);
         answer(
             state,
             &id,
@@ -77,9 +80,9 @@ pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarte
                 );
                 return refused(state, &id, reply, local_port, evidence, message);
             }
-            let wish = choice.local_port.or(local_port);
+            let wish = choice.local_port.or(likely);
             begin(state, &id, choice, spec, wish);
-            let environment = environment(state, folder.as_deref());
+            let environment = environment(state, folder.as_deref(), &id);
             let message = match wish {
                 Some(port) => format!(
                     "{what} is being prepared; its traffic comes to 127.0.0.1:{port} as soon as the program listens there."
@@ -364,9 +367,19 @@ fn answer(
     }));
 }
 
-/// What the debuggee's environment needs while it is intercepted: nothing yet that the engine asks for.
-fn environment(_state: &State, _folder: Option<&Path>) -> BTreeMap<String, String> {
-    BTreeMap::new()
+/// What the rule adds to the debuggee's environment.
+fn environment(state: &State, folder: Option<&Path>, id: &str) -> BTreeMap<String, String> {
+    let rules = folder.and_then(|folder| state.workspace.rules(folder).ok().flatten());
+    let name = state
+        .sessions
+        .get(id)
+        .map(|session| &session.view.run_configuration);
+    let rule = rules
+        .as_ref()
+        .zip(name)
+        .and_then(|(rules, name)| rules.rule_for(name));
+    rule.map(|rule| rule.environment.clone())
+        .unwrap_or_default()
 }
 
 fn view(state: &State, id: &str) -> jsonrpc::Result<SessionView> {

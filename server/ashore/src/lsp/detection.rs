@@ -1,0 +1,114 @@
+//! The run configurations of each folder and their ports, found beside the main loop and kept until a file changes.
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use ashore_protocol::editor::ConfigurationsChanged;
+use ashore_runconfig::{Answer, Entry, FileTree};
+
+use super::{
+    diagnose,
+    event::Event,
+    outbox::Out,
+    state::State,
+    workspace::{Workspace, environment},
+};
+use crate::disk::DiskTree;
+
+/// What was found, by folder.
+#[derive(Default)]
+pub struct Detections {
+    known: HashMap<PathBuf, Arc<Vec<Answer>>>,
+    running: HashSet<PathBuf>,
+    again: HashSet<PathBuf>,
+}
+
+/// What a worker found.
+pub struct Detected {
+    pub folder: PathBuf,
+    pub answers: Vec<Answer>,
+}
+
+impl Detections {
+    pub fn of(&self, folder: &Path) -> Arc<Vec<Answer>> {
+        self.known.get(folder).cloned().unwrap_or_default()
+    }
+}
+
+/// Looks at a folder; one look at a time, and another one if something changes meanwhile.
+pub fn detect(state: &mut State, folder: &Path) {
+    if !state.detections.running.insert(folder.to_owned()) {
+        state.detections.again.insert(folder.to_owned());
+        return;
+    }
+    let (workspace, events) = (state.workspace.clone(), state.events.clone());
+    let folder = folder.to_owned();
+    state.tasks.spawn(async move {
+        let place = folder.clone();
+        let looked = tokio::task::spawn_blocking(move || {
+            let tree = Overlay {
+                disk: DiskTree::new(&place),
+                workspace: &workspace,
+                root: &place,
+            };
+            ashore_runconfig::detect(&tree, &environment)
+        });
+        let answers = looked.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "looking for run configurations broke");
+            Vec::new()
+        });
+        let _ = events.send(Event::Detected(Detected { folder, answers }));
+    });
+}
+
+pub fn detect_all(state: &mut State) {
+    for folder in state.workspace.folders().to_vec() {
+        detect(state, &folder);
+    }
+}
+
+/// Takes what was found.
+pub fn detected(state: &mut State, detected: Detected) {
+    let Detected { folder, answers } = detected;
+    state.detections.running.remove(&folder);
+    if state.detections.again.remove(&folder) {
+        detect(state, &folder);
+    }
+    if *state.detections.of(&folder) == answers && state.detections.known.contains_key(&folder) {
+        return;
+    }
+    state
+        .detections
+        .known
+        .insert(folder.clone(), Arc::new(answers));
+    state.tell(Out::Configurations(ConfigurationsChanged {
+        folder: Some(folder.display().to_string()),
+    }));
+    diagnose::check_all(state);
+    if state.abilities.refreshes_lenses {
+        state.tell(Out::RefreshLenses);
+    }
+}
+
+/// The folder's files as the editor has them.
+struct Overlay<'a> {
+    disk: DiskTree,
+    workspace: &'a Workspace,
+    root: &'a Path,
+}
+
+impl FileTree for Overlay<'_> {
+    fn read(&self, path: &str) -> Option<String> {
+        match self.workspace.document(&self.root.join(path)) {
+            Some(document) => Some(document.text.as_str().to_owned()),
+            None => self.disk.read(path),
+        }
+    }
+
+    fn list(&self, folder: &str) -> Vec<Entry> {
+        self.disk.list(folder)
+    }
+}

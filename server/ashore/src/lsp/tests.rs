@@ -1,0 +1,234 @@
+//! The server over a transport in this process.
+
+use std::{path::Path, time::Duration};
+
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt, DuplexStream},
+    task::JoinHandle,
+};
+
+use super::*;
+
+const LIMIT: Duration = Duration::from_secs(60);
+
+struct Client {
+    wire: DuplexStream,
+    server: JoinHandle<anyhow::Result<bool>>,
+    next: i64,
+}
+
+impl Client {
+    async fn start(folder: &Path) -> Self {
+        let (wire, theirs) = tokio::io::duplex(1 << 20);
+        let (reader, writer) = tokio::io::split(theirs);
+        let options = ClusterOptions {
+            kubeconfig: Some(folder.join("none")),
+            ..ClusterOptions::default()
+        };
+        let server = tokio::spawn(serve(reader, writer, options));
+        let mut client = Self {
+            wire,
+            server,
+            next: 0,
+        };
+        let root = format!("file://{}", folder.display());
+        let params = json!({"workspaceFolders": [{"uri": root, "name": "a"}], "capabilities": {}});
+        let id = client.request("initialize", params).await;
+        client.answer(id).await;
+        client.notify("initialized", json!({})).await;
+        client
+    }
+
+    async fn send(&mut self, message: Value) {
+        let body = message.to_string();
+        let frame = format!("Content-Length: {}\r\n\r\n{body}", body.len());
+        self.wire.write_all(frame.as_bytes()).await.unwrap();
+    }
+
+    async fn request(&mut self, method: &str, params: Value) -> i64 {
+        self.next += 1;
+        let id = self.next;
+        let mut message = json!({"jsonrpc": "2.0", "id": id, "method": method});
+        if !params.is_null() {
+            message["params"] = params;
+        }
+        self.send(message).await;
+        id
+    }
+
+    async fn notify(&mut self, method: &str, params: Value) {
+        self.send(json!({"jsonrpc": "2.0", "method": method, "params": params}))
+            .await;
+    }
+
+    async fn wait(&mut self, fits: impl Fn(&Value) -> bool) -> Value {
+        let find = async {
+            loop {
+                let message = read(&mut self.wire).await;
+                if fits(&message) {
+                    return message;
+                }
+            }
+        };
+        tokio::time::timeout(LIMIT, find).await.unwrap()
+    }
+
+    async fn answer(&mut self, id: i64) -> Value {
+        self.wait(|message| message["id"] == id && message.get("method").is_none())
+            .await
+    }
+}
+
+async fn read(wire: &mut DuplexStream) -> Value {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(wire.read_u8().await.unwrap());
+    }
+    let head = String::from_utf8(head).unwrap();
+    let length = head
+        .to_lowercase()
+        .split("content-length:")
+        .nth(1)
+        .unwrap()
+        .lines()
+        .next()
+        .unwrap()
+        .trim()
+        .parse()
+        .unwrap();
+    let mut body = vec![0; length];
+    wire.read_exact(&mut body).await.unwrap();
+    serde_json::from_slice(&body).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_changes_end_with_the_last_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut client = Client::start(folder.path()).await;
+    let uri = format!("file://{}/.ashore.toml", folder.path().display());
+    let text = "# 😀\n[[intercept]]\nrun = \"a\"\ntarget = \"orders\"\n";
+    let document = json!({"uri": uri, "languageId": "toml", "version": 1, "text": text});
+    client
+        .notify("textDocument/didOpen", json!({"textDocument": document}))
+        .await;
+    // After the emoji, which is two units wide: the key of the next line is never touched.
+    for version in 2..60 {
+        let at = json!({"line": 0, "character": 4});
+        let change = json!({"range": {"start": at, "end": at}, "text": "é"});
+        let params =
+            json!({"textDocument": {"uri": uri, "version": version}, "contentChanges": [change]});
+        client.notify("textDocument/didChange", params).await;
+    }
+    let hover = json!({"textDocument": {"uri": uri}, "position": {"line": 3, "character": 2}});
+    let id = client.request("textDocument/hover", hover).await;
+    let end = json!({"line": 3, "character": 6});
+    let change =
+        json!({"range": {"start": {"line": 3, "character": 0}, "end": end}, "text": "targt"});
+    let params = json!({"textDocument": {"uri": uri, "version": 60}, "contentChanges": [change]});
+    client.notify("textDocument/didChange", params).await;
+    let answer = client.answer(id).await;
+    assert!(
+        answer["result"]["contents"]["value"]
+            .as_str()
+            .unwrap()
+            .contains("deployment/NAME"),
+        "{answer}"
+    );
+    let told = client
+        .wait(|message| message["params"]["version"] == 60)
+        .await;
+    let first = &told["params"]["diagnostics"][0];
+    assert!(
+        first["message"].as_str().unwrap().contains("target"),
+        "{told}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_ends_with_its_client() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut client = Client::start(folder.path()).await;
+    let id = client.request("shutdown", Value::Null).await;
+    assert_eq!(client.answer(id).await["result"], Value::Null);
+    client.notify("exit", Value::Null).await;
+    let clean = tokio::time::timeout(LIMIT, client.server)
+        .await
+        .unwrap()
+        .unwrap()
+        .unwrap();
+    assert!(clean, "it was asked to shut down");
+
+    let client = Client::start(folder.path()).await;
+    drop(client.wire);
+    let clean = tokio::time::timeout(LIMIT, client.server)
+        .await
+        .unwrap()
+        .unwrap()
+        .unwrap();
+    assert!(!clean, "it was not");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn odd_documents_are_no_reason_to_break() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut client = Client::start(folder.path()).await;
+    let odd = [
+        "",
+        "\u{0}",
+        "[[",
+        "{{{{",
+        "a: &a [*a, *a]\n",
+        "\t- x\n  : :\n",
+        "🦀\r\n\r",
+        "\"\"\"",
+        "lb://",
+        "[[intercept]]\nrun=\"",
+        "<a><!ENTITY",
+        "{\"configurations\":[{\"name\":",
+    ];
+    let names = [
+        ".ashore.toml",
+        "application.yml",
+        "bootstrap.properties",
+        ".vscode/launch.json",
+        ".run/a.run.xml",
+    ];
+    let mut version = 0;
+    for name in names {
+        let uri = format!("file://{}/{name}", folder.path().display());
+        for text in odd {
+            version += 1;
+            let document = json!({"uri": uri, "languageId": "x", "version": version, "text": text});
+            client
+                .notify("textDocument/didOpen", json!({"textDocument": document}))
+                .await;
+            let position = json!({"line": 0, "character": 3});
+            let at = json!({"textDocument": {"uri": uri}, "position": position});
+            for method in ["textDocument/hover", "textDocument/completion"] {
+                let id = client.request(method, at.clone()).await;
+                assert!(
+                    client.answer(id).await.get("error").is_none(),
+                    "{method} in {name}: {text:?}"
+                );
+            }
+            let range =
+                json!({"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 9}});
+            let id = client.request("textDocument/codeAction", json!({"textDocument": {"uri": uri}, "range": range, "context": {"diagnostics": []}})).await;
+            assert!(
+                client.answer(id).await.get("error").is_none(),
+                "actions in {name}: {text:?}"
+            );
+            let id = client
+                .request(
+                    "textDocument/codeLens",
+                    json!({"textDocument": {"uri": uri}}),
+                )
+                .await;
+            assert!(
+                client.answer(id).await.get("error").is_none(),
+                "lenses in {name}: {text:?}"
+            );
+        }
+    }
+}
