@@ -109,7 +109,12 @@ fn unit() -> Report {
         "--no-fail-fast",
         "--",
     ];
-    left_out.run("unit", cargo(&arguments))
+    let mut command = cargo(&arguments);
+    if ci() {
+        // The random input of every parser, for a minute.
+        command.env("ASHORE_FUZZ_SECONDS", "60");
+    }
+    left_out.run("unit", command)
 }
 
 /// Tools that cannot be had here: their tests are left out by the tool's name in theirs.

@@ -54,7 +54,7 @@ fn order(reader: &Reader, file: usize, chain: &[&str]) -> Vec<usize> {
     order
 }
 
-fn in_file(
+pub(super) fn in_file(
     reader: &mut Reader,
     file: usize,
     name: &str,
@@ -189,6 +189,10 @@ fn define_at(
             // `var port string` says nothing; a field says what its tag says.
             let line_end = rest.find('\n').map_or(text.len(), |end| after + end);
             tag(source, after..line_end, atoms);
+            atoms.extend(
+                processed(reader, name, &source.clean[after..line_end])
+                    .map(|env| Atom::Env(env, source.evidence(place))),
+            );
             // `flag.IntVar(&port, "port", 8080, "")`, `viper.BindPFlag`.
             if bytes[..place].ends_with(b"&") || is_field_of_reference(text, place) {
                 bound(reader, file, source, place, depth, atoms);
@@ -372,6 +376,63 @@ fn tag(source: &Source, range: Range<usize>, atoms: &mut Vec<Atom>) {
             atoms.push(Atom::Port(port, source.evidence(at)));
         }
     }
+}
+
+/// kelseyhightower's envconfig: the field's name under the prefix of `envconfig.Process("shop", &cfg)`.
+fn processed(reader: &Reader, name: &str, line: &str) -> Option<String> {
+    if !line.contains('`') || line.contains("env:\"") || line.contains("envconfig:\"") {
+        return None;
+    }
+    let prefix = reader.files.iter().find_map(|source| {
+        let rest = source.clean.split("envconfig.Process(\"").nth(1)?;
+        Some(rest[..rest.find('"')?].to_owned())
+    })?;
+    let words = if line.contains("split_words:\"true\"") {
+        let mut words = String::new();
+        let mut before = ' ';
+        for c in name.chars() {
+            if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
+                words.push('_');
+            }
+            words.push(c);
+            before = c;
+        }
+        words
+    } else {
+        name.to_owned()
+    };
+    let joint = if prefix.is_empty() { "" } else { "_" };
+    Some(format!("{prefix}{joint}{words}").to_ascii_uppercase())
+}
+
+/// urfave's `&cli.IntFlag{Name: "port", Value: 8080, EnvVars: []string{"PORT"}}`.
+pub(super) fn declared_flag(reader: &mut Reader, name: &str, depth: usize) -> Vec<Atom> {
+    let mut atoms = Vec::new();
+    let quoted = format!("\"{name}\"");
+    for file in 0..reader.files.len() {
+        let source = Rc::clone(&reader.files[file]);
+        let text = &source.clean;
+        for (at, _) in text.match_indices(&quoted).take(20) {
+            let Some(head) = text[..at].trim_end().strip_suffix(':') else {
+                continue;
+            };
+            if last_word(head) != "Name" {
+                continue;
+            }
+            let Some(open) = text[..at].rfind('{') else {
+                continue;
+            };
+            let parts = arguments(text, open);
+            atoms.push(Atom::Flag(name.to_owned(), source.evidence(at)));
+            for key in ["EnvVars", "EnvVar", "Sources", "Value"] {
+                if let Some(value) = keyed(text, &parts, key) {
+                    reader.expression(file, value, depth, &mut atoms);
+                }
+            }
+            return atoms;
+        }
+    }
+    atoms
 }
 
 /// `&cfg.port` where the name is the last of a chain that begins with `&`.

@@ -55,6 +55,13 @@ impl Reader {
         atoms
     }
 
+    /// The atoms of a name in one file.
+    pub fn named(&mut self, file: usize, name: &str) -> Vec<Atom> {
+        self.seen.clear();
+        self.steps = 0;
+        define::in_file(self, file, name, &[name], None, 1)
+    }
+
     /// Adds the atoms of an expression.
     pub fn expression(
         &mut self,
@@ -280,6 +287,17 @@ impl Reader {
                 self.expression(file, part.clone(), depth + 1, atoms);
             }
             return close + 1;
+        }
+        if source.lang == Lang::Go
+            && parts.len() == 1
+            && matches!(last, "Int" | "String" | "Uint" | "Int64" | "Uint16")
+            && let Some(name) = literal(0).filter(|name| is_key(name))
+        {
+            let found = define::declared_flag(self, name, depth + 1);
+            if !found.is_empty() {
+                atoms.extend(found);
+                return close + 1;
+            }
         }
         let getter = matches!(
             last,

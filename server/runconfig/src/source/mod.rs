@@ -61,11 +61,15 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
                     continue;
                 }
                 let place = source.evidence(site.at);
-                let atoms = site
+                let mut atoms = site
                     .port
                     .clone()
                     .map(|range| reader.read(file, range))
                     .unwrap_or_default();
+                atoms.extend(
+                    site.setting
+                        .map(|key| Atom::Setting(vec![key.to_owned()], place.clone())),
+                );
                 scan.asks.extend(atoms.iter().filter_map(|atom| match atom {
                     Atom::Env(name, _) => Some(name.clone()),
                     _ => None,
@@ -206,6 +210,7 @@ fn environment(
             "cleanenv",
             "vlucas",
             "DotEnv",
+            "loadEnv",
             "viper",
         ]
         .iter()
@@ -229,6 +234,11 @@ fn environment(
             .map(|file| path::parent(&file).to_owned())
             .unwrap_or_default();
         let mut names = vec![".env".to_owned()];
+        if files.iter().any(|source| source.clean.contains("loadEnv")) {
+            // Vite's order, the strongest first.
+            let more = [".env.development.local", ".env.development", ".env.local"];
+            names.splice(0..0, more.map(str::to_owned));
+        }
         for source in files {
             let named = source.clean.split(['"', '\'', '`']).filter(|it| {
                 it.len() < 60 && it.contains(".env") && !it.contains([' ', '\n', '$'])
@@ -421,12 +431,8 @@ pub(crate) fn configured(
                 }
                 return Some(Detection::http(port, Confidence::Certain, evidence));
             }
-            Decided::Unset(name) => {
-                return Some(Detection::unknown(format!(
-                    "{}:{} takes the port from {name}, which nothing here sets",
-                    place.file, place.line
-                )));
-            }
+            // A variable that is not set is `undefined` there, and the tool takes its default.
+            Decided::Unset(_) => {}
             Decided::Random => {
                 return Some(Detection::unknown(
                     "port 0: the system chooses one at each start",
@@ -448,4 +454,40 @@ pub(crate) fn mentions(workspace: &Workspace<'_>, entries: &[String], words: &[&
         .files
         .iter()
         .any(|source| words.iter().any(|word| source.clean.contains(word)))
+}
+
+/// The value of a name that programs give to their port, where no call that listens is known.
+pub(crate) fn conventional(
+    workspace: &Workspace<'_>,
+    entries: &[String],
+    command: &Command,
+) -> Option<Detection> {
+    let mut levels = Levels::new(workspace, entries);
+    levels.next();
+    let env = environment(workspace, &levels.files, command);
+    let mut reader = Reader::new(levels.files.clone());
+    for name in [
+        "PORT",
+        "port",
+        "SERVER_PORT",
+        "serverPort",
+        "server_port",
+        "HTTP_PORT",
+        "httpPort",
+        "http_port",
+        "Port",
+    ] {
+        for file in 0..levels.files.len() {
+            let atoms = reader.named(file, name);
+            let decided = decide(workspace, command, &env, &levels.files, &atoms);
+            if let Decided::Port(port, confidence, evidence) = decided {
+                return Some(Detection::http(
+                    port,
+                    confidence.min(Confidence::Likely),
+                    evidence,
+                ));
+            }
+        }
+    }
+    None
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::text::Source;
 use crate::{
     command::{Command, port_of},
-    doc::{Document, Node, Value},
+    doc::{Document, Key, Node, Value},
     model::Text,
     path,
     workspace::Workspace,
@@ -112,9 +112,46 @@ fn documents(workspace: &Workspace<'_>, file: &str) -> Vec<Document> {
         workspace.toml(file).into_iter().collect()
     } else if file.ends_with(".yaml") || file.ends_with(".yml") {
         workspace.yaml(file).unwrap_or_default()
+    } else if file.ends_with(".conf") || file.ends_with(".ini") {
+        ini(workspace, file).into_iter().collect()
     } else {
         Vec::new()
     }
+}
+
+/// `key = value` lines, without regard to sections.
+fn ini(workspace: &Workspace<'_>, file: &str) -> Option<Document> {
+    let source = workspace.read(file)?;
+    let mut at = 0;
+    let mut entries = Vec::new();
+    for line in source.split_inclusive('\n') {
+        if let Some((key, value)) = line
+            .split_once('=')
+            .filter(|(key, _)| !key.trim_start().starts_with(['#', ';']))
+        {
+            let key = Key {
+                at,
+                name: key.trim().to_owned(),
+            };
+            entries.push((
+                key,
+                Node {
+                    at,
+                    value: Value::Text(value.trim().to_owned()),
+                },
+            ));
+        }
+        at += line.len();
+    }
+    Some(Document {
+        file: file.to_owned(),
+        source: source.to_string(),
+        root: Node {
+            at: 0,
+            value: Value::Map(entries),
+        },
+        problem: None,
+    })
 }
 
 fn same(a: &str, b: &str) -> bool {
@@ -124,6 +161,19 @@ fn same(a: &str, b: &str) -> bool {
 
 /// The value under the keys, or under their tail, whatever the case and the dashes.
 fn find(document: &Document, root: &Node, keys: &[String]) -> Option<Text> {
+    direct(document, root, keys).or_else(|| {
+        // A structure is often one part of the file: `Http.Addr` is `server.http.addr` there.
+        let parts = root
+            .entries()
+            .iter()
+            .filter(|(key, _)| keys.len() > 1 && !super::eval::is_foreign(&key.name));
+        parts
+            .into_iter()
+            .find_map(|(_, node)| direct(document, node, keys))
+    })
+}
+
+fn direct(document: &Document, root: &Node, keys: &[String]) -> Option<Text> {
     (0..keys.len()).find_map(|skip| {
         let node = keys[skip..].iter().try_fold(root, |node, key| {
             node.entries()

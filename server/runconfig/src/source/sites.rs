@@ -21,6 +21,8 @@ pub(super) enum Part {
     KeyOrAt(&'static str, usize),
     /// All that stands in the brackets.
     All,
+    /// This key of the files that the program reads.
+    Setting(&'static str),
 }
 
 /// A call that listens. The pattern ends with the opening bracket.
@@ -63,7 +65,7 @@ const fn default(
     }
 }
 
-use Part::{All, At, Key, KeyOrAt};
+use Part::{All, At, Key, KeyOrAt, Setting};
 use Role::{Grpc, Http, Management, Other};
 
 const SITES: &[Site] = &[
@@ -254,6 +256,37 @@ const SITES: &[Site] = &[
         Other,
     ),
     site(Lang::Python, r"\bTCPSite\s*\(", KeyOrAt("port", 2), Http),
+    site(
+        Lang::Go,
+        r"\brest\.MustNewServer\s*\(",
+        Setting("Port"),
+        Http,
+    ),
+    site(
+        Lang::Go,
+        r"\bzrpc\.MustNewServer\s*\(",
+        Setting("ListenOn"),
+        Grpc,
+    ),
+    site(Lang::Go, r"\bhttp\.Address\s*\(", At(0), Http),
+    site(Lang::Go, r"\bgrpc\.Address\s*\(", At(0), Grpc),
+    site(
+        Lang::Go,
+        r"\b(?:beego|web)\.Run\s*\(",
+        Setting("httpport"),
+        Http,
+    ),
+    site(Lang::Go, r"\b(?:beego|web)\.Run\s*\(", At(0), Http),
+    site(Lang::Rust, r"\bTcpListener::new\s*\(", At(0), Http),
+    site(Lang::Rust, r"\bgotham::start\w*\s*\(", At(0), Http),
+    site(Lang::Rust, r"\.http\s*\(", At(0), Http),
+    site(Lang::Python, r"\beventlet\.listen\s*\(", At(0), Http),
+    site(
+        Lang::Python,
+        r"\b\w+\.(?:start|serve|serve_forever)\s*\(",
+        Key("port"),
+        Http,
+    ),
     site(Lang::Go, r"\bListenAndServe\s*\(", At(0), Http),
     site(Lang::Go, r"\bListenAndServeTLS\s*\(", At(0), Http),
     site(Lang::Go, r"\bhttp\.Server\s*\{", Key("Addr"), Http),
@@ -351,6 +384,8 @@ static PATTERNS: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
 pub(super) struct Found {
     pub at: usize,
     pub port: Option<Range<usize>>,
+    /// The key of a file that holds it instead.
+    pub setting: Option<&'static str>,
     pub role: Role,
     pub default: Option<u16>,
 }
@@ -368,8 +403,11 @@ pub(super) fn find(source: &Source) -> Vec<Found> {
             let Some(call) = call(source, site, found.range()) else {
                 continue;
             };
-            // The first pattern that fits a place says what it is.
-            if all.iter().all(|known| known.at != call.at) {
+            // The first pattern that fits a place says what it is; a file may leave it to the call.
+            if all
+                .iter()
+                .all(|known| known.at != call.at || known.setting.is_some())
+            {
                 all.push(call);
             }
         }
@@ -401,8 +439,13 @@ fn call(source: &Source, site: &Site, range: Range<usize>) -> Option<Found> {
             Some(super::text::trimmed(text, range.end..close))
         }
         All => Some(open + 1..super::text::closing(text, open)),
+        Setting(_) => None,
     };
-    if port.is_none() && site.default.is_none() {
+    let setting = match site.part {
+        Setting(key) => Some(key),
+        _ => None,
+    };
+    if port.is_none() && site.default.is_none() && setting.is_none() {
         return None;
     }
     // An option's name before the bracket is no call: `keyed` has seen it.
@@ -411,6 +454,7 @@ fn call(source: &Source, site: &Site, range: Range<usize>) -> Option<Found> {
         at: open,
         role: role(source, port.clone(), site.role),
         port,
+        setting,
         default: site.default,
     })
 }

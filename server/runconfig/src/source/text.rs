@@ -23,7 +23,12 @@ impl Source {
         if text.lines().take(50).any(|line| line.len() > 5_000) {
             return None;
         }
-        let clean = without_comments(lang, &text);
+        let mut clean = without_comments(lang, &text);
+        // Tests listen on ports of their own.
+        let tests = (lang == Lang::Rust).then(|| clean.find("#[cfg(test)]\nmod "));
+        if let Some(at) = tests.flatten() {
+            clean.truncate(at);
+        }
         Some(Self {
             file,
             lang,

@@ -163,6 +163,9 @@ pub(crate) fn detect(
     if scan.was_read && !source::mentions(workspace, entries, &SERVERS) {
         return Detection::none("nothing in its source listens");
     }
+    if let Some(found) = source::conventional(workspace, entries, command) {
+        return found;
+    }
     if scan.was_read {
         Detection::unknown("its source was read, and it does not say on which port it listens")
     } else {

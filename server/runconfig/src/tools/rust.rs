@@ -263,6 +263,9 @@ fn framework(
                 .framework("rocket"),
         );
     }
+    if uses("shuttle-runtime") {
+        return Some(default(command, 8000).framework("shuttle"));
+    }
     if uses("loco-rs") {
         return settings(workspace, folder)
             .or_else(|| Some(default(command, 5150)))
