@@ -68,8 +68,8 @@ impl FileTree for MemoryTree {
         };
         let below = self
             .files
-            .keys()
-            .filter_map(|path| path.strip_prefix(&prefix));
+            .range(prefix.clone()..)
+            .map_while(|(path, _)| path.strip_prefix(&prefix));
         let entries: BTreeSet<Entry> = below
             .map(|rest| match rest.split_once('/') {
                 Some((name, _)) => Entry {

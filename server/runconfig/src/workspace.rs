@@ -55,6 +55,9 @@ pub struct Workspace<'a> {
     env: &'a dyn Fn(&str) -> Option<String>,
     texts: RefCell<HashMap<String, Option<Rc<str>>>>,
     files: OnceCell<Vec<String>>,
+    /// Places in `files`, in the order of the paths, and by the files' names.
+    sorted: OnceCell<Vec<usize>>,
+    by_name: OnceCell<HashMap<String, Vec<usize>>>,
     reads: Cell<usize>,
     steps: Cell<usize>,
     depth: Cell<usize>,
@@ -68,6 +71,8 @@ impl<'a> Workspace<'a> {
             env,
             texts: RefCell::default(),
             files: OnceCell::new(),
+            sorted: OnceCell::new(),
+            by_name: OnceCell::new(),
             reads: Cell::new(0),
             steps: Cell::new(0),
             depth: Cell::new(0),
@@ -160,10 +165,49 @@ impl<'a> Workspace<'a> {
         folder: &'s str,
         fits: impl Fn(&str) -> bool + 's,
     ) -> impl Iterator<Item = &'s str> + 's {
-        self.files()
-            .iter()
-            .map(String::as_str)
-            .filter(move |file| path::within(file, folder) && fits(file))
+        let files = self.files();
+        let mut places: Vec<usize> = if folder.is_empty() {
+            (0..files.len()).collect()
+        } else {
+            let sorted = self.sorted();
+            // What is below a folder stands together, from `folder/` up to the character after `/`.
+            let (first, last) = (format!("{folder}/"), format!("{folder}0"));
+            let from = sorted.partition_point(|at| files[*at] < first);
+            let to = sorted.partition_point(|at| files[*at] < last);
+            let one = sorted.partition_point(|at| files[*at].as_str() < folder);
+            let own = sorted.get(one).filter(|at| files[**at] == folder);
+            own.into_iter()
+                .chain(&sorted[from..to.max(from)])
+                .copied()
+                .collect()
+        };
+        places.sort_unstable();
+        places
+            .into_iter()
+            .map(|at| files[at].as_str())
+            .filter(move |file| fits(file))
+    }
+
+    /// The files of this name anywhere, those near the root first.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = &str> {
+        let by_name = self.by_name.get_or_init(|| {
+            let mut all: HashMap<String, Vec<usize>> = HashMap::new();
+            for (at, file) in self.files().iter().enumerate() {
+                all.entry(path::name(file).to_owned()).or_default().push(at);
+            }
+            all
+        });
+        let places = by_name.get(name).map(Vec::as_slice).unwrap_or_default();
+        places.iter().map(|at| self.files()[*at].as_str())
+    }
+
+    fn sorted(&self) -> &[usize] {
+        self.sorted.get_or_init(|| {
+            let files = self.files();
+            let mut places: Vec<usize> = (0..files.len()).collect();
+            places.sort_by(|a, b| files[*a].cmp(&files[*b]));
+            places
+        })
     }
 
     /// The names in one folder, without looking below it.

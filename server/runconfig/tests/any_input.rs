@@ -1,5 +1,7 @@
 //! Whatever stands in the files, there is an answer and no panic.
 
+#![allow(clippy::print_stdout)] // the time is worth reading
+
 use ashore_runconfig::{MemoryTree, detect};
 use proptest::prelude::*;
 
@@ -116,4 +118,55 @@ proptest! {
         let answers = detect(&tree, &|_| None);
         prop_assert!(answers.len() >= 9);
     }
+}
+
+/// The JVM's part of a large workspace: many modules, many sources, and a configuration for each of some of them.
+#[test]
+fn a_large_workspace_is_answered_at_once() {
+    let mut tree = MemoryTree::default();
+    for module in 0..200 {
+        let root = format!("services/m{module}");
+        let pom = format!(
+            "<project><artifactId>m{module}</artifactId><dependencies><dependency><artifactId>spring-boot-starter-web</artifactId></dependency>\
+             <dependency><artifactId>m{}</artifactId></dependency></dependencies></project>",
+            (module + 1) % 200
+        );
+        tree.insert(format!("{root}/pom.xml"), pom);
+        tree.insert(
+            format!("{root}/src/main/resources/application.yml"),
+            format!("server.port: {}\n", 9000 + module),
+        );
+        for class in 0..98 {
+            let text = if class == 0 {
+                format!("package a.m{module};\n@SpringBootApplication class Main0 {{}}\n")
+            } else {
+                format!("package a.m{module};\nclass C{class} {{ int value = {class}; }}\n")
+            };
+            let name = if class == 0 {
+                "Main0".to_owned()
+            } else {
+                format!("C{class}")
+            };
+            tree.insert(
+                format!("{root}/src/main/java/a/m{module}/{name}.java"),
+                text,
+            );
+        }
+    }
+    let configurations: Vec<String> = (0..20)
+        .map(|n| format!(r#"{{ "type": "java", "request": "launch", "name": "{n}", "mainClass": "a.m{n}.Main0" }}"#))
+        .collect();
+    let launch = format!(r#"{{ "configurations": [{}] }}"#, configurations.join(","));
+    tree.insert(".vscode/launch.json", launch);
+    let before = std::time::Instant::now();
+    let answers = detect(&tree, &|_| None);
+    let took = before.elapsed();
+    let ports: Vec<u16> = answers
+        .iter()
+        .map(|it| it.detection.ports[0].port)
+        .collect();
+    assert_eq!(ports, (9000..9020).collect::<Vec<u16>>());
+    // Without optimizing, and on a machine that does other things, too.
+    assert!(took.as_secs() < 30, "{took:?}");
+    println!("20,000 files, 20 configurations: {took:?}");
 }

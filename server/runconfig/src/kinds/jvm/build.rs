@@ -107,7 +107,7 @@ impl Build {
             }
         }
         let modules: Vec<&str> = workspace
-            .find("", |it| path::name(it) == "pom.xml")
+            .named("pom.xml")
             .filter(|it| *it != file)
             .collect();
         for artifact in artifacts {
@@ -158,8 +158,9 @@ impl Build {
             .map(|it| kebab(&it[1]).replace('.', "/"));
         for name in names.chain(typed).collect::<BTreeSet<_>>() {
             let end = format!("/{name}");
-            let sibling = workspace
-                .find("", |it| GRADLE.contains(&path::name(it)))
+            let sibling = GRADLE
+                .iter()
+                .flat_map(|name| workspace.named(name))
                 .find(|it| format!("/{}", path::parent(it)).ends_with(&end));
             match sibling.map(str::to_owned) {
                 Some(sibling) => self.read(workspace, &sibling, depth - 1),

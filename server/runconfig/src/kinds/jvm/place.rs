@@ -159,15 +159,20 @@ fn source(workspace: &Workspace<'_>, launch: &Launch, main: &str) -> Option<Stri
     if name.is_empty() {
         return None;
     }
-    let kotlin = name.strip_suffix("Kt");
-    let fits = |file: &str| {
-        let ours = ENDINGS.iter().any(|end| file.ends_with(end));
-        let stem = path::stem(file);
-        ours && (stem == name || kotlin.is_some_and(|it| it.eq_ignore_ascii_case(stem)))
-    };
+    let names = ENDINGS.iter().map(|end| format!("{name}{end}"));
+    let kotlin = name.strip_suffix("Kt").filter(|it| !it.is_empty());
+    // `MainKt` is in `Main.kt` or in `main.kt`.
+    let lower = kotlin.map(|it| {
+        let first = it.chars().take(1).flat_map(char::to_lowercase);
+        first.chain(it.chars().skip(1)).collect::<String>()
+    });
+    let lower = lower.filter(|it| kotlin != Some(it));
+    let own = kotlin.map(str::to_owned).into_iter().chain(lower);
+    let names: Vec<String> = names.chain(own.map(|it| format!("{it}.kt"))).collect();
     let folder = package.replace('.', "/");
-    let mut found: Vec<(bool, bool, bool, &str)> = workspace
-        .find("", fits)
+    let mut found: Vec<(bool, bool, bool, &str)> = names
+        .iter()
+        .flat_map(|name| workspace.named(name))
         .map(|file| {
             let in_package = path::parent(file).ends_with(&folder)
                 || workspace.read(file).is_some_and(|text| {
