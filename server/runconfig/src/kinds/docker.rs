@@ -4,7 +4,7 @@ use super::Kind;
 use crate::{
     command::{number, option, split},
     doc::Node,
-    model::{Confidence, Configuration, Detection, Raw, Role, Text},
+    model::{Confidence, Configuration, Detection, Raw, Role, Text, Variable},
     path,
     workspace::Workspace,
 };
@@ -73,7 +73,7 @@ fn deployment(
         if key.ends_with("commandLineOptions") {
             for word in ["-p", "--publish"] {
                 if let Some(text) = option(&split(text), &[word])
-                    && let Some(port) = published(&text.value)
+                    && let Some(port) = published(&text.value, &[])
                 {
                     found = found.and(port, Role::Http, Confidence::Certain, vec![text.evidence]);
                 }
@@ -105,11 +105,18 @@ fn deployment(
         .filter(|(key, _)| key.ends_with("/services"))
         .map(|(_, text)| text.value.as_str())
         .collect();
-    services(workspace, &file, &wanted)
+    // Compose reads the `.env` beside it unless another is named.
+    let named = options.iter().find(|(key, _)| key.ends_with("envFilePath"));
+    let env = match named.filter(|(_, text)| !text.value.is_empty()) {
+        Some((_, text)) => path::join(&configuration.folder, &text.value),
+        None => path::join(path::parent(&file), ".env"),
+    };
+    let env = workspace.env_file(&env).unwrap_or_default();
+    services(workspace, &file, &wanted, &env)
 }
 
 /// The published ports of a compose file's services, all of them or those that are named.
-fn services(workspace: &Workspace<'_>, file: &str, wanted: &[&str]) -> Detection {
+fn services(workspace: &Workspace<'_>, file: &str, wanted: &[&str], env: &[Variable]) -> Detection {
     let Some(document) = workspace.yaml(file).and_then(|it| it.into_iter().next()) else {
         return Detection::unknown(format!("`{file}` cannot be read"));
     };
@@ -126,7 +133,7 @@ fn services(workspace: &Workspace<'_>, file: &str, wanted: &[&str]) -> Detection
                 .filter(|text| text.value.contains(':'))
                 .or_else(|| document.text(port.get("published")?));
             if let Some(text) = text
-                && let Some(port) = published(&text.value)
+                && let Some(port) = published(&text.value, env)
             {
                 found = found.and(port, Role::Http, Confidence::Certain, vec![text.evidence]);
             }
@@ -139,8 +146,8 @@ fn services(workspace: &Workspace<'_>, file: &str, wanted: &[&str]) -> Detection
 }
 
 /// The host's side of `8080:80`, `127.0.0.1:8080:80/tcp`, `${PORT:-8080}:80`.
-fn published(text: &str) -> Option<u16> {
-    let (text, _) = crate::command::expand(text, &[]);
+fn published(text: &str, env: &[Variable]) -> Option<u16> {
+    let (text, _) = crate::command::expand(text, env);
     let text = text.split('/').next().unwrap_or_default();
     let parts: Vec<&str> = text.split(':').collect();
     match parts.as_slice() {
