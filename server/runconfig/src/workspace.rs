@@ -11,6 +11,7 @@ use crate::{
     doc::{self, Document},
     model::{Text, Variable},
     path,
+    source::Source,
     tree::LARGEST,
 };
 
@@ -54,6 +55,7 @@ pub struct Workspace<'a> {
     tree: &'a dyn FileTree,
     env: &'a dyn Fn(&str) -> Option<String>,
     texts: RefCell<HashMap<String, Option<Rc<str>>>>,
+    sources: RefCell<HashMap<String, Option<Rc<Source>>>>,
     files: OnceCell<Vec<String>>,
     /// Places in `files`, in the order of the paths, and by the files' names.
     sorted: OnceCell<Vec<usize>>,
@@ -70,6 +72,7 @@ impl<'a> Workspace<'a> {
             tree,
             env,
             texts: RefCell::default(),
+            sources: RefCell::default(),
             files: OnceCell::new(),
             sorted: OnceCell::new(),
             by_name: OnceCell::new(),
@@ -114,6 +117,18 @@ impl<'a> Workspace<'a> {
             .iter()
             .map(|name| path::join(folder, name))
             .find(|file| self.exists(file))
+    }
+
+    /// A source file, prepared for the scanner.
+    pub(crate) fn source(&self, file: &str) -> Option<Rc<Source>> {
+        if let Some(known) = self.sources.borrow().get(file) {
+            return known.clone();
+        }
+        let source = Source::read(self, file).map(Rc::new);
+        self.sources
+            .borrow_mut()
+            .insert(file.to_owned(), source.clone());
+        source
     }
 
     /// A JSON file.

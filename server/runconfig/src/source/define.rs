@@ -95,6 +95,8 @@ pub(super) fn in_file(
         }
         let mut found = Vec::new();
         define_at(reader, file, &source, name, place, chain, depth, &mut found);
+        // `{ default: 8080, env: 'PORT' }`: a variable is asked before the default, whichever is written first.
+        found.sort_by_key(|atom| !matches!(atom, Atom::Env(..) | Atom::Flag(..)));
         if decided.is_some() {
             found.retain(|atom| matches!(atom, Atom::Env(..) | Atom::Flag(..)));
             found.append(&mut atoms);
@@ -826,7 +828,13 @@ pub(super) fn setting(
             }
         }
     }
-    let upper = joined.replace(['.', '-'], "_").to_ascii_uppercase();
+    let prefix = reader.files.iter().find_map(|source| {
+        let rest = source.clean.split("SetEnvPrefix(\"").nth(1)?;
+        Some(format!("{}_", &rest[..rest.find('"')?]))
+    });
+    let upper = format!("{}{joined}", prefix.unwrap_or_default())
+        .replace(['.', '-'], "_")
+        .to_ascii_uppercase();
     if reader
         .files
         .iter()

@@ -330,14 +330,20 @@ impl Reader {
                     .filter(|_| last.starts_with("get"))
                     .map(str::to_owned),
             );
-            let known = define::setting(self, file, &path, depth + 1);
+            let mut known = define::setting(self, file, &path, depth + 1);
+            known.push(Atom::Setting(path.clone(), source.evidence(open)));
+            // `registerAs('app', () => ({ port: … }))` and convict's schemas are objects of the program.
+            if source.lang == Lang::Js {
+                let chain: Vec<&str> = path.iter().map(String::as_str).collect();
+                let written = define::resolve(self, file, &chain, open, depth + 1);
+                known.extend(
+                    written
+                        .into_iter()
+                        .filter(|atom| !matches!(atom, Atom::Setting(..))),
+                );
+            }
             // What is set is stronger than the default that the call itself gives.
-            atoms.splice(
-                before..before,
-                known
-                    .into_iter()
-                    .chain([Atom::Setting(path, source.evidence(open))]),
-            );
+            atoms.splice(before..before, known);
             return close + 1;
         }
         if atoms.len() == before && !is_conversion(last) {

@@ -43,20 +43,19 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
         ..Scan::default()
     };
     let mut unknown: Option<Detection> = None;
-    for depth in 0..DEEPEST {
-        let fresh = levels.fresh.clone();
-        if fresh.is_empty() {
-            break;
-        }
-        // What the level imports is in scope when its names are resolved.
-        let level = fresh.clone();
+    // What any of them imports is in scope when names are resolved, the nearest first.
+    let mut rings = Vec::new();
+    for _ in 0..DEEPEST {
+        rings.push(levels.fresh.clone());
         levels.next();
-        let env = environment(workspace, &levels.files, command);
-        let mut reader = Reader::new(levels.files.clone());
+    }
+    let env = environment(workspace, &levels.files, command);
+    let mut reader = Reader::new(levels.files.clone());
+    for (depth, ring) in rings.into_iter().enumerate() {
         let mut found = Detection::default();
-        for file in level {
+        for file in ring {
             let source = Rc::clone(&levels.files[file]);
-            for site in sites::find(&source) {
+            for site in source.sites() {
                 if depth > 0 && is_main_only(&source, site.at) {
                     continue;
                 }
@@ -174,10 +173,10 @@ impl<'w> Levels<'w> {
         let file = path::normal(file);
         if self.files.len() < MOST_FILES
             && self.known.insert(file.clone())
-            && let Some(source) = Source::read(self.workspace, &file)
+            && let Some(source) = self.workspace.source(&file)
         {
             self.fresh.push(self.files.len());
-            self.files.push(Rc::new(source));
+            self.files.push(source);
         }
     }
 

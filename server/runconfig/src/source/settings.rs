@@ -91,7 +91,7 @@ pub(super) fn look_up(
 }
 
 fn is_settings(text: &str) -> bool {
-    [".yaml", ".yml", ".json", ".toml"]
+    [".yaml", ".yml", ".json", ".toml", ".ini", ".cfg", ".conf"]
         .iter()
         .any(|end| text.len() > end.len() && text.ends_with(end))
         && !text.contains(['*', ' ', '{', '$'])
@@ -112,34 +112,51 @@ fn documents(workspace: &Workspace<'_>, file: &str) -> Vec<Document> {
         workspace.toml(file).into_iter().collect()
     } else if file.ends_with(".yaml") || file.ends_with(".yml") {
         workspace.yaml(file).unwrap_or_default()
-    } else if file.ends_with(".conf") || file.ends_with(".ini") {
+    } else if [".conf", ".ini", ".cfg"]
+        .iter()
+        .any(|end| file.ends_with(end))
+    {
         ini(workspace, file).into_iter().collect()
     } else {
         Vec::new()
     }
 }
 
-/// `key = value` lines, without regard to sections.
+/// `key = value` lines under `[sections]`.
 fn ini(workspace: &Workspace<'_>, file: &str) -> Option<Document> {
     let source = workspace.read(file)?;
     let mut at = 0;
-    let mut entries = Vec::new();
+    let mut entries: Vec<(Key, Node)> = Vec::new();
+    let mut section: Option<usize> = None;
     for line in source.split_inclusive('\n') {
-        if let Some((key, value)) = line
-            .split_once('=')
-            .filter(|(key, _)| !key.trim_start().starts_with(['#', ';']))
+        let key = |name: &str| Key {
+            at,
+            name: name.trim().to_owned(),
+        };
+        let trimmed = line.trim();
+        if let Some(name) = trimmed
+            .strip_prefix('[')
+            .and_then(|it| it.strip_suffix(']'))
         {
-            let key = Key {
-                at,
-                name: key.trim().to_owned(),
-            };
-            entries.push((
-                key,
-                Node {
-                    at,
-                    value: Value::Text(value.trim().to_owned()),
-                },
-            ));
+            section = Some(entries.len());
+            let value = Value::Map(Vec::new());
+            entries.push((key(name), Node { at, value }));
+        } else if let Some((name, value)) = trimmed
+            .split_once('=')
+            .filter(|_| !trimmed.starts_with(['#', ';']))
+        {
+            let value = Value::Text(value.trim().to_owned());
+            let entry = (key(name), Node { at, value });
+            match section.and_then(|section| entries.get_mut(section)) {
+                Some((
+                    _,
+                    Node {
+                        value: Value::Map(inner),
+                        ..
+                    },
+                )) => inner.push(entry),
+                _ => entries.push(entry),
+            }
         }
         at += line.len();
     }

@@ -381,7 +381,8 @@ static PATTERNS: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
 });
 
 /// A place in a file that listens and what names the port there; an empty range when nothing does.
-pub(super) struct Found {
+#[derive(Debug)]
+pub(crate) struct Found {
     pub at: usize,
     pub port: Option<Range<usize>>,
     /// The key of a file that holds it instead.

@@ -1,6 +1,6 @@
 //! A source file and the small steps through its text: words, brackets, arguments.
 
-use std::{ops::Range, rc::Rc};
+use std::{cell::OnceCell, ops::Range, rc::Rc};
 
 use super::lang::{Lang, string_end, without_comments};
 use crate::{doc, model::Evidence, path, workspace::Workspace};
@@ -12,6 +12,7 @@ pub(crate) struct Source {
     pub lang: Lang,
     pub text: Rc<str>,
     pub clean: String,
+    sites: OnceCell<Vec<super::sites::Found>>,
 }
 
 impl Source {
@@ -34,7 +35,13 @@ impl Source {
             lang,
             text,
             clean,
+            sites: OnceCell::new(),
         })
+    }
+
+    /// The calls that listen.
+    pub fn sites(&self) -> &[super::sites::Found] {
+        self.sites.get_or_init(|| super::sites::find(self))
     }
 
     pub fn evidence(&self, at: usize) -> Evidence {

@@ -187,6 +187,10 @@ pub(crate) fn source_of(workspace: &Workspace<'_>, cwd: &str, script: &str) -> O
                 | "dist-server"
         )
     });
+    // `lib` and `bin` hold sources as often as what was built.
+    let is_source = built.is_some_and(|at| matches!(parts[at], "lib" | "bin"))
+        && js_file(workspace, &file).is_some();
+    let built = built.filter(|_| !is_source);
     let mapped = built.and_then(|at| {
         let folder = parts[..at].join("/");
         let rest = parts[at + 1..].join("/");
