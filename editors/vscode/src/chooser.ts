@@ -1,0 +1,38 @@
+import * as vscode from "vscode";
+import type { Server } from "./server";
+import type { Sessions } from "./sessions";
+import type { RankedTarget, SessionView, TargetChoice } from "./wire";
+
+interface Item extends vscode.QuickPickItem { target?: RankedTarget; never?: boolean }
+
+/** Asks once what a run configuration's target is. `null`: never for this one; `undefined`: no answer. */
+export async function pickTarget(name: string, targets: RankedTarget[], problem?: string): Promise<TargetChoice | null | undefined> {
+  const items: Item[] = targets.map((target) => ({
+    label: `${target.notPossible ? "$(circle-slash)" : "$(arrow-down)"} ${target.choice.target}`,
+    description: `${target.service}:${target.servicePort}`,
+    detail: [target.notPossible, ...(target.holders ?? []).map((holder) => vscode.l10n.t("held by {0}", holder)), ...target.reasons]
+      .filter((part) => part !== undefined && part !== null).join(" · "),
+    target,
+  }));
+  items.push(
+    { label: "", kind: vscode.QuickPickItemKind.Separator },
+    { label: `$(x) ${vscode.l10n.t("Not for this configuration")}`, detail: vscode.l10n.t("Remembered in .ashore.toml."), never: true },
+  );
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t("Ashore: which traffic belongs to «{0}»?", name),
+    placeHolder: problem ?? vscode.l10n.t("The answer is written to .ashore.toml; the debug session goes on meanwhile."),
+    ignoreFocusOut: true, matchOnDescription: true, matchOnDetail: true,
+  });
+  if (!picked) return undefined;
+  return picked.never ? null : picked.target?.choice;
+}
+
+/** Asks for a session's target and carries the answer out. */
+export async function chooseFor(server: Server, sessions: Sessions, view: SessionView, ranked?: RankedTarget[]): Promise<void> {
+  const listed = ranked ? { targets: ranked, problem: undefined } : await server.request("ashore/targets", {
+    runConfiguration: view.runConfiguration, ...(view.folder && { folder: view.folder }), configuration: null,
+  });
+  const target = await pickTarget(view.runConfiguration, listed.targets, listed.problem ?? undefined);
+  if (target === undefined) return;
+  sessions.take(await server.request("ashore/chooseTarget", { session: view.session, remember: true, ...(target && { target }) }));
+}

@@ -1,0 +1,115 @@
+import * as vscode from "vscode";
+import { join } from "node:path";
+import { chooseFor, pickTarget } from "./chooser";
+import { openAt } from "./notices";
+import type { Server } from "./server";
+import { living, type Sessions } from "./sessions";
+import { targetName } from "./text";
+import type { SessionView } from "./wire";
+
+/** The commands, each a request to the server. */
+export class Commands {
+  constructor(
+    private readonly server: Server,
+    private readonly sessions: Sessions,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  register(): vscode.Disposable[] {
+    const command = (name: string, run: (argument?: unknown) => unknown) =>
+      vscode.commands.registerCommand(`ashore.${name}`, async (argument?: unknown) => {
+        try {
+          await run(argument);
+        } catch (error) {
+          void vscode.window.showErrorMessage(`Ashore: ${error instanceof Error ? error.message : String(error)}`);
+        }
+      });
+    return [
+      command("menu", () => this.menu()),
+      command("pause", (one) => this.suspend(one, true)),
+      command("resume", (one) => this.suspend(one, false)),
+      command("leave", (one) => this.leave(one)),
+      command("chooseTarget", (one) => this.chooseTarget(one)),
+      command("openRule", () => this.openRule()),
+      command("showRequests", () => vscode.commands.executeCommand("ashore.sessions.focus")),
+      command("doctor", () => { this.doctor(); }),
+      command("restartServer", () => this.server.restart()),
+      command("showLog", () => { this.log.show(); }),
+    ];
+  }
+
+  /** The session that a command is for: the one named, else the current one. */
+  private view(argument: unknown): SessionView {
+    const id = typeof argument === "string" ? argument : (argument as { session?: string } | undefined)?.session;
+    const view = id ? this.sessions.get(id) : this.sessions.current();
+    if (!view) throw new Error(vscode.l10n.t("Nothing is intercepted."));
+    return view;
+  }
+
+  private async suspend(argument: unknown, suspended: boolean): Promise<void> {
+    this.sessions.take(await this.server.request("ashore/suspend", { session: this.view(argument).session, suspended }));
+  }
+
+  private async leave(argument: unknown): Promise<void> {
+    this.sessions.take(await this.server.request("ashore/leave", { session: this.view(argument).session }));
+  }
+
+  private async chooseTarget(argument: unknown): Promise<void> {
+    const view = this.sessions.current();
+    if (argument !== undefined || view) {
+      await chooseFor(this.server, this.sessions, this.view(argument));
+      return;
+    }
+    const configurations = (await Promise.all((vscode.workspace.workspaceFolders ?? []).map((folder) =>
+      this.server.request("ashore/configurations", { folder: folder.uri.fsPath })))).flat();
+    const picked = await vscode.window.showQuickPick(
+      configurations.map((one) => ({ label: one.runConfiguration, description: one.rule?.target ?? "", one })),
+      { title: vscode.l10n.t("Ashore: for which run configuration?") },
+    );
+    if (!picked) return;
+    const names = { runConfiguration: picked.one.runConfiguration, ...(picked.one.folder && { folder: picked.one.folder }) };
+    const listed = await this.server.request("ashore/targets", names);
+    const target = await pickTarget(picked.one.runConfiguration, listed.targets, listed.problem ?? undefined);
+    if (target !== undefined) await this.server.request("ashore/setRule", { ...names, on: target !== null, ...(target && { target }) });
+  }
+
+  private async openRule(): Promise<void> {
+    const folder = this.sessions.current()?.folder ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+    if (!folder) throw new Error(vscode.l10n.t("Open a folder first: its .ashore.toml has the rules."));
+    const file = join(folder, ".ashore.toml");
+    const view = this.sessions.current();
+    const known = view && (await this.server.request("ashore/configurations", { folder }))
+      .find((one) => one.runConfiguration === view.runConfiguration);
+    try {
+      await vscode.workspace.fs.stat(vscode.Uri.file(file));
+    } catch {
+      throw new Error(vscode.l10n.t("{0} does not exist yet; choosing a target writes it.", file));
+    }
+    await openAt(file, known?.ruleLine ?? 1);
+  }
+
+  private doctor(): void {
+    const terminal = vscode.window.createTerminal({ name: "Ashore doctor" });
+    terminal.show();
+    terminal.sendText(`"${this.server.program ?? "ashore"}" doctor`);
+  }
+
+  private async menu(): Promise<void> {
+    const view = this.sessions.current();
+    const alive = view !== undefined && living(view);
+    const name = view && targetName(view);
+    const items = [
+      ...(alive && view.suspended ? [{ label: `$(debug-continue) ${vscode.l10n.t("Resume interception of {0}", name ?? "")}`, run: "ashore.resume" }] : []),
+      ...(alive && !view.suspended ? [{ label: `$(debug-pause) ${vscode.l10n.t("Pause interception of {0}", name ?? "")}`, run: "ashore.pause" }] : []),
+      ...(alive ? [{ label: `$(debug-disconnect) ${vscode.l10n.t("Leave {0}: put everything back now", name ?? "")}`, run: "ashore.leave" }] : []),
+      { label: `$(search) ${vscode.l10n.t("Choose target…")}`, run: "ashore.chooseTarget" },
+      { label: `$(go-to-file) ${vscode.l10n.t("Open rule")}`, run: "ashore.openRule" },
+      { label: `$(list-unordered) ${vscode.l10n.t("Show requests")}`, run: "ashore.showRequests" },
+      { label: `$(pulse) ${vscode.l10n.t("Check the cluster")}`, run: "ashore.doctor" },
+      { label: `$(output) ${vscode.l10n.t("Show log")}`, run: "ashore.showLog" },
+      ...(this.server.state === "stopped" ? [{ label: `$(refresh) ${vscode.l10n.t("Restart server")}`, run: "ashore.restartServer" }] : []),
+    ];
+    const picked = await vscode.window.showQuickPick(items, { title: "Ashore", placeHolder: this.server.problem ?? "" });
+    if (picked) await vscode.commands.executeCommand(picked.run);
+  }
+}

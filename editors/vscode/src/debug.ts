@@ -1,0 +1,223 @@
+import * as vscode from "vscode";
+import { Stops } from "./stops";
+import type { Server } from "./server";
+import type { Sessions } from "./sessions";
+import type { DebugEventKind, SessionStarted, StartSession } from "./wire";
+
+/** Pressing F5 is never held longer than this for Ashore's answer, in ms. */
+const PATIENCE = 250;
+/** How long after a restart's disconnect the new debuggee may take to be announced, in ms. */
+const RESTART = 15_000;
+
+interface Started {
+  readonly name: string;
+  readonly folder: string | undefined;
+  readonly answer: Promise<SessionStarted | undefined>;
+}
+
+interface Root {
+  readonly name: string;
+  readonly answer: Promise<SessionStarted | undefined>;
+  readonly stops: Stops;
+  restarting?: NodeJS.Timeout | undefined;
+  asked: boolean;
+  ended: boolean;
+}
+
+/** What one message of the Debug Adapter Protocol has of use here. */
+interface Message {
+  readonly type?: string;
+  readonly event?: string;
+  readonly command?: string;
+  readonly success?: boolean;
+  readonly arguments?: { readonly restart?: unknown };
+  readonly body?: {
+    readonly systemProcessId?: number; readonly processId?: number; readonly shellProcessId?: number;
+    readonly threadId?: number; readonly allThreadsStopped?: boolean; readonly allThreadsContinued?: boolean; readonly restart?: unknown;
+  };
+}
+
+const RUNNING_AGAIN = new Set(["continue", "next", "stepIn", "stepOut", "stepBack", "reverseContinue", "goto"]);
+
+/** Tells the server what happens to debug sessions of every type. Looks on: no message is changed or held back. */
+export class DebugLife implements vscode.DebugConfigurationProvider, vscode.DebugAdapterTrackerFactory {
+  /** Announced by a configuration, not yet met as a debug session. */
+  private readonly announced: Started[] = [];
+  private readonly roots = new Map<string, Root>();
+  private readonly chosen = new vscode.EventEmitter<SessionStarted>();
+  /** A session began for which a person has to choose or to know something. */
+  readonly onStarted = this.chosen.event;
+
+  constructor(
+    private readonly server: Server,
+    private readonly sessions: Sessions,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  register(): vscode.Disposable[] {
+    return [
+      vscode.debug.registerDebugConfigurationProvider("*", this),
+      vscode.debug.registerDebugAdapterTrackerFactory("*", this),
+      vscode.debug.onDidTerminateDebugSession((session) => { this.terminated(session); }),
+    ];
+  }
+
+  async resolveDebugConfigurationWithSubstitutedVariables(
+    folder: vscode.WorkspaceFolder | undefined,
+    configuration: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration> {
+    if (!vscode.workspace.getConfiguration("ashore", folder).get<boolean>("enabled", true) || isChild(configuration)) return configuration;
+    const answer = this.start(folder, configuration);
+    this.announced.push({ name: configuration.name, folder: folder?.uri.fsPath, answer });
+    const started: SessionStarted | undefined = await Promise.race([answer, new Promise<undefined>((resolve) => { setTimeout(() => { resolve(undefined); }, PATIENCE); })]);
+    if (started?.outcome === "intercept" || started?.outcome === "choose") addEnvironment(configuration, started.environment ?? {});
+    return configuration;
+  }
+
+  createDebugAdapterTracker(session: vscode.DebugSession): vscode.DebugAdapterTracker | undefined {
+    const root = this.rootOf(session);
+    if (!root) return undefined;
+    const child = session.parentSession ? session.id : "";
+    const pid = /\[(\d+)\]$/.exec(session.name)?.[1];
+    // js-debug sends no `process` event; the child session's name has the number.
+    if (child && pid) this.tell(root, { type: "process", pid: Number(pid) });
+    const attached: unknown = session.configuration["processId"];
+    if (typeof attached === "number" || (typeof attached === "string" && /^\d+$/.test(attached))) {
+      this.tell(root, { type: "process", pid: Number(attached) });
+    }
+    return {
+      onWillReceiveMessage: (message: Message) => { this.toAdapter(root, child, message); },
+      onDidSendMessage: (message: Message) => { this.fromAdapter(root, child, message); },
+      onExit: () => { if (!child) this.end(root, root.asked ? "disconnected" : "adapterLost"); },
+    };
+  }
+
+  private start(folder: vscode.WorkspaceFolder | undefined, configuration: vscode.DebugConfiguration): Promise<SessionStarted | undefined> {
+    const restarted = this.restartOf(configuration.name);
+    const params: StartSession = {
+      runConfiguration: configuration.name,
+      configuration,
+      noDebug: configuration["noDebug"] === true,
+      ...(folder && { folder: folder.uri.fsPath }),
+    };
+    return (restarted ? restarted.answer : Promise.resolve(undefined))
+      .then((before) => this.server.request("ashore/startSession", before ? { ...params, replaces: before.view.session } : params))
+      .then((started) => {
+        this.sessions.take(started.view);
+        this.chosen.fire(started);
+        return started;
+      })
+      .catch((error: unknown) => {
+        this.log.warn(`${configuration.name} is debugged without the cluster: ${String(error)}`);
+        return undefined;
+      });
+  }
+
+  private rootOf(session: vscode.DebugSession): Root | undefined {
+    let top = session;
+    while (top.parentSession) top = top.parentSession;
+    const known = this.roots.get(top.id);
+    const index = this.announced.findIndex(
+      (one) => one.name === top.configuration.name && one.folder === top.workspaceFolder?.uri.fsPath,
+    );
+    // A restart keeps the debug session's id, and announces its configuration anew.
+    if (session !== top || index < 0) return known;
+    const [met] = this.announced.splice(index, 1);
+    if (!met) return known;
+    clearTimeout(known?.restarting);
+    const root: Root = { name: met.name, answer: met.answer, stops: new Stops(), asked: false, ended: false };
+    this.roots.set(top.id, root);
+    return root;
+  }
+
+  /** The session that a configuration with this name goes on with: it disconnected a moment ago, to come again. */
+  private restartOf(name: string): Root | undefined {
+    return [...this.roots.values()].find((root) => root.restarting !== undefined && root.name === name);
+  }
+
+  private toAdapter(root: Root, child: string, message: Message): void {
+    if (message.type === "response" && message.command === "runInTerminal") {
+      const pid = message.body?.processId ?? message.body?.shellProcessId;
+      if (pid) this.tell(root, { type: "process", pid });
+    }
+    if (message.type !== "request" || child) return;
+    if (message.command === "restart") this.tell(root, { type: "restarting" });
+    if (message.command === "disconnect" && message.arguments?.restart === true) this.restart(root);
+    else if (message.command === "disconnect") this.end(root, "disconnected");
+    if (message.command === "terminate") root.asked = true;
+  }
+
+  private fromAdapter(root: Root, child: string, message: Message): void {
+    const body = message.body;
+    if (message.type === "response" && message.success && RUNNING_AGAIN.has(message.command ?? "")) {
+      const all = message.command === "continue" ? body?.allThreadsContinued !== false : true;
+      this.tell(root, ...root.stops.continued(child, undefined, all));
+    }
+    if (message.type !== "event") return;
+    switch (message.event) {
+      case "process":
+        if (body?.systemProcessId) this.tell(root, { type: "process", pid: body.systemProcessId });
+        break;
+      case "stopped":
+        this.tell(root, ...root.stops.stopped(child, body?.threadId, body?.allThreadsStopped === true));
+        break;
+      case "continued":
+        this.tell(root, ...root.stops.continued(child, body?.threadId, body?.allThreadsContinued === true));
+        break;
+      case "terminated":
+        if (child) this.tell(root, ...root.stops.continued(child, undefined, true));
+        else if (body?.restart) this.restart(root);
+        else this.end(root, "exited");
+        break;
+    }
+  }
+
+  private restart(root: Root): void {
+    if (root.ended || root.restarting) return;
+    this.tell(root, { type: "restarting" });
+    root.restarting = setTimeout(() => {
+      root.restarting = undefined;
+      this.end(root, "disconnected");
+    }, RESTART);
+  }
+
+  private end(root: Root, how: "disconnected" | "exited" | "adapterLost"): void {
+    if (root.ended || root.restarting) return;
+    root.ended = true;
+    this.send(root, { type: "ended", how });
+  }
+
+  private terminated(session: vscode.DebugSession): void {
+    if (session.parentSession) return;
+    const root = this.roots.get(session.id);
+    if (!root || root.restarting) return;
+    this.end(root, "disconnected");
+    this.roots.delete(session.id);
+  }
+
+  private tell(root: Root, ...events: DebugEventKind[]): void {
+    if (!root.ended) for (const event of events) this.send(root, event);
+  }
+
+  private send(root: Root, event: DebugEventKind): void {
+    void root.answer.then((started) => {
+      if (started) this.server.notify("ashore/debugEvent", { session: started.view.session, event });
+    });
+  }
+}
+
+/** js-debug's and debugpy's child sessions pass by with configurations of their own. */
+function isChild(configuration: vscode.DebugConfiguration): boolean {
+  return "__pendingTargetId" in configuration || "subProcessId" in configuration;
+}
+
+/** Adapters take the environment as a map, lldb-dap also as a list. What the user wrote wins. */
+function addEnvironment(configuration: vscode.DebugConfiguration, environment: Record<string, string>): void {
+  if (configuration.request !== "launch") return;
+  const env: unknown = configuration["env"];
+  if (Array.isArray(env)) {
+    configuration["env"] = [...Object.entries(environment).map(([name, value]) => `${name}=${value}`), ...(env as unknown[])];
+  } else if (env === undefined || (typeof env === "object" && env !== null)) {
+    configuration["env"] = { ...environment, ...env };
+  }
+}

@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import { chooseFor } from "./chooser";
+import { Commands } from "./commands";
+import { DebugLife } from "./debug";
+import { Notices } from "./notices";
+import { Server } from "./server";
+import { Sessions } from "./sessions";
+import { StatusBar } from "./status";
+import { SessionTree } from "./view";
+
+let server: Server | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel("Ashore", { log: true });
+  const life = (server = new Server(context, log));
+  const sessions = new Sessions(life);
+  const debug = new DebugLife(life, sessions, log);
+  new Notices(life, sessions, log);
+  context.subscriptions.push(
+    log, life, new StatusBar(life, sessions),
+    vscode.window.registerTreeDataProvider("ashore.sessions", new SessionTree(life, sessions)),
+    ...new Commands(life, sessions, log).register(),
+    ...debug.register(),
+    debug.onStarted((started) => {
+      log.info(started.message);
+      const ask = vscode.workspace.getConfiguration("ashore").get<boolean>("askForTarget");
+      if (started.outcome === "choose" && ask) {
+        chooseFor(life, sessions, started.view, started.targets).catch((error: unknown) => { log.error(String(error)); });
+      }
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void life.start()),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("ashore.server.path") || event.affectsConfiguration("ashore.kubeconfig")) void life.restart();
+    }),
+  );
+  if (vscode.workspace.isTrusted) void life.start();
+  else life.problem = vscode.l10n.t("This folder is not trusted, so Ashore's server is not started.");
+}
+
+/** VS Code waits for this a few seconds: long enough for the server to put everything back. */
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}

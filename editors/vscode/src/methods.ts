@@ -1,0 +1,20 @@
+// Which types go with which method. The types themselves are generated: see wire.ts.
+import type * as wire from "./wire";
+
+export interface Requests {
+  "ashore/startSession": [wire.StartSession, wire.SessionStarted];
+  "ashore/chooseTarget": [wire.ChooseTarget, wire.SessionView];
+  "ashore/suspend": [wire.Suspend, wire.SessionView];
+  "ashore/leave": [wire.Leave, wire.SessionView];
+  "ashore/status": [undefined, wire.SessionView[]];
+  "ashore/targets": [wire.ListTargets, wire.TargetList];
+  "ashore/configurations": [wire.ListConfigurations, wire.ConfigurationView[]];
+  "ashore/setRule": [wire.SetRule, wire.ConfigurationView];
+  "ashore/debugEvent": [wire.DebugEvent, undefined];
+}
+
+export interface Notifications {
+  "ashore/stateChanged": wire.SessionView;
+  "ashore/notice": wire.SessionNotice;
+  "ashore/configurationsChanged": wire.ConfigurationsChanged;
+}

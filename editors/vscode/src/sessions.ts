@@ -1,0 +1,46 @@
+import * as vscode from "vscode";
+import type { Server } from "./server";
+import type { SessionView } from "./wire";
+
+const ENDED = new Set(["restored", "unknown"]);
+
+/** Does the view say that an intercept is there, or on its way in or out? */
+export function living(view: SessionView): boolean {
+  return !ENDED.has(view.state) && (view.target !== undefined || view.status !== undefined);
+}
+
+/** The server's word on this window's sessions; nothing is worked out here. */
+export class Sessions {
+  private readonly views = new Map<string, SessionView>();
+  private readonly changed = new vscode.EventEmitter<SessionView | undefined>();
+  readonly onChange = this.changed.event;
+
+  constructor(server: Server) {
+    server.on("ashore/stateChanged", (view) => { this.take(view); });
+    server.onState((state) => {
+      if (state === "running" || state === "starting") return;
+      this.views.clear();
+      this.changed.fire(undefined);
+    });
+  }
+
+  take(view: SessionView): void {
+    this.views.set(view.session, view);
+    void vscode.commands.executeCommand("setContext", "ashore.intercepting", this.all().some(living));
+    this.changed.fire(view);
+  }
+
+  get(session: string): SessionView | undefined {
+    return this.views.get(session);
+  }
+
+  all(): SessionView[] {
+    return [...this.views.values()];
+  }
+
+  /** The session that people mean when they name none: the youngest living one, else the youngest. */
+  current(): SessionView | undefined {
+    const all = this.all();
+    return all.filter(living).at(-1) ?? all.at(-1);
+  }
+}

@@ -1,0 +1,89 @@
+// The double of the cluster with the shop in it (the program ashore-stage of tests/blackbox), and its visitors.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import http from "node:http";
+import { createInterface } from "node:readline";
+
+export class Stage {
+  #child;
+  #waiting = [];
+
+  /** Starts `program`; gives a stage whose `facts` name the kubeconfig, the orders Service and so on. */
+  static async start(program, env) {
+    const stage = new Stage();
+    stage.#child = spawn(program, [], { env: { ...process.env, ...env }, stdio: ["pipe", "pipe", "inherit"] });
+    createInterface({ input: stage.#child.stdout }).on("line", (line) => stage.#waiting.shift()?.resolve(JSON.parse(line)));
+    stage.#child.on("exit", (code) => {
+      for (const one of stage.#waiting.splice(0)) one.reject(new Error(`the stage ended with ${code}`));
+    });
+    stage.facts = await stage.#answer();
+    return stage;
+  }
+
+  #answer() { return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject })); }
+
+  /** A command of ashore-stage, and its answer. */
+  do(command) {
+    const answer = this.#answer();
+    this.#child.stdin.write(`${JSON.stringify(command)}\n`);
+    return answer;
+  }
+
+  /** The environment that points `ashore` at this cluster. */
+  get env() {
+    const { kubeconfig, state, image } = this.facts;
+    return { KUBECONFIG: kubeconfig, ASHORE_STATE_DIR: state, ASHORE_AGENT_IMAGE: image };
+  }
+
+  async stop() {
+    if (this.#child.exitCode !== null) return;
+    this.#child.stdin.end();
+    await once(this.#child, "exit");
+  }
+}
+
+/** One request to the orders Service on a connection of its own. */
+export function visit(address, path = "/orders/7", limit = 120_000) {
+  const begun = performance.now();
+  return new Promise((resolve) => {
+    const request = http.get(`http://${address}${path}`, { agent: false, timeout: limit }, (answer) => {
+      let body = "";
+      answer.on("data", (bytes) => (body += bytes));
+      answer.on("end", () => {
+        const ms = performance.now() - begun;
+        try {
+          resolve({ ok: answer.statusCode === 200, by: JSON.parse(body).served_by, ms, body });
+        } catch {
+          resolve({ ok: false, by: null, ms, body });
+        }
+      });
+      answer.on("error", (error) => resolve({ ok: false, by: null, ms: performance.now() - begun, body: String(error) }));
+    });
+    request.on("timeout", () => request.destroy(new Error(`no answer in ${limit} ms`)));
+    request.on("error", (error) => resolve({ ok: false, by: null, ms: performance.now() - begun, body: String(error) }));
+  });
+}
+
+/** Visitors who come every 25 ms whether the earlier ones are answered or not. */
+export class Visitors {
+  answers = [];
+  waiting = 0;
+  #timer;
+
+  constructor(address, path) {
+    this.#timer = setInterval(() => {
+      // A breakpoint holds those who came before it; nobody else waits this long.
+      if (this.waiting > 50) return;
+      this.waiting += 1;
+      void visit(address, path).then((answer) => {
+        this.waiting -= 1;
+        this.answers.push(answer);
+      });
+    }, 25);
+  }
+
+  get failed() { return this.answers.filter((answer) => !answer.ok); }
+  /** How many were answered by the laptop, or else by the cluster. */
+  by(who) { return this.answers.filter((answer) => answer.ok && (who === "laptop") === (answer.by === "laptop")).length; }
+  stop() { clearInterval(this.#timer); }
+}
