@@ -28,7 +28,7 @@ export class Commands {
       command("menu", () => this.menu()),
       command("pause", (one) => this.suspend(one, true)),
       command("resume", (one) => this.suspend(one, false)),
-      command("leave", (one) => this.leave(one)),
+      command("leaveSession", (one) => this.leave(one)),
       command("chooseTarget", (one) => this.chooseTarget(one)),
       command("openRule", () => this.openRule()),
       command("showRequests", () => vscode.commands.executeCommand("ashore.sessions.focus")),
@@ -101,7 +101,7 @@ export class Commands {
     const items = [
       ...(alive && view.suspended ? [{ label: `$(debug-continue) ${vscode.l10n.t("Resume interception of {0}", name ?? "")}`, run: "ashore.resume" }] : []),
       ...(alive && !view.suspended ? [{ label: `$(debug-pause) ${vscode.l10n.t("Pause interception of {0}", name ?? "")}`, run: "ashore.pause" }] : []),
-      ...(alive ? [{ label: `$(debug-disconnect) ${vscode.l10n.t("Leave {0}: put everything back now", name ?? "")}`, run: "ashore.leave" }] : []),
+      ...(alive ? [{ label: `$(debug-disconnect) ${vscode.l10n.t("Leave {0}: put everything back now", name ?? "")}`, run: "ashore.leaveSession" }] : []),
       { label: `$(search) ${vscode.l10n.t("Choose target…")}`, run: "ashore.chooseTarget" },
       { label: `$(go-to-file) ${vscode.l10n.t("Open rule")}`, run: "ashore.openRule" },
       { label: `$(list-unordered) ${vscode.l10n.t("Show requests")}`, run: "ashore.showRequests" },

@@ -37,7 +37,7 @@ export class Notices {
         await this.choose(notice);
         break;
       case "leave":
-        await vscode.commands.executeCommand("ashore.leave", session);
+        await vscode.commands.executeCommand("ashore.leaveSession", session);
         break;
       case "openFile":
         if (action.file) await openAt(action.file, action.line ?? 1);

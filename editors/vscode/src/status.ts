@@ -55,13 +55,14 @@ export class StatusBar implements vscode.Disposable {
     }
     const color = view?.state === "failed" ? "error" : this.server.state === "stopped" || view?.state === "reconnecting" ? "warning" : undefined;
     this.item.backgroundColor = color && new vscode.ThemeColor(`statusBarItem.${color}Background`);
-    this.item.accessibilityInformation = { label: this.item.text.replace(/\$\([^)]*\)\s*/g, "") };
+    const problem = this.server.state === "stopped" ? `: ${this.server.problem ?? ""}` : "";
+    this.item.accessibilityInformation = { label: this.item.text.replace(/\$\([^)]*\)\s*/g, "") + problem };
   }
 }
 
 function tooltip(views: SessionView[]): vscode.MarkdownString {
   const text = new vscode.MarkdownString(undefined, true);
-  text.isTrusted = { enabledCommands: ["ashore.leave", "ashore.openRule", "ashore.showRequests", "ashore.doctor"] };
+  text.isTrusted = { enabledCommands: ["ashore.leaveSession", "ashore.openRule", "ashore.showRequests", "ashore.doctor"] };
   for (const view of views) {
     const status = view.status;
     text.appendMarkdown(`**${escape(targetName(view))}** · ${escape(view.runConfiguration)}\n\n| | |\n|---|---|\n`);
@@ -83,7 +84,7 @@ function tooltip(views: SessionView[]): vscode.MarkdownString {
   }
   text.appendMarkdown(
     `[${vscode.l10n.t("Requests")}](command:ashore.showRequests) · [${vscode.l10n.t("Rule")}](command:ashore.openRule) · ` +
-    `[${vscode.l10n.t("Leave")}](command:ashore.leave) · [${vscode.l10n.t("Doctor")}](command:ashore.doctor)`,
+    `[${vscode.l10n.t("Leave")}](command:ashore.leaveSession) · [${vscode.l10n.t("Doctor")}](command:ashore.doctor)`,
   );
   return text;
 }

@@ -1,7 +1,7 @@
 // A real VS Code in a headless browser, driven as a user would: keys pressed, page read.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +18,6 @@ const SETTINGS = {
   "chat.disableAIFeatures": true,
   "remote.autoForwardPorts": false,
   "debug.allowBreakpointsEverywhere": true,
-  "debug.toolBarLocation": "docked",
 };
 /** Every wait of the rig ends after this long, in ms: the machines that run it are slow and shared. */
 export const LIMIT = 60_000;
@@ -108,7 +107,14 @@ export class Editor {
     return new Window(page, context);
   }
 
-  /** The extension host's process ids, to end them on purpose. */
+  /** What the extension wrote into its log, for a scenario that failed. */
+  log() {
+    const root = join(this.folder, "data");
+    const files = readdirSync(root, { recursive: true }).filter((name) => /Ashore.*\.log$/.test(name));
+    return files.map((name) => readFileSync(join(root, name), "utf8")).join("\n").slice(-6_000);
+  }
+
+  /** VS Code's server, whose child is the extension host. */
   get serverPid() { return this.#server.pid; }
 
   async stop() {
@@ -147,22 +153,38 @@ export class Window {
 
   /** Sets a breakpoint in the open file. */
   async breakpoint(line) {
+    await this.toggleBreakpoint(line);
+    await this.page.locator(".glyph-margin-widgets .codicon-debug-breakpoint").first().waitFor();
+  }
+
+  /** Sets it, or takes it away. */
+  async toggleBreakpoint(line) {
     await this.page.keyboard.press("Control+g");
     const input = this.page.locator(".quick-input-widget:visible input.input");
     await input.waitFor();
     await input.fill(`:${line}`);
+    await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
     await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
+    await this.page.locator(".monaco-editor.focused").first().waitFor();
+    await until(`the cursor on line ${line}`, async () =>
+      (await this.page.locator(".statusbar-item[id='status.editor.selection']").innerText()).includes(`Ln ${line},`));
     await this.page.keyboard.press("F9");
-    await this.page.locator(".glyph-margin-widgets .codicon-debug-breakpoint").first().waitFor();
   }
 
-  /** Starts a run configuration by its name. */
+  /** Starts a run configuration by its name; right after its start VS Code has not read them yet. */
   async debug(configuration) {
-    await this.page.keyboard.press("Control+p");
-    const input = this.page.locator(".quick-input-widget:visible input.input");
-    await input.waitFor();
-    await input.fill(`debug ${configuration}`);
-    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${configuration}"]`).first().click();
+    const row = this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${configuration}"]`).first();
+    await until(`the run configuration ${configuration}`, async () => {
+      await this.page.keyboard.press("Control+p");
+      const input = this.page.locator(".quick-input-widget:visible input.input");
+      await input.waitFor();
+      await input.fill(`debug ${configuration}`);
+      const there = await row.waitFor({ timeout: 2_000 }).then(() => true, () => false);
+      if (!there) await this.page.keyboard.press("Escape");
+      return there;
+    });
+    await row.click();
   }
 
   /** Until the debugger stands and its buttons can be pressed (an extension sees `stopped` before the page does). */

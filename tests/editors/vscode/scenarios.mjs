@@ -25,14 +25,17 @@ async function toBreakpoint({ window, place, visitors, stage }) {
   return hit;
 }
 
-async function clearBreakpoints(window) { await window.command("Debug: Remove All Breakpoints"); }
+async function clearBreakpoint({ window, place }) {
+  await window.toggleBreakpoint(place.line);
+  await until("the breakpoint to be gone", async () => (await window.page.locator(".debug-breakpoints .breakpoint .codicon-debug-breakpoint").count()) === 0);
+}
 
 /** Breakpoint by a visitor's request, others pass, continue, stop. */
 export async function story(scene) {
   const { window, visitors, shot } = scene;
   const hit = await toBreakpoint(scene);
   await shot("paused");
-  await clearBreakpoints(window);
+  await clearBreakpoint(scene);
   await window.continue();
   await window.statusIs(ACTIVE);
   await until("the held visitor's answer from the laptop", () => visitors.by("laptop") > 5);
@@ -54,7 +57,7 @@ export async function stopWhilePaused(scene) {
 export async function restart(scene) {
   const { window, visitors } = scene;
   await toBreakpoint(scene);
-  await clearBreakpoints(window);
+  await clearBreakpoint(scene);
   await window.restart();
   await window.statusIs(ACTIVE);
   const before = visitors.by("laptop");
@@ -96,7 +99,7 @@ export async function windowCloses({ window, place, visitors }) {
 export async function serverKilled(scene) {
   const { window, editor } = scene;
   await toBreakpoint(scene);
-  await clearBreakpoints(window);
+  await clearBreakpoint(scene);
   kill(await child(editor.serverPid, /ashore.lsp/), "SIGKILL");
   // The debug session goes on.
   await window.continue();

@@ -35,11 +35,16 @@ export async function workspace(adapter, { rule = {}, more = [], name = NAME } =
   return { folder, port, line, file: language.file, name, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
+/** A binary beside the extension's own, for a quick try. */
+function server() {
+  return process.env.ASHORE_BIN ? { "ashore.server.path": process.env.ASHORE_BIN } : {};
+}
+
 /** Runs `play` in a window on a workspace; whatever happens, the editor ends and the cluster must be as it was. */
 export async function scene({ stage, vsix, tools, shots, title, adapter = "debugpy", env = {}, settings = {}, ...options }, play) {
   const place = await workspace(adapter, options);
   await stage.do({ do: "snapshot" });
-  const editor = await Editor.start({ vsix, env: { ...tools, ...stage.env, ...env }, settings });
+  const editor = await Editor.start({ vsix, env: { ...tools, ...stage.env, ...env }, settings: { ...server(), ...settings } });
   const visitors = new Visitors(stage.facts.orders);
   let window;
   try {
@@ -56,7 +61,7 @@ export async function scene({ stage, vsix, tools, shots, title, adapter = "debug
     return result;
   } catch (error) {
     await window?.screenshot(join(shots, `FAILED-${title.replace(/\W+/g, "-")}.png`)).catch(() => {});
-    throw error;
+    throw new Error(`${error.stack ?? error}\nthe extension's log:\n${editor.log()}`);
   } finally {
     visitors.stop();
     await editor.stop();
