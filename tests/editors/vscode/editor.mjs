@@ -164,8 +164,11 @@ export class Window {
     await input.waitFor();
     await input.fill(`:${line}`);
     await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
-    await this.page.keyboard.press("Enter");
-    await input.waitFor({ state: "hidden" });
+    // A key that comes before the list is ready is lost.
+    await until("the line's box to close", async () => {
+      await this.page.keyboard.press("Enter");
+      return input.waitFor({ state: "hidden", timeout: 1_000 }).then(() => true, () => false);
+    });
     await this.page.locator(".monaco-editor.focused").first().waitFor();
     await until(`the cursor on line ${line}`, async () =>
       (await this.page.locator(".statusbar-item[id='status.editor.selection']").innerText()).includes(`Ln ${line},`));

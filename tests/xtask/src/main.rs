@@ -12,6 +12,7 @@ mod run;
 mod setup;
 mod suites;
 mod types;
+mod vscode;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -47,6 +48,13 @@ enum Command {
     },
     /// Write the editors' copies of the wire's types from `protocol`.
     Types,
+    /// Package an editor's extension with the server inside.
+    Package { editor: Editor },
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Editor {
+    Vscode,
 }
 
 fn main() -> ExitCode {
@@ -60,6 +68,9 @@ fn main() -> ExitCode {
         Command::Setup => setup::run(),
         Command::Cluster { lab } => cluster::run(&lab),
         Command::Types => types::run(),
+        Command::Package {
+            editor: Editor::Vscode,
+        } => vscode::package(),
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) enum Tool {
     LldbDap,
     Networks,
     Neovim,
+    Chromium,
 }
 
 pub(crate) fn run() -> ExitCode {
@@ -66,6 +67,7 @@ pub(crate) fn ensure(tool: Tool) -> Result<PathBuf, String> {
         Tool::LldbDap => lldb_dap(),
         Tool::Networks => networks(),
         Tool::Neovim => neovim(),
+        Tool::Chromium => chromium(),
     }
 }
 
@@ -98,6 +100,14 @@ fn kubectl() -> Result<PathBuf, String> {
     }
     install("kubectl", &["kubernetes-client", "kubectl"])?;
     find("kubectl").ok_or_else(|| "kubectl is not on the PATH after its installation".to_owned())
+}
+
+fn chromium() -> Result<PathBuf, String> {
+    if let Some(found) = find("chromium") {
+        return Ok(found);
+    }
+    install("chromium", &["chromium"])?;
+    find("chromium").ok_or_else(|| "chromium is not on the PATH after its installation".to_owned())
 }
 
 fn neovim() -> Result<PathBuf, String> {
