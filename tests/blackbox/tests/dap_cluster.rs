@@ -138,8 +138,12 @@ async fn a_restart_by_a_new_adapter_is_a_hand_over() {
 
     let moment = Instant::now();
     end_to_start_again(&mut first).await;
+    let ended = moment.elapsed();
     let mut second = debugging::active(&shop, &program).await;
-    println!("a new adapter: active again after {:?}", moment.elapsed());
+    println!(
+        "a new adapter: the old one ended after {ended:?}, active again after {:?}",
+        moment.elapsed()
+    );
     assert!(first.exit().await.success());
     crowd.served(20, true, Instant::now()).await;
     assert_eq!(agent(&shop).await, agent_before, "the agent stays");
@@ -174,12 +178,13 @@ async fn a_session_that_starts_while_the_last_one_is_put_back_is_active_too() {
     let shop = Shop::start().await;
     let before = shop.snapshot().await;
     let crowd = Crowd::start(&shop.service("orders", 8000).await);
-    let program = Program::orders();
-    let mut first = debugging::active(&shop, &program).await;
+    let mut first = debugging::active(&shop, &Program::orders()).await;
+    // A port of its own: the first program may still have its port.
+    let next = Program::orders();
     let leaving = first
         .send("disconnect", json!({"terminateDebuggee": true}))
         .await;
-    let (mut second, ()) = tokio::join!(debugging::active(&shop, &program), async {
+    let (mut second, ()) = tokio::join!(debugging::active(&shop, &next), async {
         first.answer(leaving).await;
         first.close_stdin();
         first.exit().await;

@@ -30,9 +30,6 @@ use crate::{
 const GRACE: Duration = Duration::from_secs(5);
 /// What the adapter wrote before it ended is still read; a child of its own that holds its stdout is not waited for.
 const LAST_BYTES: Duration = Duration::from_millis(500);
-/// How long the process stays for restoring; after that the guard does it.
-const RESTORE_LIMIT: Duration = Duration::from_secs(15);
-
 /// Runs the whole debug session.
 pub async fn run(args: Args, cluster: ClusterOptions) -> anyhow::Result<Exit> {
     let planner = Planner::new(args.clone(), cluster)?;
@@ -143,7 +140,7 @@ async fn finish(session: &mut Session, mut wires: Wires, over: bool) {
 /// The wire is finished; this process stays until the cluster is as it was.
 async fn restore(session: &mut Session) {
     session.console.ready();
-    let mut limit = pin!(sleep_until(Instant::now() + RESTORE_LIMIT));
+    let mut limit = pin!(sleep_until(Instant::now() + session.restore_limit()));
     while session.intercept.is_there() {
         tokio::select! {
             event = session.intercept.event() => session.engine(event),

@@ -1,6 +1,6 @@
 //! One debug session: what the wire, the sockets and the engine say becomes inputs of the engine and sentences.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use ashore_intercept::{Input, Proof, SessionEvent};
 use ashore_protocol::editor::{Ending, WhenPaused};
@@ -192,6 +192,13 @@ impl Session {
         } else {
             how
         });
+    }
+
+    /// How long the process stays for restoring; after that the guard does it.
+    pub fn restore_limit(&self) -> Duration {
+        // The engine waits for the next session first.
+        let waits = if self.starts_again { 10 } else { 0 };
+        Duration::from_secs(15 + waits)
     }
 
     /// The adapter is gone.

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// One's own session that has just ended still holds its claim for a moment.
-const OWN_CLAIM: Duration = Duration::from_secs(5);
+const OWN_CLAIM: Duration = Duration::from_secs(10);
 
 /// Waits for the agent, says hello and claims.
 pub async fn connect(cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel> {
