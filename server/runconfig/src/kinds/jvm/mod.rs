@@ -125,21 +125,9 @@ fn plain(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection
     if let Some(found) = source::by_arguments(launch) {
         return found;
     }
-    let command = Command {
-        words: launch.args.clone(),
-        env: launch.env.clone(),
-        cwd: launch.cwd.clone(),
-    };
-    let entries: Vec<String> = place.source.iter().cloned().collect();
-    let scan = crate::source::scan(workspace, &entries, &command);
-    if !scan.detection.ports.is_empty() {
-        return scan.detection;
-    }
-    let mut found = match &place.text {
-        Some(text) if servers::is_silent(text) => {
-            Detection::none("its main class starts nothing that listens")
-        }
-        _ => Detection::unknown("its source names no port"),
+    let mut found = match servers::is_silent(workspace, place) {
+        true => Detection::none("nothing in its module opens a port"),
+        false => Detection::unknown("its source names no port"),
     };
     if let Some(Absent::Unknown(why)) = &mut found.absent
         && place.source.is_none()

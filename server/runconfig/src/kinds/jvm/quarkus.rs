@@ -150,28 +150,44 @@ pub(super) fn micronaut(workspace: &Workspace<'_>, launch: &Launch, place: &Plac
         tokens: &tokens,
     };
     let build = Build::of(workspace, &place.module);
+    let has_grpc =
+        build.mentions("micronaut-grpc") && !build.has(&["micronaut-grpc-client-runtime"]);
+    let text = build.file.as_ref().and_then(|file| workspace.read(file));
+    // Its plugins bring the server of the runtime that the build names.
+    let by_runtime = text.is_some_and(|text| {
+        [
+            "runtime(\"",
+            "runtime \"",
+            "runtime '",
+            "<micronaut.runtime>",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
+    });
+    let is_web = build.dependencies.is_empty()
+        || build.mentions("http-server")
+        || by_runtime
+        || build.mentions("io.micronaut") && !has_grpc;
     let found = match layers.get("micronaut.server.port") {
         Some(value) if value.text.trim().starts_with('-') => {
             Detection::unknown("`micronaut.server.port` is negative: a free port is taken")
         }
         Some(value) => answer(&value, "micronaut.server.port"),
-        None if build.dependencies.is_empty()
-            || build.mentions("http-server")
-            || build.mentions("micronaut-server")
-            || build.mentions("io.micronaut") =>
-        {
-            default_http(
-                workspace,
-                &build,
-                place,
-                &["micronaut-http-server", "micronaut"],
-            )
-        }
+        None if is_web => default_http(
+            workspace,
+            &build,
+            place,
+            &["micronaut-http-server", "micronaut"],
+        ),
         None => Detection::none("it is a Micronaut program without a web server"),
     };
     let found = match layers.get("grpc.server.port") {
-        Some(value) if build.mentions("grpc") => match value.port() {
+        Some(value) if has_grpc => match value.port() {
             Some(port) => found.and(port, Role::Grpc, Confidence::Certain, value.chain),
+            None => found,
+        },
+        None if has_grpc => match build.evidence(workspace, "grpc") {
+            Some(place) => found.and(50051, Role::Grpc, Confidence::Default, vec![place]),
             None => found,
         },
         _ => found,

@@ -3,6 +3,12 @@
 use crate::{
     command::port_of,
     model::{Confidence, Configuration, Detection, Editor},
+    workspace::Workspace,
+};
+
+use super::{
+    build::Build,
+    place::{Place, sources},
 };
 
 /// Tomcat, Jetty and their like, by the port in the configuration.
@@ -51,24 +57,73 @@ pub(super) fn detect(configuration: &Configuration) -> Option<Detection> {
     Some(Detection::http(8080, Confidence::Default, place).framework("tomcat"))
 }
 
-/// A main function that is all there is and calls nothing that could listen.
-pub(super) fn is_silent(text: &str) -> bool {
-    const SIGNS: [&str; 14] = [
-        "erver",
-        "isten",
-        "ocket",
-        "ort(",
-        "PORT",
-        "pring",
-        "etty",
-        "omcat",
-        "http",
-        "Http",
-        "bind",
-        "ertx",
-        "rpc",
-        "Application",
-    ];
-    !SIGNS.iter().any(|sign| text.contains(sign))
-        && text.lines().filter(|line| !line.trim().is_empty()).count() > 2
+/// Libraries that open ports.
+const LIBRARIES: [&str; 24] = [
+    "jetty",
+    "netty",
+    "undertow",
+    "javalin",
+    "grpc",
+    "spring-boot",
+    "ktor",
+    "vertx",
+    "tomcat",
+    "jersey",
+    "micronaut",
+    "quarkus",
+    "helidon",
+    "armeria",
+    "http4k",
+    "spark-core",
+    "ratpack",
+    "akka-http",
+    "pekko-http",
+    "finagle",
+    "dropwizard",
+    "http4s",
+    "grizzly",
+    "servlet",
+];
+
+/// Words of programs that open ports.
+const SIGNS: [&str; 21] = [
+    "ServerSocket",
+    "HttpServer",
+    "listen(",
+    "bind(",
+    "Netty",
+    "Jetty",
+    "Undertow",
+    "Javalin",
+    "import spark",
+    "grpc",
+    "Servlet",
+    "embeddedServer",
+    "SpringApplication",
+    "Vertx",
+    "ServerBuilder",
+    "@RestController",
+    "@Path(",
+    "Tomcat",
+    "createServer",
+    "WebServer",
+    "NanoHTTPD",
+];
+
+/// Whether the whole module was read, and neither its sources nor its build have anything that could listen.
+pub(super) fn is_silent(workspace: &Workspace<'_>, place: &Place) -> bool {
+    const MOST: usize = 150;
+    if place.source.is_none() {
+        return false;
+    }
+    let build = Build::of(workspace, &place.module);
+    if build.is_open || LIBRARIES.iter().any(|word| build.mentions(word)) {
+        return false;
+    }
+    let files: Vec<&str> = sources(workspace, &place.module).take(MOST + 1).collect();
+    files.len() <= MOST
+        && files.iter().all(|file| {
+            let text = workspace.read(file);
+            text.is_some_and(|text| !SIGNS.iter().any(|sign| text.contains(sign)))
+        })
 }

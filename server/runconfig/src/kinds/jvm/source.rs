@@ -168,7 +168,10 @@ fn is_client(text: &str, at: usize) -> bool {
     let end = text[at..]
         .find(['\n', ';'])
         .map_or(text.len(), |it| at + it);
-    let line = text[start..end].to_lowercase();
+    let line = text[start..end].to_lowercase().replace("connector", "");
+    if line.contains("embeddedserver") || line.contains("serverbuilder") {
+        return false;
+    }
     [
         "client",
         "connect",
@@ -178,6 +181,17 @@ fn is_client(text: &str, at: usize) -> bool {
         "proxy",
         "datasource",
         "mongo",
+        "database",
+        "smtp",
+        "mail",
+        "kafka",
+        "rabbit",
+        "postgres",
+        "mysql",
+        "elastic",
+        "cassandra",
+        "memcache",
+        "ldap",
     ]
     .iter()
     .any(|word| line.contains(word))
