@@ -465,6 +465,10 @@ fn source(workspace: &Workspace<'_>, place: &Place) -> Source {
         &mut |it, start| found.system.push((it[1].to_owned(), at(&it[2], start))),
     );
     each(
+        r#"getProperties\(\)\s*\.\s*(?:put|setProperty)\(\s*"([\w.\-]+)"\s*,\s*"?([\w\-]+)"#,
+        &mut |it, start| found.system.push((it[1].to_owned(), at(&it[2], start))),
+    );
+    each(
         r#""([\w.\-]*(?:port|profiles\.active|web-application-type|config\.name))"\s*(?:,|to)\s*"?([\w\-]+)"?"#,
         &mut |it, start| {
             let before = text[..start].trim_end();

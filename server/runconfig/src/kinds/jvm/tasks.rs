@@ -117,7 +117,7 @@ fn maven(workspace: &Workspace<'_>, command: &Command) -> Detection {
         }
         if let Some(text) = said_args {
             // Boot 1 parted them by commas.
-            let text = text.with(text.value.replace(",--", " --"));
+            let text = text.with(text.value.replace(", --", " --").replace(",--", " --"));
             args = command::split(&text);
         }
         launch.vm = vm;
