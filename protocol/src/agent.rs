@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 /// The version of this wire that is spoken here.
 pub const VERSION: u32 = 1;
+/// How long an end keeps a connection whose tunnel was lost, and that no [`StreamHeader::Resume`] has continued yet.
+pub const RESUME_MS: u64 = 10_000;
 /// The longest framed message, in bytes.
 pub const MAX_FRAME: usize = 64 * 1024;
 /// The agent's control port, on the loopback of its pod.
@@ -58,6 +60,17 @@ pub enum StreamHeader {
         peer: String,
         /// What the agent recognised in the first bytes.
         protocol: Protocol,
+        /// The number by which it can be resumed over the claim's next tunnel. Absent: it ends with this one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stream: Option<u64>,
+    },
+    /// Agent → server: goes on with a connection whose tunnel was lost. Each side says how many bytes it has received of
+    /// those after the [`DialReply`] (8 bytes, big-endian) and sends the rest again. A server that does not know the number
+    /// resets the stream.
+    Resume {
+        /// The claim that it belongs to.
+        intercept: String,
+        stream: u64,
     },
     /// Server → agent: dial this `address:port` from inside the cluster. Answered by one framed [`DialReply`], then bytes.
     Dial { address: String },
@@ -108,6 +121,8 @@ pub enum ToAgent {
     SetPolicy { intercept: String, policy: Policy },
     /// Give the claim up; what is under way is finished. Answered by [`FromAgent::Released`].
     Release { intercept: String },
+    /// The claim's owner is dead: what is held for it goes elsewhere now. Sent by whoever repairs; not answered.
+    Abandon { intercept: String },
     /// Close kept-alive connections after their next response, at the latest after `limit_ms`: used while restoring.
     Drain { limit_ms: u64 },
     /// Which of these sessions (the ids of claims) are there; answered by [`FromAgent::Presence`]. An agent that is older than

@@ -58,12 +58,31 @@ fn stream_headers() {
             intercept: id(),
             peer: "10.0.0.1:5".into(),
             protocol,
+            stream: None,
         };
         check(
             header,
             json!({ "type": "connection", "intercept": "s1", "peer": "10.0.0.1:5", "protocol": word }),
         );
     }
+    check(
+        StreamHeader::Connection {
+            intercept: id(),
+            peer: "10.0.0.1:5".into(),
+            protocol: Protocol::Tcp,
+            stream: Some(u64::MAX),
+        },
+        json!({
+            "type": "connection", "intercept": "s1", "peer": "10.0.0.1:5", "protocol": "tcp", "stream": u64::MAX,
+        }),
+    );
+    check(
+        StreamHeader::Resume {
+            intercept: id(),
+            stream: 7,
+        },
+        json!({ "type": "resume", "intercept": "s1", "stream": 7 }),
+    );
     check(
         StreamHeader::Dial {
             address: "10.0.0.1:80".into(),
@@ -118,6 +137,10 @@ fn to_agent() {
     check(
         ToAgent::Drain { limit_ms: 10 },
         json!({ "type": "drain", "limitMs": 10 }),
+    );
+    check(
+        ToAgent::Abandon { intercept: id() },
+        json!({ "type": "abandon", "intercept": id() }),
     );
     check(
         ToAgent::Presence {

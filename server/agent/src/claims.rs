@@ -1,15 +1,20 @@
 //! Who intercepts what: the table that every request is decided by.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
 
 use ashore_protocol::agent::{Claim, Counts, Mode, Policy, Presence, Refusal};
-use ashore_tunnel::Opener;
+use ashore_tunnel::{Opener, Registry};
 use http::request::Parts;
+use tokio::time::Instant;
 
 use crate::matching::Matcher;
 use crate::presence::Away;
+
+/// As long as a client tries to come back.
+const KEPT: Duration = Duration::from_secs(60);
 
 /// A laptop with a live tunnel.
 #[derive(Debug)]
@@ -25,6 +30,8 @@ pub struct Entry {
     pub claim: Claim,
     pub client: Arc<Client>,
     pub tally: Arc<Tally>,
+    /// Its connections, which may outlive the tunnel.
+    pub streams: Registry,
     matcher: Option<Matcher>,
     intercept: AtomicBool,
 }
@@ -76,12 +83,28 @@ pub enum Decision {
     Client(Arc<Entry>),
 }
 
+/// A claim, and the tunnel that it had before this one, if that is still there.
+#[derive(Debug)]
+pub struct Granted {
+    pub entry: Arc<Entry>,
+    pub before: Option<Arc<Client>>,
+}
+
 /// Every claim of every client.
 #[derive(Debug, Default)]
 pub struct Table {
     entries: RwLock<Vec<Arc<Entry>>>,
     ports: Vec<u16>,
     away: Away,
+    lost: Mutex<HashMap<String, Lost>>,
+}
+
+/// What is left of a claim whose tunnel was lost, for when its client comes back.
+#[derive(Debug)]
+struct Lost {
+    tally: Arc<Tally>,
+    streams: Registry,
+    since: Instant,
 }
 
 impl Table {
@@ -91,11 +114,13 @@ impl Table {
             entries: RwLock::default(),
             ports,
             away: Away::default(),
+            lost: Mutex::default(),
         }
     }
 
     /// Grant or refuse. A granted claim passes through until its policy is set.
-    pub fn claim(&self, claim: Claim, client: &Arc<Client>) -> Result<(), Refusal> {
+    pub fn claim(&self, claim: Claim, client: &Arc<Client>) -> Result<Granted, Refusal> {
+        let mut before = None;
         if !self.ports.is_empty() && !self.ports.contains(&claim.port) {
             return Err(Refusal::NoSuchPort {
                 ports: self.ports.clone(),
@@ -128,15 +153,28 @@ impl Table {
         }
         self.away.came(&claim.id);
         let old = entries.iter().position(|held| held.claim.id == claim.id);
-        let tally = old.map(|at| entries.remove(at).tally.clone());
-        entries.push(Arc::new(Entry {
+        let (tally, streams) = match old.map(|at| entries.remove(at)) {
+            Some(old) => {
+                if old.client.id != client.id {
+                    before = Some(Arc::clone(&old.client));
+                }
+                (Arc::clone(&old.tally), old.streams.clone())
+            }
+            None => match self.lost().remove(&claim.id) {
+                Some(lost) => (lost.tally, lost.streams),
+                None => Default::default(),
+            },
+        };
+        let entry = Arc::new(Entry {
             claim,
             client: Arc::clone(client),
-            tally: tally.unwrap_or_default(),
+            tally,
+            streams,
             matcher,
             intercept: AtomicBool::new(false),
-        }));
-        Ok(())
+        });
+        entries.push(Arc::clone(&entry));
+        Ok(Granted { entry, before })
     }
 
     /// Set the policy of a claim that this client holds; the next request follows it. False: it holds no such claim.
@@ -158,7 +196,17 @@ impl Table {
         let at = entries
             .iter()
             .position(|e| e.claim.id == id && e.client.id == client.id)?;
-        Some(entries.remove(at))
+        let entry = entries.remove(at);
+        // Its client said goodbye: a tunnel that ends from here on is not waited for.
+        entry.streams.give_up();
+        Some(entry)
+    }
+
+    /// The owner of a lost claim is dead.
+    pub fn abandon(&self, id: &str) {
+        if let Some(lost) = self.lost().remove(id) {
+            lost.streams.give_up();
+        }
     }
 
     /// The client is gone: so are its claims.
@@ -167,9 +215,25 @@ impl Table {
             let its = entry.client.id == client.id;
             if its {
                 self.away.left(&entry.claim.id);
+                self.keep(entry);
             }
             !its
         });
+    }
+
+    fn keep(&self, entry: &Entry) {
+        let mut all = self.lost();
+        all.retain(|_, lost| lost.since.elapsed() < KEPT);
+        let lost = Lost {
+            tally: Arc::clone(&entry.tally),
+            streams: entry.streams.clone(),
+            since: Instant::now(),
+        };
+        all.insert(entry.claim.id.clone(), lost);
+    }
+
+    fn lost(&self) -> MutexGuard<'_, HashMap<String, Lost>> {
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether these sessions are there.

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use ashore_protocol::agent::{DialReply, HEARTBEAT_MS, MISSED_HEARTBEATS, Protocol, StreamHeader};
-use ashore_tunnel::{MuxStream, frame};
+use ashore_protocol::agent::{
+    DialReply, HEARTBEAT_MS, MISSED_HEARTBEATS, Protocol, RESUME_MS, StreamHeader,
+};
+use ashore_tunnel::{Lasting, frame};
 use bytes::Bytes;
 use serde_json::json;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
@@ -22,6 +24,8 @@ use crate::serve::{Caller, Io};
 const CONNECT: Duration = Duration::from_secs(10);
 /// A laptop that does not even say whether it could connect within this is as good as gone; the answer itself may take for ever.
 const DIAL: Duration = Duration::from_millis(HEARTBEAT_MS * MISSED_HEARTBEATS as u64);
+/// A request that is held waits this long for a laptop whose tunnel was lost; new ones do not wait at all.
+const RESUME: Duration = Duration::from_millis(RESUME_MS);
 const BUFFER: usize = 32 * 1024;
 
 /// Serve a connection whose first bytes were read.
@@ -73,11 +77,7 @@ pub async fn to_origin(caller: &Caller) -> io::Result<TcpStream> {
 }
 
 /// Open a stream to the claim's client. An error means that nothing was sent to the debuggee.
-pub async fn to_client(
-    caller: &Caller,
-    entry: &Entry,
-    protocol: Protocol,
-) -> io::Result<MuxStream> {
+pub async fn to_client(caller: &Caller, entry: &Entry, protocol: Protocol) -> io::Result<Lasting> {
     match timeout(DIAL, dial(caller, entry, protocol)).await {
         Ok(dialled) => dialled,
         Err(_) => Err(io::Error::new(
@@ -87,16 +87,18 @@ pub async fn to_client(
     }
 }
 
-async fn dial(caller: &Caller, entry: &Entry, protocol: Protocol) -> io::Result<MuxStream> {
+async fn dial(caller: &Caller, entry: &Entry, protocol: Protocol) -> io::Result<Lasting> {
     let mut stream = entry.client.opener.open().await?;
+    let number = entry.streams.number();
     let header = StreamHeader::Connection {
         intercept: entry.claim.id.clone(),
         peer: caller.peer.to_string(),
         protocol,
+        stream: Some(number),
     };
     frame::write(&mut stream, &header).await?;
     match frame::read(&mut stream).await? {
-        Some(DialReply::Connected) => Ok(stream),
+        Some(DialReply::Connected) => Ok(entry.streams.lasting(number, stream, RESUME)),
         Some(DialReply::Refused { reason }) => {
             let event = json!({ "intercept": entry.claim.id, "reason": reason });
             log::info("refused by client", event);

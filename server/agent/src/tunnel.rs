@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 
-use crate::claims::Client;
+use crate::claims::{Client, Granted};
 use crate::{Shared, log};
 
 /// Silence for this long means that the client is gone.
@@ -179,7 +179,10 @@ impl<'a> Session<'a> {
                 let event = json!({ "intercept": intercept, "granted": granted.is_ok() });
                 log::info("claim", event);
                 vec![match granted {
-                    Ok(()) => FromAgent::Claimed { intercept },
+                    Ok(granted) => {
+                        resume(self.shared, granted);
+                        FromAgent::Claimed { intercept }
+                    }
                     Err(refusal) => FromAgent::Refused { intercept, refusal },
                 }]
             }
@@ -208,6 +211,11 @@ impl<'a> Session<'a> {
                 self.shared.unclaimed(Duration::ZERO);
                 answers.push(FromAgent::Released { intercept });
                 answers
+            }
+            ToAgent::Abandon { intercept } => {
+                log::info("abandoned", json!({ "intercept": intercept }));
+                table.abandon(&intercept);
+                Vec::new()
             }
             ToAgent::Drain { limit_ms } => {
                 let connections = Arc::clone(&self.shared.connections);
@@ -242,6 +250,32 @@ impl<'a> Session<'a> {
         }
         changed
     }
+}
+
+/// The claim's connections go on over its new tunnel.
+fn resume(shared: &Arc<Shared>, granted: Granted) {
+    let Granted { entry, before } = granted;
+    let streams = entry.streams.all();
+    if !streams.is_empty() {
+        let event = json!({ "intercept": entry.claim.id, "connections": streams.len() });
+        log::info("resuming", event);
+    }
+    shared.spawn(async move {
+        for (stream, held) in streams {
+            let Ok(mut next) = entry.client.opener.open().await else {
+                return;
+            };
+            let intercept = entry.claim.id.clone();
+            let header = StreamHeader::Resume { intercept, stream };
+            if frame::write(&mut next, &header).await.is_ok() {
+                held.resume(next);
+            }
+        }
+        // One that is not known to be lost yet is: its client is at the end of another. Its connections have moved.
+        if let Some(before) = before {
+            before.opener.close();
+        }
+    });
 }
 
 /// A stream that the client opened: dial for it.

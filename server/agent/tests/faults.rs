@@ -4,8 +4,10 @@
 
 mod support;
 
-use ashore_protocol::agent::{DialReply, Mode, StreamHeader};
-use ashore_tunnel::{MuxStream, frame};
+use std::time::{Duration, Instant};
+
+use ashore_protocol::agent::{DialReply, FromAgent, Mode, Presence, StreamHeader, ToAgent};
+use ashore_tunnel::{MuxStream, Registry, frame};
 use support::{Caller, Laptop, accept_header, agent, head, named, server, soon};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -34,7 +36,7 @@ async fn holding(
 }
 
 #[tokio::test]
-async fn a_lost_clients_held_request_is_answered_by_the_origin() {
+async fn a_lost_clients_held_request_waits_for_it_and_new_ones_do_not() {
     let (origin, _) = named("origin").await;
     let agent = agent(origin).await;
     let (mut laptop, mut held) = holding(&agent).await;
@@ -42,9 +44,169 @@ async fn a_lost_clients_held_request_is_answered_by_the_origin() {
     caller.write("GET /held HTTP/1.1\r\nHost: o\r\n\r\n").await;
     let _stream = soon(held.recv()).await.unwrap();
     laptop.counts_until(|c| c.held == 1).await;
+    let lost = Instant::now();
     laptop.opener.close();
+    laptop.opener.closed().await;
+    let mut other = Caller::connect(&agent).await;
+    let passed = async {
+        while other.get("/new").await != "origin" {}
+        lost.elapsed()
+    };
+    let passed = soon(passed).await;
     assert_eq!(caller.read().await.1, "origin");
+    let waited = lost.elapsed();
+    assert!(passed < waited / 2, "new {passed:?}, held {waited:?}");
+    assert!(waited > Duration::from_secs(9), "{waited:?}");
     assert_eq!(caller.get("/next").await, "origin");
+}
+
+#[tokio::test]
+async fn nothing_held_waits_for_a_client_that_said_goodbye_or_is_known_to_be_dead() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    for abandoned in [false, true] {
+        let (mut laptop, mut held) = holding(&agent).await;
+        let mut caller = Caller::connect(&agent).await;
+        caller.write("GET /held HTTP/1.1\r\nHost: o\r\n\r\n").await;
+        let _stream = soon(held.recv()).await.unwrap();
+        laptop.counts_until(|c| c.held == 1).await;
+        let ended = Instant::now();
+        let intercept = "a".to_owned();
+        if !abandoned {
+            let intercept = intercept.clone();
+            let answer = laptop.ask(&ToAgent::Release { intercept }).await;
+            assert!(matches!(answer, FromAgent::Released { .. }), "{answer:?}");
+        }
+        laptop.opener.close();
+        if abandoned {
+            let mut guard = Laptop::connect(&agent).await;
+            // The end of the other tunnel may still be on its way.
+            let presence = ToAgent::Presence {
+                sessions: vec![intercept.clone()],
+            };
+            soon(async {
+                loop {
+                    guard
+                        .send(&ToAgent::Abandon {
+                            intercept: intercept.clone(),
+                        })
+                        .await;
+                    if guard.ask(&presence).await
+                        == (FromAgent::Presence {
+                            sessions: [(intercept.clone(), Presence::Away)].into(),
+                        })
+                    {
+                        break;
+                    }
+                }
+            })
+            .await;
+            guard.send(&ToAgent::Abandon { intercept }).await;
+            assert_eq!(caller.read().await.1, "origin");
+        } else {
+            assert_eq!(caller.read().await.1, "origin");
+        }
+        let waited = ended.elapsed();
+        assert!(waited < Duration::from_secs(8), "{waited:?}");
+    }
+}
+
+/// A laptop that keeps its connections over a lost tunnel: each request is answered when the test says so.
+async fn lasting(
+    agent: &ashore_agent::Agent,
+    streams: Registry,
+) -> (
+    Laptop,
+    tokio::sync::mpsc::UnboundedReceiver<ashore_tunnel::Lasting>,
+) {
+    let mut laptop = Laptop::connect(agent).await;
+    let mut incoming = laptop.streams();
+    let (held, receiver) = tokio::sync::mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Some(mut stream) = incoming.next().await {
+            match frame::read(&mut stream).await.unwrap().unwrap() {
+                StreamHeader::Connection { stream: number, .. } => {
+                    frame::write(&mut stream, &DialReply::Connected)
+                        .await
+                        .unwrap();
+                    let grace = Duration::from_secs(20);
+                    let _ = held.send(streams.lasting(number.unwrap(), stream, grace));
+                }
+                StreamHeader::Resume { stream: number, .. } => {
+                    streams.get(number).expect("it is known").resume(stream);
+                }
+                other => panic!("unexpected {other:?}"),
+            }
+        }
+    });
+    laptop.intercept(agent, "a", Mode::Global).await;
+    (laptop, receiver)
+}
+
+#[tokio::test]
+async fn a_held_request_is_answered_over_the_clients_next_tunnel() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    let streams = Registry::default();
+    let (laptop, mut held) = lasting(&agent, streams.clone()).await;
+    let mut caller = Caller::connect(&agent).await;
+    // One that could not be sent twice, and with more than the head in it.
+    let request = format!(
+        "POST /held HTTP/1.1\r\nHost: o\r\nContent-Length: 50000\r\n\r\n{}",
+        "x".repeat(50_000)
+    );
+    caller.write(&request).await;
+    let mut stream = soon(held.recv()).await.unwrap();
+    assert!(head(&mut stream).await.unwrap().starts_with("POST /held"));
+    let debuggee = tokio::spawn(async move {
+        let mut body = vec![0; 50_000];
+        stream.read_exact(&mut body).await.unwrap();
+        assert!(body.iter().all(|byte| *byte == b'x'));
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nlocal")
+            .await
+            .unwrap();
+        // Kept alive until the test is over.
+        let _ = stream.read_u8().await;
+    });
+    for _ in 0..2 {
+        laptop.opener.close();
+        laptop.opener.closed().await;
+        let mut other = Caller::connect(&agent).await;
+        soon(async { while other.get("/new").await != "origin" {} }).await;
+    }
+    let (mut laptop, _held) = lasting(&agent, streams).await;
+    assert_eq!(caller.read().await.1, "local");
+    let counts = laptop
+        .counts_until(|c| c.intercepted == 1 && c.held == 0)
+        .await;
+    assert_eq!((counts.fell_back, counts.failed), (0, 0), "{counts:?}");
+    debuggee.abort();
+}
+
+#[tokio::test]
+async fn a_claim_that_moves_while_the_old_tunnel_hangs_takes_its_held_requests_along() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    let streams = Registry::default();
+    // The old tunnel is not known to be lost: nobody has closed it.
+    let (_old, mut held) = lasting(&agent, streams.clone()).await;
+    let mut caller = Caller::connect(&agent).await;
+    caller.write("GET /held HTTP/1.1\r\nHost: o\r\n\r\n").await;
+    let mut stream = soon(held.recv()).await.unwrap();
+    head(&mut stream).await.unwrap();
+    let (_new, _held) = lasting(&agent, streams).await;
+    let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nlocal";
+    soon(async {
+        // The old tunnel is closed by the agent.
+        let mut nothing = [0; 1];
+        let waiting = tokio::time::timeout(Duration::from_millis(300), stream.read(&mut nothing));
+        assert!(waiting.await.is_err(), "nothing more is asked");
+        stream.write_all(answer).await.unwrap();
+        stream.flush().await.unwrap();
+    })
+    .await;
+    assert_eq!(caller.read().await.1, "local");
 }
 
 #[tokio::test]

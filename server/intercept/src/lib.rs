@@ -8,6 +8,7 @@ pub mod guard;
 mod holder;
 mod journal;
 mod list;
+mod local;
 mod names;
 mod observe;
 mod production;

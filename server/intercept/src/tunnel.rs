@@ -1,28 +1,20 @@
 //! The laptop's end of the tunnel: control messages, heartbeat, and intercepted connections dialled to the debuggee.
 
-use std::{
-    collections::BTreeMap,
-    io,
-    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::{
-        Arc,
-        atomic::{AtomicU16, Ordering},
-    },
-    time::Duration,
-};
+use std::{collections::BTreeMap, io, sync::Arc, time::Duration};
 
 use ashore_protocol::agent::{
-    CONTROL_PORT, Claim, Counts, DialReply, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, Policy,
-    Presence, Refusal, StreamHeader, ToAgent, VersionRange,
+    CONTROL_PORT, Claim, Counts, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, Policy, Presence,
+    Refusal, StreamHeader, ToAgent, VersionRange,
 };
 use ashore_tunnel::{Mux, MuxStream, frame};
 use k8s_openapi::api::core::v1::Pod;
 use kube::Api;
 use tokio::{
-    net::TcpStream,
     sync::{Mutex, mpsc, oneshot},
     time::{Instant, timeout},
 };
+
+use crate::local::Local;
 
 /// An agent answers in about a millisecond; one that takes this long is not there.
 const ANSWER_LIMIT: Duration = Duration::from_secs(3);
@@ -44,8 +36,8 @@ pub struct Tunnel {
     pub number: u64,
 }
 
-/// The debuggee's port, as far as is known; 0: not yet.
-pub type LocalPort = Arc<AtomicU16>;
+/// The session's end of what comes through its tunnels.
+pub type LocalPort = Arc<Local>;
 
 impl Tunnel {
     /// Through `pods/portforward` to the agent's control port, with the hello done.
@@ -143,6 +135,12 @@ impl Tunnel {
             .is_some()
     }
 
+    /// Whoever held this is dead.
+    pub fn abandon(&self, intercept: &str) {
+        let intercept = intercept.to_owned();
+        drop(self.send.send((ToAgent::Abandon { intercept }, None)));
+    }
+
     pub async fn release(&self, intercept: &str) {
         let message = ToAgent::Release {
             intercept: intercept.to_owned(),
@@ -234,54 +232,9 @@ async fn control_loop(
     }
 }
 
+/// Hands what the agent opens to the session, which keeps it also when this tunnel ends.
 async fn accept(mut incoming: ashore_tunnel::Incoming, local: LocalPort) {
-    let mut connections = tokio::task::JoinSet::new();
-    loop {
-        tokio::select! {
-            stream = incoming.next() => match stream {
-                Some(stream) => {
-                    connections.spawn(serve(stream, local.load(Ordering::SeqCst)));
-                }
-                None => return,
-            },
-            Some(_) = connections.join_next() => {}
-        }
+    while let Some(stream) = incoming.next().await {
+        local.take(stream);
     }
-}
-
-/// One intercepted connection. What breaks in it ends it and nothing else.
-async fn serve(mut stream: MuxStream, port: u16) {
-    let Ok(Some(StreamHeader::Connection { .. })) = frame::read::<StreamHeader>(&mut stream).await
-    else {
-        return;
-    };
-    match dial(port).await {
-        Ok(mut debuggee) => {
-            if frame::write(&mut stream, &DialReply::Connected)
-                .await
-                .is_ok()
-            {
-                drop(tokio::io::copy_bidirectional(&mut stream, &mut debuggee).await);
-            }
-        }
-        Err(error) => {
-            let reason = error.to_string();
-            drop(frame::write(&mut stream, &DialReply::Refused { reason }).await);
-        }
-    }
-}
-
-/// A debuggee listens on one family or on both.
-async fn dial(port: u16) -> io::Result<TcpStream> {
-    if port == 0 {
-        return Err(io::Error::other("the debuggee does not listen yet"));
-    }
-    let v4 = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let v6 = SocketAddr::from((Ipv6Addr::LOCALHOST, port));
-    let stream = match TcpStream::connect(v4).await {
-        Ok(stream) => stream,
-        Err(_) => TcpStream::connect(v6).await?,
-    };
-    stream.set_nodelay(true)?;
-    Ok(stream)
 }

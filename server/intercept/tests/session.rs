@@ -148,6 +148,49 @@ async fn an_agent_that_dies_is_found_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_request_held_at_a_breakpoint_survives_the_loss_of_the_tunnel() {
+    let world = World::new().await;
+    let mut session = world.session("orders");
+    session.until(SessionState::Ready).await;
+    let (port, mut hits) = common::breakpoint().await;
+    session.send(Input::Listening {
+        port,
+        pid: std::process::id(),
+    });
+    session.until(SessionState::Active).await;
+    let address = world.address().await;
+    // One that cannot be sent twice.
+    let held = tokio::spawn(common::ask(address, "POST", LIMIT * 2));
+    let go_on = tokio::time::timeout(LIMIT, hits.recv())
+        .await
+        .unwrap()
+        .unwrap();
+    session.send(Input::Stopped {
+        thread: Some(1),
+        all: true,
+    });
+    session.until(SessionState::Paused).await;
+    for _ in 0..2 {
+        world.cluster.cut_port_forwards();
+        session.until(SessionState::Reconnecting).await;
+        // Nobody else waits meanwhile.
+        assert_eq!(world.get().await.as_deref(), Some("origin"));
+        session.until(SessionState::Paused).await;
+    }
+    assert!(!held.is_finished());
+    go_on.send(()).unwrap();
+    assert_eq!(held.await.unwrap().as_deref(), Some("held"));
+    session.send(Input::Continued {
+        thread: None,
+        all: true,
+    });
+    session.until(SessionState::Active).await;
+    session.leave().await;
+    assert_eq!(world.get().await.as_deref(), Some("origin"));
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_second_global_session_is_refused_and_the_first_goes_on() {
     let world = World::new().await;
     let before = world.snapshot().await;

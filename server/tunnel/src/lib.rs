@@ -5,9 +5,11 @@
 
 mod driver;
 pub mod frame;
+mod lasting;
 mod stream;
 
 pub use driver::{Incoming, Mux, Opener};
+pub use lasting::{Handle, Lasting, Registry};
 pub use stream::MuxStream;
 
 /// Streams that one side may have open at a time; further [`Opener::open`] calls wait.

@@ -35,6 +35,11 @@ impl MuxStream {
         }
     }
 
+    /// Whether the whole tunnel is gone, and not only this stream.
+    pub fn tunnel_is_closed(&self) -> bool {
+        self.tunnel.is_closed()
+    }
+
     /// yamux reports a reset and a lost connection as a clean end: tell them apart by the state.
     fn was_cut(&self) -> bool {
         if self.shut {

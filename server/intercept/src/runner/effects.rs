@@ -2,7 +2,6 @@
 
 use std::{
     collections::VecDeque,
-    sync::atomic::Ordering,
     time::{Duration, Instant},
 };
 
@@ -48,7 +47,7 @@ impl Driver {
                     }
                 }
                 Effect::Activate { port } => {
-                    self.local.store(port, Ordering::SeqCst);
+                    self.local.listens(port);
                     self.status.destination = Some(format!("127.0.0.1:{port}"));
                     self.policy(Policy::Intercept).await;
                 }

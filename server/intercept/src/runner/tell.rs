@@ -58,6 +58,7 @@ impl Driver {
         self.cancel.cancel();
         self.watching.cancel();
         self.tunnel = None;
+        self.local.close();
         let entries = journal::read(&self.files.journal()).unwrap_or_default();
         if entries.is_empty() || entries.contains(&journal::Entry::Done) {
             self.files.remove();

@@ -161,11 +161,16 @@ impl World {
         Session::start(self.spec(target))
     }
 
+    /// Where callers find the Service.
+    pub async fn address(&self) -> SocketAddr {
+        let service = self.services().get("orders").await.unwrap();
+        let address = service.spec.unwrap().cluster_ip.unwrap();
+        format!("{address}:80").parse().unwrap()
+    }
+
     /// What a caller of the Service gets.
     pub async fn get(&self) -> Option<String> {
-        let service = self.services().get("orders").await.ok()?;
-        let address = service.spec?.cluster_ip?;
-        http(format!("{address}:80").parse().ok()?).await
+        http(self.address().await).await
     }
 
     /// Everything of the namespace that a session could touch, without what the API server keeps for itself.
@@ -239,17 +244,21 @@ pub fn deployment(name: &str) -> Value {
 }
 
 pub async fn http(address: SocketAddr) -> Option<String> {
+    ask(address, "GET", Duration::from_secs(5)).await
+}
+
+pub async fn ask(address: SocketAddr, method: &str, limit: Duration) -> Option<String> {
     let ask = async {
         let mut stream = TcpStream::connect(address).await.ok()?;
-        stream
-            .write_all(b"GET / HTTP/1.1\r\nhost: orders\r\nconnection: close\r\n\r\n")
-            .await
-            .ok()?;
+        let request = format!(
+            "{method} / HTTP/1.1\r\nhost: orders\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).await.ok()?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.ok()?;
         Some(answer.split_once("\r\n\r\n")?.1.to_owned())
     };
-    timeout(Duration::from_secs(5), ask).await.ok()?
+    timeout(limit, ask).await.ok()?
 }
 
 /// A debuggee: answers every request with `local`.
@@ -274,6 +283,39 @@ pub async fn debuggee() -> u16 {
         }
     });
     port
+}
+
+/// A debuggee at a breakpoint: it answers a request only when the test lets it, with `held`.
+pub async fn breakpoint() -> (
+    u16,
+    tokio::sync::mpsc::UnboundedReceiver<tokio::sync::oneshot::Sender<()>>,
+) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (hits, hit) = tokio::sync::mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let hits = hits.clone();
+            tokio::spawn(async move {
+                let mut request = Vec::new();
+                let mut chunk = [0; 1024];
+                while !request.ends_with(b"\r\n\r\n") {
+                    match stream.read(&mut chunk).await {
+                        Ok(read @ 1..) => request.extend_from_slice(&chunk[..read]),
+                        _ => return,
+                    }
+                }
+                let (go_on, goes_on) = tokio::sync::oneshot::channel();
+                if hits.send(go_on).is_ok() && goes_on.await.is_ok() {
+                    let _ = stream
+                        .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nheld")
+                        .await;
+                    let _ = stream.read(&mut chunk).await;
+                }
+            });
+        }
+    });
+    (port, hit)
 }
 
 /// Waits for a condition, with a limit.

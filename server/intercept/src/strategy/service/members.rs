@@ -25,6 +25,7 @@ use crate::{
 
 /// Longer than an agent needs to call a session gone.
 const DECIDED: Duration = Duration::from_secs(30);
+const ABANDON: Duration = Duration::from_secs(1);
 const AGAIN: Duration = Duration::from_millis(500);
 
 /// What is left of an agent's sessions without this one.
@@ -94,7 +95,22 @@ pub async fn without(
     }
 }
 
-/// A tunnel for the question alone: who repairs after a crash has none.
+/// Says to the agent that a session's owner is dead, so that what is held for it goes to the origin now. Best effort: the
+/// agent finds out by itself a few seconds later.
+pub async fn abandon(cluster: &Cluster, service: &str, session: &str) {
+    let say = async {
+        if let Some(tunnel) = open(cluster, &names::agent(service)).await {
+            tunnel.abandon(session);
+            // Answered after what was said before it.
+            tunnel.presence(Vec::new()).await;
+        }
+    };
+    if tokio::time::timeout(ABANDON, say).await.is_err() {
+        tracing::debug!(session, "the agent could not be told in time");
+    }
+}
+
+/// A tunnel for a word or two: who repairs after a crash has none.
 async fn open(cluster: &Cluster, agent: &str) -> Option<Tunnel> {
     let pods = cluster.pods();
     let list = ListParams::default().labels(&format!("{AGENT_LABEL}={agent}"));

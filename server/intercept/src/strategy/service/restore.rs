@@ -82,7 +82,18 @@ impl<'a> Facts<'a> {
 }
 
 /// See [`crate::strategy::Strategy::restore`].
-pub async fn restore(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<Proof> {
+pub async fn restore(cluster: &Cluster, restoring: Restoring<'_>) -> Result<Proof> {
+    let (entries, owned) = (restoring.entries, restoring.tunnel.is_some());
+    // Without a tunnel its owner is dead, or out of reach for good.
+    let abandon = async {
+        if let (Some(facts), false) = (Facts::of(entries), owned) {
+            members::abandon(cluster, facts.service, facts.session).await;
+        }
+    };
+    tokio::join!(put_back(cluster, restoring), abandon).0
+}
+
+async fn put_back(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<Proof> {
     let Some(mut facts) = Facts::of(restoring.entries).filter(|facts| facts.member) else {
         restoring.journal.write(&Entry::Done)?;
         return Ok(restoring.proof);
