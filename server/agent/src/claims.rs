@@ -202,8 +202,16 @@ impl Table {
         Some(entry)
     }
 
-    /// The owner of a lost claim is dead.
+    /// The claim's owner is dead, whether its tunnel is known to be lost or not.
     pub fn abandon(&self, id: &str) {
+        self.write().retain(|entry| {
+            let its = entry.claim.id == id;
+            if its {
+                entry.streams.give_up();
+                entry.client.opener.close();
+            }
+            !its
+        });
         if let Some(lost) = self.lost().remove(id) {
             lost.streams.give_up();
         }

@@ -82,16 +82,23 @@ impl Shared {
     }
 
     /// Grant or refuse, with the claimed port in the agent's hands.
-    fn claim(self: &Arc<Self>, claim: Claim, client: &Arc<claims::Client>) -> Result<(), Refusal> {
+    fn claim(
+        self: &Arc<Self>,
+        claim: Claim,
+        client: &Arc<claims::Client>,
+    ) -> Result<claims::Granted, Refusal> {
         let (id, port) = (claim.id.clone(), claim.port);
-        self.table.claim(claim, client)?;
+        let granted = self.table.claim(claim, client)?;
         let Some(inside) = &self.inside else {
-            return Ok(());
+            return Ok(granted);
         };
-        inside.raise(self, port).map_err(|message| {
-            self.table.release(&id, client);
-            Refusal::Unable { message }
-        })
+        match inside.raise(self, port) {
+            Ok(()) => Ok(granted),
+            Err(message) => {
+                self.table.release(&id, client);
+                Err(Refusal::Unable { message })
+            }
+        }
     }
 
     /// A claim ended; it may come back within the grace.

@@ -80,7 +80,7 @@ struct Gone {
 impl Drop for Gone {
     fn drop(&mut self) {
         self.shared.table.forget(&self.client);
-        // Resets what is under way, so that it goes to the origin where it can.
+        // What is under way waits for the client to come back, unless it said goodbye.
         self.client.opener.close();
         self.shared.unclaimed(RETURN);
     }

@@ -1,5 +1,7 @@
 //! What goes wrong: each ends in a sentence that helps, and with the cluster as it was.
 
+#![allow(clippy::unwrap_used)] // a helper of a test may unwrap as the test itself may
+
 mod common;
 
 use std::{
@@ -9,7 +11,8 @@ use std::{
 };
 
 use ashore_fixture_cluster::Refusal;
-use ashore_intercept::{Availability, ClusterOptions, clean, list, testing::crash_after};
+use ashore_intercept::{Availability, ClusterOptions, Input, clean, list, testing::crash_after};
+use ashore_protocol::editor::SessionState;
 use common::{LIMIT, Session, World, eventually};
 use serde_json::json;
 
@@ -375,21 +378,82 @@ async fn owner() {
         },
         state_dir: dir.join("state"),
     });
-    session.active().await;
+    session.until(SessionState::Ready).await;
+    let port = match std::env::var_os("ASHORE_TEST_HOLDS") {
+        Some(_) => {
+            let (port, mut hits) = common::breakpoint().await;
+            tokio::spawn(async move {
+                let mut held = Vec::new();
+                while let Some(hit) = hits.recv().await {
+                    held.push(hit);
+                }
+            });
+            port
+        }
+        None => common::debuggee().await,
+    };
+    session.send(Input::Listening {
+        port,
+        pid: std::process::id(),
+    });
+    session.until(SessionState::Active).await;
     std::future::pending::<()>().await;
+}
+
+/// The process above, with the world's cluster and state folder; killed when dropped.
+fn start_owner(world: &World, holds: bool) -> tokio::process::Child {
+    let mut owner = tokio::process::Command::new(std::env::current_exe().unwrap());
+    owner
+        .args(["--exact", "owner", "--nocapture"])
+        .env("ASHORE_TEST_OWNER", world.dir.path())
+        .stdout(Stdio::null())
+        .kill_on_drop(true);
+    if holds {
+        owner.env("ASHORE_TEST_HOLDS", "1");
+    }
+    owner.spawn().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_killed_owner_held_is_answered_by_the_origin_as_soon_as_its_guard_says_so() {
+    let world = World::new().await;
+    let before = world.snapshot().await;
+    let address = world.address().await;
+    let mut child = start_owner(&world, true);
+    eventually("the owner intercepts", async || {
+        let status = ashore_intercept::status(&world.state());
+        status
+            .first()
+            .is_some_and(|session| session.state == SessionState::Active)
+    })
+    .await;
+    let held = tokio::spawn(common::ask(address, "GET", LIMIT));
+    eventually("a request is held", async || {
+        let status = ashore_intercept::status(&world.state());
+        status
+            .first()
+            .is_some_and(|session| session.counts.held == 1)
+    })
+    .await;
+    child.kill().await.unwrap();
+    let killed = Instant::now();
+    assert_eq!(held.await.unwrap().as_deref(), Some("origin"));
+    let answered = killed.elapsed();
+    // Without the guard it would be ten seconds.
+    assert!(answered < Duration::from_secs(8), "after {answered:?}");
+    eventually("objects are back", async || {
+        world.snapshot().await == before
+    })
+    .await;
+    println!("answered by the origin after {answered:?}");
+    world.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_guard_restores_after_its_owners_death() {
     let world = World::new().await;
     let before = world.snapshot().await;
-    let mut child = tokio::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "owner", "--nocapture"])
-        .env("ASHORE_TEST_OWNER", world.dir.path())
-        .stdout(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
+    let mut child = start_owner(&world, false);
     eventually("the owner intercepts", async || {
         world.get().await.as_deref() == Some("local")
     })

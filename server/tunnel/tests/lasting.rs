@@ -1,4 +1,5 @@
 //! Streams that outlive their tunnel, over in-process pipes that are cut.
+#![allow(clippy::unwrap_used)] // a helper of a test may unwrap as the test itself may
 
 use std::time::Duration;
 

@@ -25,7 +25,8 @@ use crate::{
 
 /// Longer than an agent needs to call a session gone.
 const DECIDED: Duration = Duration::from_secs(30);
-const ABANDON: Duration = Duration::from_secs(1);
+/// An agent that lives answers in a few milliseconds.
+const ABANDON: Duration = Duration::from_secs(2);
 const AGAIN: Duration = Duration::from_millis(500);
 
 /// What is left of an agent's sessions without this one.
@@ -57,7 +58,6 @@ pub async fn without(
         name: &name,
     };
     let started = Instant::now();
-    let mut opened = None;
     loop {
         let Some(agent) = cluster.call(get, deployments.get_opt(&name)).await? else {
             return Ok((Left::NoAgent, None));
@@ -72,10 +72,7 @@ pub async fn without(
         if others.is_empty() {
             return Ok((Left::Nobody, Some(agent)));
         }
-        if tunnel.is_none() && opened.is_none() {
-            opened = open(cluster, &name).await;
-        }
-        let Some(tunnel) = tunnel.or(opened.as_ref()) else {
+        let Some(tunnel) = tunnel else {
             return Ok((Left::Others(others), Some(agent)));
         };
         let Some(presence) = tunnel.presence(others.keys().cloned().collect()).await else {
@@ -95,19 +92,17 @@ pub async fn without(
     }
 }
 
-/// Says to the agent that a session's owner is dead, so that what is held for it goes to the origin now. Best effort: the
-/// agent finds out by itself a few seconds later.
-pub async fn abandon(cluster: &Cluster, service: &str, session: &str) {
+/// Says to the agent that a session's owner is dead, so that what is held for it goes to the origin now; gives the tunnel
+/// that it was said through. Best effort: the agent finds out by itself a few seconds later.
+pub async fn abandon(cluster: &Cluster, service: &str, session: &str) -> Option<Tunnel> {
     let say = async {
-        if let Some(tunnel) = open(cluster, &names::agent(service)).await {
-            tunnel.abandon(session);
-            // Answered after what was said before it.
-            tunnel.presence(Vec::new()).await;
-        }
+        let tunnel = open(cluster, &names::agent(service)).await?;
+        tunnel.abandon(session);
+        // Answered after what was said before it.
+        tunnel.presence(Vec::new()).await?;
+        Some(tunnel)
     };
-    if tokio::time::timeout(ABANDON, say).await.is_err() {
-        tracing::debug!(session, "the agent could not be told in time");
-    }
+    tokio::time::timeout(ABANDON, say).await.ok().flatten()
 }
 
 /// A tunnel for a word or two: who repairs after a crash has none.

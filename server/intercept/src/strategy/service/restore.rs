@@ -30,6 +30,8 @@ const DRAIN_LIMIT: Duration = Duration::from_secs(10);
 /// Every node's service proxy follows a changed Service in its own time, kube-proxy within a second; callers that still come
 /// to the agent meanwhile must find it and its origin there. An agent that is drained counts this itself.
 const FOLLOWED: Duration = Duration::from_millis(1_200);
+/// Kept-alive connections after a crash, when objects are to be back within seconds.
+const REPAIR_DRAIN_LIMIT: Duration = Duration::from_secs(2);
 const TRIES: usize = 10;
 
 /// What the journal says, in one place.
@@ -82,23 +84,21 @@ impl<'a> Facts<'a> {
 }
 
 /// See [`crate::strategy::Strategy::restore`].
-pub async fn restore(cluster: &Cluster, restoring: Restoring<'_>) -> Result<Proof> {
-    let (entries, owned) = (restoring.entries, restoring.tunnel.is_some());
-    // Without a tunnel its owner is dead, or out of reach for good.
-    let abandon = async {
-        if let (Some(facts), false) = (Facts::of(entries), owned) {
-            members::abandon(cluster, facts.service, facts.session).await;
-        }
-    };
-    tokio::join!(put_back(cluster, restoring), abandon).0
-}
-
-async fn put_back(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<Proof> {
+pub async fn restore(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<Proof> {
     let Some(mut facts) = Facts::of(restoring.entries).filter(|facts| facts.member) else {
         restoring.journal.write(&Entry::Done)?;
         return Ok(restoring.proof);
     };
-    let tunnel = restoring.tunnel.map(|(tunnel, _)| tunnel);
+    // Without a tunnel its owner is dead, or out of reach for good.
+    let (opened, drain) = match restoring.tunnel {
+        Some(_) => (None, DRAIN_LIMIT),
+        None => (
+            members::abandon(cluster, facts.service, facts.session).await,
+            REPAIR_DRAIN_LIMIT,
+        ),
+    };
+    let own = restoring.tunnel.map(|(tunnel, _)| tunnel);
+    let tunnel = own.or(opened.as_ref());
     let last = leave_agent(cluster, &mut facts, restoring.journal, tunnel).await?;
     if !last {
         restoring.proof.restore_ms = Some(millis(restoring.since));
@@ -111,11 +111,13 @@ async fn put_back(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<Pro
     }
     let changed = selector_back(cluster, &facts).await?;
     restoring.proof.restore_ms = Some(millis(restoring.since));
+    if let Some(tunnel) = tunnel {
+        tunnel.drain(drain).await;
+    }
     if let Some((tunnel, claim)) = restoring.tunnel {
-        tunnel.drain(DRAIN_LIMIT).await;
         tunnel.release(claim).await;
     }
-    remove_agent(cluster, &facts, restoring.tunnel.is_some()).await?;
+    remove_agent(cluster, &facts, tunnel.is_some()).await?;
     remove_origin(cluster, &facts).await?;
     compare(cluster, &facts, changed, &mut restoring.proof).await?;
     restoring.journal.write(&Entry::Done)?;
