@@ -25,6 +25,7 @@ pub(crate) fn kind(type_name: &str) -> Option<&'static str> {
         "MUnit",
         "ArquillianJUnit",
         "Specs2",
+        "UnitTest",
         "uTest",
     ]) || type_name == "tests"
         || starts(&["Nunit", "Behave", "Doctest"])

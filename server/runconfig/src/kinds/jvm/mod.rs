@@ -2,15 +2,18 @@
 
 mod build;
 mod dropwizard;
+mod gradle;
 mod ktor;
 mod launch;
 mod layers;
+mod maven;
 mod place;
 mod quarkus;
 mod servers;
 mod source;
 mod spring;
 mod spring_files;
+mod spring_source;
 mod tasks;
 
 pub(crate) use tasks::TOOLS;

@@ -14,7 +14,7 @@ use super::{
     launch::Launch,
     layers::{Layer, system},
     place::{Place, sources},
-    spring::is_comment,
+    spring_source::is_comment,
 };
 
 /// What a server is told its port by, up to the expression, and what listens there.
