@@ -36,6 +36,9 @@ pub(crate) const TOOLS: &[Tool] = &[
     (
         &[
             "sidekiq",
+            "rspec",
+            "cucumber",
+            "brakeman",
             "rake",
             "resque",
             "karafka",

@@ -1,6 +1,7 @@
 //! Command lines by the tool that they call: one file a family, one table.
 
 pub(crate) mod go;
+mod make;
 mod node;
 pub(crate) mod program;
 mod python;
@@ -22,7 +23,7 @@ pub(crate) type Tool = (
 
 /// The tables of all families.
 const FAMILIES: [&[&[Tool]]; 6] = [
-    &[wrap::TOOLS],
+    &[wrap::TOOLS, make::TOOLS],
     node::TOOLS,
     &[python::TOOLS],
     &[go::TOOLS],

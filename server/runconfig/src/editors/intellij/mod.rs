@@ -147,6 +147,10 @@ fn flatten(element: &Element, prefix: &str, macros: &Macros<'_>, out: &mut Vec<(
         } else if !child.text.value.is_empty() {
             out.push((path.clone(), macros.resolve(&child.text)));
         }
+        if child.name == "makefile" {
+            let all = child.attributes.iter();
+            out.extend(all.map(|(key, value)| (format!("{path}/{key}"), macros.resolve(value))));
+        }
         flatten(child, &path, macros, out);
     }
 }

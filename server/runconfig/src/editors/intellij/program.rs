@@ -27,6 +27,7 @@ pub(super) fn fill(workspace: &Workspace<'_>, macros: &Macros<'_>, found: &mut C
         "CargoCommandRunConfiguration" => cargo(run),
         "GradleRunConfiguration" => gradle(macros, run),
         "MavenRunConfiguration" => maven(macros, run),
+        "MAKEFILE_TARGET_RUN_CONFIGURATION" => make(macros, run),
         "ShConfigurationType" | "BashConfigurationType" => shell(macros, run),
         name if name.starts_with("Quarkus") || name.starts_with("Qs") => quarkus(macros, run),
         name if name.starts_with("NodeJS") => node(run),
@@ -363,6 +364,25 @@ fn quarkus(macros: &Macros<'_>, run: &mut Run) {
         let word = format!("-Dquarkus.profile={}", profile.value);
         run.runtime_args.push(profile.with(word));
     }
+}
+
+fn make(macros: &Macros<'_>, run: &mut Run) {
+    let Some(target) = first(run, &["makefile/target"]) else {
+        return;
+    };
+    let file = first(run, &["makefile/filename"]);
+    let file = file.map_or(path::join(&macros.project, "Makefile"), |it| {
+        macros.place(&it.value)
+    });
+    let mut words = vec![target.with("make"), target.with("-f")];
+    words.push(target.with(format!("/{file}")));
+    words.extend(self::words(run, &["makefile/arguments"]));
+    words.extend(command::split(&target));
+    run.before.push(command::Command {
+        words,
+        env: run.env.clone(),
+        cwd: path::parent(&file).to_owned(),
+    });
 }
 
 fn shell(macros: &Macros<'_>, run: &mut Run) {
