@@ -88,6 +88,13 @@ impl World {
         }
     }
 
+    /// Ends what was started for it; a lab stays for the next.
+    pub async fn stop(self) {
+        if let Self::Embedded(cluster) = self {
+            cluster.stop().await;
+        }
+    }
+
     /// From now on this is refused to the developer.
     pub fn refuse(&self, refusal: Refusal) {
         match self {
