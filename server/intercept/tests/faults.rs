@@ -229,8 +229,15 @@ async fn targets_that_are_not_there_or_cannot_be() {
             "spec": { "type": "ExternalName", "externalName": "example.com" },
         }))
         .await;
+    let mut voice = common::service("voice", json!({ "app": "orders" }));
+    voice["spec"]["ports"] = json!([
+        { "name": "http", "port": 80, "targetPort": "http" },
+        { "name": "media", "port": 5004, "protocol": "UDP" },
+    ]);
+    world.apply(voice).await;
     let before = world.snapshot().await;
     for (target, port, words) in [
+        ("service/voice", Some("http"), "port 5004 with protocol UDP"),
         ("deployment/oders", None, "Did you mean \"orders\""),
         ("service/ordes", None, "Did you mean \"orders\""),
         ("ordesr", None, "Did you mean \"orders\""),

@@ -191,6 +191,73 @@ async fn a_request_held_at_a_breakpoint_survives_the_loss_of_the_tunnel() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_stateful_set_is_intercepted_through_its_service() {
+    let world = World::new().await;
+    let mut set = common::deployment("stock");
+    set["kind"] = serde_json::json!("StatefulSet");
+    set["spec"]["serviceName"] = serde_json::json!("stock");
+    world.apply(set).await;
+    world
+        .apply(common::service(
+            "stock",
+            serde_json::json!({ "app": "stock" }),
+        ))
+        .await;
+    let service = world.services().get("stock").await.unwrap();
+    let address = format!("{}:80", service.spec.unwrap().cluster_ip.unwrap());
+    let address = address.parse().unwrap();
+    eventually("its pod answers", async || {
+        common::http(address).await.as_deref() == Some("origin")
+    })
+    .await;
+    let before = world.snapshot().await;
+    let mut session = world.session("statefulset/stock");
+    session.active().await;
+    assert_eq!(session.last.as_ref().unwrap().kind, "StatefulSet");
+    eventually("intercepted", async || {
+        common::http(address).await.as_deref() == Some("local")
+    })
+    .await;
+    assert_eq!(session.leave().await.different, Vec::<String>::new());
+    assert_eq!(world.snapshot().await, before);
+    assert_eq!(common::http(address).await.as_deref(), Some("origin"));
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_for_a_low_port_needs_no_root() {
+    let world = World::new().await;
+    let mut low = common::service("low", serde_json::json!({ "app": "orders" }));
+    low["spec"]["ports"] = serde_json::json!([{ "name": "http", "port": 80, "targetPort": 80 }]);
+    world.apply(low).await;
+    let before = world.snapshot().await;
+    // No room for a pod: what is asked of the cluster is looked at, and an ordinary user's machine has no low ports to give.
+    world.cluster.set_capacity(0);
+    let mut session = world.session("service/low");
+    let mut agent = None;
+    eventually("the agent is made", async || {
+        agent = world
+            .deployments()
+            .get_opt("low-ashore-agent")
+            .await
+            .unwrap();
+        agent.is_some()
+    })
+    .await;
+    let pod = agent.unwrap().spec.unwrap().template.spec.unwrap();
+    let security = pod.security_context.unwrap();
+    assert_eq!(security.run_as_non_root, Some(true));
+    let sysctl = security.sysctls.unwrap().remove(0);
+    assert_eq!(
+        (sysctl.name.as_str(), sysctl.value.as_str()),
+        ("net.ipv4.ip_unprivileged_port_start", "0")
+    );
+    session.leave().await;
+    assert_eq!(world.snapshot().await, before);
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_second_global_session_is_refused_and_the_first_goes_on() {
     let world = World::new().await;
     let before = world.snapshot().await;
