@@ -3,7 +3,7 @@
 use super::Kind;
 use crate::{
     command::Command,
-    model::{Configuration, Detection, Text},
+    model::{Configuration, Detection, Editor, Text},
     path, tools,
     workspace::Workspace,
 };
@@ -42,7 +42,10 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
         cwd: run.cwd.clone(),
     };
     // The editor reads the folder's `.env` where no other is named.
-    if run.missing_env_files.is_empty() && !run.options.iter().any(|(key, _)| key == "envFile") {
+    if configuration.editor == Editor::Vscode
+        && run.missing_env_files.is_empty()
+        && !run.options.iter().any(|(key, _)| key == "envFile")
+    {
         let mut env = workspace
             .env_file(&path::join(&configuration.folder, ".env"))
             .unwrap_or_default();
