@@ -14,7 +14,7 @@ pub(super) const KIND: Kind = Kind {
 };
 
 /// Programs that run tests, as a script's last name or as a module.
-const RUNNERS: [&str; 20] = [
+const RUNNERS: [&str; 23] = [
     "jest",
     "jest.js",
     "vitest",
@@ -35,6 +35,9 @@ const RUNNERS: [&str; 20] = [
     "rspec",
     "phpunit",
     "nextest",
+    "py.test",
+    "behave",
+    "robot",
 ];
 
 fn fits(configuration: &Configuration) -> bool {

@@ -85,8 +85,8 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
                 match (decided, site.default) {
                     (Decided::Port(port, confidence, mut evidence), _) => {
                         if evidence
-                            .first()
-                            .is_none_or(|it| it.line != place.line || it.file != place.file)
+                            .iter()
+                            .all(|it| it.line != place.line || it.file != place.file)
                         {
                             evidence.push(place);
                         }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Options that mean the service's port in nearly every program.
-const OPTIONS: [&str; 13] = [
+const OPTIONS: [&str; 32] = [
     "--port",
     "-port",
     "--http-port",
@@ -22,6 +22,25 @@ const OPTIONS: [&str; 13] = [
     "--bind",
     "--http-addr",
     "--listen-address",
+    "-addr",
+    "-listen",
+    "-http",
+    "-bind",
+    "--web.listen-address",
+    "--http-listen-address",
+    "-listen-addr",
+    "--listen-addr",
+    "--listen_addr",
+    "--server.port",
+    "--http.port",
+    "--api-port",
+    "--rest-port",
+    "--server-addr",
+    "--http-listen-addr",
+    "--bind-address",
+    "-http-port",
+    "--httpPort",
+    "-httpPort",
 ];
 
 /// What the arguments say.
