@@ -4,7 +4,8 @@
 use std::{ops::Range, rc::Rc};
 
 use super::{
-    eval::{Atom, Reader, is_foreign, unquoted},
+    declared::{attribute, bound, is_field_of_reference, processed, tag},
+    eval::{Atom, Reader, is_foreign},
     lang::Lang,
     text::{Source, arguments, closing, expression_end, keyed, trimmed, words},
 };
@@ -116,7 +117,7 @@ pub(super) fn in_file(
 }
 
 /// The name that a text ends with.
-fn last_word(text: &str) -> &str {
+pub(super) fn last_word(text: &str) -> &str {
     let head = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
     &text[head.len()..]
 }
@@ -325,209 +326,6 @@ fn settings_class(
         rest[..end].to_owned()
     });
     Some(format!("{}{name}", prefix.unwrap_or_default()).to_ascii_uppercase())
-}
-
-/// `env:"PORT" envDefault:"8080"`, `default:"8080"`, `envconfig:"PORT"`, `yaml:"port" env-default:"8080"`.
-fn tag(source: &Source, range: Range<usize>, atoms: &mut Vec<Atom>) {
-    let line = &source.clean[range.clone()];
-    let Some(open) = line.find('`') else { return };
-    let tag = &line[open + 1..];
-    let value = |key: &str| {
-        let key = format!("{key}:\"");
-        let at = tag
-            .match_indices(&key)
-            .map(|(at, _)| at)
-            .find(|at| *at == 0 || tag.as_bytes()[at - 1] == b' ')?;
-        let rest = &tag[at + key.len()..];
-        Some((
-            rest[..rest.find('"')?].to_owned(),
-            range.start + open + 1 + at,
-        ))
-    };
-    for key in ["env", "envconfig", "split_words", "mapstructure_env"] {
-        if let Some((names, at)) = value(key) {
-            let name = names.split(',').next().unwrap_or_default();
-            let words: Vec<&str> = names.split(',').collect();
-            if !name.is_empty() && name != "true" {
-                atoms.push(Atom::Env(name.to_owned(), source.evidence(at)));
-            }
-            // go-envconfig: `env:"PORT,default=8080"`.
-            let inline = words
-                .iter()
-                .find_map(|word| word.trim().strip_prefix("default="));
-            if let Some(port) = inline.and_then(crate::command::port_of) {
-                atoms.push(Atom::Port(port, source.evidence(at)));
-            }
-        }
-    }
-    for key in ["long", "arg"] {
-        if let Some((name, at)) = value(key) {
-            let name = name
-                .split(',')
-                .next()
-                .unwrap_or_default()
-                .trim_start_matches('-')
-                .to_owned();
-            atoms.push(Atom::Flag(name, source.evidence(at)));
-        }
-    }
-    for key in ["envDefault", "default", "env-default"] {
-        if let Some((text, at)) = value(key)
-            && let Some(port) = crate::command::port_of(&text)
-        {
-            atoms.push(Atom::Port(port, source.evidence(at)));
-        }
-    }
-}
-
-/// kelseyhightower's envconfig: the field's name under the prefix of `envconfig.Process("shop", &cfg)`.
-fn processed(reader: &Reader, name: &str, line: &str) -> Option<String> {
-    if !line.contains('`') || line.contains("env:\"") || line.contains("envconfig:\"") {
-        return None;
-    }
-    let prefix = reader.files.iter().find_map(|source| {
-        let rest = source.clean.split("envconfig.Process(\"").nth(1)?;
-        Some(rest[..rest.find('"')?].to_owned())
-    })?;
-    let words = if line.contains("split_words:\"true\"") {
-        let mut words = String::new();
-        let mut before = ' ';
-        for c in name.chars() {
-            if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
-                words.push('_');
-            }
-            words.push(c);
-            before = c;
-        }
-        words
-    } else {
-        name.to_owned()
-    };
-    let joint = if prefix.is_empty() { "" } else { "_" };
-    Some(format!("{prefix}{joint}{words}").to_ascii_uppercase())
-}
-
-/// urfave's `&cli.IntFlag{Name: "port", Value: 8080, EnvVars: []string{"PORT"}}`.
-pub(super) fn declared_flag(reader: &mut Reader, name: &str, depth: usize) -> Vec<Atom> {
-    let mut atoms = Vec::new();
-    let quoted = format!("\"{name}\"");
-    for file in 0..reader.files.len() {
-        let source = Rc::clone(&reader.files[file]);
-        let text = &source.clean;
-        for (at, _) in text.match_indices(&quoted).take(20) {
-            let Some(head) = text[..at].trim_end().strip_suffix(':') else {
-                continue;
-            };
-            if last_word(head) != "Name" {
-                continue;
-            }
-            let Some(open) = text[..at].rfind('{') else {
-                continue;
-            };
-            let parts = arguments(text, open);
-            atoms.push(Atom::Flag(name.to_owned(), source.evidence(at)));
-            for key in ["EnvVars", "EnvVar", "Sources", "Value"] {
-                if let Some(value) = keyed(text, &parts, key) {
-                    reader.expression(file, value, depth, &mut atoms);
-                }
-            }
-            return atoms;
-        }
-    }
-    atoms
-}
-
-/// `&cfg.port` where the name is the last of a chain that begins with `&`.
-fn is_field_of_reference(text: &str, place: usize) -> bool {
-    let head =
-        text[..place].trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.');
-    head.ends_with('&')
-}
-
-/// The call that is given a reference to the name: its other arguments are the flag, the default and the help.
-fn bound(
-    reader: &mut Reader,
-    file: usize,
-    source: &Source,
-    place: usize,
-    depth: usize,
-    atoms: &mut Vec<Atom>,
-) {
-    let text = &source.clean;
-    let Some(open) = text[..place].rfind('(') else {
-        return;
-    };
-    let last = last_word(&text[..open]);
-    if !last.contains("Var") {
-        return;
-    }
-    let parts = arguments(text, open);
-    if let Some(flag) = parts.get(1) {
-        atoms.push(Atom::Flag(
-            unquoted(&text[flag.clone()]).to_owned(),
-            source.evidence(place),
-        ));
-    }
-    let short = usize::from(last.ends_with('P'));
-    if let Some(value) = parts.get(2 + short) {
-        reader.expression(file, value.clone(), depth, atoms);
-    }
-}
-
-/// clap's attribute before a field: `#[arg(long, env = "PORT", default_value_t = 8080)]`.
-fn attribute(source: &Source, line_start: usize, name: &str, atoms: &mut Vec<Atom>) {
-    let text = &source.clean;
-    let mut start = line_start;
-    while let Some(before) = text[..start]
-        .trim_end()
-        .rfind('\n')
-        .map(|at| at + 1)
-        .or(Some(0))
-    {
-        let line = text[before..start].trim();
-        let is_part = line.is_empty()
-            || line.starts_with("#[")
-            || line.ends_with(")]")
-            || line.ends_with(',') && !line.contains(": ");
-        if !is_part || before == start {
-            break;
-        }
-        start = before;
-        if before == 0 {
-            break;
-        }
-    }
-    let attributes = &text[start..line_start];
-    if !attributes.contains("#[") {
-        return;
-    }
-    let evidence = |word: &str| source.evidence(start + attributes.find(word).unwrap_or(0));
-    let value = |key: &str| {
-        let at = words(attributes, key).next()?;
-        let rest = attributes[at + key.len()..]
-            .trim_start()
-            .strip_prefix('=')?
-            .trim_start();
-        let end = rest.find([',', ')', '\n']).unwrap_or(rest.len());
-        Some(unquoted(&rest[..end]).to_owned())
-    };
-    if attributes.contains("long") {
-        atoms.push(Atom::Flag(
-            value("long").unwrap_or(name.replace('_', "-")),
-            evidence("long"),
-        ));
-    }
-    let env = value("env").or_else(|| {
-        words(attributes, "env")
-            .next()
-            .map(|_| name.to_ascii_uppercase())
-    });
-    atoms.extend(env.map(|env| Atom::Env(env, evidence("env"))));
-    for key in ["default_value_t", "default_value", "default_values_t"] {
-        if let Some(port) = value(key).and_then(|text| crate::command::port_of(&text)) {
-            atoms.push(Atom::Port(port, evidence(key)));
-        }
-    }
 }
 
 /// A parameter: its callers' argument at the same place.

@@ -6,7 +6,7 @@
 use std::{collections::HashSet, ops::Range, rc::Rc};
 
 use super::{
-    define,
+    declared, define,
     lang::{Lang, string_end},
     text::{Source, arguments, closing, is_quote, is_word},
 };
@@ -293,7 +293,7 @@ impl Reader {
             && matches!(last, "Int" | "String" | "Uint" | "Int64" | "Uint16")
             && let Some(name) = literal(0).filter(|name| is_key(name))
         {
-            let found = define::declared_flag(self, name, depth + 1);
+            let found = declared::declared_flag(self, name, depth + 1);
             if !found.is_empty() {
                 atoms.extend(found);
                 return close + 1;

@@ -1,5 +1,6 @@
 //! Reads programs: the entry file and what it imports, for the calls that listen and what decides their port.
 
+mod declared;
 mod define;
 mod eval;
 pub(crate) mod imports;
