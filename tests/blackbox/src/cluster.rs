@@ -126,6 +126,15 @@ impl Shop {
         self.api.get(path).await
     }
 
+    /// Makes an object so, as the cluster's administrator; it stays so.
+    ///
+    /// # Panics
+    /// When the API refuses.
+    pub async fn put(&self, object: &Value) {
+        let put = self.api.put(object).await;
+        put.unwrap_or_else(|error| panic!("{error}: {object}"));
+    }
+
     /// Everything of the namespace that people own, as far as it says what is wanted: two snapshots can be compared.
     pub async fn snapshot(&self) -> BTreeMap<String, Value> {
         let mut found = BTreeMap::new();

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 use crate::{
-    demo,
+    demo, on_lab,
     run::{cargo, status},
     setup,
 };
@@ -17,6 +17,8 @@ pub(crate) enum What {
     Demo,
     /// Keystroke to diagnostics in a long file, in release.
     Lsp,
+    /// Debug sessions on the Kubernetes of `cargo xtask cluster`, in release: from Debug to active, and back.
+    Lab,
 }
 
 /// Columns of the table: what each is called, and where the proof has it.
@@ -31,6 +33,9 @@ const COLUMNS: [(&str, &str); 5] = [
 pub(crate) fn run(what: What, adapter: &str, runs: usize) -> ExitCode {
     if what == What::Lsp {
         return lsp();
+    }
+    if what == What::Lab {
+        return on_lab::bench(runs);
     }
     let missing = match adapter {
         "delve" => setup::ensure(setup::Tool::Delve).err(),

@@ -49,6 +49,33 @@ pub(crate) fn run(adapter: &str) -> Result<Value, String> {
     Ok(proof)
 }
 
+/// The story with the shop as real pods, on the cluster of this kubeconfig.
+pub(crate) fn on_pods(
+    kubeconfig: &str,
+    python_image: &str,
+    agent_image: &str,
+) -> Result<Value, String> {
+    let arguments = [
+        "run",
+        "--quiet",
+        "-p",
+        "ashore",
+        "--",
+        "demo",
+        "--output",
+        "json",
+        "--kubeconfig",
+        kubeconfig,
+        "--python-image",
+        python_image,
+    ];
+    let mut demo = cargo(&arguments);
+    demo.env("ASHORE_AGENT_IMAGE", agent_image);
+    let proof = proof(&output(demo)?)?;
+    println!("on real pods: {proof}");
+    Ok(proof)
+}
+
 /// The last line is the proof; every part of it must hold.
 fn proof(text: &str) -> Result<Value, String> {
     let last = text.lines().last().unwrap_or_default();

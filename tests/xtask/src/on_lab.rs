@@ -1,12 +1,12 @@
 //! The suite `cluster`: the black-box suites and the demo on the real Kubernetes of `cargo xtask cluster`, and a table of what each
 //! scenario left behind.
 
-use std::{fs, path::Path, time::Instant};
+use std::{fs, path::Path, process::ExitCode, time::Instant};
 
 use serde_json::Value;
 
 use crate::{
-    cluster,
+    cluster, demo,
     report::Report,
     root,
     run::{cargo, output, status},
@@ -21,7 +21,14 @@ const USER: &str = "65532";
 /// The Python that the demo's pods run in.
 const PYTHON_IMAGE: &str = "localhost/ashore/python:3";
 /// The black-box suites that run on both the double and the real one.
-const SUITES: [&str; 5] = ["list", "intercept", "dap_cluster", "dap_kills", "faults"];
+const SUITES: [&str; 6] = [
+    "list",
+    "intercept",
+    "dap_cluster",
+    "dap_kills",
+    "faults",
+    "lab_service",
+];
 
 pub(crate) fn check() -> Report {
     if let Err(reason) = cluster::ready() {
@@ -46,19 +53,20 @@ fn up_and_run(begun: Instant) -> Report {
     if !built.failures.is_empty() {
         return built;
     }
-    match images().and_then(|()| cluster::folder()) {
+    match images(&[]).and_then(|()| cluster::folder()) {
         Ok(folder) => scenarios(&folder) + on_pods(&folder),
         Err(why) => Report::failed(format!("cluster: {why}")),
     }
 }
 
 /// The agent and the shop as images on the lab, and the developer who has the smallest Role.
-fn images() -> Result<(), String> {
+fn images(profile: &[&str]) -> Result<(), String> {
     let agent = cluster::folder()?.join("ashore-agent");
     let agent = agent.display().to_string();
-    output(cargo(&[
-        "run", "-q", "-p", "ashore", "--", "agent", "binary", "--output", &agent,
-    ]))?;
+    let mut written = cargo(&["run", "-q", "-p", "ashore"]);
+    written.args(profile);
+    written.args(["--", "agent", "binary", "--output", &agent]);
+    output(written)?;
     cluster::ask(&["image", &agent, AGENT_IMAGE, "--user", USER])?;
     for name in ["gateway", "orders", "inventory"] {
         let file = root().join(format!("fixtures/shop/{name}.py"));
@@ -85,7 +93,14 @@ fn images() -> Result<(), String> {
 fn scenarios(folder: &Path) -> Report {
     let file = folder.join("report.jsonl");
     let _none_is_fine = fs::remove_file(&file);
-    let mut command = cargo(&["test", "-p", "ashore-blackbox", "--no-fail-fast"]);
+    let mut command = cargo(&[
+        "test",
+        "-p",
+        "ashore-blackbox",
+        "--features",
+        "lab",
+        "--no-fail-fast",
+    ]);
     for suite in SUITES {
         command.args(["--test", suite]);
     }
@@ -128,8 +143,45 @@ fn table(rows: &[Value]) -> String {
 }
 
 /// The demo's story with the shop as real pods.
-fn on_pods(_folder: &Path) -> Report {
-    Report::default()
+fn on_pods(folder: &Path) -> Report {
+    let kubeconfig = folder.join("kubeconfig/admin.conf").display().to_string();
+    let shown = demo::on_pods(&kubeconfig, PYTHON_IMAGE, AGENT_IMAGE);
+    Report::check("demo on real pods", shown.map(drop))
+}
+
+/// `cargo xtask bench lab`: how long a person waits, in release.
+pub(crate) fn bench(runs: usize) -> ExitCode {
+    let measured = setup::ensure(Tool::Debugpy)
+        .and_then(|_| cluster::up())
+        .and_then(|_| output(cargo(&["build", "--release", "-p", "ashore"])))
+        .and_then(|_| images(&["--release"]))
+        .and_then(|()| {
+            let runs = runs.to_string();
+            let mut times = cargo(&[
+                "run",
+                "-q",
+                "--release",
+                "-p",
+                "ashore-blackbox",
+                "--example",
+                "lab_times",
+                &runs,
+            ]);
+            times
+                .env("ASHORE_TEST_ON", "lab")
+                .env("ASHORE_LAB_DIR", cluster::folder()?);
+            output(times)
+        });
+    match measured {
+        Ok(table) => {
+            println!("{table}");
+            ExitCode::SUCCESS
+        }
+        Err(why) => {
+            println!("failed: {why}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 #[cfg(test)]

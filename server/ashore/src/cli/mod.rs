@@ -127,7 +127,7 @@ async fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Status => status::run(context),
         Command::Leave(args) => leave::run(args, context).await,
         Command::Clean => clean::run(context).await,
-        Command::Demo(args) => demo::run(args).await,
+        Command::Demo(args) => demo::run(args, context.options.cluster()).await,
         Command::Version => Ok(version::run(context)),
         Command::Completions(args) => Ok(completions::run(&args, context)),
         Command::Agent(args) => agent::run(args, context).await,

@@ -5,8 +5,10 @@ mod adapters;
 mod debugpy;
 mod editor;
 mod objects;
+mod place;
 mod play;
 mod proof;
+mod real;
 mod shop;
 mod stage;
 mod story;
@@ -15,14 +17,16 @@ mod visitors;
 
 use std::net::{Ipv4Addr, TcpListener};
 
+use ashore_intercept::ClusterOptions;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use self::{
     adapters::Adapter,
+    place::Place,
     proof::Proof,
-    stage::Stage,
+    stage::{Elsewhere, Stage},
     story::{Story, ms},
 };
 use crate::exit::Exit;
@@ -35,6 +39,9 @@ pub struct Args {
     /// Leave the cluster and its visitors running after the story, until Ctrl-C.
     #[arg(long)]
     keep: bool,
+    /// With --kubeconfig or --context: an image with Python 3.9 or later, which that cluster can fetch or has.
+    #[arg(long, value_name = "IMAGE", default_value = "python:3-slim")]
+    python_image: String,
     /// What to print: text for people or json for programs, one object a line.
     // A string, as the option of this name that all commands take is one.
     #[arg(long, value_name = "FORMAT", value_parser = ["text", "json"], default_value = "text")]
@@ -50,11 +57,12 @@ fn missing(what: impl Into<String>) -> anyhow::Error {
     Missing(what.into()).into()
 }
 
-pub async fn run(args: Args) -> anyhow::Result<Exit> {
+/// With a kubeconfig or a context named, the story plays on that cluster.
+pub async fn run(args: Args, options: ClusterOptions) -> anyhow::Result<Exit> {
     let story = Story::new(args.output == "json");
     let stop = stop_token()?;
     let mut proof = Proof::default();
-    let stage = match set_up(&args, &story, &stop).await {
+    let stage = match set_up(&args, options, &story, &stop).await {
         Ok(stage) => stage,
         // Ctrl-C in a terminal reaches the programs that were waited for, too: what they say then is no reason.
         Err(_) if stop.is_cancelled() => return Ok(stopped(&story, &proof)),
@@ -64,7 +72,15 @@ pub async fn run(args: Args) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-async fn set_up(args: &Args, story: &Story, stop: &CancellationToken) -> anyhow::Result<Stage> {
+async fn set_up(
+    args: &Args,
+    options: ClusterOptions,
+    story: &Story,
+    stop: &CancellationToken,
+) -> anyhow::Result<Stage> {
+    if options.kubeconfig.is_some() || options.context.is_some() {
+        return set_up_elsewhere(args, options, story, stop).await;
+    }
     if TcpListener::bind((Ipv4Addr::new(127, 83, 104, 111), 0)).is_err() {
         return Err(missing(
             "the demo gives every pod a loopback address of its own, and this system has only 127.0.0.1 (macOS): run it on Linux, or in a Linux container",
@@ -74,17 +90,48 @@ async fn set_up(args: &Args, story: &Story, stop: &CancellationToken) -> anyhow:
     story.say("Ashore: press Debug, and the cluster's traffic comes into your breakpoint.");
     story.chapter(1, "A small cluster starts on this machine");
     let progress = story.progress("starting the cluster and the shop in it");
-    let stage = Stage::set_up(shop::cache_dir()?, stop).await?;
+    let stage = Stage::set_up(shop::cache_dir()?, None, stop).await?;
     drop(progress);
     let kubeconfig = stage.cluster.kubeconfig();
     story.tell(
         "A small double of Kubernetes runs a shop: gateway → orders → inventory.\n\
          Its pods are processes here, each with an address of its own.",
     );
-    story.tell(&format!("kubeconfig: {}", kubeconfig.display()));
+    if let Some(file) = kubeconfig {
+        story.tell(&format!("kubeconfig: {}", file.display()));
+    }
     story.event(
         "cluster",
         json!({ "kubeconfig": kubeconfig, "namespace": "shop" }),
+    );
+    Ok(stage)
+}
+
+/// On a cluster that somebody has.
+async fn set_up_elsewhere(
+    args: &Args,
+    options: ClusterOptions,
+    story: &Story,
+    stop: &CancellationToken,
+) -> anyhow::Result<Stage> {
+    args.adapter.check()?;
+    story.say("Ashore: press Debug, and the cluster's traffic comes into your breakpoint.");
+    story.chapter(1, "A shop opens in your cluster");
+    let progress = story.progress("starting the shop in a namespace of its own");
+    let there = Elsewhere {
+        options,
+        python_image: args.python_image.clone(),
+    };
+    let stage = Stage::set_up(shop::cache_dir()?, Some(there), stop).await?;
+    drop(progress);
+    let namespace = stage.cluster.namespace();
+    story.tell(&format!(
+        "Namespace {namespace} has it: gateway → orders → inventory, real pods.\n\
+         The namespace goes away with the demo."
+    ));
+    story.event(
+        "cluster",
+        json!({ "kubeconfig": stage.cluster.kubeconfig(), "namespace": namespace }),
     );
     Ok(stage)
 }
@@ -184,13 +231,17 @@ fn fail(story: &Story, proof: &Proof, error: &anyhow::Error) -> Exit {
 fn invite(stage: &Stage, story: &Story) {
     let orders = play::short(&stage.shop.join("orders.py"));
     story.say("\nThe cluster and its visitors stay until Ctrl-C. In another terminal:\n");
+    let namespace = stage.cluster.namespace();
+    if let Some(file) = stage.cluster.kubeconfig() {
+        story.tell(&format!("export KUBECONFIG={}", file.display()));
+    }
+    let there = match &stage.cluster {
+        Place::Double(_) => String::new(),
+        Place::Real(_) => format!(" --namespace {namespace}"),
+    };
+    story.tell(&format!("kubectl get pods{there}\nashore list{there}"));
     story.tell(&format!(
-        "export KUBECONFIG={}",
-        stage.cluster.kubeconfig().display()
-    ));
-    story.tell("kubectl get pods\nashore list");
-    story.tell(&format!(
-        "ashore intercept deployment/orders --port 8081 -- python3 {orders} --port 8081"
+        "ashore intercept{there} deployment/orders --port 8081 -- python3 {orders} --port 8081"
     ));
     story.tell("ashore status\nashore leave orders");
 }

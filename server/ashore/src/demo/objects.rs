@@ -8,15 +8,17 @@ use serde_json::Value;
 /// `kind/name` → the object without what the API server alone writes.
 pub type Snapshot = BTreeMap<String, Value>;
 
-const LISTS: [(&str, &str); 3] = [
-    ("service", "/api/v1/namespaces/shop/services"),
-    ("deployment", "/apis/apps/v1/namespaces/shop/deployments"),
-    ("pod", "/api/v1/namespaces/shop/pods"),
+/// Kind, API and plural.
+const LISTS: [(&str, &str, &str); 3] = [
+    ("service", "/api/v1", "services"),
+    ("deployment", "/apis/apps/v1", "deployments"),
+    ("pod", "/api/v1", "pods"),
 ];
 
 /// A reader of the namespace.
 pub struct Objects {
     client: kube::Client,
+    namespace: String,
 }
 
 impl Objects {
@@ -27,16 +29,18 @@ impl Objects {
             &kube::config::KubeConfigOptions::default(),
         )
         .await?;
-        Ok(Self {
-            client: kube::Client::try_from(config)?,
-        })
+        Ok(Self::of(kube::Client::try_from(config)?, "shop".to_owned()))
+    }
+
+    pub fn of(client: kube::Client, namespace: String) -> Self {
+        Self { client, namespace }
     }
 
     /// All services, deployments and pods.
     pub async fn snapshot(&self) -> anyhow::Result<Snapshot> {
         let mut snapshot = Snapshot::new();
-        for (kind, path) in LISTS {
-            for object in self.list(path).await? {
+        for (kind, api, plural) in LISTS {
+            for object in self.list(api, plural).await? {
                 let name = object["metadata"]["name"].as_str().unwrap_or_default();
                 snapshot.insert(format!("{kind}/{name}"), essence(kind, &object));
             }
@@ -46,7 +50,7 @@ impl Objects {
 
     /// The deployments whose replicas are all ready, of how many.
     pub async fn ready(&self) -> anyhow::Result<(usize, usize)> {
-        let deployments = self.list(LISTS[1].1).await?;
+        let deployments = self.list("/apis/apps/v1", "deployments").await?;
         let ready = deployments
             .iter()
             .filter(|d| d["status"]["readyReplicas"].as_u64() == d["spec"]["replicas"].as_u64())
@@ -56,7 +60,7 @@ impl Objects {
 
     /// The address and the first port of a Service.
     pub async fn service(&self, name: &str) -> anyhow::Result<std::net::SocketAddr> {
-        let services = self.list(LISTS[0].1).await?;
+        let services = self.list("/api/v1", "services").await?;
         let service = services
             .iter()
             .find(|s| s["metadata"]["name"] == name)
@@ -68,8 +72,9 @@ impl Objects {
         Ok(format!("{address}:{port}").parse()?)
     }
 
-    async fn list(&self, path: &str) -> anyhow::Result<Vec<Value>> {
-        let request = http::Request::get(path).body(Vec::new())?;
+    async fn list(&self, api: &str, plural: &str) -> anyhow::Result<Vec<Value>> {
+        let path = format!("{api}/namespaces/{}/{plural}", self.namespace);
+        let request = http::Request::get(path.as_str()).body(Vec::new())?;
         let mut answer: Value = self
             .client
             .request(request)

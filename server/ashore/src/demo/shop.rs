@@ -99,6 +99,12 @@ pub fn images(python: &Path, shop: &Path, agent: &Path) -> BTreeMap<String, Vec<
     images
 }
 
+/// The Python files, by name.
+pub fn sources() -> BTreeMap<&'static str, &'static str> {
+    let python = |(name, _): &(&str, &str)| !name.contains('/');
+    FILES.into_iter().filter(python).collect()
+}
+
 /// The shop's objects: Services first, so that the pods find them in their environment.
 pub fn manifests() -> anyhow::Result<Vec<Value>> {
     let mut list: Value = serde_json::from_str(MANIFESTS)?;

@@ -1,12 +1,13 @@
 //! What the story plays on: the cluster, the shop in it, its visitors, and the debug session while there is one.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, bail};
 use ashore_fixture_cluster::{Cluster, Config};
+use ashore_intercept::ClusterOptions;
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -14,15 +15,24 @@ use super::{
     editor::Editor,
     missing,
     objects::Objects,
+    place::Place,
+    real::Real,
     shop, tool,
     visitors::{self, Visitors},
 };
 
-/// All pods must be ready by then.
+/// All pods must be ready by then; a real cluster may have to fetch an image first.
 const READY_LIMIT: Duration = Duration::from_secs(30);
+const FETCHED_LIMIT: Duration = Duration::from_secs(180);
+
+/// A cluster that somebody has, and the image that has Python there.
+pub struct Elsewhere {
+    pub options: ClusterOptions,
+    pub python_image: String,
+}
 
 pub struct Stage {
-    pub cluster: Cluster,
+    pub cluster: Place,
     pub objects: Objects,
     pub visitors: Visitors,
     pub shop: PathBuf,
@@ -34,7 +44,11 @@ pub struct Stage {
 
 impl Stage {
     /// Stopped in the middle, it ends what it has started.
-    pub async fn set_up(cache: PathBuf, stop: &CancellationToken) -> anyhow::Result<Self> {
+    pub async fn set_up(
+        cache: PathBuf,
+        elsewhere: Option<Elsewhere>,
+        stop: &CancellationToken,
+    ) -> anyhow::Result<Self> {
         let dir = tempfile::Builder::new()
             .prefix("demo-")
             .tempdir_in(&cache)
@@ -45,16 +59,15 @@ impl Stage {
                 )
             })?;
         let shop = shop::lay_out(dir.path())?;
-        let agent = shop::agent(dir.path())?;
-        let python = real_python().await?;
-        let cluster = Cluster::start(Config {
-            dir: dir.path().join("cluster"),
-            images: shop::images(&python, &shop, &agent),
-        })
-        .await
-        .context("the demo's cluster could not be started")?;
+        let mut cluster = match elsewhere {
+            None => Place::Double(double(dir.path(), &shop).await?),
+            Some(there) => {
+                let started = Real::start(&there.options, &there.python_image).await;
+                Place::Real(Box::new(started?))
+            }
+        };
         let opened = tokio::select! {
-            opened = open_shop(&cluster) => opened,
+            opened = open_shop(&mut cluster) => opened,
             () = stop.cancelled() => Err(anyhow::anyhow!("stopped")),
         };
         match opened {
@@ -89,27 +102,54 @@ impl Stage {
     }
 }
 
-async fn open_shop(cluster: &Cluster) -> anyhow::Result<(Objects, Visitors)> {
+/// The double with the shop in it.
+async fn double(dir: &Path, shop: &Path) -> anyhow::Result<Cluster> {
+    let agent = shop::agent(dir)?;
+    let python = real_python().await?;
+    let cluster = Cluster::start(Config {
+        dir: dir.join("cluster"),
+        images: shop::images(&python, shop, &agent),
+    })
+    .await
+    .context("the demo's cluster could not be started")?;
     for object in shop::manifests()? {
-        cluster
-            .apply(object)
-            .await
-            .context("the shop could not be set up")?;
+        let applied = cluster.apply(object).await;
+        if let Err(error) = applied.context("the shop could not be set up") {
+            cluster.stop().await;
+            return Err(error);
+        }
     }
-    let objects = Objects::connect(cluster.kubeconfig()).await?;
-    let gateway = objects.service("gateway").await?;
-    let until = Instant::now() + READY_LIMIT;
-    loop {
+    Ok(cluster)
+}
+
+async fn open_shop(place: &mut Place) -> anyhow::Result<(Objects, Visitors)> {
+    let objects = place.objects().await?;
+    let limit = match place {
+        Place::Double(_) => READY_LIMIT,
+        Place::Real(_) => FETCHED_LIMIT,
+    };
+    let until = Instant::now() + limit;
+    let gateway = loop {
         let (ready, all) = objects.ready().await?;
-        let open = if ready == all {
-            visitors::ask(gateway, "/orders/1", "the-doorman").await
-        } else {
-            Err(anyhow::anyhow!("{ready} of {all} deployments are ready"))
-        };
-        match open {
+        if ready == all {
+            break place.gateway(&objects).await?;
+        }
+        if Instant::now() > until {
+            bail!(
+                "the shop did not open within {} s: {ready} of {all} deployments are ready",
+                limit.as_secs()
+            );
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    loop {
+        match visitors::ask(gateway, "/orders/1", "the-doorman").await {
             Ok(_) => break,
             Err(why) if Instant::now() > until => {
-                bail!("the shop did not open within 30 s: {why:#}")
+                bail!(
+                    "the shop did not open within {} s: {why:#}",
+                    limit.as_secs()
+                )
             }
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
         }

@@ -166,7 +166,10 @@ impl Lab {
                 Some(object) => api.put(&object).await,
                 None => api.send("DELETE", &path, None).await,
             };
-            if let Err(error) = undone {
+            let twice = |error: &kube::Error| matches!(error, kube::Error::Api(status) if status.code == 404);
+            if let Err(error) = undone
+                && !twice(&error)
+            {
                 return vec![format!("{path} could not be put back: {error}")];
             }
         }

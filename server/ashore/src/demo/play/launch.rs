@@ -54,15 +54,8 @@ pub async fn launch(
     let state_dir = stage.dir.path().join("state");
     let mut command = Command::new(std::env::current_exe()?);
     command
-        .args([
-            "dap",
-            "--target",
-            "deployment/orders",
-            "--namespace",
-            "shop",
-            "--kubeconfig",
-        ])
-        .arg(stage.cluster.kubeconfig())
+        .args(["dap", "--target", "deployment/orders"])
+        .args(stage.cluster.options())
         .args(["--local-port", &port.to_string()])
         .args(wrapped)
         // The demo's sessions are no business of the user's own: they end with its cluster.
