@@ -39,32 +39,10 @@ pub fn likely_port(state: &State, folder: &Path, name: &str) -> Option<u16> {
 
 /// By what names the program of a run configuration may be known in the cluster.
 pub fn target_hints(state: &State, folder: &Path, name: &str) -> Hints {
-    let answers = state.detections.of(folder);
-    let named = answers
-        .iter()
-        .find(|answer| answer.configuration.name == name);
-    let Some(answer) = named else {
-        return Hints::new();
-    };
-    let run = &answer.configuration.run;
-    let folder = answer
-        .detection
-        .folder
-        .clone()
-        .unwrap_or_else(|| run.cwd.clone());
-    let mut hints = vec![(folder, "the program's folder".to_owned())];
-    hints.extend(
-        run.program
-            .iter()
-            .map(|program| (program.value.clone(), "the program".to_owned())),
-    );
-    hints.extend(
-        run.module
-            .iter()
-            .map(|module| (module.value.clone(), "the module".to_owned())),
-    );
-    hints.retain(|(text, _)| !text.is_empty());
-    hints
+    let names = state.detections.names(folder, name).iter();
+    names
+        .map(|hint| (hint.name.clone(), hint.source.to_owned()))
+        .collect()
 }
 
 fn evidence(found: &ashore_runconfig::Evidence) -> Evidence {

@@ -7,7 +7,10 @@ use std::{
 };
 
 use ashore_protocol::editor::ConfigurationsChanged;
-use ashore_runconfig::{Answer, Entry, FileTree};
+use ashore_runconfig::{
+    Answer, Entry, FileTree,
+    targets::{self, NameHint},
+};
 
 use super::{
     diagnose,
@@ -22,19 +25,32 @@ use crate::disk::DiskTree;
 #[derive(Default)]
 pub struct Detections {
     known: HashMap<PathBuf, Arc<Vec<Answer>>>,
+    names: HashMap<PathBuf, Names>,
     running: HashSet<PathBuf>,
     again: HashSet<PathBuf>,
 }
+
+/// By what names the program of each run configuration goes, by the configuration's name.
+pub type Names = HashMap<String, Vec<NameHint>>;
 
 /// What a worker found.
 pub struct Detected {
     pub folder: PathBuf,
     pub answers: Vec<Answer>,
+    pub names: Names,
 }
 
 impl Detections {
     pub fn of(&self, folder: &Path) -> Arc<Vec<Answer>> {
         self.known.get(folder).cloned().unwrap_or_default()
+    }
+
+    /// The names of a configuration's program, the strongest first.
+    pub fn names(&self, folder: &Path, configuration: &str) -> &[NameHint] {
+        let names = self.names.get(folder);
+        names
+            .and_then(|names| names.get(configuration))
+            .map_or(&[], Vec::as_slice)
     }
 }
 
@@ -54,13 +70,24 @@ pub fn detect(state: &mut State, folder: &Path) {
                 workspace: &workspace,
                 root: &place,
             };
-            ashore_runconfig::detect(&tree, &environment)
+            let answers = ashore_runconfig::detect(&tree, &environment);
+            let files = ashore_runconfig::Workspace::new(&tree, &environment);
+            let name = |answer: &Answer| {
+                let names = targets::names(&files, answer);
+                (answer.configuration.name.clone(), names)
+            };
+            let names = answers.iter().map(name).collect();
+            (answers, names)
         });
-        let answers = looked.await.unwrap_or_else(|error| {
+        let (answers, names) = looked.await.unwrap_or_else(|error| {
             tracing::error!(%error, "looking for run configurations broke");
-            Vec::new()
+            Default::default()
         });
-        let _ = events.send(Event::Detected(Detected { folder, answers }));
+        let _ = events.send(Event::Detected(Detected {
+            folder,
+            answers,
+            names,
+        }));
     });
 }
 
@@ -72,8 +99,13 @@ pub fn detect_all(state: &mut State) {
 
 /// Takes what was found.
 pub fn detected(state: &mut State, detected: Detected) {
-    let Detected { folder, answers } = detected;
+    let Detected {
+        folder,
+        answers,
+        names,
+    } = detected;
     state.detections.running.remove(&folder);
+    state.detections.names.insert(folder.clone(), names);
     if state.detections.again.remove(&folder) {
         detect(state, &folder);
     }

@@ -29,6 +29,11 @@ pub enum Event {
         watch: u64,
         seen: Seen,
     },
+    /// The editor may not know the debuggee's process: whoever opens the expected port is looked for.
+    LookForOwner {
+        session: String,
+        watch: u64,
+    },
     /// A restart that was announced did not come.
     RestartOverdue {
         session: String,

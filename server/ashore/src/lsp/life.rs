@@ -55,6 +55,7 @@ fn take(state: &mut State, event: Event) {
             watch,
             seen,
         } => sessions::debuggee(state, &session, watch, seen),
+        Event::LookForOwner { session, watch } => sessions::look_for_owner(state, &session, watch),
         Event::RestartOverdue { session, restart } => sessions::overdue(state, &session, restart),
         Event::Cluster(answer) => {
             if state.clusters.take(*answer) {

@@ -58,6 +58,7 @@ pub fn list(
 /// Answers `ashore/targets`.
 pub fn targets(state: &mut State, params: &ListTargets, reply: Reply<TargetList>) {
     let hints = hints(state, params);
+    let local_port = local_port(state, params);
     let list = list(state, params);
     let list = progress::shown(state, "Asking the cluster for its targets", list);
     state.tasks.spawn(async move {
@@ -74,10 +75,17 @@ pub fn targets(state: &mut State, params: &ListTargets, reply: Reply<TargetList>
         let _ = reply.send(Ok(TargetList {
             context: known.context.clone(),
             namespace: known.namespace.clone(),
-            targets: rank(&known, &hints, None),
+            targets: rank(&known, &hints, local_port),
             problem: known.problem.clone(),
         }));
     });
+}
+
+/// The port on which the run configuration's program will listen.
+fn local_port(state: &State, params: &ListTargets) -> Option<u16> {
+    let folder = state.workspace.folder(params.folder.as_deref())?;
+    let name = params.run_configuration.as_deref()?;
+    super::configurations::likely_port(state, &folder, name)
 }
 
 /// By what names the program of a run configuration may be known.
@@ -123,7 +131,7 @@ pub fn rank(known: &Known, hints: &Hints, local_port: Option<u16>) -> Vec<Ranked
             }
             let free = matches!(item.state, Availability::Free);
             let score = named.0 * 4 + u32::from(fits) * 6 + u32::from(free);
-            let exact = named.0 >= 4 && (item.ports.len() == 1 || fits);
+            let exact = named.0 >= 4 && fits;
             scored.push((score, ranked(item, port, reasons, exact)));
         }
     }
@@ -270,7 +278,7 @@ mod tests {
             &items[..1],
             "Debug orders",
             None,
-            &[("deployment/orders", "http/8000", true)],
+            &[("deployment/orders", "http/8000", false)],
         );
         check(
             &items,

@@ -25,6 +25,10 @@ use crate::{
     },
 };
 
+/// How often, and how many times, the owner of the expected port is looked for.
+const OWNER_INTERVAL: std::time::Duration = std::time::Duration::from_millis(250);
+const OWNER_LOOKS: u32 = 2_400;
+
 /// What the rules and the request together want.
 enum Wanted {
     Target(Box<(TargetChoice, SessionSpec)>),
@@ -244,9 +248,13 @@ fn watch(state: &mut State, id: &str, wish: Option<u16>) {
     session.watch += 1;
     session.wish = wish;
     session.listening = None;
+    session.process_known = false;
     let (hints, watcher, mut seen) = debuggee::watcher();
     session.hints = Some(hints);
     let watch = session.watch;
+    if let Some(port) = wish {
+        look_for_owner(state, id, watch, port);
+    }
     tasks.spawn(watcher.run(Wish {
         local_port: wish,
         target_port: None,
@@ -258,6 +266,27 @@ fn watch(state: &mut State, id: &str, wish: Option<u16>) {
                 watch,
                 seen,
             });
+        }
+    });
+}
+
+/// Asks for the owner of the expected port from time to time, unless somebody has it already: that is not the debuggee.
+fn look_for_owner(state: &State, id: &str, watch: u64, port: u16) {
+    let (events, session) = (state.events.clone(), id.to_owned());
+    state.tasks.spawn(async move {
+        let taken = move || listeners::get_process_by_port(port, listeners::Protocol::TCP).is_ok();
+        if tokio::task::spawn_blocking(taken).await.unwrap_or(true) {
+            return;
+        }
+        for _ in 0..OWNER_LOOKS {
+            if tokio::time::timeout(OWNER_INTERVAL, events.closed())
+                .await
+                .is_ok()
+            {
+                return;
+            }
+            let session = session.clone();
+            let _ = events.send(Event::LookForOwner { session, watch });
         }
     });
 }

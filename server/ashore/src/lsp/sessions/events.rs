@@ -21,9 +21,13 @@ pub fn debug_event(state: &mut State, event: &DebugEvent) {
     match event.event {
         DebugEventKind::Process { pid } => {
             restart::came(session);
+            session.process_known = true;
             session.hint(Hint::Process(pid));
         }
-        DebugEventKind::Adapter { pid } => session.hint(Hint::Adapter(pid)),
+        DebugEventKind::Adapter { pid } => {
+            session.process_known = true;
+            session.hint(Hint::Adapter(pid));
+        }
         DebugEventKind::DebuggerPort { port } => session.hint(Hint::DebuggerPort(port)),
         DebugEventKind::Listening { port, pid } => {
             restart::came(session);
@@ -79,6 +83,18 @@ pub fn debuggee(state: &mut State, id: &str, watch: u64, seen: Seen) {
         }
     }
     publish(state, id);
+}
+
+/// Without a process from the editor, the owner of the expected port is the debuggee.
+pub fn look_for_owner(state: &mut State, id: &str, watch: u64) {
+    let waits = |session: &&mut Session| {
+        session.watch == watch && !session.process_known && session.listening.is_none()
+    };
+    if let Some(session) = state.sessions.get_mut(id).filter(waits)
+        && let Some(port) = session.wish
+    {
+        session.hint(Hint::AttachPort(port));
+    }
 }
 
 impl Session {

@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 
 pub use begin::{choose, leave, start, suspend};
 pub use engine::{engine, settle};
-pub use events::{debug_event, debuggee};
+pub use events::{debug_event, debuggee, look_for_owner};
 pub use restart::overdue;
 
 use super::{outbox::Out, state::State};
@@ -36,6 +36,8 @@ pub struct Session {
     restart: u64,
     listening: Option<(u16, u32)>,
     wish: Option<u16>,
+    /// The editor named a process of the debuggee.
+    process_known: bool,
     told_ports: Option<(u16, Vec<u16>)>,
     failed: bool,
     /// The debugger is done.
@@ -77,6 +79,7 @@ impl Session {
             restart: 0,
             listening: None,
             wish: None,
+            process_known: false,
             told_ports: None,
             failed: false,
             over: false,
