@@ -187,6 +187,8 @@ impl Table {
         // A policy of a later version is not guessed at: traffic goes where it went without Ashore.
         let intercept = policy == Policy::Intercept;
         entry.intercept.store(intercept, Ordering::Relaxed);
+        // What is still out while nothing new goes there is held at a breakpoint; else it runs, and the origin can run it, too.
+        entry.streams.set_patient(!intercept);
         true
     }
 

@@ -6,7 +6,7 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use ashore_protocol::agent::{DialReply, FromAgent, Mode, Presence, StreamHeader, ToAgent};
+use ashore_protocol::agent::{DialReply, FromAgent, Mode, Policy, Presence, StreamHeader, ToAgent};
 use ashore_tunnel::{MuxStream, Registry, frame};
 use support::{Caller, Laptop, accept_header, agent, head, named, server, soon};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -44,6 +44,8 @@ async fn a_lost_clients_held_request_waits_for_it_and_new_ones_do_not() {
     caller.write("GET /held HTTP/1.1\r\nHost: o\r\n\r\n").await;
     let _stream = soon(held.recv()).await.unwrap();
     laptop.counts_until(|c| c.held == 1).await;
+    // As a session does that is paused at a breakpoint.
+    laptop.policy("a", Policy::PassThrough).await;
     let lost = Instant::now();
     laptop.opener.close();
     laptop.opener.closed().await;
@@ -61,6 +63,22 @@ async fn a_lost_clients_held_request_waits_for_it_and_new_ones_do_not() {
 }
 
 #[tokio::test]
+async fn what_runs_while_its_client_is_lost_goes_to_the_origin_at_once() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    let (laptop, mut held) = holding(&agent).await;
+    let mut caller = Caller::connect(&agent).await;
+    caller.write("GET /runs HTTP/1.1\r\nHost: o\r\n\r\n").await;
+    let asked = Instant::now();
+    let _stream = soon(held.recv()).await.unwrap();
+    laptop.opener.close();
+    let age = asked.elapsed();
+    assert_eq!(caller.read().await.1, "origin");
+    let waited = asked.elapsed() - age;
+    assert!(waited < age + Duration::from_secs(4), "{waited:?}");
+}
+
+#[tokio::test]
 async fn nothing_held_waits_for_a_client_that_said_goodbye_or_is_known_to_be_dead() {
     let (origin, _) = named("origin").await;
     let agent = agent(origin).await;
@@ -70,6 +88,7 @@ async fn nothing_held_waits_for_a_client_that_said_goodbye_or_is_known_to_be_dea
         caller.write("GET /held HTTP/1.1\r\nHost: o\r\n\r\n").await;
         let _stream = soon(held.recv()).await.unwrap();
         laptop.counts_until(|c| c.held == 1).await;
+        laptop.policy("a", Policy::PassThrough).await;
         let ended = Instant::now();
         let intercept = "a".to_owned();
         if !abandoned {
@@ -148,7 +167,7 @@ async fn a_held_request_is_answered_over_the_clients_next_tunnel() {
     let (origin, _) = named("origin").await;
     let agent = agent(origin).await;
     let streams = Registry::default();
-    let (laptop, mut held) = lasting(&agent, streams.clone()).await;
+    let (mut laptop, mut held) = lasting(&agent, streams.clone()).await;
     let mut caller = Caller::connect(&agent).await;
     // One that could not be sent twice, and with more than the head in it.
     let request = format!(
@@ -169,6 +188,7 @@ async fn a_held_request_is_answered_over_the_clients_next_tunnel() {
         // Kept alive until the test is over.
         let _ = stream.read_u8().await;
     });
+    laptop.policy("a", Policy::PassThrough).await;
     for _ in 0..2 {
         laptop.opener.close();
         laptop.opener.closed().await;

@@ -15,11 +15,14 @@ use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep};
 
 pub use self::registry::Registry;
 use self::{registry::Registration, ring::Ring};
 use crate::MuxStream;
+
+/// A tunnel that is made again this fast was hardly gone.
+const BLIP: Duration = Duration::from_millis(150);
 
 /// How a stream in a waiting end is reached from outside.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +33,8 @@ struct Shared {
     /// There is something in the slot. Looked at before every use of the stream, so it must be cheap.
     changed: AtomicBool,
     slot: Mutex<Slot>,
+    /// See [`Registry::set_patient`].
+    impatient: Arc<AtomicBool>,
 }
 
 #[derive(Debug, Default)]
@@ -78,6 +83,7 @@ pub struct Lasting {
     grace: Duration,
     received: u64,
     sent: Ring,
+    last_sent: Instant,
     shut: bool,
     over: bool,
     _registration: Option<Registration>,
@@ -107,13 +113,21 @@ struct Resuming {
 impl Lasting {
     /// A stream that has said all that comes before its bytes. Without a next stream it ends `grace` after its tunnel.
     pub fn new(stream: MuxStream, grace: Duration) -> (Self, Handle) {
-        let shared = Arc::<Shared>::default();
+        Self::with(stream, grace, Arc::default())
+    }
+
+    fn with(stream: MuxStream, grace: Duration, impatient: Arc<AtomicBool>) -> (Self, Handle) {
+        let shared = Arc::new(Shared {
+            impatient,
+            ..Shared::default()
+        });
         let lasting = Self {
             carrier: Carrier::Up(stream),
             shared: Arc::clone(&shared),
             grace,
             received: 0,
             sent: Ring::default(),
+            last_sent: Instant::now(),
             shut: false,
             over: false,
             _registration: None,
@@ -184,7 +198,12 @@ impl Lasting {
             Carrier::Lost(_) | Carrier::Broken => false,
         };
         if lost && !self.over {
-            self.carrier = Carrier::Lost(Box::pin(sleep(self.grace)));
+            let grace = if self.shared.impatient.load(Ordering::Relaxed) {
+                self.last_sent.elapsed().max(BLIP).min(self.grace)
+            } else {
+                self.grace
+            };
+            self.carrier = Carrier::Lost(Box::pin(sleep(grace)));
             Ok(())
         } else {
             self.carrier = Carrier::Broken;
@@ -266,6 +285,7 @@ impl AsyncWrite for Lasting {
             match ready!(Pin::new(stream).poll_write(cx, buf)) {
                 Ok(n) => {
                     this.sent.push(&buf[..n]);
+                    this.last_sent = Instant::now();
                     return Poll::Ready(Ok(n));
                 }
                 Err(error) => this.failed(error)?,

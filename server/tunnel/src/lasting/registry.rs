@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ struct Streams {
     next: u64,
     open: HashMap<u64, Handle>,
     over: bool,
+    impatient: Arc<AtomicBool>,
 }
 
 impl Default for Streams {
@@ -26,6 +28,7 @@ impl Default for Streams {
             next: RandomState::new().hash_one(0),
             open: HashMap::new(),
             over: false,
+            impatient: Arc::default(),
         }
     }
 }
@@ -40,8 +43,9 @@ impl Registry {
 
     /// From here on the stream can be resumed by its number.
     pub fn lasting(&self, number: u64, stream: MuxStream, grace: Duration) -> Lasting {
-        let (mut lasting, handle) = Lasting::new(stream, grace);
         let mut streams = self.lock();
+        let impatient = Arc::clone(&streams.impatient);
+        let (mut lasting, handle) = Lasting::with(stream, grace, impatient);
         if streams.over {
             handle.give_up();
         }
@@ -64,6 +68,12 @@ impl Registry {
         let open = streams.open.iter();
         open.map(|(number, handle)| (*number, handle.clone()))
             .collect()
+    }
+
+    /// Whether whoever waits for an answer waits the whole grace. Impatient ones wait as long as they have waited already: the
+    /// answer to what was asked a moment ago is not worth more.
+    pub fn set_patient(&self, patient: bool) {
+        self.lock().impatient.store(!patient, Ordering::Relaxed);
     }
 
     /// Nobody will come back: a lost tunnel is the end of every stream, now and later.
