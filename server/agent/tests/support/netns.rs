@@ -120,9 +120,10 @@ impl Networks {
         self.ask("nft", &["list", "ruleset"])
     }
 
-    /// Sockets that are there to stay.
+    /// Sockets that are there to stay: not those that the kernel remembers for a minute after both or one side closed.
     pub fn sockets(&self) -> String {
-        let all = self.ask("ss", &["-Htuan", "exclude", "time-wait"]);
+        let ended = ["exclude", "time-wait", "exclude", "fin-wait-2"];
+        let all = self.ask("ss", &[&["-Htuan"][..], &ended].concat());
         let mut lines = all.lines().collect::<Vec<_>>();
         lines.sort_unstable();
         lines.join("\n")
