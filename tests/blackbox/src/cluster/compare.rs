@@ -44,6 +44,10 @@ pub async fn everything(api: &Api) -> Everything {
         let list = api.get(path).await;
         for item in list["items"].as_array().into_iter().flatten() {
             let text = |key: &str| item["metadata"][key].as_str().unwrap_or_default();
+            // The node's sign of life, which comes some seconds after the node.
+            if text("namespace") == "kube-node-lease" {
+                continue;
+            }
             let name = format!("{kind} {}/{}", text("namespace"), text("name"));
             found.insert(name, essence(kind, item));
         }
