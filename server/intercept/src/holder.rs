@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn somebody_is_always_named() {
-        let accounts = "root:x:0:0:root:/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh\n";
+        let accounts = "root:x:0:0:root:/root:/bin/sh\nann:x:1000:1000::/srv/ann:/bin/sh\n";
         let check = |environment, kubeconfig, uid, expected: &str| {
             assert_eq!(user(environment, kubeconfig, accounts, uid), expected);
         };
