@@ -1,6 +1,6 @@
 //! Finds a debuggee's process tree and watches its sockets: on which port does the program listen, and is it still there.
 //!
-//! Every front that debugs uses it alike: [`watcher`] gives three ends. What a front learns about the debuggee goes into
+//! Every front that debugs uses it alike: [`watcher()`] gives three ends. What a front learns about the debuggee goes into
 //! [`Hints`] as it comes, [`Watcher::run`] looks until either other end is dropped, and [`Seen`] tells what changed.
 //! A debugger's own ports are never reported.
 
