@@ -1,10 +1,11 @@
 //! The command line, read by hand: a parser crate would be a fifth of the binary.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use ashore_protocol::agent::CONTROL_PORT;
 
-use crate::pod::{self, Takeover};
+use crate::pod::{self, Takeover, enter::Whose};
 use crate::{Config, Route};
 
 /// What to do.
@@ -26,7 +27,7 @@ pub enum Command {
 pub const USAGE: &str = "\
 usage: ashore-agent --bind ADDR --route PORT=HOST:PORT [--route …] [--control HOST:PORT]
        ashore-agent --inside [--app-port PORT …] [--takeover quiet|new|immediate] [--probe PROBE …]
-                    [--warm] [--enter-pid PID] [--control HOST:PORT]
+                    [--warm] [--linger SECONDS] [--enter-pid PID | --enter-pod UID] [--control HOST:PORT]
        ashore-agent ready [--control HOST:PORT]
 
   --bind ADDR             the address to listen on (default 0.0.0.0)
@@ -37,7 +38,9 @@ usage: ashore-agent --bind ADDR --route PORT=HOST:PORT [--route …] [--control 
   --takeover HOW          connections that were open before: ended when quiet, left alone (new), or ended at once
   --probe PROBE           http:PORT/PATH, grpc:PORT or tcp:PORT: always answered by the app
   --warm                  redirect from the start, and go on when nobody claims
+  --linger SECONDS        end when nobody has claimed anything for this long
   --enter-pid PID         enter the network of that process first (needs a privileged pod with hostPID)
+  --enter-pod UID         as --enter-pid, of a process of that pod
 ";
 
 /// Read the arguments after the program's name. The error is a sentence for people.
@@ -57,6 +60,7 @@ pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Command, String> 
         probes: Vec::new(),
         warm: false,
         enter: None,
+        linger: None,
     };
     while let Some(arg) = args.next() {
         let (name, value) = match arg.split_once('=') {
@@ -78,7 +82,7 @@ pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Command, String> 
                 continue;
             }
             "--bind" | "--route" | "--control" | "--app-port" | "--takeover" | "--probe"
-            | "--enter-pid" => {}
+            | "--enter-pid" | "--enter-pod" | "--linger" => {}
             _ => return Err(format!("unknown argument {arg:?}; see --help")),
         }
         let value = match value {
@@ -94,7 +98,15 @@ pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Command, String> 
                 let what = "http:PORT/PATH, grpc:PORT or tcp:PORT";
                 pod.probes.push(address(&name, &value, what)?);
             }
-            "--enter-pid" => pod.enter = Some(address(&name, &value, "the number of a process")?),
+            "--enter-pid" => {
+                let pid = address(&name, &value, "the number of a process")?;
+                pod.enter = Some(Whose::Process(pid));
+            }
+            "--enter-pod" => pod.enter = Some(Whose::Pod(value)),
+            "--linger" => {
+                let seconds = address(&name, &value, "a number of seconds")?;
+                pod.linger = Some(Duration::from_secs(seconds));
+            }
             _ => config.routes.push(route(&value)?),
         }
     }
@@ -180,9 +192,10 @@ mod tests {
             takeover: Takeover::New,
             probes: vec!["http:8080/health".parse().unwrap()],
             warm: false,
-            enter: Some(71),
+            enter: Some(Whose::Process(71)),
+            linger: Some(Duration::from_secs(60)),
         };
-        let line = "--inside --app-port 8080 --app-port=9090 --takeover new --probe http:8080/health --enter-pid 71";
+        let line = "--inside --app-port 8080 --app-port=9090 --takeover new --probe http:8080/health --enter-pid 71 --linger 60";
         assert_eq!(check(line), Ok(Command::Inside(expected)));
     }
 

@@ -261,6 +261,11 @@ impl Table {
         sessions.into_iter().map(one).collect()
     }
 
+    /// Whether nobody holds any claim.
+    pub fn is_empty(&self) -> bool {
+        self.read().is_empty()
+    }
+
     /// Whether anybody holds a claim on this port.
     pub fn is_claimed(&self, port: u16) -> bool {
         self.read().iter().any(|e| e.claim.port == port)

@@ -13,6 +13,7 @@ use std::time::Duration;
 use ashore_protocol::agent::{Claim, Refusal};
 use serde_json::json;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -31,6 +32,9 @@ mod tcp;
 mod tunnel;
 
 pub use control::ready;
+
+/// How often it is looked whether anybody uses the agent.
+const UNUSED_LOOK: Duration = Duration::from_millis(500);
 
 /// What the agent is told at its start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,6 +204,20 @@ impl Agent {
         T: tokio::io::AsyncRead + tokio::io::AsyncWrite + Send + Unpin + 'static,
     {
         tunnel::serve(Arc::clone(&self.shared), io).await;
+    }
+
+    /// Resolves when nobody has claimed anything for this long; never without a limit.
+    pub async fn unused_for(&self, limit: Option<Duration>) {
+        let Some(limit) = limit else {
+            return std::future::pending().await;
+        };
+        let mut since = Instant::now();
+        while since.elapsed() < limit {
+            tokio::time::sleep(UNUSED_LOOK).await;
+            if !self.shared.table.is_empty() {
+                since = Instant::now();
+            }
+        }
     }
 
     /// Ask every caller's connection to end; returns how many had not at the limit.

@@ -21,9 +21,9 @@ fn main() -> ExitCode {
         }
     };
     if let Command::Inside(pod::Config {
-        enter: Some(pid), ..
+        enter: Some(whose), ..
     }) = &command
-        && let Err(error) = pod::enter::network_of(*pid)
+        && let Err(error) = pod::enter::network_of(whose)
     {
         log::warn("failed", json!({ "error": error.to_string() }));
         return ExitCode::FAILURE;
@@ -55,19 +55,26 @@ async fn run(command: Command) -> std::io::Result<ExitCode> {
                 return Ok(ExitCode::FAILURE);
             }
         }
-        Command::Run(config) => until_told(Agent::start(config)).await?,
-        Command::Inside(config) => until_told(Agent::start_inside(config)).await?,
+        Command::Run(config) => until_told(Agent::start(config), None).await?,
+        Command::Inside(config) => {
+            let linger = config.linger;
+            until_told(Agent::start_inside(config), linger).await?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn until_told(start: impl Future<Output = std::io::Result<Agent>>) -> std::io::Result<()> {
+async fn until_told(
+    start: impl Future<Output = std::io::Result<Agent>>,
+    linger: Option<Duration>,
+) -> std::io::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let agent = start.await?;
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
+        () = agent.unused_for(linger) => {}
     }
     log::info("terminating", json!({}));
     let open = tokio::select! {

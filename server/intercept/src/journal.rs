@@ -43,6 +43,13 @@ pub enum Entry {
     Join { agent: String },
     /// The target Service's selector.
     Swap { before: Selector, after: Selector },
+    /// Strategy `pod`: agents go into the target's pods themselves.
+    InPods,
+    /// An agent beside the app, as an ephemeral container; before: not there. It cannot be taken back: its agent withdraws
+    /// when its client is gone, and its entry stays until the pod goes.
+    AddContainer { pod: String, container: String },
+    /// A pod on the target pod's node that enters its network; before: not there.
+    CreateHelper { name: String },
     /// This session is the last one of the agent: what the agent needed goes too, whoever made it.
     TearDown,
     /// Everything is as it was.
@@ -78,6 +85,20 @@ impl Journal {
         Ok(Self {
             file,
             path,
+            written: 0,
+            stop_after: None,
+        })
+    }
+
+    /// A second hand on the same journal, for what is written beside its owner.
+    pub fn again(&self) -> Result<Self> {
+        let file = File::options()
+            .append(true)
+            .open(&self.path)
+            .map_err(|e| failed("opened", &self.path, &e))?;
+        Ok(Self {
+            file,
+            path: self.path.clone(),
             written: 0,
             stop_after: None,
         })

@@ -52,6 +52,8 @@ pub struct ClusterOptions {
     pub allow_production: bool,
     /// The agent's image; else what the variable `ASHORE_AGENT_IMAGE` names, else [`AGENT_IMAGE`].
     pub agent_image: Option<String>,
+    /// A privileged pod on the target's node may be made where nothing less does.
+    pub privileged_agents: bool,
 }
 
 impl ClusterOptions {
@@ -78,8 +80,38 @@ pub struct SessionSpec {
     pub mode: Mode,
     pub when_paused: WhenPaused,
     pub cluster: ClusterOptions,
+    pub way: Way,
     /// Where the session's state file lives (`state_dir()` unless a test says otherwise).
     pub state_dir: PathBuf,
+}
+
+/// How the agent is to get into the path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Way {
+    pub strategy: Wish,
+    pub takeover: Takeover,
+}
+
+/// Which strategy is wished for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wish {
+    /// `service` where the target has a Service that it can take, else `pod`.
+    #[default]
+    Auto,
+    Pod,
+    Service,
+}
+
+/// Strategy `pod`: what becomes of connections that were open before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Takeover {
+    /// Ended one by one when nothing is under way on them.
+    #[default]
+    Quiet,
+    /// Left alone.
+    New,
+    /// Ended all at once.
+    Immediate,
 }
 
 /// What a running session tells its front.

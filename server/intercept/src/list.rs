@@ -50,7 +50,7 @@ pub async fn list(options: &ClusterOptions) -> Result<Vec<Interceptable>> {
     for service in inventory.visible_services() {
         let name = service.name_any();
         let workload = inventory.behind(service);
-        let routes = target::routes(service, workload);
+        let routes = target::routes(service, workload, target::Reach::Service);
         let ports = match &routes {
             Ok(routes) => routes.iter().map(target::Route::label).collect(),
             Err(_) => service

@@ -1,7 +1,10 @@
 //! When the agent's pod is ready, and if it is not, why.
 
 use ashore_protocol::agent::Refusal;
-use k8s_openapi::api::{apps::v1::Deployment, core::v1::Pod};
+use k8s_openapi::api::{
+    apps::v1::Deployment,
+    core::v1::{ContainerStateWaiting, Pod},
+};
 use kube::ResourceExt;
 
 use crate::{
@@ -59,15 +62,28 @@ fn is_ready(pod: &Pod) -> bool {
 /// What waiting does not mend.
 fn hopeless(pod: &Pod) -> Option<String> {
     let (reason, message) = waiting(pod)?;
+    hopeless_by(image_of(pod), &reason, &message)
+}
+
+/// As [`hopeless`], of one container.
+pub fn hopeless_waiting(image: &str, waiting: &ContainerStateWaiting) -> Option<String> {
+    let reason = waiting.reason.as_deref().unwrap_or_default();
+    hopeless_by(
+        image,
+        reason,
+        waiting.message.as_deref().unwrap_or_default(),
+    )
+}
+
+fn hopeless_by(image: &str, reason: &str, message: &str) -> Option<String> {
     matches!(
-        reason.as_str(),
+        reason,
         "ErrImagePull" | "ImagePullBackOff" | "ErrImageNeverPull" | "InvalidImageName"
             | "CreateContainerConfigError" | "CreateContainerError"
     )
     .then(|| format!(
-        "its image {} could not be had ({reason}{}). Bring it there with `ashore agent load` or `ashore agent push`, or name another with --agent-image.",
-        image_of(pod),
-        after_colon(&message)
+        "its image {image} could not be had ({reason}{}). Bring it there with `ashore agent load` or `ashore agent push`, or name another with --agent-image.",
+        after_colon(message)
     ))
 }
 
@@ -168,12 +184,17 @@ pub async fn why_not(cluster: &Cluster, plan: &Plan) -> String {
 
 /// The agent's refusal of a claim, for people.
 pub fn refused(plan: &Plan, refusal: Refusal) -> Error {
-    let target = plan.target.object();
+    refused_by(&plan.target.object(), plan.claim.port, refusal)
+}
+
+/// As [`refused`], for an agent of this target.
+pub fn refused_by(target: &str, port: u16, refusal: Refusal) -> Error {
+    let target = target.to_owned();
     match refusal {
         Refusal::Held { holder } => Error::Held { target, holder },
         Refusal::NoSuchPort { ports } => Error::Environment(format!(
             "The agent of {target} carries the ports {ports:?} and not {}: the Service changed since the agent was made. End its other sessions and try again.",
-            plan.claim.port
+            port
         )),
         Refusal::BadMatch { message } => {
             Error::User(format!("The match for {target} cannot be read: {message}."))

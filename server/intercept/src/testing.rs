@@ -11,8 +11,7 @@ use crate::{
     error::Result,
     journal::Journal,
     state::Files,
-    strategy::{Chosen, Plan, Strategy},
-    target,
+    strategy::{Plan, Strategy, choose},
 };
 
 /// Prepares until this step of the journal (odd: a line is written and its write not sent; even: it is sent, too) and then
@@ -22,7 +21,7 @@ pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
     let files = Files::new(&spec.state_dir, &id);
     let _lock = files.try_lock()?;
     let cluster = Cluster::connect(&spec.cluster).await?;
-    let target = target::resolve(&cluster, &spec.target, spec.port.as_deref()).await?;
+    let (target, chosen) = choose(&cluster, spec).await?;
     let (reports, _reported) = tokio::sync::mpsc::unbounded_channel();
     let plan = Plan {
         session: id.clone(),
@@ -39,10 +38,8 @@ pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
         local: Arc::default(),
         reports,
         cancel: CancellationToken::new(),
+        state_dir: spec.state_dir.clone(),
     };
     let mut journal = Journal::open(&files)?.stop_after(Some(step));
-    Ok(Chosen::default()
-        .prepare(&cluster, &plan, &mut journal)
-        .await
-        .is_ok())
+    Ok(chosen.prepare(&cluster, &plan, &mut journal).await.is_ok())
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, io, sync::Arc, time::Duration};
 
 use ashore_protocol::agent::{
     CONTROL_PORT, Claim, Counts, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, Policy, Presence,
-    Refusal, StreamHeader, ToAgent, VersionRange,
+    Refusal, StreamHeader, TakeoverCounts, ToAgent, VersionRange,
 };
 use ashore_tunnel::{Mux, MuxStream, frame};
 use k8s_openapi::api::core::v1::Pod;
@@ -23,11 +23,16 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(3);
 #[derive(Debug)]
 pub enum Report {
     Counts(Counts),
+    /// What became of connections that were open before the agent came.
+    Takeover(TakeoverCounts),
     /// This tunnel (by its number) ended.
     Down(u64),
 }
 
-type Waiting = (fn(&FromAgent) -> bool, oneshot::Sender<FromAgent>);
+/// What an answer looks like, and who waits for it.
+pub type Waiting = (fn(&FromAgent) -> bool, oneshot::Sender<FromAgent>);
+/// What a tunnel is asked.
+pub type Queue = mpsc::UnboundedReceiver<(ToAgent, Option<Waiting>)>;
 
 /// A tunnel that has said hello.
 #[derive(Clone)]
@@ -48,12 +53,23 @@ impl Tunnel {
         local: LocalPort,
         reports: mpsc::UnboundedSender<Report>,
     ) -> Result<Self, OpenError> {
-        let mut forward = timeout(ANSWER_LIMIT, pods.portforward(pod, &[CONTROL_PORT]))
+        Self::open_at(pods, (pod, CONTROL_PORT), number, local, reports).await
+    }
+
+    /// As [`Self::open`], to another control port.
+    pub async fn open_at(
+        pods: &Api<Pod>,
+        (pod, control_port): (&str, u16),
+        number: u64,
+        local: LocalPort,
+        reports: mpsc::UnboundedSender<Report>,
+    ) -> Result<Self, OpenError> {
+        let mut forward = timeout(ANSWER_LIMIT, pods.portforward(pod, &[control_port]))
             .await
             .map_err(|_| OpenError::NotYet("the port-forward was not answered".to_owned()))?
             .map_err(|error| OpenError::Kube(Box::new(error)))?;
         let stream = forward
-            .take_stream(CONTROL_PORT)
+            .take_stream(control_port)
             .ok_or_else(|| OpenError::NotYet("the port-forward has no stream".to_owned()))?;
         let not_yet = |error: io::Error| OpenError::NotYet(error.to_string());
         let (opener, incoming) = Mux::client(stream);
@@ -93,6 +109,12 @@ impl Tunnel {
         Ok(Self { send, number })
     }
 
+    /// One that stands for several: what it is asked comes out of the queue.
+    pub fn of_many(number: u64) -> (Self, Queue) {
+        let (send, queue) = mpsc::unbounded_channel();
+        (Self { send, number }, queue)
+    }
+
     /// It ended; its report may have come before anybody held it.
     pub fn is_down(&self) -> bool {
         self.send.is_closed()
@@ -102,7 +124,7 @@ impl Tunnel {
         self.ask_within(message, answers, ANSWER_LIMIT).await
     }
 
-    async fn ask_within(
+    pub async fn ask_within(
         &self,
         message: ToAgent,
         answers: fn(&FromAgent) -> bool,
@@ -192,6 +214,10 @@ async fn control_loop(
             *heard.lock().await = Instant::now();
             if let FromAgent::Counts { counts, .. } = &message {
                 drop(reports.send(Report::Counts(*counts)));
+                continue;
+            }
+            if let FromAgent::Takeover { counts, .. } = &message {
+                drop(reports.send(Report::Takeover(*counts)));
                 continue;
             }
             let mut waiting = waiting.lock().await;

@@ -383,6 +383,7 @@ async fn owner() {
             kubeconfig: Some(dir.join("cluster/kubeconfig")),
             ..Default::default()
         },
+        way: Default::default(),
         state_dir: dir.join("state"),
     });
     session.until(SessionState::Ready).await;

@@ -37,6 +37,8 @@ pub struct ClusterRule {
     pub allow_production: bool,
     /// The image that agents are made from, where it is not Ashore's own.
     pub agent_image: Option<String>,
+    /// A privileged pod on the target's node may be made where nothing less does.
+    pub privileged_agents: bool,
 }
 
 /// What one run configuration, or several by a glob, intercepts.
@@ -53,6 +55,7 @@ pub struct InterceptRule {
     pub mode: Mode,
     pub when_paused: WhenPaused,
     pub strategy: Strategy,
+    pub takeover: Takeover,
     /// `false`: the run configuration is not to be intercepted, whatever other rules fit it.
     pub enabled: bool,
     /// Added to the program's environment while it is intercepted.
@@ -67,8 +70,22 @@ pub enum Strategy {
     /// The best one that is possible.
     #[default]
     Auto,
+    /// In the pods' own network: every connection.
+    Pod,
     /// By the Service's selector.
     Service,
+}
+
+/// Strategy `pod`: what becomes of connections that were open before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Takeover {
+    /// Ended one by one when nothing is under way on them.
+    #[default]
+    Quiet,
+    /// Left alone.
+    New,
+    /// Ended all at once.
+    Immediate,
 }
 
 impl Rules {
@@ -129,7 +146,13 @@ fn document(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Rules {
         reader.keys(
             table,
             "[cluster]",
-            &["context", "namespace", "allow-production", "agent-image"],
+            &[
+                "context",
+                "namespace",
+                "allow-production",
+                "agent-image",
+                "privileged-agents",
+            ],
         );
         rules.cluster = ClusterRule {
             context: optional(reader, table, "context"),
@@ -138,6 +161,10 @@ fn document(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Rules {
             allow_production: table
                 .get("allow-production")
                 .and_then(|value| reader.yes_or_no(value, "allow-production"))
+                .unwrap_or_default(),
+            privileged_agents: table
+                .get("privileged-agents")
+                .and_then(|value| reader.yes_or_no(value, "privileged-agents"))
                 .unwrap_or_default(),
         };
     }
@@ -180,6 +207,7 @@ fn intercept(
         "match",
         "when-paused",
         "strategy",
+        "takeover",
         "enabled",
         "environment",
     ];
@@ -214,10 +242,22 @@ fn intercept(
     let when_paused = table
         .get("when-paused")
         .and_then(|value| reader.one_of(value, "when-paused", &paused));
-    let strategies = [("auto", Strategy::Auto), ("service", Strategy::Service)];
+    let strategies = [
+        ("auto", Strategy::Auto),
+        ("pod", Strategy::Pod),
+        ("service", Strategy::Service),
+    ];
     let strategy = table
         .get("strategy")
         .and_then(|value| reader.one_of(value, "strategy", &strategies));
+    let takeovers = [
+        ("quiet", Takeover::Quiet),
+        ("new", Takeover::New),
+        ("immediate", Takeover::Immediate),
+    ];
+    let takeover = table
+        .get("takeover")
+        .and_then(|value| reader.one_of(value, "takeover", &takeovers));
     Some(InterceptRule {
         run: run?,
         target: target?,
@@ -226,6 +266,7 @@ fn intercept(
         mode,
         when_paused: when_paused.unwrap_or_default(),
         strategy: strategy.unwrap_or_default(),
+        takeover: takeover.unwrap_or_default(),
         enabled,
         environment: environment(reader, table),
         line: reader.line(item.span().start),

@@ -6,7 +6,7 @@ use ashore_protocol::{
     agent::{Match, Mode, TextMatch},
     editor::WhenPaused,
 };
-use ashore_runconfig::{ClusterRule, InterceptRule, Rules, Strategy};
+use ashore_runconfig::{ClusterRule, InterceptRule, Rules, Strategy, Takeover};
 use proptest::prelude::*;
 
 fn env(name: &str) -> Option<String> {
@@ -23,6 +23,7 @@ fn the_whole_file() {
 [cluster]
 context = "dev"
 namespace = "shop"
+privileged-agents = true
 
 [[intercept]]
 run = "Debug orders"
@@ -32,7 +33,8 @@ local-port = 8081
 mode = "personal"
 match = { header = { "x-ashore" = "$USER", "x-team" = { regex = "^a.*$" } }, path = "/orders", method = "get" }
 when-paused = "hold"
-strategy = "auto"
+strategy = "pod"
+takeover = "new"
 
 [[intercept]]
 run = "Debug *"
@@ -54,10 +56,11 @@ port = 8080
             method: Some("GET".into()),
         }),
         when_paused: WhenPaused::Hold,
-        strategy: Strategy::Auto,
+        strategy: Strategy::Pod,
+        takeover: Takeover::New,
         enabled: true,
         environment: Default::default(),
-        line: 6,
+        line: 7,
     };
     let rules = parse(text).unwrap();
     assert_eq!(
@@ -67,6 +70,7 @@ port = 8080
             namespace: Some("shop".into()),
             allow_production: false,
             agent_image: None,
+            privileged_agents: true,
         }
     );
     assert_eq!(rules.intercepts[0], orders);
@@ -116,7 +120,7 @@ fn mistakes_name_their_place_and_the_way_out() {
     check(
         "[cluster]\nname = \"dev\"",
         &[
-            "2:1: unknown key \"name\" in [cluster]; valid keys: context, namespace, allow-production, agent-image.",
+            "2:1: unknown key \"name\" in [cluster]; valid keys: context, namespace, allow-production, agent-image, privileged-agents.",
         ],
     );
     check(

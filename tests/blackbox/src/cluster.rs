@@ -1,6 +1,6 @@
 //! A cluster with the shop in it, the double or the real one, and the built `ashore` pointed at it.
 
-mod api;
+pub mod api;
 pub mod compare;
 mod lab;
 mod role;

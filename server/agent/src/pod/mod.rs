@@ -40,8 +40,10 @@ pub struct Config {
     pub probes: Vec<Probe>,
     /// The ports are raised at the start and stay so.
     pub warm: bool,
-    /// The process whose network is entered.
-    pub enter: Option<u32>,
+    /// The network that is entered first.
+    pub enter: Option<enter::Whose>,
+    /// The agent ends by itself when nobody has claimed anything for this long.
+    pub linger: Option<Duration>,
 }
 
 /// The ports that are raised.

@@ -146,8 +146,10 @@ impl Planner {
                 namespace: cluster.namespace.or_else(|| theirs.namespace.clone()),
                 agent_image: cluster.agent_image.or_else(|| theirs.agent_image.clone()),
                 allow_production: cluster.allow_production || theirs.allow_production,
+                privileged_agents: cluster.privileged_agents || theirs.privileged_agents,
                 ..cluster
             },
+            way: rule.map(crate::way::of_rule).unwrap_or_default(),
             state_dir: ashore_intercept::state_dir(),
         };
         Plan {

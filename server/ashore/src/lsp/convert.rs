@@ -26,8 +26,10 @@ pub fn spec(
                 .or(rules.cluster.namespace.clone()),
             allow_production: options.allow_production || rules.cluster.allow_production,
             agent_image: options.agent_image.or(rules.cluster.agent_image.clone()),
+            privileged_agents: options.privileged_agents || rules.cluster.privileged_agents,
             ..options
         },
+        way: (rules.rule_for(name).map(crate::way::of_rule)).unwrap_or_default(),
         state_dir: ashore_intercept::state_dir(),
     }
 }

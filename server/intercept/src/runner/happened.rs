@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use ashore_protocol::{agent::Claim, editor::Level};
+use ashore_protocol::{
+    agent::{Claim, TakeoverCounts},
+    editor::Level,
+};
 use ashore_session::Input;
 
 use super::{Driver, Happened};
@@ -10,7 +13,7 @@ use crate::{
     cluster::Cluster,
     error::Error,
     holder, observe,
-    strategy::Plan,
+    strategy::{Chosen, Plan},
     target::Target,
     tunnel::{Report, Tunnel},
 };
@@ -24,16 +27,22 @@ impl Driver {
     pub(super) async fn take(&mut self, happened: Happened) {
         match happened {
             Happened::Resolved(resolved) => match *resolved {
-                Ok((cluster, target)) => self.resolved(cluster, target),
+                Ok((cluster, target, chosen)) => {
+                    self.strategy = chosen;
+                    self.resolved(cluster, target);
+                }
                 Err(Error::Cancelled) => {}
                 Err(error) if self.wanted => self.prepare_failed(&error).await,
                 Err(error) => self.unresolved = Some(error),
             },
             Happened::Prepared(Ok(tunnel)) => {
                 self.tunnel = Some(tunnel);
-                self.status.remarks = vec![OPEN_CONNECTIONS.to_owned()];
-                if let Some((cluster, plan)) = &self.found {
+                if let (Chosen::Service, Some((cluster, plan))) = (self.strategy, &self.found) {
+                    self.status.remarks = vec![OPEN_CONNECTIONS.to_owned()];
                     observe::selector(cluster, plan, self.happened.clone(), self.watching.clone());
+                }
+                if let Chosen::Pod(strategy) = self.strategy {
+                    self.status.remarks = strategy.remarks();
                 }
                 self.step(Input::AgentReady).await;
                 self.lost_meanwhile().await;
@@ -97,6 +106,7 @@ impl Driver {
             local: self.local.clone(),
             reports: self.reports.clone(),
             cancel: self.cancel.clone(),
+            state_dir: self.spec.state_dir.clone(),
         };
         self.found = Some((cluster, Arc::new(plan)));
         self.publish();
@@ -109,6 +119,13 @@ impl Driver {
         match report {
             Report::Counts(counts) => {
                 self.status.counts = counts;
+                self.publish();
+            }
+            Report::Takeover(counts) => {
+                if let Chosen::Pod(strategy) = self.strategy {
+                    self.status.remarks = strategy.remarks();
+                }
+                self.status.remarks.extend(takeover(counts));
                 self.publish();
             }
             Report::Down(number) => {
@@ -134,5 +151,19 @@ impl Driver {
         self.tunnel = None;
         self.step(Input::TunnelDown).await;
         self.reconnect();
+    }
+}
+
+/// What people should know of connections that were open before.
+fn takeover(counts: TakeoverCounts) -> Vec<String> {
+    let TakeoverCounts { found, ended, left } = counts;
+    match (found, left) {
+        (0, _) => Vec::new(),
+        (_, 0) => vec![format!(
+            "{found} connections were open before: {ended} were ended when they were quiet, so that their callers come back through the agent."
+        )],
+        _ => vec![format!(
+            "{found} connections were open before: {ended} were ended when they were quiet; {left} are still with the app, for something is under way on them, or they are left alone."
+        )],
     }
 }

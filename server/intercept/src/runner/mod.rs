@@ -28,8 +28,8 @@ use crate::{
     guard::{self, Guard},
     holder, observe, production,
     state::Files,
-    strategy::{Chosen, Plan},
-    target::{self, Target},
+    strategy::{Chosen, Plan, choose},
+    target::Target,
     tunnel::{LocalPort, Report, Tunnel},
 };
 
@@ -38,7 +38,7 @@ const RECONNECT_LIMIT: Millis = 60_000;
 
 /// What the driver's own tasks tell it.
 pub(crate) enum Happened {
-    Resolved(Box<Result<(Cluster, Target)>>),
+    Resolved(Box<Result<(Cluster, Target, Chosen)>>),
     Prepared(Result<Tunnel>),
     Reconnected(Result<Tunnel>),
     ObjectChanged { object: String, by: String },
@@ -223,8 +223,8 @@ impl Driver {
             let work = async {
                 let cluster = Cluster::connect(&spec.cluster).await?;
                 production::check(&cluster.address, spec.cluster.allow_production)?;
-                let target = target::resolve(&cluster, &spec.target, spec.port.as_deref()).await?;
-                Ok((cluster, target))
+                let (target, chosen) = choose(&cluster, &spec).await?;
+                Ok((cluster, target, chosen))
             };
             let resolved = cancel.run_until_cancelled(work).await;
             let resolved = resolved.unwrap_or(Err(Error::Cancelled));

@@ -2,6 +2,7 @@
 
 mod chosen;
 mod connect;
+pub mod pod;
 pub mod service;
 
 use std::{
@@ -13,7 +14,7 @@ use ashore_protocol::agent::Claim;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-pub use self::chosen::Chosen;
+pub use self::chosen::{Chosen, choose};
 use crate::{
     Proof,
     cluster::Cluster,
@@ -36,6 +37,8 @@ pub struct Plan {
     pub local: LocalPort,
     pub reports: mpsc::UnboundedSender<Report>,
     pub cancel: CancellationToken,
+    /// Where the journal is.
+    pub state_dir: std::path::PathBuf,
 }
 
 /// What restoring has at hand.

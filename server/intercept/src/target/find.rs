@@ -44,7 +44,7 @@ impl Inventory {
             }
         };
         let selector = self.selector(service)?;
-        let routes = routes(service, workload)?;
+        let routes = routes(service, workload, self.reach)?;
         let route = choose(service, &routes, port)?;
         Ok(Target {
             namespace: self.namespace.clone(),

@@ -6,6 +6,7 @@ use k8s_openapi::api::{
 };
 use kube::{ResourceExt, api::ListParams};
 
+use super::Reach;
 use crate::{
     cluster::{Call, Cluster},
     error::{Error, Result},
@@ -27,6 +28,7 @@ pub struct Inventory {
     pub namespace: String,
     pub services: Vec<Service>,
     pub workloads: Vec<Workload>,
+    pub reach: Reach,
 }
 
 impl Inventory {
@@ -62,6 +64,7 @@ impl Inventory {
             namespace: cluster.namespace().to_owned(),
             services: services?.items,
             workloads,
+            reach: Reach::default(),
         })
     }
 
@@ -80,7 +83,8 @@ impl Inventory {
                 "{object} is an ExternalName, a name for something outside the cluster: there are no pods to intercept. Choose a Service that selects pods."
             )));
         }
-        if spec.and_then(|s| s.cluster_ip.as_deref()) == Some("None") {
+        let headless = spec.and_then(|s| s.cluster_ip.as_deref()) == Some("None");
+        if headless && self.reach == Reach::Service {
             return Err(refused(
                 "is headless, so its callers find the pods by themselves",
             ));

@@ -18,6 +18,16 @@ use crate::{
     names,
 };
 
+/// What a strategy can take hold of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reach {
+    /// The selector of a Service with an address of its own.
+    #[default]
+    Service,
+    /// The pods themselves: also those of a headless Service.
+    Pods,
+}
+
 /// A target that was found and can be intercepted.
 #[derive(Debug, Clone)]
 pub struct Target {
@@ -72,8 +82,14 @@ pub async fn check_namespace(cluster: &Cluster) -> Result<()> {
 }
 
 /// Reads the namespace and finds the target in it.
-pub async fn resolve(cluster: &Cluster, wanted: &str, port: Option<&str>) -> Result<Target> {
-    let inventory = Inventory::read(cluster).await?;
+pub async fn resolve(
+    cluster: &Cluster,
+    wanted: &str,
+    port: Option<&str>,
+    reach: Reach,
+) -> Result<Target> {
+    let mut inventory = Inventory::read(cluster).await?;
+    inventory.reach = reach;
     match inventory.find(wanted, port) {
         Err(error) if inventory.services.is_empty() && inventory.workloads.is_empty() => {
             check_namespace(cluster).await?;

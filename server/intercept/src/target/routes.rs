@@ -6,7 +6,7 @@ use k8s_openapi::{
 };
 use kube::ResourceExt;
 
-use super::Workload;
+use super::{Reach, Workload};
 use crate::{
     error::{Error, Result},
     names,
@@ -36,17 +36,15 @@ impl Route {
 }
 
 /// Every port of the Service with the container port that it means.
-pub fn routes(service: &Service, workload: Option<&Workload>) -> Result<Vec<Route>> {
+pub fn routes(service: &Service, workload: Option<&Workload>, reach: Reach) -> Result<Vec<Route>> {
     let object = service.name_any();
     let ports = service
         .spec
         .as_ref()
         .and_then(|s| s.ports.as_deref())
         .unwrap_or_default();
-    if let Some(udp) = ports
-        .iter()
-        .find(|p| p.protocol.as_deref().is_some_and(|p| p != "TCP"))
-    {
+    let is_tcp = |p: &&ServicePort| p.protocol.as_deref().is_none_or(|p| p == "TCP");
+    if let (Reach::Service, Some(udp)) = (reach, ports.iter().find(|p| !is_tcp(p))) {
         return Err(Error::User(format!(
             "Service {object} has the port {} with protocol {}: strategy \"service\" carries TCP only and would cut it off. Strategy \"pod\" would work.",
             udp.port,
@@ -55,6 +53,7 @@ pub fn routes(service: &Service, workload: Option<&Workload>) -> Result<Vec<Rout
     }
     ports
         .iter()
+        .filter(is_tcp)
         .map(|port| route(&object, port, workload))
         .collect()
 }

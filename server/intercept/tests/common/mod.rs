@@ -153,6 +153,7 @@ impl World {
             mode: Mode::Global,
             when_paused: WhenPaused::Pass,
             cluster: self.options(),
+            way: Default::default(),
             state_dir: self.state(),
         }
     }

@@ -60,6 +60,13 @@ impl Api {
         self.client.request(request.expect("a plain path")).await
     }
 
+    /// A plain text, such as a pod's log; empty while it cannot be had.
+    pub async fn text(&self, path: &str) -> String {
+        let request = ::http::Request::get(path).body(Vec::new());
+        let request = request.expect("a plain path");
+        self.client.request_text(request).await.unwrap_or_default()
+    }
+
     /// Makes the object so, whether it was there or not.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use ashore_intercept::{Takeover, Way, Wish};
 use ashore_protocol::agent::{Match, Mode, TextMatch};
 
 use crate::exit::Failure;
@@ -36,6 +37,14 @@ pub struct Args {
     #[arg(long)]
     method: Option<String>,
 
+    /// How the agent gets into the path: in the pods' own network, by the Service's selector, or the best that is possible.
+    #[arg(long, value_enum, default_value_t)]
+    strategy: StrategyName,
+
+    /// Strategy pod: connections that were open before are ended when they are quiet, left alone, or ended at once.
+    #[arg(long, value_enum, default_value_t)]
+    takeover: TakeoverName,
+
     /// A command that is started at once; the intercept ends with it, and its exit status is passed on. Its standard
     /// output stays its own: Ashore's lines go to standard error.
     #[arg(last = true, value_name = "COMMAND")]
@@ -48,7 +57,39 @@ enum ModeName {
     Personal,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+enum StrategyName {
+    #[default]
+    Auto,
+    Pod,
+    Service,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+enum TakeoverName {
+    #[default]
+    Quiet,
+    New,
+    Immediate,
+}
+
 impl Args {
+    /// How the agent is to get into the path.
+    pub fn way(&self) -> Way {
+        Way {
+            strategy: match self.strategy {
+                StrategyName::Auto => Wish::Auto,
+                StrategyName::Pod => Wish::Pod,
+                StrategyName::Service => Wish::Service,
+            },
+            takeover: match self.takeover {
+                TakeoverName::Quiet => Takeover::Quiet,
+                TakeoverName::New => Takeover::New,
+                TakeoverName::Immediate => Takeover::Immediate,
+            },
+        }
+    }
+
     /// The intercept's name: as given, or the target's without its kind.
     pub fn name(&self) -> String {
         let bare = || {

@@ -38,6 +38,7 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         mode,
         when_paused: WhenPaused::default(),
         cluster: context.options.cluster(),
+        way: args.way(),
         state_dir: ashore_intercept::state_dir(),
     };
     let mut signals = Signals::listen()?;

@@ -1,0 +1,187 @@
+//! Strategy `pod`: an agent in the network of every pod of the target. It sees each connection, however its caller found the
+//! pod, and no object of the target is changed but the pods' list of ephemeral containers.
+
+mod container;
+mod helper;
+mod hub;
+mod place;
+mod possible;
+
+use std::{collections::BTreeSet, sync::Arc, time::Instant};
+
+use k8s_openapi::api::core::v1::Pod;
+use kube::{ResourceExt, api::ListParams};
+
+pub use self::possible::possible;
+use self::{hub::Hub, place::Site};
+use super::{Plan, Restoring, Strategy, announce};
+use crate::{
+    Proof, Takeover,
+    cluster::{Call, Cluster},
+    error::{Error, Result},
+    journal::{Entry, Journal, Selector},
+    tunnel::Tunnel,
+};
+
+/// See the module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PodStrategy {
+    pub door: Door,
+    pub takeover: Takeover,
+}
+
+/// How the agent gets into a pod's network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Door {
+    /// An ephemeral container beside the app.
+    #[default]
+    Container,
+    /// A privileged pod on the same node.
+    Node,
+}
+
+impl Strategy for PodStrategy {
+    async fn prepare(
+        &self,
+        cluster: &Cluster,
+        plan: &Plan,
+        journal: &mut Journal,
+    ) -> Result<Tunnel> {
+        let mut service = plan.target.service.clone();
+        service.metadata.managed_fields = None;
+        let begin = Entry::Begin {
+            session: plan.session.clone(),
+            cluster: cluster.address.clone(),
+            service: plan.target.service_name(),
+            snapshot: Box::new(service),
+        };
+        announce(plan, journal, &begin)?;
+        announce(plan, journal, &Entry::InPods)?;
+        self.join_all(cluster, plan, journal, 1).await
+    }
+
+    async fn reconnect(&self, cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel> {
+        let files = crate::state::Files::new(&plan.state_dir, &plan.session);
+        let mut journal = Journal::open(&files)?;
+        self.join_all(cluster, plan, &mut journal, number).await
+    }
+
+    async fn restore(&self, cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<Proof> {
+        if let Some((tunnel, claim)) = restoring.tunnel {
+            // Each agent withdraws its redirect at once and finishes what runs through it by itself.
+            tunnel.release(claim).await;
+        }
+        let milliseconds = |since: Instant| since.elapsed().as_secs_f64() * 1000.0;
+        restoring.proof.restore_ms = Some(milliseconds(restoring.since));
+        // The Service, which no write of this strategy touches.
+        restoring.proof.objects_compared = 1;
+        for entry in restoring.entries {
+            if let Entry::CreateHelper { name } = entry {
+                restoring.proof.objects_compared += 1;
+                helper::remove(cluster, name).await?;
+            }
+        }
+        compare(cluster, restoring.entries, &mut restoring.proof).await?;
+        restoring.journal.write(&Entry::Done)?;
+        Ok(restoring.proof)
+    }
+}
+
+impl PodStrategy {
+    /// What stays, told plainly.
+    pub fn remarks(self) -> Vec<String> {
+        match self.door {
+            Door::Container => vec![
+                "The agent beside the app waits ten minutes for the next session, then ends; its entry among the pod's ephemeral containers stays until the pod goes.".to_owned(),
+            ],
+            Door::Node => Vec::new(),
+        }
+    }
+
+    async fn join_all(
+        &self,
+        cluster: &Cluster,
+        plan: &Plan,
+        journal: &mut Journal,
+        number: u64,
+    ) -> Result<Tunnel> {
+        let pods = pods(cluster, &plan.target.selector).await?;
+        if pods.is_empty() {
+            return Err(Error::AgentNotReady {
+                target: plan.target.object(),
+                why: "none of its pods runs. Look at `kubectl get pods`.".to_owned(),
+            });
+        }
+        let site = Arc::new(Site::new(cluster, plan, *self));
+        let joining = async {
+            let mut places = Vec::new();
+            for pod in &pods {
+                places.push(site.settle(pod, journal).await?);
+            }
+            Hub::start(site.clone(), journal.again()?, places, number).await
+        };
+        tokio::select! {
+            () = plan.cancel.cancelled() => Err(Error::Cancelled),
+            joined = tokio::time::timeout(plan.limit, joining) => joined.unwrap_or_else(|_| {
+                Err(Error::AgentNotReady {
+                    target: plan.target.object(),
+                    why: format!("not within {} s. Look at `kubectl describe pod`.", plan.limit.as_secs()),
+                })
+            }),
+        }
+    }
+}
+
+/// The selector as the API reads it.
+fn labels(selector: &Selector) -> String {
+    let pairs = selector.iter().map(|(key, value)| format!("{key}={value}"));
+    pairs.collect::<Vec<_>>().join(",")
+}
+
+/// The pods that an agent can join now.
+async fn pods(cluster: &Cluster, selector: &Selector) -> Result<Vec<Pod>> {
+    let list = Call {
+        verb: "list",
+        resource: "pods",
+        name: "",
+    };
+    let params = ListParams::default().labels(&labels(selector));
+    let api = cluster.pods();
+    let all = cluster.call(list, api.list(&params)).await?;
+    Ok(all.items.into_iter().filter(can_be_joined).collect())
+}
+
+fn can_be_joined(pod: &Pod) -> bool {
+    let status = pod.status.as_ref();
+    pod.metadata.deletion_timestamp.is_none()
+        && status.and_then(|s| s.phase.as_deref()) == Some("Running")
+        && status.is_some_and(|s| s.pod_ip.is_some())
+}
+
+/// What was made is gone.
+async fn compare(cluster: &Cluster, entries: &[Entry], proof: &mut Proof) -> Result<()> {
+    let mut names = BTreeSet::new();
+    for entry in entries {
+        if let Entry::CreateHelper { name } = entry {
+            names.insert(name.as_str());
+        }
+    }
+    let pods = cluster.pods();
+    for name in names {
+        let get = Call {
+            verb: "get",
+            resource: "pods",
+            name,
+        };
+        let left = cluster.call(get, pods.get_opt(name)).await?;
+        if left.is_some_and(|pod| pod.metadata.deletion_timestamp.is_none()) {
+            proof.different.push(format!("Pod {name} is still there."));
+        }
+    }
+    Ok(())
+}
+
+/// As people know it.
+fn name_of(pod: &Pod) -> String {
+    pod.name_any()
+}

@@ -1,0 +1,117 @@
+//! Whether strategy `pod` is possible here, asked of the API server itself: a dry run passes rights, pod security, quota and
+//! whatever else may refuse.
+
+use ashore_protocol::agent::Claim;
+use k8s_openapi::api::core::v1::Pod;
+use kube::ResourceExt;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Door, PodStrategy, container, helper,
+    place::{Place, Site},
+    pods,
+};
+use crate::{SessionSpec, cluster::Cluster, error::Error, target::Target};
+
+/// The door that is open, or what is missing for each.
+pub async fn possible(
+    cluster: &Cluster,
+    target: &Target,
+    spec: &SessionSpec,
+) -> std::result::Result<PodStrategy, Vec<String>> {
+    let pods = match pods(cluster, &target.selector).await {
+        Ok(pods) => pods,
+        Err(error) => return Err(vec![sentence(&error)]),
+    };
+    let Some(pod) = pods.first() else {
+        return Err(vec!["none of its pods runs".to_owned()]);
+    };
+    if let Some(pod) = pods.iter().find(|pod| uses_the_nodes_network(pod)) {
+        return Err(vec![format!(
+            "pod {} uses its node's network (hostNetwork): a redirect there would take the node's own traffic",
+            pod.name_any()
+        )]);
+    }
+    let strategy = |door| PodStrategy {
+        door,
+        takeover: spec.way.takeover,
+    };
+    let mut missing = Vec::new();
+    match try_container(cluster, pod, target, strategy(Door::Container), spec).await {
+        Ok(()) => return Ok(strategy(Door::Container)),
+        Err(error) => missing.push(format!("as an ephemeral container: {}", sentence(&error))),
+    }
+    if !spec.cluster.privileged_agents {
+        missing.push(
+            "as a privileged pod on the node: the rules file does not allow it (`privileged-agents = true` under [cluster])"
+                .to_owned(),
+        );
+        return Err(missing);
+    }
+    let image = spec.cluster.agent_image();
+    let site = trial(cluster, target, strategy(Door::Node), image);
+    let place = Place {
+        pod: pod.name_any(),
+        control: 0,
+        agent: "ashore-node-trial".to_owned(),
+    };
+    match helper::create(&site, pod, &place, true).await {
+        Ok(()) => Ok(strategy(Door::Node)),
+        Err(error) => {
+            missing.push(format!(
+                "as a privileged pod on the node: {}",
+                sentence(&error)
+            ));
+            Err(missing)
+        }
+    }
+}
+
+async fn try_container(
+    cluster: &Cluster,
+    pod: &Pod,
+    target: &Target,
+    strategy: PodStrategy,
+    spec: &SessionSpec,
+) -> Result<(), Error> {
+    let site = trial(cluster, target, strategy, spec.cluster.agent_image());
+    let place = Place {
+        pod: pod.name_any(),
+        control: 0,
+        agent: "ashore-trial".to_owned(),
+    };
+    container::add(&site, &place, site.arguments(pod), true).await
+}
+
+/// A site that nobody will ever work on.
+fn trial(cluster: &Cluster, target: &Target, strategy: PodStrategy, image: String) -> Site {
+    Site {
+        cluster: cluster.clone(),
+        strategy,
+        session: String::new(),
+        holder: String::new(),
+        target: target.clone(),
+        selector: target.selector.clone(),
+        claim: Claim {
+            id: String::new(),
+            holder: String::new(),
+            port: 0,
+            mode: Default::default(),
+        },
+        limit: std::time::Duration::ZERO,
+        image,
+        local: Default::default(),
+        reports: tokio::sync::mpsc::unbounded_channel().0,
+        cancel: CancellationToken::new(),
+    }
+}
+
+fn uses_the_nodes_network(pod: &Pod) -> bool {
+    let spec = pod.spec.as_ref();
+    spec.and_then(|spec| spec.host_network).unwrap_or_default()
+}
+
+/// Part of a longer one.
+fn sentence(error: &Error) -> String {
+    error.to_string().trim_end_matches('.').to_owned()
+}
