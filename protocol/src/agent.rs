@@ -3,8 +3,11 @@
 //! Every stream opens with one framed [`StreamHeader`]: a big-endian `u32` length (at most [`MAX_FRAME`]) and that many
 //! bytes of JSON. A `control` stream goes on with framed [`ToAgent`] and [`FromAgent`] messages; the others carry raw bytes.
 
+mod requests;
+
 use std::collections::BTreeMap;
 
+pub use requests::*;
 use serde::{Deserialize, Serialize};
 
 /// The version of this wire that is spoken here.
@@ -182,6 +185,14 @@ pub enum FromAgent {
         intercept: String,
         counts: Counts,
     },
+    /// What became of requests that were sent to this client, at most every 200 ms.
+    Requests {
+        intercept: String,
+        reports: Vec<RequestReport>,
+        /// Requests since the last message of which nothing is told, because there were too many.
+        #[serde(default)]
+        missed: u64,
+    },
     /// Where the agent works in the target pod's own network: what became of connections that were open before. Sent when a
     /// figure changed.
     Takeover {
@@ -217,6 +228,9 @@ pub struct Claim {
     /// The agent's listening port (the target's container port) that it is about.
     pub port: u16,
     pub mode: Mode,
+    /// What to tell about its requests; absent: only figures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reporting: Option<Reporting>,
 }
 
 /// Which part of the traffic is intercepted.

@@ -113,11 +113,20 @@ fn to_agent() {
             holder: "kim@laptop".into(),
             port: 8080,
             mode,
+            reporting: None,
         })
     };
     let claim_json = |mode| json!({ "type": "claim", "id": "s1", "holder": "kim@laptop", "port": 8080, "mode": mode });
     check(claim(Mode::Global), claim_json(json!({ "mode": "global" })));
     check(claim(personal()), claim_json(personal_json()));
+    check(Reporting::default(), json!({ "bodies": false }));
+    check(
+        Reporting {
+            redact: vec!["x-customer".into()],
+            bodies: true,
+        },
+        json!({ "redact": ["x-customer"], "bodies": true }),
+    );
     for (policy, word) in [
         (Policy::PassThrough, "passThrough"),
         (Policy::Intercept, "intercept"),
@@ -212,6 +221,46 @@ fn from_agent() {
     check(
         FromAgent::Released { intercept: id() },
         json!({ "type": "released", "intercept": "s1" }),
+    );
+    let began = RequestReport::Began(RequestBegan {
+        id: 7,
+        ago_us: 12,
+        method: "GET".into(),
+        url: "/a?b=c".into(),
+        host: "orders".into(),
+        version: Protocol::Http1,
+        headers: vec![("accept".into(), "*/*".into())],
+        peer: "10.0.0.1:5".into(),
+    });
+    let body = RequestReport::Body {
+        id: 7,
+        answer: true,
+        text: "x".into(),
+    };
+    let ended = RequestReport::Ended(RequestEnded {
+        id: 7,
+        ago_us: 0,
+        duration_us: 900,
+        outcome: RequestOutcome::FellBack,
+        status: Some(200),
+        grpc_status: None,
+        request_bytes: 0,
+        answer_bytes: 3,
+        headers: vec![],
+    });
+    check(
+        FromAgent::Requests {
+            intercept: id(),
+            reports: vec![began, body, ended],
+            missed: 3,
+        },
+        json!({ "type": "requests", "intercept": "s1", "missed": 3, "reports": [
+            { "type": "began", "id": 7, "agoUs": 12, "method": "GET", "url": "/a?b=c", "host": "orders",
+              "version": "http1", "headers": [["accept", "*/*"]], "peer": "10.0.0.1:5" },
+            { "type": "body", "id": 7, "answer": true, "text": "x" },
+            { "type": "ended", "id": 7, "agoUs": 0, "durationUs": 900, "outcome": "fellBack", "status": 200,
+              "requestBytes": 0, "answerBytes": 3 },
+        ] }),
     );
     check(
         FromAgent::Drained { open: 2 },

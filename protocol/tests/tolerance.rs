@@ -17,10 +17,15 @@ fn unknown_messages_are_unknown() {
     assert_eq!(read::<DialReply>(later.clone()), DialReply::Unknown);
     assert_eq!(read::<ToAgent>(later.clone()), ToAgent::Unknown);
     assert_eq!(read::<FromAgent>(later.clone()), FromAgent::Unknown);
+    assert_eq!(read::<RequestReport>(later.clone()), RequestReport::Unknown);
     assert_eq!(read::<DebugEventKind>(later), DebugEventKind::Unknown);
     let later = json!("addedLater");
     assert_eq!(read::<Protocol>(later.clone()), Protocol::Unknown);
     assert_eq!(read::<Policy>(later.clone()), Policy::Unknown);
+    assert_eq!(
+        read::<RequestOutcome>(later.clone()),
+        RequestOutcome::Unknown
+    );
     assert_eq!(read::<Presence>(later.clone()), Presence::Unknown);
     assert_eq!(read::<SessionState>(later.clone()), SessionState::Unknown);
     assert_eq!(read::<Level>(later.clone()), Level::Unknown);
@@ -54,6 +59,7 @@ fn an_unknown_word_inside_does_not_lose_the_message() {
         holder: "h".into(),
         port: 1,
         mode: Mode::Unknown,
+        reporting: None,
     });
     assert_eq!(read::<ToAgent>(claim), expected);
     let ended = json!({ "type": "ended", "how": "later" });
@@ -203,7 +209,7 @@ proptest! {
         header in proptest::collection::btree_map("\\PC*", "\\PC*".prop_map(TextMatch::Regex), 0..4),
     ) {
         let mode = Mode::Personal(Match { header, path_prefix: path, method: None });
-        let claim = ToAgent::Claim(Claim { id, holder, port, mode });
+        let claim = ToAgent::Claim(Claim { id, holder, port, mode, reporting: None });
         let text = serde_json::to_string(&claim).unwrap();
         prop_assert_eq!(serde_json::from_str::<ToAgent>(&text).unwrap(), claim);
     }

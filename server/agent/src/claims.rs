@@ -1,17 +1,19 @@
 //! Who intercepts what: the table that every request is decided by.
 
 use std::collections::{BTreeMap, HashMap};
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
-use ashore_protocol::agent::{Claim, Counts, Mode, Policy, Presence, Refusal};
+use ashore_protocol::agent::{Claim, Counts, Mode, Policy, Presence, Protocol, Refusal};
 use ashore_tunnel::{Opener, Registry};
 use http::request::Parts;
 use tokio::time::Instant;
 
 use crate::matching::Matcher;
 use crate::presence::Away;
+use crate::requests::{Ledger, Redactor, Watch};
 
 /// As long as a client tries to come back.
 const KEPT: Duration = Duration::from_secs(60);
@@ -33,6 +35,8 @@ pub struct Entry {
     /// Its connections, which may outlive the tunnel.
     pub streams: Registry,
     matcher: Option<Matcher>,
+    /// `None`: its requests are counted and not told.
+    redactor: Option<Arc<Redactor>>,
     intercept: AtomicBool,
 }
 
@@ -44,6 +48,8 @@ pub struct Tally {
     pub passed: AtomicU64,
     pub fell_back: AtomicU64,
     pub failed: AtomicU64,
+    /// What is told about its requests.
+    pub requests: Ledger,
 }
 
 /// One more.
@@ -66,6 +72,12 @@ impl Tally {
 }
 
 impl Entry {
+    /// Follows a request that goes to the client, if that is to be told.
+    pub fn watch(&self, parts: &Parts, protocol: Protocol, peer: SocketAddr) -> Option<Watch> {
+        let redactor = self.redactor.as_ref()?;
+        Watch::begin((&self.tally, redactor), parts, (protocol, peer))
+    }
+
     /// What happens to what it covers.
     pub fn policy(&self) -> Policy {
         if self.intercept.load(Ordering::Relaxed) {
@@ -165,7 +177,9 @@ impl Table {
                 None => Default::default(),
             },
         };
+        let redactor = claim.reporting.as_ref().map(Redactor::new).map(Arc::new);
         let entry = Arc::new(Entry {
+            redactor,
             claim,
             client: Arc::clone(client),
             tally,

@@ -26,6 +26,7 @@ pub mod log;
 mod matching;
 pub mod pod;
 mod presence;
+mod requests;
 mod serve;
 mod sniff;
 mod tcp;

@@ -18,7 +18,8 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 
-use crate::claims::{Client, Granted};
+use crate::claims::{Client, Entry, Granted};
+use crate::requests::Batch;
 use crate::{Shared, log};
 
 /// Silence for this long means that the client is gone.
@@ -202,6 +203,7 @@ impl<'a> Session<'a> {
                 let mut answers = Vec::new();
                 if let Some(entry) = table.release(&intercept, &self.client) {
                     let counts = entry.tally.counts();
+                    answers.extend(told(&entry));
                     if self.sent.remove(&intercept) != Some(counts) {
                         let intercept = intercept.clone();
                         answers.push(FromAgent::Counts { intercept, counts });
@@ -239,6 +241,7 @@ impl<'a> Session<'a> {
             let counts = entry.tally.counts();
             let intercept = entry.claim.id.clone();
             let before = self.sent.insert(intercept.clone(), counts);
+            changed.extend(told(&entry));
             if before.unwrap_or_default() != counts {
                 changed.push(FromAgent::Counts { intercept, counts });
             }
@@ -250,6 +253,16 @@ impl<'a> Session<'a> {
         }
         changed
     }
+}
+
+/// What there is to tell about a claim's requests.
+fn told(entry: &Entry) -> impl Iterator<Item = FromAgent> {
+    let message = |Batch { reports, missed }| FromAgent::Requests {
+        intercept: entry.claim.id.clone(),
+        reports,
+        missed,
+    };
+    entry.tally.requests.take().into_iter().map(message)
 }
 
 /// The claim's connections go on over its new tunnel.

@@ -31,6 +31,7 @@ pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
             holder: crate::holder::holder(None),
             port: target.route.target,
             mode: spec.mode.clone(),
+            reporting: None,
         },
         target,
         image: spec.cluster.agent_image(),

@@ -9,6 +9,8 @@ use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::sync::oneshot;
 use tokio::time::Sleep;
 
+use crate::requests::{Seen, Watch};
+
 /// A caller that expects `100 Continue` sends its body at last without it; so does the agent.
 const CONTINUE: Duration = Duration::from_secs(1);
 
@@ -19,6 +21,17 @@ pub enum Payload {
     /// Not read before the other side asked for it, because reading makes hyper tell the caller to go on.
     Expected(Incoming, Pin<Box<Gate>>),
     Text(Option<Bytes>),
+    /// One whose request is told of.
+    Told(Box<Told>),
+}
+
+/// A body that is looked at as it goes by.
+#[derive(Debug)]
+pub struct Told {
+    body: Payload,
+    seen: Seen,
+    /// With the answer, whose end is the request's.
+    watch: Option<Watch>,
 }
 
 /// Opens with the other side's `100 Continue`, or after a while.
@@ -33,9 +46,49 @@ impl Payload {
         Self::Text(None)
     }
 
+    /// This body of a request, looked at.
+    pub fn request(self, seen: Seen) -> Self {
+        let (body, watch) = (self, None);
+        Self::Told(Box::new(Told { body, seen, watch }))
+    }
+
+    /// This body of an answer, looked at.
+    pub fn answer(self, seen: Seen, watch: Watch) -> Self {
+        let (body, watch) = (self, Some(watch));
+        let mut told = Told { body, seen, watch };
+        told.note_end();
+        Self::Told(Box::new(told))
+    }
+
     pub fn expected(body: Incoming, go_on: oneshot::Receiver<()>) -> Self {
         let limit = Box::pin(tokio::time::sleep(CONTINUE));
         Self::Expected(body, Box::pin(Gate { go_on, limit }))
+    }
+}
+
+impl Told {
+    fn note_end(&mut self) {
+        if let (Some(watch), true) = (&mut self.watch, self.body.is_end_stream()) {
+            watch.finished = true;
+        }
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let polled = Pin::new(&mut self.body).poll_frame(cx);
+        match &polled {
+            Poll::Ready(Some(Ok(frame))) => {
+                if let Some(data) = frame.data_ref() {
+                    self.seen.add(data);
+                }
+                if let (Some(watch), Some(trailers)) = (&mut self.watch, frame.trailers_ref()) {
+                    watch.trailers(trailers);
+                }
+                self.note_end();
+            }
+            Poll::Ready(None) => self.note_end(),
+            Poll::Ready(Some(Err(_))) | Poll::Pending => {}
+        }
+        polled
     }
 }
 
@@ -60,6 +113,7 @@ impl Body for Payload {
         }
         match &mut *self {
             Self::Stream(body) | Self::Expected(body, _) => Pin::new(body).poll_frame(cx),
+            Self::Told(told) => told.poll(cx),
             Self::Text(text) => Poll::Ready(text.take().map(|text| Ok(Frame::data(text)))),
         }
     }
@@ -67,6 +121,7 @@ impl Body for Payload {
     fn is_end_stream(&self) -> bool {
         match self {
             Self::Stream(body) | Self::Expected(body, _) => body.is_end_stream(),
+            Self::Told(told) => told.body.is_end_stream(),
             Self::Text(text) => text.is_none(),
         }
     }
@@ -74,6 +129,7 @@ impl Body for Payload {
     fn size_hint(&self) -> SizeHint {
         match self {
             Self::Stream(body) | Self::Expected(body, _) => body.size_hint(),
+            Self::Told(told) => told.body.size_hint(),
             Self::Text(text) => SizeHint::with_exact(text.as_ref().map_or(0, |t| t.len() as u64)),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ashore_protocol::agent::Protocol;
+use ashore_protocol::agent::{Protocol, RequestOutcome};
 use http::header::{CONNECTION, CONTENT_TYPE, EXPECT};
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode, Version};
@@ -18,6 +18,7 @@ use super::headers;
 use super::upstream::{Sender, Slot, connect};
 use crate::claims::{Decision, Held, count};
 use crate::log;
+use crate::requests::Watch;
 use crate::serve::Caller;
 
 /// A caller's connection and what belongs to it.
@@ -56,14 +57,26 @@ impl Downstream {
         let connect = request.method() == Method::CONNECT;
         let (parts, body) = request.into_parts();
         let to = self.caller.decide(&parts);
-        let request = outgoing(parts, body);
-        let mut response = match self.route(to, request).await {
+        let mut watch = match &to {
+            Decision::Client(entry) => entry.watch(&parts, self.protocol, self.caller.peer),
+            Decision::Origin => None,
+        };
+        let mut request = outgoing(parts, body);
+        if let Some(watch) = &watch {
+            request = request.map(|body| body.request(watch.request()));
+        }
+        let mut response = match self.route(to, request, &mut watch).await {
             Ok(response) => self.pass_back(response, near, connect),
             Err(why) => {
                 log::warn("unanswered", json!({ "why": why }));
                 failure::answer(&why, grpc)
             }
         };
+        if let Some(mut watch) = watch {
+            let (head, body) = response.into_parts();
+            let seen = watch.answered(&head);
+            response = Response::from_parts(head, body.answer(seen, watch));
+        }
         if self.protocol == Protocol::Http1
             && self.closing.load(Ordering::Relaxed)
             && response.status() != StatusCode::SWITCHING_PROTOCOLS
@@ -79,7 +92,13 @@ impl Downstream {
         &self,
         to: Decision,
         request: Request<Payload>,
+        watch: &mut Option<Watch>,
     ) -> Result<Response<Incoming>, String> {
+        let mut by = |outcome| {
+            if let Some(watch) = watch {
+                watch.by = Some(outcome);
+            }
+        };
         let table = &self.caller.shared.table;
         let port = self.caller.port.number;
         let Decision::Client(entry) = &to else {
@@ -90,9 +109,13 @@ impl Downstream {
             });
         };
         let failure = match self.send(&to, request).await {
-            Ok(response) => return Ok(response),
+            Ok(response) => {
+                by(RequestOutcome::Answered);
+                return Ok(response);
+            }
             Err(failure) => failure,
         };
+        by(RequestOutcome::Failed);
         let event = json!({ "intercept": entry.claim.id, "why": failure.why, "again": failure.request.is_some() });
         log::info("unanswered by client", event);
         let Some(request) = failure.request else {
@@ -105,6 +128,7 @@ impl Downstream {
         match self.send(&Decision::Origin, request).await {
             Ok(response) => {
                 count(&entry.tally.fell_back);
+                by(RequestOutcome::FellBack);
                 Ok(response)
             }
             Err(second) => {

@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use ashore_agent::{Agent, Config, Route};
 use ashore_protocol::agent::{
-    Claim, Counts, DialReply, FromAgent, Mode, Policy, Protocol, StreamHeader, ToAgent,
-    VersionRange,
+    Claim, Counts, DialReply, FromAgent, Mode, Policy, Protocol, Reporting, RequestReport,
+    StreamHeader, ToAgent, VersionRange,
 };
 use ashore_tunnel::{Incoming, Mux, MuxStream, Opener, frame};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, ReadHalf, WriteHalf};
@@ -45,6 +45,10 @@ pub struct Laptop {
     incoming: Option<Incoming>,
     /// The last figures that were told.
     pub counts: Counts,
+    /// What its claims want told.
+    pub reporting: Option<Reporting>,
+    pub reports: Vec<RequestReport>,
+    pub missed: u64,
 }
 
 impl Laptop {
@@ -69,6 +73,9 @@ impl Laptop {
             write,
             incoming: Some(incoming),
             counts: Counts::default(),
+            reporting: None,
+            reports: Vec::new(),
+            missed: 0,
         };
         laptop
             .send(&ToAgent::Hello {
@@ -100,6 +107,12 @@ impl Laptop {
             match soon(frame::read(&mut self.read)).await.unwrap().unwrap() {
                 FromAgent::Counts { counts, .. } => self.counts = counts,
                 FromAgent::Takeover { .. } => {}
+                FromAgent::Requests {
+                    reports, missed, ..
+                } => {
+                    self.reports.extend(reports);
+                    self.missed += missed;
+                }
                 other => return other,
             }
         }
@@ -133,6 +146,7 @@ impl Laptop {
             holder: format!("{id}@laptop"),
             port,
             mode,
+            reporting: self.reporting.clone(),
         }))
         .await
     }
@@ -141,6 +155,24 @@ impl Laptop {
         let intercept = id.to_owned();
         let answer = self.ask(&ToAgent::SetPolicy { intercept, policy }).await;
         assert!(matches!(answer, FromAgent::PolicySet { .. }), "{answer:?}");
+    }
+
+    /// Wait until what was told of requests is as wanted.
+    pub async fn reports_until(&mut self, wanted: impl Fn(&[RequestReport], u64) -> bool) {
+        let told = async {
+            while !wanted(&self.reports, self.missed) {
+                if let FromAgent::Requests {
+                    reports, missed, ..
+                } = frame::read(&mut self.read).await.unwrap().unwrap()
+                {
+                    self.reports.extend(reports);
+                    self.missed += missed;
+                }
+            }
+        };
+        if timeout(LIMIT, told).await.is_err() {
+            panic!("it is told {:?}, missed {}", self.reports, self.missed);
+        }
     }
 
     /// Claim and intercept.

@@ -99,6 +99,7 @@ impl Driver {
                 holder: self.status.holder.clone(),
                 port: target.route.target,
                 mode: self.spec.mode.clone(),
+                reporting: None,
             },
             target,
             image: self.spec.cluster.agent_image(),

@@ -1,0 +1,99 @@
+//! What the agent tells about requests that it sent to a client.
+
+use serde::{Deserialize, Serialize};
+
+/// What a client wants to hear about its requests.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Reporting {
+    /// Names of headers and query parameters (any case) whose values stay in the cluster, beside those that always do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub redact: Vec<String>,
+    /// Bodies that are text, too, up to [`BODY_LIMIT`].
+    pub bodies: bool,
+}
+
+/// The longest part of a body that is told, in bytes.
+pub const BODY_LIMIT: usize = 64 * 1024;
+
+/// One step in the life of an intercepted HTTP or gRPC request. Times are in the past of the moment at which the message
+/// that carries it was written, so that two clocks need not agree.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum RequestReport {
+    Began(RequestBegan),
+    Ended(RequestEnded),
+    /// The next part of a body; parts come in order, before `ended`.
+    Body {
+        id: u64,
+        /// Of the answer, not of the request.
+        answer: bool,
+        text: String,
+    },
+    #[serde(other)]
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestBegan {
+    /// Unique to it among all agents of the session.
+    pub id: u64,
+    /// Microseconds ago.
+    pub ago_us: u64,
+    pub method: String,
+    /// Path and query, without values that are redacted.
+    pub url: String,
+    /// The host that was asked.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub host: String,
+    pub version: super::Protocol,
+    /// In the order of the wire, without values that are redacted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(String, String)>,
+    /// The caller's `address:port` as the agent saw it.
+    pub peer: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestEnded {
+    pub id: u64,
+    /// Microseconds ago.
+    pub ago_us: u64,
+    /// From the request's head to the answer's last byte, in microseconds.
+    pub duration_us: u64,
+    pub outcome: RequestOutcome,
+    /// Of the answer that the caller got.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grpc_status: Option<u16>,
+    /// Bytes of the body.
+    pub request_bytes: u64,
+    pub answer_bytes: u64,
+    /// The answer's, without values that are redacted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(String, String)>,
+}
+
+/// Who answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum RequestOutcome {
+    /// The debuggee.
+    Answered,
+    /// The origin, in its place.
+    FellBack,
+    /// Nobody could.
+    Failed,
+    /// The caller went away before the answer's end.
+    Abandoned,
+    #[serde(other)]
+    Unknown,
+}
