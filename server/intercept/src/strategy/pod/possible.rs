@@ -97,6 +97,7 @@ fn trial(cluster: &Cluster, target: &Target, strategy: PodStrategy, image: Strin
             holder: String::new(),
             port: 0,
             mode: Default::default(),
+            reporting: None,
         },
         limit: std::time::Duration::ZERO,
         image,
