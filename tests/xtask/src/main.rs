@@ -4,6 +4,7 @@
 mod bench;
 mod cluster;
 mod demo;
+mod intellij;
 mod invariants;
 mod licences;
 mod on_lab;

@@ -8,7 +8,7 @@ use std::{
 use clap::ValueEnum;
 
 use crate::{
-    ci, demo, invariants, licences, on_lab,
+    ci, demo, intellij, invariants, licences, on_lab,
     report::Report,
     run::{cargo, status, tests},
     setup::{self, Tool},
@@ -35,6 +35,8 @@ pub(crate) enum Suite {
     Demo,
     /// The black-box suites on a real Kubernetes of one node on this machine.
     Cluster,
+    /// The plugin for IntelliJ: its core, and all of it on a real platform.
+    Intellij,
     /// The extension in a real VS Code. Runs only when it is named: not all of its scenarios hold yet.
     Vscode,
 }
@@ -100,6 +102,7 @@ fn one(suite: Suite) -> Report {
         Suite::Blackbox => blackbox(),
         Suite::Demo => demo::check(),
         Suite::Cluster => on_lab::check(),
+        Suite::Intellij => intellij::check(),
         Suite::Vscode => vscode::check(),
     }
 }

@@ -1,0 +1,82 @@
+package dev.ashore.core;
+
+import dev.ashore.core.wire.DebugEvent;
+import dev.ashore.core.wire.DebugEventKind;
+import dev.ashore.core.wire.SessionStarted;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** One start of a run configuration, as the server is told of it. Events are kept in order until it has answered. */
+public final class Run {
+    private final Server server;
+    private final String name;
+    private final CompletableFuture<SessionStarted> answer;
+    private CompletionStage<?> last;
+    private boolean ended;
+    private boolean stopped;
+
+    Run(Server server, String name, CompletableFuture<SessionStarted> answer) {
+        this.server = server;
+        this.name = name;
+        this.answer = answer;
+        this.last = answer;
+    }
+
+    /** The run configuration's name. */
+    public String name() {
+        return name;
+    }
+
+    /** What became of it; fails where there is no server. */
+    public CompletableFuture<SessionStarted> answer() {
+        return answer;
+    }
+
+    /** Its session, once the server has answered; else null. */
+    public String session() {
+        SessionStarted started = answer.isCompletedExceptionally() ? null : answer.getNow(null);
+        return started == null ? null : started.view().session();
+    }
+
+    /** The program's process. */
+    public void process(long pid) {
+        tell(new DebugEventKind(pid, "process", null, null, null, null));
+    }
+
+    /** It stands, or goes on; said twice it is told once. */
+    public synchronized void stands(boolean now) {
+        if (stopped != now) {
+            stopped = now;
+            tell(new DebugEventKind(null, now ? "stopped" : "continued", null, true, null, null));
+        }
+    }
+
+    /** It ends now, and comes again at once. */
+    synchronized boolean restarting() {
+        if (ended) {
+            return false;
+        }
+        tell(new DebugEventKind(null, "restarting", null, null, null, null));
+        ended = true;
+        return true;
+    }
+
+    /** It is over; said twice it is told once. */
+    public synchronized void ended(String how) {
+        if (!ended) {
+            tell(new DebugEventKind(null, "ended", null, null, null, how));
+            ended = true;
+        }
+    }
+
+    public synchronized boolean isOver() {
+        return ended;
+    }
+
+    private synchronized void tell(DebugEventKind event) {
+        if (ended) {
+            return;
+        }
+        last = last.thenRun(() -> server.tell(api -> api.debugEvent(new DebugEvent(event, session()))));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.ashore.core;
+
+import dev.ashore.core.wire.SessionState;
+import dev.ashore.core.wire.SessionView;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** The server's word on this project's sessions; nothing is worked out here. */
+public final class Sessions {
+    private final Map<String, SessionView> views = new LinkedHashMap<>();
+    private final List<Consumer<Optional<SessionView>>> listeners = new CopyOnWriteArrayList<>();
+
+    public Sessions(Server server) {
+        server.onView(this::take);
+        server.onState(state -> {
+            if (state == Server.State.OFF || state == Server.State.STOPPED) {
+                clear();
+            }
+        });
+    }
+
+    /** Does the view say that an intercept is there, or on its way in or out? */
+    public static boolean living(SessionView view) {
+        boolean over = SessionState.RESTORED.equals(view.state()) || SessionState.UNKNOWN.equals(view.state());
+        return !over && (view.target() != null || view.status() != null);
+    }
+
+    /** Called with the view that changed, or with none when all are gone. On any thread. */
+    public void onChange(Consumer<Optional<SessionView>> listener) {
+        listeners.add(listener);
+    }
+
+    public void take(SessionView view) {
+        synchronized (views) {
+            views.put(view.session(), view);
+        }
+        listeners.forEach(listener -> listener.accept(Optional.of(view)));
+    }
+
+    public Optional<SessionView> get(String session) {
+        synchronized (views) {
+            return Optional.ofNullable(views.get(session));
+        }
+    }
+
+    public List<SessionView> all() {
+        synchronized (views) {
+            return new ArrayList<>(views.values());
+        }
+    }
+
+    /** The session that people mean when they name none: the youngest living one, else the youngest. */
+    public Optional<SessionView> current() {
+        List<SessionView> all = all();
+        return all.stream()
+                .filter(Sessions::living)
+                .reduce((before, after) -> after)
+                .or(() -> all.stream().reduce((before, after) -> after));
+    }
+
+    private void clear() {
+        synchronized (views) {
+            views.clear();
+        }
+        listeners.forEach(listener -> listener.accept(Optional.empty()));
+    }
+}

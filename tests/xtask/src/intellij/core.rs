@@ -1,0 +1,71 @@
+//! The plugin's half that knows no IDE: built and tested by Maven.
+
+use std::path::{Path, PathBuf};
+
+use super::{plugin, target};
+use crate::{report::Report, run::command};
+
+/// Where Maven writes.
+pub(super) fn output() -> PathBuf {
+    target("intellij/core")
+}
+
+/// Its classes and its JUnit tests, against a scripted server and the built one.
+pub(super) fn check(ashore: &Path) -> Report {
+    match maven("verify", ashore) {
+        Ok(text) => Report::passed(run(&text)),
+        Err(text) => {
+            println!("{text}");
+            Report::failed("intellij: the core's build or tests failed; see above")
+        }
+    }
+}
+
+/// Without the network first: what was fetched once is not asked for again.
+fn maven(goal: &str, ashore: &Path) -> Result<String, String> {
+    let attempt = |offline: &[&str]| {
+        let mut maven = command("mvn");
+        maven
+            .current_dir(plugin().join("core"))
+            .args(["-B", "-ntp"])
+            .args(offline)
+            .arg(format!("-Dashore.output={}", output().display()))
+            .arg(goal)
+            .env("ASHORE_BIN", ashore);
+        let ended = maven
+            .output()
+            .map_err(|error| format!("mvn could not be started: {error}"))?;
+        let text = String::from_utf8_lossy(&ended.stdout).into_owned();
+        if ended.status.success() {
+            Ok(text)
+        } else {
+            Err(text)
+        }
+    };
+    match attempt(&["-o"]) {
+        Err(text) if text.contains("offline") => attempt(&[]),
+        done => done,
+    }
+}
+
+/// The number of tests, as Maven's closing line tells it.
+fn run(text: &str) -> usize {
+    let last = text
+        .lines()
+        .rev()
+        .find_map(|line| line.split("Tests run: ").nth(1));
+    let number = last.and_then(|rest| rest.split(',').next());
+    number
+        .and_then(|number| number.trim().parse().ok())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_closing_line_is_read() {
+        let text = "[INFO] Tests run: 4, Failures: 0 -- in A\n[INFO] Results:\n[INFO] Tests run: 17, Failures: 0, Errors: 0, Skipped: 0\n";
+        assert_eq!(super::run(text), 17);
+        assert_eq!(super::run("BUILD SUCCESS"), 0);
+    }
+}
