@@ -52,7 +52,8 @@ impl Command {
         self.with_words(self.words.iter().skip(n).cloned().collect())
     }
 
-    /// The value of an option: `--port 1`, `--port=1`, and for one letter `-p 1`, `-p=1` and `-p1`.
+    /// The value of an option: `--port 1`, `--port=1`, and for one letter `-p 1`, `-p=1` and `-p1`;
+    /// also where option and value are one argument with a blank in it.
     pub fn option(&self, names: &[&str]) -> Option<Text> {
         option(self.args(), names)
     }
@@ -84,6 +85,9 @@ pub fn option(args: &[Text], names: &[&str]) -> Option<Text> {
                     found = Some(arg.with(value));
                 } else if is_short(name) && rest.starts_with(|c: char| c.is_ascii_digit()) {
                     found = Some(arg.with(rest));
+                } else if let Some(value) = rest.strip_prefix(' ') {
+                    // Both written as one argument: `"-p 8080"` in a list.
+                    found = Some(arg.with(value.trim()));
                 }
             }
         }

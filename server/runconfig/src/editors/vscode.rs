@@ -181,11 +181,23 @@ fn configuration(
         Some(scope.resolve(&text))
     };
     found.type_name = get("type").map_or(String::new(), |it| it.value);
+    // Starts another configuration and attaches a second debugger to what that runs.
+    if found.type_name == "pythoncpp"
+        && let Some(other) = get("pythonLaunchName")
+    {
+        found.type_name = "compound".to_owned();
+        found.members = vec![other.value];
+        return found;
+    }
     found.request = get("request").map_or(String::new(), |it| it.value);
     let run = &mut found.run;
     if let Some(cwd) = get("cwd") {
         run.cwd_is_set = true;
-        if !cwd.as_str().contains("${") {
+        let written = node.get("cwd").and_then(Node::text).unwrap_or_default();
+        // A folder of the container or the machine that the file was written for: here it is the workspace's.
+        let is_elsewhere =
+            written.starts_with('/') && scope.workspace.names(&path::normal(written)).is_empty();
+        if !cwd.as_str().contains("${") && !is_elsewhere {
             run.cwd = path::join(scope.folder, cwd.as_str());
         }
     }

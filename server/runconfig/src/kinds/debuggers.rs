@@ -14,7 +14,8 @@ pub(super) fn ports(configuration: &Configuration) -> Vec<(u16, Evidence)> {
     let mut found: Vec<_> = words.chain(env).flat_map(in_words).collect();
     for (key, text) in &run.options {
         let is_debugger = match key.as_str() {
-            "debugServer" | "debugPort" | "inspectPort" | "dlvPort" | "attachSimplePort" => true,
+            "debugServer" | "debugPort" | "inspectPort" | "dlvPort" | "attachSimplePort"
+            | "play2JpdaPort" => true,
             // What the debugger of these types listens on while the program runs.
             "port" => matches!(
                 configuration.type_name.as_str(),

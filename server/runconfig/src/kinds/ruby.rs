@@ -22,9 +22,7 @@ pub(crate) const TOOLS: &[Tool] = &[
     (&["rails"], rails),
     (&["puma", "pumactl"], puma),
     (&["rackup", "rack"], rackup),
-    (&["unicorn", "unicorn_rails"], |w, c| {
-        server(w, c, 8080, "unicorn")
-    }),
+    (&["unicorn", "unicorn_rails"], unicorn),
     (&["thin"], |w, c| server(w, c, 3000, "thin")),
     (&["falcon"], |w, c| server(w, c, 9292, "falcon")),
     (&["shotgun"], |w, c| server(w, c, 9393, "shotgun")),
@@ -96,7 +94,10 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
             // `bin/rails server -p 3001` in one string.
             Some(line) if line.value.contains(' ') => words.extend(command::split(line)),
             Some(program) => {
-                if words.is_empty() && !program.value.ends_with(".rb") {
+                let file = path::join(&run.cwd, &program.value);
+                let is_script = program.value.ends_with(".rb")
+                    || !tools::is_known(path::name(&program.value)) && workspace.exists(&file);
+                if words.is_empty() && !is_script {
                     words.push(program.clone());
                 } else {
                     if words.is_empty() {
@@ -248,6 +249,34 @@ fn puma(workspace: &Workspace<'_>, command: &Command) -> Detection {
     start(command, 9292).framework("puma")
 }
 
+/// Unicorn: `-p`, `-l`, the file that it is given or finds, 8080.
+fn unicorn(workspace: &Workspace<'_>, command: &Command) -> Detection {
+    let said = command.option(&["-p", "--port", "-l", "--listen"]);
+    if let Some(found) = said.and_then(|it| of(&it, Confidence::Certain)) {
+        return found.framework("unicorn");
+    }
+    let named = command.option(&["-c", "--config-file"]).map(|it| it.value);
+    let names = [
+        named.unwrap_or_default(),
+        "config/unicorn.conf.rb".to_owned(),
+        "config/unicorn.rb".to_owned(),
+        "unicorn.rb".to_owned(),
+    ];
+    let file = names
+        .iter()
+        .filter(|name| !name.is_empty())
+        .map(|name| path::join(&command.cwd, name))
+        .find(|file| workspace.exists(file));
+    let env = variables(workspace, command);
+    let by_file = file.and_then(|file| {
+        let text = workspace.read(&file)?;
+        in_text(&file, &text, r"(?m)^\s*listen[\s(]+(.+)", &env)
+    });
+    by_file
+        .unwrap_or_else(|| start(command, 8080))
+        .framework("unicorn")
+}
+
 fn rackup(workspace: &Workspace<'_>, command: &Command) -> Detection {
     if let Some(found) = command
         .option(&["-p", "--port"])
@@ -370,8 +399,10 @@ fn in_text(file: &str, text: &str, pattern: &str, env: &[Variable]) -> Option<De
         let value = found[1].split(" #").next().unwrap_or_default().to_owned();
         let place: Evidence = doc::evidence(file, text, start);
         for name in variable.captures_iter(&value) {
+            // `(ENV["BIND_ALL"] ? "" : "127.0.0.1:")`: a switch is no port.
             if let Some(text) = command::var(env, &name[1])
                 && let Some(found) = of(text, Confidence::Certain)
+                && found.ports.iter().all(|it| it.port > 20)
             {
                 return Some(found.because(&place));
             }

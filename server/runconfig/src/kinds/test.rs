@@ -2,7 +2,8 @@
 
 use super::Kind;
 use crate::{
-    model::{Configuration, Detection, Text},
+    doc::Node,
+    model::{Configuration, Detection, Raw, Text},
     path,
     workspace::Workspace,
 };
@@ -61,9 +62,15 @@ fn fits(configuration: &Configuration) -> bool {
             .is_some_and(|mode| mode.as_str() == "test");
     let runtime = run.runtime.iter().chain(run.runtime_args.iter().take(3));
     let firsts = run.program.iter().chain(&run.module).chain(runtime);
-    let purpose = run
-        .option("purpose")
-        .is_some_and(|it| it.as_str().contains("test"));
+    let purpose = match &configuration.raw {
+        Raw::Vscode(node) => node.get("purpose").is_some_and(|it| {
+            let words = it.items().iter().chain(std::iter::once(it));
+            words
+                .filter_map(Node::text)
+                .any(|word| word.contains("test"))
+        }),
+        Raw::Intellij(_) => false,
+    };
     // `manage.py test`, `npm test`.
     let django = run
         .program

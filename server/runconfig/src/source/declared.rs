@@ -102,7 +102,7 @@ pub(super) fn declared_flag(reader: &mut Reader, name: &str, depth: usize) -> Ve
             if last_word(head) != "Name" {
                 continue;
             }
-            let Some(open) = text[..at].rfind('{') else {
+            let Some(open) = super::define::enclosing(text, at) else {
                 continue;
             };
             let parts = arguments(text, open);

@@ -33,9 +33,24 @@ pub(super) fn resolve(
     // A field of a structure that is read from a file: its path is the key.
     if chain.len() > 1 {
         let path: Vec<String> = chain[1..].iter().map(|it| (*it).to_owned()).collect();
-        return vec![Atom::Setting(path, reader.files[file].evidence(at))];
+        let mut atoms = unmarshalled(reader, file, &path, depth);
+        atoms.push(Atom::Setting(path, reader.files[file].evidence(at)));
+        return atoms;
     }
     Vec::new()
+}
+
+/// What viper gives to a field of a structure that it fills: the key is the field's name, whatever its case.
+fn unmarshalled(reader: &mut Reader, file: usize, path: &[String], depth: usize) -> Vec<Atom> {
+    let is_filled = |source: &Rc<Source>| source.clean.contains("viper.Unmarshal");
+    if reader.files[file].lang != Lang::Go || !reader.files.iter().any(is_filled) {
+        return Vec::new();
+    }
+    let keys: Vec<String> = path.iter().map(|it| it.to_ascii_lowercase()).collect();
+    let mut known = (0..keys.len()).map(|skip| setting(reader, file, &keys[skip..], depth));
+    known
+        .find(|atoms| atoms.iter().any(|atom| !matches!(atom, Atom::Env(..))))
+        .unwrap_or_default()
 }
 
 /// The files in the order in which a name is looked for.
@@ -122,12 +137,12 @@ pub(super) fn last_word(text: &str) -> &str {
     &text[head.len()..]
 }
 
-/// The key whose braces a place is in: `server` of `server: { port: 1 }`.
-fn enclosing_key(text: &str, place: usize) -> Option<&str> {
+/// The brace that a place is in.
+pub(super) fn enclosing(text: &str, place: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let start = place.saturating_sub(1_500);
     let mut depth = 0_usize;
-    let open = (start..place).rev().find(|at| match bytes[*at] {
+    (start..place).rev().find(|at| match bytes[*at] {
         b'}' | b')' => {
             depth += 1;
             false
@@ -138,7 +153,12 @@ fn enclosing_key(text: &str, place: usize) -> Option<&str> {
         }
         b'{' => true,
         _ => false,
-    })?;
+    })
+}
+
+/// The key whose braces a place is in: `server` of `server: { port: 1 }`.
+fn enclosing_key(text: &str, place: usize) -> Option<&str> {
+    let open = enclosing(text, place)?;
     let head = text.get(..open)?.trim_end();
     let head = head
         .strip_suffix([':', '='])?
@@ -188,6 +208,12 @@ fn define_at(
         return;
     }
     match source.lang {
+        // CommandLine: `[Option("urls", Default = "http://*:5000")] public string Urls { get; set; }`.
+        Lang::CSharp if rest.starts_with('{') => {
+            if let Some(range) = option_default(text, line_start) {
+                reader.expression(file, range, depth, atoms);
+            }
+        }
         Lang::Go => {
             // `var port string` says nothing; a field says what its tag says.
             let line_end = rest.find('\n').map_or(text.len(), |end| after + end);
@@ -215,6 +241,18 @@ fn define_at(
     if rest.starts_with([',', ')', ':']) || source.lang == Lang::Go || source.lang == Lang::C {
         given(reader, file, source, name, place, chain, depth, atoms);
     }
+}
+
+/// The `Default = …` of the attribute that stands before a property.
+fn option_default(text: &str, line_start: usize) -> Option<Range<usize>> {
+    let head = text[..line_start].trim_end().strip_suffix(']')?;
+    let open = head.rfind("[Option(").or_else(|| head.rfind("[Value("))?;
+    let parts = arguments(text, open + head[open..].find('(')?);
+    let part = parts
+        .into_iter()
+        .find(|part| text[part.clone()].starts_with("Default"))?;
+    let equal = text[part.clone()].find('=')?;
+    Some(trimmed(text, part.start + equal + 1..part.end))
 }
 
 fn blanks(text: &str, at: usize) -> usize {

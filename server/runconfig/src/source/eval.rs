@@ -213,7 +213,9 @@ impl Reader {
         if bytes.get(open) == Some(&b'(') {
             return self.call(file, &chain, open, end, depth, atoms);
         }
-        if is_keyword(last) {
+        // C#'s hosts are often whole URLs.
+        let is_url = source.lang == Lang::CSharp && last.eq_ignore_ascii_case("host");
+        if is_keyword(last) && !is_url {
             return stop;
         }
         let found = define::resolve(self, file, &chain, at, depth + 1);
@@ -427,7 +429,7 @@ fn is_octets(text: &str) -> bool {
 }
 
 /// A name whose number is no port of this program: another server's, a time, a size.
-pub(super) fn is_foreign(name: &str) -> bool {
+pub(crate) fn is_foreign(name: &str) -> bool {
     const WORDS: [&str; 40] = [
         "db",
         "database",

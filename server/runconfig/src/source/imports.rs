@@ -3,7 +3,7 @@
 use regex_lite::Regex;
 
 use super::{lang::Lang, text::Source};
-use crate::{path, workspace::Workspace};
+use crate::{doc::Node, path, workspace::Workspace};
 
 /// The most files of one folder that count as one package.
 const MOST_OF_PACKAGE: usize = 40;
@@ -37,6 +37,40 @@ pub(super) fn of(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
     };
     files.retain(|file| *file != source.file && !is_test(file));
     files
+}
+
+/// Whether a file of the program's own is imported that is not here.
+pub(super) fn misses(workspace: &Workspace<'_>, source: &Source) -> bool {
+    let folder = path::parent(&source.file);
+    match source.lang {
+        Lang::Js => relative(&source.clean)
+            .filter(|name| {
+                let end = path::name(name).rsplit_once('.').map_or("", |(_, end)| end);
+                !matches!(
+                    end,
+                    "json" | "css" | "scss" | "svg" | "png" | "node" | "html" | "graphql"
+                )
+            })
+            .any(|name| js_file(workspace, &path::join(folder, &name)).is_none()),
+        Lang::Go => {
+            let Some((root, module)) = go_module(workspace, folder) else {
+                return false;
+            };
+            captures(&source.clean, r#""([^"\s]+)""#)
+                .iter()
+                .filter_map(|name| below(name, &module))
+                .any(|below| package(workspace, &go_folder(&root, below), Lang::Go).is_empty())
+        }
+        _ => false,
+    }
+}
+
+fn relative(text: &str) -> impl Iterator<Item = String> {
+    captures(
+        text,
+        r#"(?:\bfrom\s*|\bimport\s*|\brequire\s*\(\s*)['"`](\.[^'"`\n]+)['"`]"#,
+    )
+    .into_iter()
 }
 
 fn is_test(file: &str) -> bool {
@@ -241,37 +275,68 @@ pub(crate) fn python_module(
 fn go(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
     let folder = path::parent(&source.file);
     let mut files = package(workspace, folder, Lang::Go);
-    let Some(file) = workspace.above(folder, &["go.mod"]) else {
-        return files;
-    };
-    let Some(text) = workspace.read(&file) else {
-        return files;
-    };
-    let root = path::parent(&file);
-    let Some(module) = text
-        .lines()
-        .find_map(|line| line.trim().strip_prefix("module "))
-        .map(str::trim)
-    else {
+    let Some((root, module)) = go_module(workspace, folder) else {
         return files;
     };
     for name in captures(&source.clean, r#""([^"\s]+)""#) {
-        let below = name
-            .strip_prefix(module)
-            .filter(|rest| rest.is_empty() || rest.starts_with('/'));
-        if let Some(below) = below {
-            files.extend(package(
-                workspace,
-                &path::normal(&format!("{root}{below}").replacen(
-                    root,
-                    &format!("{root}/"),
-                    usize::from(!root.is_empty() && !below.starts_with('/')),
-                )),
-                Lang::Go,
-            ));
+        if let Some(below) = below(&name, &module) {
+            files.extend(package(workspace, &go_folder(&root, below), Lang::Go));
         }
     }
     files
+}
+
+/// The folder and the name of the module that a folder belongs to.
+fn go_module(workspace: &Workspace<'_>, folder: &str) -> Option<(String, String)> {
+    let file = workspace.above(folder, &["go.mod"])?;
+    let text = workspace.read(&file)?;
+    let name = text
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("module "))?;
+    Some((path::parent(&file).to_owned(), name.trim().to_owned()))
+}
+
+/// What of a package's path is below the module's.
+fn below<'a>(name: &'a str, module: &str) -> Option<&'a str> {
+    name.strip_prefix(module)
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn go_folder(root: &str, below: &str) -> String {
+    path::normal(&format!("{root}/{}", below.trim_start_matches('/')))
+}
+
+/// The library of a dependency that the manifest has by its path, itself or by the workspace.
+fn dependency(workspace: &Workspace<'_>, manifest: &str, name: &str) -> Option<String> {
+    let document = workspace.toml(manifest)?;
+    let dashed = name.replace('_', "-");
+    let own = [name, &dashed]
+        .iter()
+        .find_map(|name| document.root.path(&["dependencies", name]).cloned())?;
+    let root = path::parent(manifest);
+    let folder = match own.get("path").and_then(Node::text) {
+        Some(below) => path::join(root, below),
+        None => {
+            own.get("workspace")?;
+            let mut folder = path::parent(root).to_owned();
+            loop {
+                let above = workspace.above(&folder, &["Cargo.toml"])?;
+                let shared = workspace.toml(&above)?;
+                let found = [name, &dashed].iter().find_map(|name| {
+                    let node = shared.root.path(&["workspace", "dependencies", name])?;
+                    node.get("path").and_then(Node::text).map(str::to_owned)
+                });
+                if let Some(below) = found {
+                    break path::join(path::parent(&above), &below);
+                }
+                if path::parent(&above).is_empty() {
+                    return None;
+                }
+                folder = path::parent(path::parent(&above)).to_owned();
+            }
+        }
+    };
+    workspace.first(&folder, &["src/lib.rs"])
 }
 
 fn rust(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
@@ -317,7 +382,11 @@ fn rust(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
             }
         }
     }
-    // Other crates of the workspace.
+    // Other crates of the workspace, by the manifest or by the usual folders.
+    let manifest = path::join(&root, "Cargo.toml");
+    for name in captures(&source.clean, r"(?m)\b(?:use\s+)?(\w+)::") {
+        files.extend(dependency(workspace, &manifest, &name));
+    }
     for name in captures(&source.clean, r"(?m)^\s*use\s+(\w+)(?:::|;)") {
         let dashed = name.replace('_', "-");
         for folder in ["", "crates", "libs", "packages"] {

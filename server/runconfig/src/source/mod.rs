@@ -12,7 +12,11 @@ pub(crate) mod text;
 use std::{collections::HashSet, rc::Rc};
 
 use self::eval::Reader;
-pub(crate) use self::{eval::Atom, lang::Lang, text::Source};
+pub(crate) use self::{
+    eval::{Atom, is_foreign},
+    lang::Lang,
+    text::Source,
+};
 use crate::{
     command::{Command, port_of},
     model::{Confidence, Detection, Role, Text, Variable},
@@ -286,7 +290,9 @@ fn decide(
             Atom::Env(name, place) => match crate::command::var(env, name) {
                 Some(value) if value.as_str().trim() == "0" => return Decided::Random,
                 Some(value) => {
-                    if let Some(port) = port_of(value.as_str()) {
+                    // A switch (`BIND_ALL=1`) beside the port is none.
+                    let is_switch = |port: u16| port < 20 && !name.contains("PORT");
+                    if let Some(port) = port_of(value.as_str()).filter(|it| !is_switch(*it)) {
                         let confidence = if value.unresolved {
                             Confidence::Likely
                         } else {
@@ -454,6 +460,21 @@ pub(crate) fn mentions(workspace: &Workspace<'_>, entries: &[String], words: &[&
         .files
         .iter()
         .any(|source| words.iter().any(|word| source.clean.contains(word)))
+}
+
+/// Whether a part of the program was not read: files that are not here, or more of them than are read.
+pub(crate) fn is_partial(workspace: &Workspace<'_>, entries: &[String]) -> bool {
+    let mut levels = Levels::new(workspace, entries);
+    for _ in 0..DEEPEST {
+        levels.next();
+    }
+    levels.next();
+    levels.files.len() >= MOST_FILES
+        || !levels.fresh.is_empty()
+        || levels
+            .files
+            .iter()
+            .any(|source| imports::misses(workspace, source))
 }
 
 /// The value of a name that programs give to their port, where no call that listens is known.

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Options that mean the service's port in nearly every program.
-const OPTIONS: [&str; 32] = [
+const OPTIONS: [&str; 36] = [
     "--port",
     "-port",
     "--http-port",
@@ -41,6 +41,10 @@ const OPTIONS: [&str; 32] = [
     "-http-port",
     "--httpPort",
     "-httpPort",
+    "--secure-port",
+    "--web-port",
+    "--service-port",
+    "--rest.port",
 ];
 
 /// What the arguments say.
@@ -128,6 +132,45 @@ const SERVERS: [&str; 42] = [
     "dash",
 ];
 
+/// Subcommands of programs that then serve.
+const SERVING: [&str; 18] = [
+    "serve",
+    "server",
+    "web",
+    "webserver",
+    "start",
+    "api",
+    "apiserver",
+    "api-server",
+    "runserver",
+    "run-server",
+    "devserver",
+    "daemon",
+    "listen",
+    "standalone",
+    "http",
+    "gateway",
+    "proxy",
+    "agent",
+];
+
+/// Libraries that find a program's commands by their file names.
+const LOADERS: [&str; 3] = ["oclif", "run-script-os", "importlib.import_module"];
+
+/// `HTTP_SERVER_PORT`, `ORDERS_API_PORT`: a variable that sounds like the program's own port.
+fn is_port_name(name: &str) -> bool {
+    let words: Vec<&str> = name.split('_').collect();
+    let own = [
+        "HTTP", "SERVER", "API", "APP", "WEB", "LISTEN", "REST", "BACKEND", "SERVICE",
+    ];
+    words.last() == Some(&"PORT")
+        && words.iter().any(|word| own.contains(word))
+        && !source::is_foreign(name)
+        && !words
+            .iter()
+            .any(|word| matches!(*word, "DEBUG" | "METRICS" | "GRPC"))
+}
+
 /// A program by its arguments, its source and the usual variables.
 pub(crate) fn detect(
     workspace: &Workspace<'_>,
@@ -169,17 +212,41 @@ pub(crate) fn detect(
     if scan.listens || by_source.absent.is_some() {
         return by_variable(command, &asked).unwrap_or_else(|| scan.detection.clone());
     }
-    let set: Vec<&str> = usual
+    let mut set: Vec<&str> = usual
         .into_iter()
         .filter(|name| command.var(name).is_some())
         .collect();
+    if set.is_empty() {
+        set.extend(
+            command
+                .env
+                .iter()
+                .map(|it| it.name.as_str())
+                .filter(|name| is_port_name(name)),
+        );
+    }
     if !set.is_empty() {
-        let read = !scan.was_read || source::mentions(workspace, entries, &set);
+        let read = !scan.was_read
+            || source::mentions(workspace, entries, &set)
+            || source::is_partial(workspace, entries);
         if read && let Some(found) = by_variable(command, &set) {
             return found.at_most(Confidence::Likely);
         }
     }
     if scan.was_read && !source::mentions(workspace, entries, &SERVERS) {
+        let serves = args
+            .iter()
+            .find(|arg| SERVING.contains(&arg.as_str().to_ascii_lowercase().as_str()));
+        if let Some(verb) = serves {
+            return Detection::unknown(format!(
+                "its command `{}` sounds like a server, and what was read of its source does not say on which port",
+                verb.value
+            ));
+        }
+        if source::mentions(workspace, entries, &LOADERS) || source::is_partial(workspace, entries)
+        {
+            return Detection::unknown("only a part of its source could be read");
+        }
         return Detection::none("nothing in its source listens");
     }
     if let Some(found) = source::conventional(workspace, entries, command) {

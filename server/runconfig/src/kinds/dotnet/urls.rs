@@ -36,6 +36,18 @@ pub(super) fn detect(workspace: &Workspace<'_>, project: &Project, launch: &Laun
     if let Some(text) = ports {
         return of_urls(text).framework("aspnet");
     }
+    let bound = [
+        ".Listen(",
+        ".ListenAnyIP(",
+        ".ListenLocalhost(",
+        ".UseUrls(",
+    ];
+    if source::mentions(workspace, &entries(workspace, project), &bound) {
+        return Detection::unknown(
+            "its source tells Kestrel where to listen, by a value that is not in it",
+        )
+        .framework("aspnet");
+    }
     let place = vec![project.place.clone()];
     Detection::http(5000, Confidence::Default, place).framework("aspnet")
 }
@@ -79,20 +91,23 @@ fn of_urls(text: &Text) -> Detection {
     found
 }
 
-/// Calls in the source that bind, which beat everything else.
-fn code(workspace: &Workspace<'_>, project: &Project, launch: &Launch) -> Option<Detection> {
-    let names = ["Program.cs", "Startup.cs", "Program.fs", "Program.vb"];
-    let entries: Vec<String> = names
+/// The files in which ASP.NET Core programs begin.
+fn entries(workspace: &Workspace<'_>, project: &Project) -> Vec<String> {
+    ["Program.cs", "Startup.cs", "Program.fs", "Program.vb"]
         .iter()
         .map(|name| path::join(&project.folder, name))
         .filter(|file| workspace.exists(file))
-        .collect();
+        .collect()
+}
+
+/// Calls in the source that bind, which beat everything else.
+fn code(workspace: &Workspace<'_>, project: &Project, launch: &Launch) -> Option<Detection> {
     let command = Command {
         words: launch.args.clone(),
         env: launch.env.clone(),
         cwd: launch.cwd.clone(),
     };
-    let scan = source::scan(workspace, &entries, &command);
+    let scan = source::scan(workspace, &entries(workspace, project), &command);
     scan.was_read.then_some(scan.detection)
 }
 

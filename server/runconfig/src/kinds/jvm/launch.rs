@@ -3,7 +3,7 @@
 use crate::{
     command::{self, Command},
     doc::Node,
-    model::{Configuration, Editor, Raw, Text, Variable},
+    model::{Configuration, Editor, Evidence, Raw, Text, Variable},
     module,
     workspace::Workspace,
 };
@@ -29,6 +29,8 @@ pub(super) struct Launch {
     pub build_profiles: Vec<String>,
     /// An env file is named and not there.
     pub misses_env_file: bool,
+    /// Where the configuration's name stands.
+    pub name: Option<Evidence>,
     /// The configuration's own word for its framework.
     pub said: Option<&'static str>,
 }
@@ -38,6 +40,7 @@ impl Launch {
         let run = &configuration.run;
         let mut launch = Self {
             folder: configuration.folder.clone(),
+            name: Some(configuration.place.clone()),
             cwd: run.cwd.clone(),
             args: run.args.clone(),
             env: run.env.clone(),
@@ -142,6 +145,11 @@ fn intellij(workspace: &Workspace<'_>, configuration: &Configuration, launch: &m
         launch.overrides.push(active);
     }
     overrides(&run.options, launch);
+    let play = run
+        .options
+        .iter()
+        .filter(|(key, _)| key.starts_with("play2JvmOptions"));
+    launch.vm.extend(play.map(|(_, text)| text.clone()));
     let type_name = configuration.type_name.as_str();
     launch.said = [
         ("SpringBoot", "spring-boot"),
@@ -150,6 +158,7 @@ fn intellij(workspace: &Workspace<'_>, configuration: &Configuration, launch: &m
         ("Quarkus", "quarkus"),
         ("Ktor", "ktor"),
         ("Helidon", "helidon"),
+        ("Play2", "play"),
     ]
     .into_iter()
     .find(|(word, _)| type_name.contains(word))

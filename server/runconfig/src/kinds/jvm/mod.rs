@@ -111,7 +111,10 @@ fn of_place(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detect
         Some("micronaut") => quarkus::micronaut(workspace, launch, place),
         Some("ktor") => ktor::detect(workspace, launch, place),
         Some("play") => source::by_arguments(launch).unwrap_or_else(|| {
-            let place = launch.main.iter().map(|it| it.evidence.clone()).collect();
+            let mut place: Vec<_> = launch.main.iter().map(|it| it.evidence.clone()).collect();
+            if place.is_empty() {
+                place.extend(launch.name.clone());
+            }
             Detection::http(9000, crate::Confidence::Default, place).framework("play")
         }),
         Some("dropwizard") => dropwizard::detect(workspace, launch, place),

@@ -59,6 +59,28 @@ pub(super) fn read(workspace: &Workspace<'_>, place: &Place) -> Source {
     each(r#""--([\w.\-]+)=([^"]*)""#, &mut |it, start| {
         found.args.push((it[1].to_owned(), at(&it[2], start)));
     });
+    // `NAME + "=" + "shop"`, where `NAME` is `"--spring.config.name"`.
+    let constant = |word: &str| -> Option<String> {
+        if let Some(inner) = word.strip_prefix('"') {
+            return Some(inner.trim_end_matches('"').to_owned());
+        }
+        let pattern = Regex::new(&format!(r#"\b{word}\s*(?::\s*String\s*)?=\s*"([^"]*)""#)).ok()?;
+        pattern.captures(text).map(|it| it[1].to_owned())
+    };
+    each(
+        r#"(\w+|"--[\w.\-]+")\s*\+\s*"=([^"]*)"(?:\s*\+\s*(\w+|"[^"]*"))?"#,
+        &mut |it, start| {
+            let value = it
+                .get(3)
+                .map_or(Some(String::new()), |it| constant(it.as_str()));
+            if let (Some(name), Some(value)) = (constant(&it[1]), value)
+                && let Some(name) = name.strip_prefix("--")
+            {
+                let value = format!("{}{value}", &it[2]);
+                found.args.push((name.to_owned(), at(&value, start)));
+            }
+        },
+    );
     each(
         r#"(?:setAdditionalProfiles|\.profiles)\(\s*"([^"]+)""#,
         &mut |it, _| found.profiles.push(it[1].to_owned()),
