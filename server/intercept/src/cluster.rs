@@ -1,13 +1,20 @@
 //! The way to the cluster: the kubeconfig, bounded calls, and the API's refusals as sentences.
 
-use std::{env, future::Future, path::PathBuf, time::Duration};
+use std::{
+    collections::BTreeSet,
+    env,
+    future::Future,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
+use k8s_openapi::NamespaceResourceScope;
 use k8s_openapi::api::{
     apps::v1::{Deployment, StatefulSet},
     core::v1::{Namespace, Pod, Service},
 };
 use kube::{
-    Api, Client, Config,
+    Api, Client, Config, Resource,
     config::{KubeConfigOptions, Kubeconfig, KubeconfigError},
 };
 use serde::{Deserialize, Serialize};
@@ -75,6 +82,7 @@ impl Cluster {
         let mut merged: Option<Kubeconfig> = None;
         for file in &files {
             let read = Kubeconfig::read_from(file).map_err(unreadable)?;
+            unambiguous(&read, file)?;
             merged = Some(match merged {
                 Some(earlier) => earlier.merge(read).map_err(unreadable)?,
                 None => read,
@@ -135,6 +143,38 @@ impl Cluster {
 
     pub fn namespace(&self) -> &str {
         &self.address.namespace
+    }
+
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub fn url(&self) -> &str {
+        self.url.trim_end_matches('/')
+    }
+
+    /// What lies in this namespace.
+    pub fn namespaced<K>(&self) -> Api<K>
+    where
+        K: Resource<Scope = NamespaceResourceScope, DynamicType = ()>,
+    {
+        self.in_namespace(self.namespace())
+    }
+
+    /// The same of another one.
+    pub fn in_namespace<K>(&self, namespace: &str) -> Api<K>
+    where
+        K: Resource<Scope = NamespaceResourceScope, DynamicType = ()>,
+    {
+        Api::namespaced(self.client.clone(), namespace)
+    }
+
+    /// What lies in no namespace.
+    pub fn everywhere<K>(&self) -> Api<K>
+    where
+        K: Resource<DynamicType = ()>,
+    {
+        Api::all(self.client.clone())
     }
 
     pub fn services(&self) -> Api<Service> {
@@ -242,7 +282,7 @@ fn group(resource: &str) -> &'static str {
     }
 }
 
-fn kubeconfig_files(options: &ClusterOptions) -> Result<Vec<PathBuf>> {
+pub fn kubeconfig_files(options: &ClusterOptions) -> Result<Vec<PathBuf>> {
     if let Some(file) = &options.kubeconfig {
         return Ok(vec![std::path::absolute(file).unwrap_or(file.clone())]);
     }
@@ -274,6 +314,27 @@ fn kubeconfig_files(options: &ClusterOptions) -> Result<Vec<PathBuf>> {
     home.map(|file| vec![file]).ok_or_else(|| {
         Error::NoKubeconfig("KUBECONFIG is not set and there is no ~/.kube/config".to_owned())
     })
+}
+
+/// Two contexts of one file with one name: which of them is meant cannot be known. kubectl refuses such a file, too.
+fn unambiguous(read: &Kubeconfig, file: &Path) -> Result<()> {
+    let mut known = BTreeSet::new();
+    let twice = read
+        .contexts
+        .iter()
+        .find(|context| !known.insert(&context.name));
+    match twice {
+        Some(context) => Err(named_twice(&context.name, file)),
+        None => Ok(()),
+    }
+}
+
+/// The sentence for it.
+pub fn named_twice(context: &str, file: &Path) -> Error {
+    Error::User(format!(
+        "The kubeconfig {} has two contexts with the name \"{context}\". Give one of them another name there.",
+        file.display()
+    ))
 }
 
 fn unreadable(error: KubeconfigError) -> Error {

@@ -3,6 +3,7 @@
 //! A front [`spawn`]s a session and then only sends [`Input`]s and reads [`SessionEvent`]s.
 
 mod cluster;
+pub mod doctor;
 mod error;
 pub mod guard;
 mod holder;
@@ -11,14 +12,17 @@ mod list;
 mod local;
 mod names;
 mod observe;
+mod others;
 mod production;
 mod ready;
+pub mod rights;
 mod runner;
 mod state;
 mod strategy;
 mod target;
 pub mod testing;
 mod tunnel;
+mod version;
 mod watch;
 
 use std::{
@@ -33,7 +37,7 @@ use ashore_protocol::{
 pub use ashore_session::Input;
 pub use error::{Error, Kind, Result};
 pub use guard::{CleanReport, clean};
-pub use list::{Availability, Interceptable, list, namespaces};
+pub use list::{Availability, Interceptable, list, namespace, namespaces};
 pub use production::marked as names_production;
 use serde::{Deserialize, Serialize};
 pub use state::{leave, state_dir, status};
@@ -41,6 +45,9 @@ use tokio::sync::mpsc;
 
 /// The agent's image unless another is named.
 pub const AGENT_IMAGE: &str = concat!("ashore-agent:", env!("CARGO_PKG_VERSION"));
+
+/// Instead of an image's name: the target's own image, with the agent handed over when its pod has started.
+pub const TARGET_IMAGE: &str = "target";
 
 /// How to reach the cluster; empty means what kubectl would take.
 #[derive(Debug, Clone, Default)]
@@ -58,7 +65,7 @@ pub struct ClusterOptions {
 
 impl ClusterOptions {
     /// The image that agents are made from.
-    pub(crate) fn agent_image(&self) -> String {
+    pub fn agent_image(&self) -> String {
         let variable = || std::env::var("ASHORE_AGENT_IMAGE").ok();
         self.agent_image
             .clone()

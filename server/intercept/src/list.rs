@@ -8,6 +8,7 @@ use crate::{
     cluster::{Call, Cluster},
     error::Result,
     names::{self, AGENT_LABEL},
+    others,
     strategy::service::objects,
     target::{self, Inventory},
 };
@@ -65,7 +66,16 @@ pub async fn list(options: &ClusterOptions) -> Result<Vec<Interceptable>> {
             .as_ref()
             .and_then(|spec| spec.selector.as_ref())
             .is_some_and(|selector| selector.contains_key(AGENT_LABEL));
-        let state = match inventory.selector(service).and(routes) {
+        let selector = inventory.selector(service);
+        let theirs: Vec<String> = match &selector {
+            Ok(selector) => others::at(Some(service), selector, &inventory.pods)
+                .iter()
+                .map(others::Other::holder)
+                .collect(),
+            Err(_) => Vec::new(),
+        };
+        let state = match selector.and(routes) {
+            Ok(_) if !theirs.is_empty() => Availability::Intercepted { holders: theirs },
             Err(error) => Availability::NotPossible {
                 reason: error.to_string(),
             },
@@ -91,6 +101,14 @@ async fn holders(cluster: &Cluster, service: &str) -> Vec<String> {
         Ok(Some(agent)) => objects::sessions(&agent).into_values().collect(),
         _ => Vec::new(),
     }
+}
+
+/// The namespace that these options mean, whether or not there is a cluster.
+pub async fn namespace(options: &ClusterOptions) -> String {
+    let connected = Cluster::connect(options).await;
+    let of_context = connected.map(|cluster| cluster.namespace().to_owned()).ok();
+    let named = options.namespace.clone();
+    named.or(of_context).unwrap_or_else(|| "default".to_owned())
 }
 
 /// The namespaces of the cluster; none where they may not be listed.

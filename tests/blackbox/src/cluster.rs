@@ -135,6 +135,17 @@ impl Shop {
         put.unwrap_or_else(|error| panic!("{error}: {object}"));
     }
 
+    /// Deletes an object, as the cluster's administrator.
+    ///
+    /// # Panics
+    /// When the API refuses.
+    pub async fn delete(&self, path: &str) {
+        let deleted = self.api.send("DELETE", path, None).await;
+        deleted.unwrap_or_else(|error| panic!("{error}: {path}"));
+        let gone = || async { self.api.find(path).await.is_none().then_some(()) };
+        eventually(LIMIT, &format!("{path} is gone"), gone).await;
+    }
+
     /// Everything of the namespace that people own, as far as it says what is wanted: two snapshots can be compared.
     pub async fn snapshot(&self) -> BTreeMap<String, Value> {
         let mut found = BTreeMap::new();

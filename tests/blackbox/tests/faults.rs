@@ -87,7 +87,7 @@ async fn every_refused_verb_is_named_and_the_command_goes_on() {
         ("create", "deployments"),
         ("list", "pods"),
         ("patch", "services"),
-        ("create", "pods/portforward"),
+        ("get", "pods/portforward"),
     ] {
         shop.cluster.refuse(Refusal {
             verb: verb.into(),

@@ -21,8 +21,9 @@ const USER: &str = "65532";
 /// The Python that the demo's pods run in.
 const PYTHON_IMAGE: &str = "localhost/ashore/python:3";
 /// The black-box suites that run on both the double and the real one.
-const SUITES: [&str; 7] = [
+const SUITES: [&str; 8] = [
     "list",
+    "doctor",
     "intercept",
     "dap_cluster",
     "dap_kills",

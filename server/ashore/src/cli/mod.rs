@@ -3,8 +3,10 @@
 mod agent;
 mod clean;
 mod completions;
+mod doctor;
 mod failure;
 mod guard;
+mod install;
 mod intercept;
 mod leave;
 mod list;
@@ -51,6 +53,10 @@ enum Command {
     Lsp(lsp::Args),
     /// Show what can be intercepted, with its ports and who holds it.
     List,
+    /// Look at whatever may stand in the way of a session, each line with its mend; exits with 1 if a line failed.
+    Doctor(doctor::Args),
+    /// Prepare a namespace: the developers' Role, and agents that wait for their first session.
+    Install(install::Args),
     /// Show on which ports the workspace's run configurations will listen, and why.
     Ports(ports::Args),
     /// Show the intercepts of this machine.
@@ -123,6 +129,8 @@ async fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Dap(args) => dap::run(args, context.options.cluster()).await,
         Command::Lsp(args) => lsp::run(args, context.options.cluster()).await,
         Command::List => list::run(context).await,
+        Command::Doctor(args) => doctor::run(&args, context).await,
+        Command::Install(args) => install::run(&args, context).await,
         Command::Ports(args) => ports::run(&args, context).await,
         Command::Status => status::run(context),
         Command::Leave(args) => leave::run(args, context).await,

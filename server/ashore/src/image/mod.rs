@@ -38,7 +38,7 @@ impl Arch {
     }
 
     /// What the carried program runs on; none where clusters have no such nodes.
-    fn carried() -> Option<Self> {
+    pub fn carried() -> Option<Self> {
         match std::env::consts::ARCH {
             _ if std::env::consts::OS != "linux" => None,
             "x86_64" => Some(Self::Amd64),

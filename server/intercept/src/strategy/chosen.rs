@@ -56,19 +56,21 @@ pub async fn choose(cluster: &Cluster, spec: &SessionSpec) -> Result<(Target, Ch
     };
     let target = match (find(Reach::Pods).await, refused) {
         (Ok(target), None) => target,
-        (Ok(target), Some(refused)) => match possible(cluster, &target, spec).await {
-            Ok(strategy) => return Ok((target, Chosen::Pod(strategy))),
-            Err(missing) => {
-                return Err(Error::User(format!(
-                    "{refused} But it is not possible here: {}.",
-                    missing.join("; ")
-                )));
+        (Ok(target), Some(refused)) => {
+            match possible(cluster, &target, &spec.cluster, spec.way.takeover).await {
+                Ok(strategy) => return Ok((target, Chosen::Pod(strategy))),
+                Err(missing) => {
+                    return Err(Error::User(format!(
+                        "{refused} But it is not possible here: {}.",
+                        missing.join("; ")
+                    )));
+                }
             }
-        },
+        }
         (Err(_), Some(refused)) => return Err(refused),
         (Err(error), None) => return Err(error),
     };
-    match possible(cluster, &target, spec).await {
+    match possible(cluster, &target, &spec.cluster, spec.way.takeover).await {
         Ok(strategy) => Ok((target, Chosen::Pod(strategy))),
         Err(missing) => Err(Error::Environment(format!(
             "Strategy \"pod\" is not possible for {}: {}.",

@@ -10,10 +10,26 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    names,
+    names, others,
 };
 
 impl Inventory {
+    /// The target that people meant; where it has several ports and none is named, with the first one.
+    pub fn first_port(&self, wanted: &str) -> Result<Target> {
+        self.find(wanted, None).or_else(|error| {
+            let name = wanted.split_once('/').map_or(wanted, |(_, name)| name);
+            let service = self.visible_services().find(|service| {
+                service.name_any() == name || self.behind(service).is_some_and(|w| w.name == name)
+            });
+            let ports = service.and_then(|service| service.spec.as_ref()?.ports.as_ref());
+            let first = ports.and_then(|ports| ports.first());
+            match first {
+                Some(port) => self.find(wanted, Some(&port.port.to_string())),
+                None => Err(error),
+            }
+        })
+    }
+
     /// The target that people meant.
     pub fn find(&self, wanted: &str, port: Option<&str>) -> Result<Target> {
         let (service, workload) = match wanted.split_once('/') {
@@ -46,6 +62,16 @@ impl Inventory {
         let selector = self.selector(service)?;
         let routes = routes(service, workload, self.reach)?;
         let route = choose(service, &routes, port)?;
+        if let Some(other) = others::at(Some(service), &selector, &self.pods).first() {
+            return Err(Error::User(format!(
+                "Service {}/{} is held by {}: there is {}. Ashore does not stack on it: {}.",
+                self.namespace,
+                service.name_any(),
+                other.holder(),
+                other.seen,
+                other.end
+            )));
+        }
         Ok(Target {
             namespace: self.namespace.clone(),
             kind: workload.map_or("Service", |w| w.kind),

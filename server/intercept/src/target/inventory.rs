@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::{
     apps::v1::{Deployment, StatefulSet},
-    core::v1::{PodSpec, PodTemplateSpec, Service},
+    core::v1::{Pod, PodSpec, PodTemplateSpec, Service},
 };
 use kube::{ResourceExt, api::ListParams};
 
@@ -24,30 +24,35 @@ pub struct Workload {
 }
 
 /// What the namespace has, read once.
+#[derive(Clone)]
 pub struct Inventory {
     pub namespace: String,
     pub services: Vec<Service>,
     pub workloads: Vec<Workload>,
     pub reach: Reach,
+    /// None where they may not be listed.
+    pub pods: Vec<Pod>,
 }
 
 impl Inventory {
     pub async fn read(cluster: &Cluster) -> Result<Self> {
         let all = ListParams::default();
-        let (services, deployments, stateful_sets) = (
+        let (services, deployments, stateful_sets, pods) = (
             cluster.services(),
             cluster.deployments(),
             cluster.stateful_sets(),
+            cluster.pods(),
         );
         let list = |resource| Call {
             verb: "list",
             resource,
             name: "",
         };
-        let (services, deployments, stateful_sets) = tokio::join!(
+        let (services, deployments, stateful_sets, pods) = tokio::join!(
             cluster.call(list("services"), services.list(&all)),
             cluster.call(list("deployments"), deployments.list(&all)),
             cluster.call(list("statefulsets"), stateful_sets.list(&all)),
+            cluster.call(list("pods"), pods.list(&all)),
         );
         let mut workloads: Vec<Workload> = deployments?
             .items
@@ -65,6 +70,7 @@ impl Inventory {
             services: services?.items,
             workloads,
             reach: Reach::default(),
+            pods: pods.map(|list| list.items).unwrap_or_default(),
         })
     }
 
@@ -155,7 +161,7 @@ impl Inventory {
     }
 }
 
-pub(super) fn selects(selector: &Selector, labels: &Selector) -> bool {
+pub fn selects(selector: &Selector, labels: &Selector) -> bool {
     selector
         .iter()
         .all(|(key, value)| labels.get(key) == Some(value))

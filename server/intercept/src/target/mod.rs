@@ -8,7 +8,7 @@ use k8s_openapi::api::core::v1::Service;
 use kube::{ResourceExt, api::ListParams};
 
 pub use self::{
-    inventory::{Inventory, Workload},
+    inventory::{Inventory, Workload, selects},
     routes::{Route, routes},
 };
 use crate::{

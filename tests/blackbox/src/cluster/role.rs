@@ -1,68 +1,83 @@
-//! The developer of the tests on the lab: a user with a client certificate and the smallest Role that Ashore needs, less what a
-//! test refuses.
+//! The developer of the tests on the lab: a user with a client certificate and the Role that Ashore prints, less what a test
+//! refuses.
+
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
 use super::api::Api;
-use crate::{LIMIT, eventually};
+use crate::{LIMIT, ashore_bin, eventually};
 
 pub const NAMESPACE: &str = "shop";
 pub const USER: &str = "ashore-dev";
-const ROLE: &str = "ashore-developer";
+
+/// The Role that `ashore install --print-rbac` prints, and nothing else: what it lacks, the suites miss.
+fn printed() -> &'static Value {
+    static PRINTED: OnceLock<Value> = OnceLock::new();
+    PRINTED.get_or_init(|| {
+        let mut command = std::process::Command::new(ashore_bin());
+        command.args([
+            "install",
+            "--print-rbac",
+            "--output",
+            "json",
+            "-n",
+            NAMESPACE,
+        ]);
+        let output = command.output().expect("ashore can be started");
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"))
+    })
+}
 
 /// Group, resource, verbs.
-const RULES: [(&str, &str, &[&str]); 5] = [
-    (
-        "",
-        "services",
-        &["get", "list", "watch", "create", "patch", "delete"],
-    ),
-    (
-        "apps",
-        "deployments",
-        &["get", "list", "watch", "create", "patch", "delete"],
-    ),
-    ("apps", "statefulsets", &["list"]),
-    ("", "pods", &["list", "watch"]),
-    // A WebSocket is opened by GET, which clusters before and after 1.34 count as either verb.
-    ("", "pods/portforward", &["get", "create"]),
-];
+fn rules() -> impl Iterator<Item = (String, String, Vec<String>)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let all = printed()["rules"].as_array().expect("a Role has rules");
+    all.iter().map(move |rule| {
+        let verbs = rule["verbs"].as_array().expect("a rule has verbs");
+        (
+            text(&rule["apiGroups"][0]),
+            text(&rule["resources"][0]),
+            verbs.iter().map(text).collect(),
+        )
+    })
+}
+
+fn is_refused(refused: &[(String, String)], verb: &str, resource: &str) -> bool {
+    refused
+        .iter()
+        .any(|(v, r)| r == resource && (v == verb || v == "*"))
+}
 
 /// The Role without these pairs of verb and resource.
 pub fn role(refused: &[(String, String)]) -> Value {
-    let rules: Vec<Value> = RULES
-        .iter()
-        .filter_map(|(group, resource, verbs)| {
-            let kept = |verb: &&&str| {
-                let is =
-                    |(v, r): &(String, String)| r == resource && (v == **verb || r.contains('/'));
-                !refused.iter().any(is)
-            };
-            let verbs: Vec<&&str> = verbs.iter().filter(kept).collect();
+    let mut role = printed().clone();
+    role["rules"] = rules()
+        .filter_map(|(group, resource, mut verbs)| {
+            verbs.retain(|verb| !is_refused(refused, verb, &resource));
             (!verbs.is_empty())
                 .then(|| json!({"apiGroups": [group], "resources": [resource], "verbs": verbs}))
         })
         .collect();
-    json!({"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role",
-        "metadata": {"name": ROLE, "namespace": NAMESPACE}, "rules": rules})
+    role
 }
 
 pub fn binding() -> Value {
+    let name = &printed()["metadata"]["name"];
     json!({"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding",
-        "metadata": {"name": ROLE, "namespace": NAMESPACE},
-        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": ROLE},
+        "metadata": {"name": name, "namespace": NAMESPACE},
+        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": name},
         "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": USER}]})
 }
 
 /// Writes the Role and waits until the API server acts by it.
 pub async fn set(api: &Api, refused: &[(String, String)]) {
     api.put(&role(refused)).await.expect("the Role is taken");
-    for (group, resource, verbs) in RULES {
+    for (group, resource, verbs) in rules() {
         for verb in verbs {
-            let is = |(v, r): &(String, String)| r == resource && (v == verb || r.contains('/'));
-            let wanted = !refused.iter().any(is);
+            let wanted = !is_refused(refused, &verb, &resource);
             let settled =
-                || async { (allowed(api, group, resource, verb).await == wanted).then_some(()) };
+                || async { (allowed(api, &group, &resource, &verb).await == wanted).then_some(()) };
             eventually(LIMIT, "the Role is in force", settled).await;
         }
     }

@@ -11,13 +11,14 @@ use super::{
     place::{Place, Site},
     pods,
 };
-use crate::{SessionSpec, cluster::Cluster, error::Error, target::Target};
+use crate::{ClusterOptions, Takeover, cluster::Cluster, error::Error, target::Target};
 
 /// The door that is open, or what is missing for each.
 pub async fn possible(
     cluster: &Cluster,
     target: &Target,
-    spec: &SessionSpec,
+    options: &ClusterOptions,
+    takeover: Takeover,
 ) -> std::result::Result<PodStrategy, Vec<String>> {
     let pods = match pods(cluster, &target.selector).await {
         Ok(pods) => pods,
@@ -32,23 +33,20 @@ pub async fn possible(
             pod.name_any()
         )]);
     }
-    let strategy = |door| PodStrategy {
-        door,
-        takeover: spec.way.takeover,
-    };
+    let strategy = |door| PodStrategy { door, takeover };
     let mut missing = Vec::new();
-    match try_container(cluster, pod, target, strategy(Door::Container), spec).await {
+    match try_container(cluster, pod, target, strategy(Door::Container), options).await {
         Ok(()) => return Ok(strategy(Door::Container)),
         Err(error) => missing.push(format!("as an ephemeral container: {}", sentence(&error))),
     }
-    if !spec.cluster.privileged_agents {
+    if !options.privileged_agents {
         missing.push(
             "as a privileged pod on the node: the rules file does not allow it (`privileged-agents = true` under [cluster])"
                 .to_owned(),
         );
         return Err(missing);
     }
-    let image = spec.cluster.agent_image();
+    let image = options.agent_image();
     let site = trial(cluster, target, strategy(Door::Node), image);
     let place = Place {
         pod: pod.name_any(),
@@ -72,9 +70,9 @@ async fn try_container(
     pod: &Pod,
     target: &Target,
     strategy: PodStrategy,
-    spec: &SessionSpec,
+    options: &ClusterOptions,
 ) -> Result<(), Error> {
-    let site = trial(cluster, target, strategy, spec.cluster.agent_image());
+    let site = trial(cluster, target, strategy, options.agent_image());
     let place = Place {
         pod: pod.name_any(),
         control: 0,

@@ -13,6 +13,12 @@ use crate::{
     strategy::Plan,
 };
 
+/// What an agent asks for.
+pub const CPU: &str = "10m";
+pub const MEMORY: &str = "16Mi";
+/// What it may take.
+pub const MEMORY_LIMIT: &str = "128Mi";
+
 /// Session id → holder.
 pub type Sessions = BTreeMap<String, String>;
 
@@ -131,8 +137,8 @@ pub fn agent(plan: &Plan, origin_ip: &str) -> Result<Deployment> {
                         }],
                         "ports": ports,
                         "resources": {
-                            "requests": { "cpu": "10m", "memory": "16Mi" },
-                            "limits": { "memory": "128Mi" },
+                            "requests": { "cpu": CPU, "memory": MEMORY },
+                            "limits": { "memory": MEMORY_LIMIT },
                         },
                         "securityContext": {
                             "allowPrivilegeEscalation": false,

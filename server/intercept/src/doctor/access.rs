@@ -1,0 +1,192 @@
+//! Every verb that a session needs, asked of the API server itself (SelfSubjectAccessReview).
+
+use k8s_openapi::api::authorization::v1::{
+    ResourceAttributes, SelfSubjectAccessReview, SelfSubjectAccessReviewSpec,
+};
+use kube::api::PostParams;
+
+use super::{Finding, State, seen, together};
+use crate::{
+    cluster::{Call, Cluster},
+    error::Result,
+    rights::Grant,
+    version::Version,
+};
+
+const CHECK: &str = "rights";
+
+/// One verb on one resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Right {
+    group: &'static str,
+    resource: &'static str,
+    verb: &'static str,
+}
+
+impl Right {
+    fn all(grant: Grant) -> Vec<Self> {
+        let of = |rule: &'static crate::rights::Rule| {
+            rule.verbs.iter().map(|verb| Self {
+                group: rule.group,
+                resource: rule.resource,
+                verb,
+            })
+        };
+        grant.rules().iter().flat_map(of).collect()
+    }
+
+    /// A session goes on without it.
+    fn can_be_spared(self, version: Version) -> bool {
+        match (self.verb, self.resource) {
+            // Whoever has no StatefulSets misses nothing.
+            ("list", "statefulsets") => true,
+            ("create", "pods/portforward" | "pods/exec") => !version.streams_need_create(),
+            _ => false,
+        }
+    }
+
+    fn text(self) -> String {
+        format!("{} {}", self.verb, self.resource)
+    }
+}
+
+/// A line for each way of intercepting. A way that is closed is a failure only when no other one is open.
+pub async fn look(cluster: &Cluster, grants: &[Grant], version: Version) -> Vec<Finding> {
+    let mut wanted: Vec<Right> = grants.iter().flat_map(|grant| Right::all(*grant)).collect();
+    wanted.sort_by_key(|right| (right.resource, right.verb));
+    wanted.dedup();
+    let asked = together(wanted.iter().map(|right| allowed(cluster, *right))).await;
+    let mut missing = Vec::new();
+    for (right, answer) in wanted.into_iter().zip(asked) {
+        match answer {
+            Ok(true) => {}
+            Ok(false) => missing.push(right),
+            Err(error) => return vec![seen::failed(CHECK, &error)],
+        }
+    }
+    let lacks = |grant: &Grant| -> Vec<Right> {
+        let needed = Right::all(*grant);
+        missing
+            .iter()
+            .copied()
+            .filter(|right| needed.contains(right))
+            .collect()
+    };
+    let open = |grant: &Grant| {
+        lacks(grant)
+            .iter()
+            .all(|right| right.can_be_spared(version))
+    };
+    let way = |grant: &&Grant| matches!(grant, Grant::Service | Grant::Pod | Grant::Node);
+    let any = grants.iter().filter(way).any(open);
+    grants
+        .iter()
+        .map(|grant| {
+            let lacks = lacks(grant);
+            let fails = !open(grant) && (!any || !way(&grant));
+            // The other ways are worth a word only while they could be what is wanted.
+            let state = match (lacks.is_empty(), fails && *grant != Grant::Pod) {
+                (true, _) => State::Ok,
+                (false, true) => State::Failed,
+                (false, false) => State::Warning,
+            };
+            said(cluster, *grant, &lacks, state, version)
+        })
+        .collect()
+}
+
+fn said(
+    cluster: &Cluster,
+    grant: Grant,
+    lacks: &[Right],
+    state: State,
+    version: Version,
+) -> Finding {
+    let what = match grant {
+        Grant::Service | Grant::Pod => format!("strategy {}", grant.name()),
+        Grant::Node => "strategy pod by a privileged pod on the node".to_owned(),
+        Grant::HandOver => "agent-image = \"target\"".to_owned(),
+    };
+    if lacks.is_empty() {
+        return Finding::ok(CHECK, format!("{what}: all that it needs"));
+    }
+    let names: Vec<String> = lacks.iter().map(|right| right.text()).collect();
+    let spared = lacks.iter().all(|right| right.can_be_spared(version));
+    let consequence = match (spared, lacks.first()) {
+        (true, Some(Right { resource, .. })) if *resource == "statefulsets" => {
+            "; StatefulSets are not found by their names"
+        }
+        (true, _) => "; this cluster does without, Kubernetes 1.35 and later do not",
+        (false, _) => "",
+    };
+    let rules: Vec<String> = lacks
+        .iter()
+        .map(|right| {
+            format!(
+                "apiGroups [\"{}\"], resources [\"{}\"], verbs [\"{}\"]",
+                right.group, right.resource, right.verb
+            )
+        })
+        .collect();
+    let namespace = cluster.namespace();
+    let print = match grant {
+        Grant::Service => format!("ashore install --print-rbac -n {namespace}"),
+        other => format!(
+            "ashore install --print-rbac -n {namespace} --strategy {}",
+            other.name()
+        ),
+    };
+    let mend = if lacks.len() > 4 {
+        format!("ask for the Role that `{print}` prints")
+    } else {
+        format!(
+            "ask for a Role with: {}; `{print}` prints the whole Role",
+            rules.join("; ")
+        )
+    };
+    Finding {
+        missing: names.clone(),
+        ..Finding::new(
+            CHECK,
+            state,
+            format!(
+                "{what}: in namespace {namespace} you may not {}{consequence}",
+                names.join(", ")
+            ),
+        )
+        .mend(mend)
+    }
+}
+
+async fn allowed(cluster: &Cluster, right: Right) -> Result<bool> {
+    let (resource, subresource) = right
+        .resource
+        .split_once('/')
+        .map_or((right.resource, None), |(resource, sub)| {
+            (resource, Some(sub))
+        });
+    let review = SelfSubjectAccessReview {
+        spec: SelfSubjectAccessReviewSpec {
+            resource_attributes: Some(ResourceAttributes {
+                namespace: Some(cluster.namespace().to_owned()),
+                group: Some(right.group.to_owned()),
+                resource: Some(resource.to_owned()),
+                subresource: subresource.map(str::to_owned),
+                verb: Some(right.verb.to_owned()),
+                ..ResourceAttributes::default()
+            }),
+            ..SelfSubjectAccessReviewSpec::default()
+        },
+        ..SelfSubjectAccessReview::default()
+    };
+    let call = Call {
+        verb: "create",
+        resource: "selfsubjectaccessreviews",
+        name: "",
+    };
+    let reviews = cluster.everywhere::<SelfSubjectAccessReview>();
+    let answer = cluster
+        .call(call, reviews.create(&PostParams::default(), &review))
+        .await?;
+    Ok(answer.status.is_some_and(|status| status.allowed))
+}

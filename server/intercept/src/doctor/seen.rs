@@ -1,0 +1,85 @@
+//! What could be read, what may not be read, and what went wrong.
+
+use std::fmt::Debug;
+
+use kube::{Api, Resource, api::ListParams};
+use serde::de::DeserializeOwned;
+
+use super::{Finding, State};
+use crate::{
+    cluster::{Call, Cluster},
+    error::Error,
+};
+
+/// A list, or the line that says why there is none.
+pub async fn list<K>(
+    cluster: &Cluster,
+    check: &'static str,
+    resource: &'static str,
+    api: &Api<K>,
+) -> Result<Vec<K>, Finding>
+where
+    K: Resource + Clone + Debug + DeserializeOwned,
+{
+    let call = Call {
+        verb: "list",
+        resource,
+        name: "",
+    };
+    cluster
+        .call(call, api.list(&ListParams::default()))
+        .await
+        .map(|list| list.items)
+        .map_err(|error| unseen(check, "list", resource, &error))
+}
+
+/// One object, if there is one.
+pub async fn get<K>(
+    cluster: &Cluster,
+    check: &'static str,
+    resource: &'static str,
+    api: &Api<K>,
+    name: &str,
+) -> Result<Option<K>, Finding>
+where
+    K: Resource + Clone + Debug + DeserializeOwned,
+{
+    let call = Call {
+        verb: "get",
+        resource,
+        name,
+    };
+    cluster
+        .call(call, api.get_opt(name))
+        .await
+        .map_err(|error| unseen(check, "get", resource, &error))
+}
+
+/// What may not be seen is no fault; what fails otherwise is worth a word.
+fn unseen(check: &'static str, verb: &str, resource: &str, error: &Error) -> Finding {
+    match error.code() {
+        Some(403) => Finding::new(
+            check,
+            State::Unknown,
+            format!("not looked at: you may not {verb} {resource}, which a session does not need"),
+        ),
+        Some(404) => Finding::ok(check, format!("the cluster has no {resource}")),
+        _ => {
+            let failed = failed(check, error);
+            Finding {
+                state: State::Warning,
+                ..failed
+            }
+        }
+    }
+}
+
+/// An error's sentences as a line: the last one is what to do.
+pub fn failed(check: &'static str, error: &Error) -> Finding {
+    let text = error.to_string();
+    let (found, mend) = text
+        .rsplit_once(". ")
+        .filter(|(_, last)| last.starts_with(char::is_uppercase))
+        .unwrap_or((text.as_str(), ""));
+    Finding::new(check, State::Failed, found.trim_end_matches('.')).mend(mend.trim_end_matches('.'))
+}

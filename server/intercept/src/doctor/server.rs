@@ -1,0 +1,130 @@
+//! The API server: whether it answers, how old it is, and what time it thinks it is.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use k8s_openapi::{apimachinery::pkg::version::Info, jiff};
+use kube::client::Body;
+
+use super::{Finding, State, seen};
+use crate::{
+    cluster::{Call, Cluster},
+    version::Version,
+};
+
+/// Tokens and certificates are refused when clocks differ by more than a little.
+const CLOCK: u64 = 30;
+
+/// The lines, and the version of a server that answers.
+pub async fn look(cluster: &Cluster) -> (Vec<Finding>, Option<Version>) {
+    let started = Instant::now();
+    let answer = match cluster.call(VERSION, ask(cluster)).await {
+        Ok(answer) => answer,
+        Err(error) => return (vec![seen::failed("cluster", &error)], None),
+    };
+    let took = started.elapsed();
+    let (info, date) = answer;
+    let version = Version::of(&info);
+    let mut findings = vec![Finding::ok(
+        "cluster",
+        format!(
+            "{} answers in {} ms",
+            cluster.url(),
+            took.as_millis().max(1)
+        ),
+    )];
+    findings.push(said(version, &info.git_version));
+    findings.push(clock(date, took));
+    (findings, Some(version))
+}
+
+const VERSION: Call<'static> = Call {
+    verb: "get",
+    resource: "version",
+    name: "",
+};
+
+type Answer = (Info, Option<SystemTime>);
+
+async fn ask(cluster: &Cluster) -> kube::Result<Answer> {
+    let request = http::Request::get("/version").body(Body::empty());
+    let request = request.map_err(kube::Error::HttpError)?;
+    let answer = cluster.client().send(request).await?;
+    let date = answer
+        .headers()
+        .get("date")
+        .and_then(|date| date.to_str().ok())
+        .and_then(|date| jiff::fmt::rfc2822::parse(date).ok())
+        .map(|date| SystemTime::from(date.timestamp()));
+    let bytes = answer.into_body().collect_bytes().await?;
+    let info = serde_json::from_slice(&bytes).map_err(kube::Error::SerdeError)?;
+    Ok((info, date))
+}
+
+fn said(version: Version, full: &str) -> Finding {
+    match version.remark() {
+        None => Finding::ok("version", format!("Kubernetes {full}")),
+        Some(remark) => Finding::new("version", State::Warning, remark)
+            .mend("go on; if something fails there, say which version it was"),
+    }
+}
+
+/// The header counts whole seconds, and was written at some time during the call.
+fn clock(date: Option<SystemTime>, took: Duration) -> Finding {
+    let Some(date) = date else {
+        return Finding::new(
+            "clock",
+            State::Unknown,
+            "not looked at: the server does not say its time",
+        );
+    };
+    let now = SystemTime::now();
+    let apart = now
+        .duration_since(date)
+        .unwrap_or_else(|early| early.duration());
+    let apart = apart
+        .saturating_sub(took)
+        .saturating_sub(Duration::from_secs(1))
+        .as_secs();
+    if apart <= CLOCK {
+        return Finding::ok("clock", "this machine's and the cluster's agree");
+    }
+    let (side, by) = if now > date {
+        ("ahead of", apart)
+    } else {
+        ("behind", apart)
+    };
+    Finding::new(
+        "clock",
+        State::Warning,
+        format!("this machine's is {by} s {side} the cluster's: credentials may be refused"),
+    )
+    .mend("set this machine's clock (timedatectl set-ntp true)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_that_differ_are_told() {
+        let now = SystemTime::now();
+        let check = |date, state, part: &str| {
+            let found = clock(date, Duration::from_millis(5));
+            assert_eq!(found.state, state, "{found:?}");
+            assert!(found.found.contains(part), "{found:?}");
+        };
+        check(Some(now), State::Ok, "agree");
+        check(Some(now - Duration::from_secs(20)), State::Ok, "agree");
+        check(
+            Some(now - Duration::from_secs(300)),
+            State::Warning,
+            "ahead",
+        );
+        check(
+            Some(now + Duration::from_secs(300)),
+            State::Warning,
+            "behind",
+        );
+        check(None, State::Unknown, "does not say");
+    }
+}

@@ -1,0 +1,383 @@
+//! What stands around the targets: network policies, meshes, GitOps controllers, other tools' intercepts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use k8s_openapi::{
+    api::{
+        core::v1::{Pod, Service},
+        networking::v1::NetworkPolicy,
+    },
+    apimachinery::pkg::apis::meta::v1::LabelSelector,
+};
+use kube::ResourceExt;
+
+use super::{Finding, State, seen};
+use crate::{
+    cluster::Cluster,
+    journal::Selector,
+    others,
+    target::{Inventory, selects},
+};
+
+/// A Service with the selector of its own pods.
+struct Candidate<'a> {
+    service: &'a Service,
+    selector: Selector,
+    pods: Vec<&'a Pod>,
+}
+
+impl Candidate<'_> {
+    fn name(&self) -> String {
+        self.service.name_any()
+    }
+}
+
+/// The lines for one target, or for all that the namespace has.
+pub async fn look(cluster: &Cluster, inventory: &Inventory, target: Option<&str>) -> Vec<Finding> {
+    let all = candidates(inventory, target);
+    if all.is_empty() {
+        let line = match target {
+            Some(target) => match inventory.find(target, None) {
+                Err(error) => seen::failed("targets", &error),
+                Ok(_) => Finding::ok("targets", target),
+            },
+            None => Finding::new(
+                "targets",
+                State::Warning,
+                format!(
+                    "namespace {} has no Service that selects pods",
+                    inventory.namespace
+                ),
+            )
+            .mend("name another one with --namespace"),
+        };
+        return vec![line];
+    }
+    let names: Vec<String> = all.iter().map(Candidate::name).collect();
+    let mut findings = vec![Finding::ok("targets", names.join(", "))];
+    findings.extend(placed(&all));
+    let policies = cluster.namespaced::<NetworkPolicy>();
+    let policies = seen::list(cluster, "network policy", "networkpolicies", &policies).await;
+    findings.push(policies.map_or_else(|line| line, |list| network(&all, &list)));
+    findings.push(mesh(&all));
+    findings.push(gitops(&all));
+    findings.push(other_tools(&all, &inventory.pods));
+    findings
+}
+
+fn candidates<'a>(inventory: &'a Inventory, target: Option<&str>) -> Vec<Candidate<'a>> {
+    let name = target.map(|target| target.split_once('/').map_or(target, |(_, name)| name));
+    inventory
+        .visible_services()
+        .filter_map(|service| {
+            let selector = inventory.selector(service).ok().or_else(|| {
+                let selector = service.spec.as_ref()?.selector.clone()?;
+                (!selector.is_empty()).then_some(selector)
+            })?;
+            let wanted = name.is_none_or(|name| {
+                service.name_any() == name
+                    || inventory
+                        .behind(service)
+                        .is_some_and(|workload| workload.name == name)
+            });
+            let pods = inventory
+                .pods
+                .iter()
+                .filter(|pod| selects(&selector, pod.labels()))
+                .collect();
+            wanted.then_some(Candidate {
+                service,
+                selector,
+                pods,
+            })
+        })
+        .collect()
+}
+
+/// Pods that strategy `pod` cannot join.
+fn placed(all: &[Candidate<'_>]) -> Vec<Finding> {
+    let mut host = BTreeSet::new();
+    let mut windows = BTreeSet::new();
+    for candidate in all {
+        for spec in candidate.pods.iter().filter_map(|pod| pod.spec.as_ref()) {
+            if spec.host_network == Some(true) {
+                host.insert(candidate.name());
+            }
+            let os = spec.os.as_ref().map(|os| os.name.as_str());
+            let node = spec.node_selector.as_ref();
+            let node = node.and_then(|labels| labels.get("kubernetes.io/os"));
+            if os == Some("windows") || node.map(String::as_str) == Some("windows") {
+                windows.insert(candidate.name());
+            }
+        }
+    }
+    let line = |names: BTreeSet<String>, what: &str| {
+        let names = names.into_iter().collect::<Vec<_>>().join(", ");
+        (!names.is_empty()).then(|| {
+            Finding::new("targets", State::Warning, format!("{names}: {what}"))
+                .mend("use strategy service there")
+        })
+    };
+    [
+        line(
+            host,
+            "its pods use their node's network, where strategy pod would redirect the node's own traffic",
+        ),
+        line(windows, "its pods run on Windows, which strategy pod cannot join"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The agent's pod has labels of its own: what lets callers reach the target's pods by label does not let them reach the agent.
+fn network(all: &[Candidate<'_>], policies: &[NetworkPolicy]) -> Finding {
+    let check = "network policy";
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for policy in policies {
+        let Some(spec) = &policy.spec else { continue };
+        let everything = spec
+            .pod_selector
+            .as_ref()
+            .is_none_or(|selector| selector == &LabelSelector::default());
+        let named: Vec<String> = all
+            .iter()
+            .filter(|candidate| {
+                let labels = candidate.pods.first().map_or(&candidate.selector, |pod| {
+                    pod.metadata.labels.as_ref().unwrap_or(&candidate.selector)
+                });
+                everything
+                    || spec
+                        .pod_selector
+                        .as_ref()
+                        .is_some_and(|selector| matches(selector, labels))
+            })
+            .map(Candidate::name)
+            .collect();
+        if !named.is_empty() {
+            found.entry(policy.name_any()).or_default().extend(named);
+        }
+    }
+    if found.is_empty() {
+        return Finding::ok(check, "none selects the targets' pods");
+    }
+    let lines: Vec<String> = found
+        .into_iter()
+        .map(|(policy, names)| {
+            let names: Vec<String> = names.into_iter().collect();
+            format!("{policy} selects {}", names.join(", "))
+        })
+        .collect();
+    Finding::new(check, State::Warning, lines.join("; ")).mend(
+        "strategy service: let the pods with the label app.kubernetes.io/managed-by=ashore be reached by the callers, and let them reach the targets; strategy pod needs neither",
+    )
+}
+
+/// As the API server reads a selector.
+fn matches(selector: &LabelSelector, labels: &BTreeMap<String, String>) -> bool {
+    let named = selector
+        .match_labels
+        .as_ref()
+        .is_none_or(|wanted| selects(wanted, labels));
+    let expressions = selector.match_expressions.iter().flatten();
+    named
+        && expressions.into_iter().all(|wanted| {
+            let value = labels.get(&wanted.key);
+            let values = wanted.values.as_deref().unwrap_or_default();
+            match wanted.operator.as_str() {
+                "In" => value.is_some_and(|value| values.contains(value)),
+                "NotIn" => value.is_none_or(|value| !values.contains(value)),
+                "Exists" => value.is_some(),
+                "DoesNotExist" => value.is_none(),
+                _ => false,
+            }
+        })
+}
+
+/// The sidecars that meshes put beside an app.
+const SIDECARS: [(&str, &str, &str); 2] = [
+    (
+        "istio-proxy",
+        "Istio",
+        "label sidecar.istio.io/inject: \"true\"",
+    ),
+    (
+        "linkerd-proxy",
+        "Linkerd",
+        "annotation linkerd.io/inject: enabled",
+    ),
+];
+
+fn mesh(all: &[Candidate<'_>]) -> Finding {
+    let check = "mesh";
+    for (container, mesh, inject) in SIDECARS {
+        let names: Vec<String> = all
+            .iter()
+            .filter(|candidate| {
+                candidate
+                    .pods
+                    .iter()
+                    .any(|pod| others::containers(pod).any(|name| name == container))
+            })
+            .map(Candidate::name)
+            .collect();
+        if !names.is_empty() {
+            return Finding::new(
+                check,
+                State::Warning,
+                format!("{}: pods with {mesh}'s sidecar; with mutual TLS strategy pod would see encrypted bytes only", names.join(", ")),
+            )
+            .mend(format!(
+                "use strategy service, and have {mesh} inject its sidecar into the agent's pod, too: the whole namespace ({inject} is for single pods only, and the agent's has none)"
+            ));
+        }
+    }
+    Finding::ok(check, "no sidecars of Istio or Linkerd")
+}
+
+/// Labels and annotations by which a controller knows what it keeps.
+const GITOPS: [(&str, &str); 5] = [
+    ("argocd.argoproj.io/tracking-id", "Argo CD"),
+    ("argocd.argoproj.io/instance", "Argo CD"),
+    ("kustomize.toolkit.fluxcd.io/name", "Flux"),
+    ("helm.toolkit.fluxcd.io/name", "Flux"),
+    ("fluxcd.io/sync-checksum", "Flux"),
+];
+
+fn gitops(all: &[Candidate<'_>]) -> Finding {
+    let check = "gitops";
+    for (mark, tool) in GITOPS {
+        let names: Vec<String> = all
+            .iter()
+            .map(|candidate| candidate.service)
+            .filter(|service| {
+                service.labels().contains_key(mark) || service.annotations().contains_key(mark)
+            })
+            .map(ResourceExt::name_any)
+            .collect();
+        if names.is_empty() {
+            continue;
+        }
+        let mend = match tool {
+            "Argo CD" => {
+                "use strategy pod, or have the Application ignore the selector (ignoreDifferences: kind Service, jsonPointers [/spec/selector])"
+            }
+            _ => {
+                "use strategy pod, or pause it for the session: flux suspend kustomization NAME, and flux resume afterwards"
+            }
+        };
+        return Finding::new(
+            check,
+            State::Warning,
+            format!(
+                "{tool} keeps {}: it may take a swapped selector back",
+                names.join(", ")
+            ),
+        )
+        .mend(mend);
+    }
+    Finding::ok(check, "no marks of Argo CD or Flux")
+}
+
+fn other_tools(all: &[Candidate<'_>], pods: &[Pod]) -> Finding {
+    let check = "other tools";
+    let lines: Vec<(String, &str)> = all
+        .iter()
+        .flat_map(|candidate| {
+            others::at(Some(candidate.service), &candidate.selector, pods)
+                .into_iter()
+                .map(|other| {
+                    let text = format!(
+                        "{} is held by {} ({})",
+                        candidate.name(),
+                        other.holder(),
+                        other.seen
+                    );
+                    (text, other.end)
+                })
+        })
+        .collect();
+    let Some((_, end)) = lines.first() else {
+        return Finding::ok(check, "no marks of Telepresence, kt-connect or mirrord");
+    };
+    let texts: Vec<&str> = lines.iter().map(|(text, _)| text.as_str()).collect();
+    Finding::new(check, State::Warning, texts.join("; ")).mend(*end)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn check(
+        service: Value,
+        pod: Value,
+        look: fn(&[Candidate<'_>]) -> Finding,
+        state: State,
+        part: &str,
+    ) {
+        let service: Service = serde_json::from_value(service).unwrap();
+        let pod: Pod = serde_json::from_value(pod).unwrap();
+        let all = [Candidate {
+            service: &service,
+            selector: Selector::new(),
+            pods: vec![&pod],
+        }];
+        let found = look(&all);
+        assert_eq!(found.state, state, "{found:?}");
+        assert!(found.found.contains(part), "{found:?}");
+    }
+
+    #[test]
+    fn meshes_and_controllers_by_their_marks() {
+        let plain = || json!({"metadata": {"name": "orders"}});
+        let with = |name: &str| json!({"metadata": {"name": "a"}, "spec": {"containers": [{"name": "app"}, {"name": name}]}});
+        check(plain(), with("b"), mesh, State::Ok, "no sidecars");
+        check(plain(), with("istio-proxy"), mesh, State::Warning, "Istio");
+        check(
+            plain(),
+            with("linkerd-proxy"),
+            mesh,
+            State::Warning,
+            "Linkerd",
+        );
+        let native = json!({"metadata": {"name": "a"}, "spec": {"containers": [{"name": "app"}],
+            "initContainers": [{"name": "istio-proxy", "restartPolicy": "Always"}]}});
+        check(plain(), native, mesh, State::Warning, "Istio");
+        let marked =
+            |place: &str, mark: &str| json!({"metadata": {"name": "orders", place: {mark: "x"}}});
+        check(plain(), with("b"), gitops, State::Ok, "no marks");
+        check(
+            marked("annotations", "argocd.argoproj.io/tracking-id"),
+            with("b"),
+            gitops,
+            State::Warning,
+            "Argo CD",
+        );
+        check(
+            marked("labels", "kustomize.toolkit.fluxcd.io/name"),
+            with("b"),
+            gitops,
+            State::Warning,
+            "Flux",
+        );
+    }
+
+    #[test]
+    fn selectors_as_the_server_reads_them() {
+        let labels = BTreeMap::from([("app".to_owned(), "orders".to_owned())]);
+        let check = |selector: Value, expected| {
+            let selector: LabelSelector = serde_json::from_value(selector).unwrap();
+            assert_eq!(matches(&selector, &labels), expected, "{selector:?}");
+        };
+        check(json!({}), true);
+        check(json!({"matchLabels": {"app": "orders"}}), true);
+        check(json!({"matchLabels": {"app": "other"}}), false);
+        let expression = |operator: &str, values: &[&str]| json!({"matchExpressions": [{"key": "app", "operator": operator, "values": values}]});
+        check(expression("In", &["orders"]), true);
+        check(expression("NotIn", &["orders"]), false);
+        check(expression("Exists", &[]), true);
+        check(expression("DoesNotExist", &[]), false);
+    }
+}

@@ -1,0 +1,89 @@
+//! The cluster's version: older and newer ones than are known go on, and it is said.
+
+use k8s_openapi::apimachinery::pkg::version::Info;
+
+/// Ephemeral containers and pod security are as they are now since then.
+const OLDEST: u32 = 25;
+/// The newest that the suites have run on.
+const NEWEST: u32 = 34;
+/// From here on a WebSocket needs the right to create.
+const STREAMS_CREATE: u32 = 35;
+
+/// Kubernetes 1.`minor`; 0 where it could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    minor: u32,
+}
+
+impl Version {
+    /// Providers add a sign: `27+`.
+    pub fn of(info: &Info) -> Self {
+        let digits: String = info
+            .minor
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        let minor = if info.major == "1" {
+            digits.parse().unwrap_or_default()
+        } else {
+            u32::MAX
+        };
+        Self { minor }
+    }
+
+    /// Whether a port-forward by WebSocket needs `create` beside `get`.
+    pub fn streams_need_create(self) -> bool {
+        self.minor >= STREAMS_CREATE
+    }
+
+    /// Something to say of it, if there is.
+    pub fn remark(self) -> Option<String> {
+        let name = if self.minor == u32::MAX {
+            "after 1".to_owned()
+        } else {
+            format!("1.{}", self.minor)
+        };
+        if self.minor < OLDEST {
+            Some(format!(
+                "the cluster's Kubernetes {name} is older than 1.{OLDEST}, the oldest that Ashore knows: it goes on as far as that one can"
+            ))
+        } else if self.minor > NEWEST {
+            Some(format!(
+                "the cluster's Kubernetes {name} is newer than 1.{NEWEST}, the newest that this Ashore was tried with: it goes on"
+            ))
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_at_the_edges() {
+        let check = |major: &str, minor: &str, part: Option<&str>| {
+            let info = Info {
+                major: major.into(),
+                minor: minor.into(),
+                ..Info::default()
+            };
+            let remark = Version::of(&info).remark();
+            match part {
+                None => assert_eq!(remark, None, "{major}.{minor}"),
+                Some(part) => assert!(
+                    remark.clone().is_some_and(|text| text.contains(part)),
+                    "{major}.{minor}: {remark:?}"
+                ),
+            }
+        };
+        check("1", "24", Some("older than 1.25"));
+        check("1", "25", None);
+        check("1", "27+", None);
+        check("1", "34", None);
+        check("1", "35", Some("newer than 1.34"));
+        check("2", "0", Some("newer"));
+        check("1", "", Some("older"));
+    }
+}
