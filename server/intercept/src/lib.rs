@@ -7,6 +7,7 @@ pub mod doctor;
 mod error;
 pub mod guard;
 mod holder;
+pub mod install;
 mod journal;
 mod list;
 mod local;

@@ -8,6 +8,10 @@ pub const AGENT_LABEL: &str = "ashore.dev/agent";
 pub const SESSIONS: &str = "ashore.dev/sessions";
 /// Annotation: the session that made the object.
 pub const SESSION: &str = "ashore.dev/session";
+/// Annotation: the agent stays without sessions; who wished so.
+pub const WARM: &str = "ashore.dev/warm";
+/// Annotation of a warm agent: the session that is putting the selector back.
+pub const RESTORING: &str = "ashore.dev/restoring";
 /// Annotation: who made the object.
 pub const HOLDER: &str = "ashore.dev/holder";
 /// Annotation: the Service that it was made for.

@@ -1,15 +1,26 @@
 //! `ashore install`: what makes sessions possible or fast in a namespace.
 
-use ashore_intercept::rights::{self, Grant};
+use ashore_intercept::{
+    install,
+    rights::{self, Grant},
+};
 
 use super::Context;
-use crate::exit::{Exit, Failure};
+use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Print the smallest Role that a developer needs, and do nothing.
     #[arg(long)]
     print_rbac: bool,
+
+    /// Keep an agent for this target beside the path, so that a session starts at once. Without it the developers' Role is made.
+    #[arg(long, value_name = "TARGET", num_args = 1.., conflicts_with = "print_rbac")]
+    warm: Vec<String>,
+
+    /// Print what would be made, and make nothing.
+    #[arg(long)]
+    print: bool,
 
     /// What the Role is to allow.
     #[arg(
@@ -47,7 +58,21 @@ impl From<Strategy> for Grant {
 
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let grants: Vec<Grant> = args.strategy.iter().copied().map(Grant::from).collect();
-    if args.print_rbac {
+    let options = context.options.cluster();
+    if !args.warm.is_empty() {
+        if args.print {
+            for list in install::print(&options, &args.warm).await? {
+                context.printer.value(&list);
+            }
+            return Ok(Exit::Done);
+        }
+        let progress = context.printer.progress("starting agents");
+        let told = install::warm(&options, &args.warm).await;
+        drop(progress);
+        tell(context, &told?);
+        return Ok(Exit::Done);
+    }
+    if args.print_rbac || args.print {
         let namespace = ashore_intercept::namespace(&context.options.cluster()).await;
         if context.printer.is_json() {
             context.printer.value(&rights::role(&namespace, &grants));
@@ -58,5 +83,27 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         }
         return Ok(Exit::Done);
     }
-    Err(Failure::usage("nothing was asked for", "pass --print-rbac").into())
+    tell(context, &[install::role(&options, &grants).await?]);
+    Ok(Exit::Done)
+}
+
+/// `ashore uninstall`.
+pub async fn uninstall(context: &Context) -> anyhow::Result<Exit> {
+    let told = install::uninstall(&context.options.cluster()).await?;
+    if told.is_empty() && !context.printer.is_json() {
+        context
+            .printer
+            .text("Nothing of `ashore install` is in this namespace.");
+    } else {
+        tell(context, &told);
+    }
+    Ok(Exit::Done)
+}
+
+fn tell(context: &Context, lines: &[String]) {
+    if context.printer.is_json() {
+        context.printer.value(&lines);
+    } else {
+        context.printer.text(&lines.join("\n"));
+    }
 }

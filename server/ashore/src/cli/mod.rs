@@ -57,6 +57,8 @@ enum Command {
     Doctor(doctor::Args),
     /// Prepare a namespace: the developers' Role, and agents that wait for their first session.
     Install(install::Args),
+    /// Take away what `ashore install` made in a namespace.
+    Uninstall,
     /// Show on which ports the workspace's run configurations will listen, and why.
     Ports(ports::Args),
     /// Show the intercepts of this machine.
@@ -131,6 +133,7 @@ async fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::List => list::run(context).await,
         Command::Doctor(args) => doctor::run(&args, context).await,
         Command::Install(args) => install::run(&args, context).await,
+        Command::Uninstall => install::uninstall(context).await,
         Command::Ports(args) => ports::run(&args, context).await,
         Command::Status => status::run(context),
         Command::Leave(args) => leave::run(args, context).await,

@@ -3,6 +3,7 @@
 mod chosen;
 mod connect;
 pub mod pod;
+pub mod role;
 pub mod service;
 
 use std::{

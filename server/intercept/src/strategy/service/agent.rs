@@ -13,6 +13,7 @@ use super::{
     TRIES, is_conflict,
     objects::{self, is_ours, patch, pointer, sessions},
     origin::origin_there,
+    warm,
 };
 use crate::{
     cluster::{Call, Cluster},
@@ -44,8 +45,13 @@ pub async fn agent_there(cluster: &Cluster, plan: &Plan, journal: &mut Journal) 
                     "A Deployment {name} is there that Ashore did not make for Service {service}: rename or delete it."
                 )));
             }
+            Some(agent) if warm::restoring(&agent).is_some() => {
+                warm::settled(cluster, &name).await?;
+                false
+            }
             Some(agent)
-                if sessions(&agent).is_empty() || agent.metadata.deletion_timestamp.is_some() =>
+                if (sessions(&agent).is_empty() && !warm::is_warm(&agent))
+                    || agent.metadata.deletion_timestamp.is_some() =>
             {
                 gone(cluster, plan, &name).await?;
                 false
@@ -170,12 +176,28 @@ async fn join(
 
 /// The patch that makes these the agent's sessions, if nobody wrote meanwhile.
 pub fn set_sessions(agent: &Deployment, all: &objects::Sessions) -> Result<kube::api::Patch<()>> {
+    patch(agent.resource_version(), json!([sessions_are(all)]))
+}
+
+/// The same by the last one of a warm agent, who puts the selector back: until that is done nobody joins.
+pub fn set_restoring(agent: &Deployment, session: &str) -> Result<kube::api::Patch<()>> {
     patch(
         agent.resource_version(),
-        json!([{
-            "op": "replace",
-            "path": format!("/metadata/annotations/{}", pointer(names::SESSIONS)),
-            "value": json!(all).to_string(),
-        }]),
+        json!([
+            sessions_are(&objects::Sessions::new()),
+            {
+                "op": "add",
+                "path": format!("/metadata/annotations/{}", pointer(names::RESTORING)),
+                "value": session,
+            },
+        ]),
     )
+}
+
+fn sessions_are(all: &objects::Sessions) -> serde_json::Value {
+    json!({
+        "op": "replace",
+        "path": format!("/metadata/annotations/{}", pointer(names::SESSIONS)),
+        "value": json!(all).to_string(),
+    })
 }

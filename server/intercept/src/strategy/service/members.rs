@@ -14,6 +14,7 @@ use super::{
     agent::set_sessions,
     is_conflict,
     objects::{Sessions, is_ours, sessions},
+    warm,
 };
 use crate::{
     cluster::{Call, Cluster},
@@ -140,7 +141,7 @@ pub async fn stay(cluster: &Cluster, plan: &Plan) -> Result<()> {
             return Ok(());
         };
         let mut all = sessions(&agent);
-        if all.is_empty() || all.contains_key(&plan.session) {
+        if (all.is_empty() && !warm::is_warm(&agent)) || all.contains_key(&plan.session) {
             return Ok(());
         }
         all.insert(plan.session.clone(), plan.holder.clone());

@@ -6,6 +6,7 @@ pub mod objects;
 mod origin;
 pub mod restore;
 mod swap;
+pub mod warm;
 
 use super::{Plan, Restoring, Strategy, announce, connect};
 use crate::{

@@ -36,6 +36,16 @@ pub fn sessions(agent: &Deployment) -> Sessions {
         .unwrap_or_default()
 }
 
+/// What makes one agent another: its image, and what it is told.
+pub fn essence(agent: &Deployment) -> Option<(Option<String>, Vec<String>)> {
+    let pod = agent.spec.as_ref()?.template.spec.as_ref()?;
+    let container = pod.containers.first()?;
+    Some((
+        container.image.clone(),
+        container.args.clone().unwrap_or_default(),
+    ))
+}
+
 /// Whether Ashore made it for this Service.
 pub fn is_ours<K: kube::Resource>(object: &K, service: &str) -> bool {
     object.labels().get(MANAGED_BY.0).map(String::as_str) == Some(MANAGED_BY.1)

@@ -10,10 +10,11 @@ use kube::{
 use serde_json::json;
 
 use super::{
-    agent::set_sessions,
+    agent::{set_restoring, set_sessions},
     is_conflict,
     members::{self, Left},
     objects::{Sessions, agent_selector, is_ours, patch},
+    warm,
 };
 use crate::{
     Proof,
@@ -42,6 +43,19 @@ struct Facts<'a> {
     /// This session made the agent or joined it.
     member: bool,
     tearing_down: bool,
+    /// The agent stays.
+    warm: bool,
+}
+
+/// Who is left when this session is off the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leaving {
+    /// Others, or an agent that is not Ashore's: nothing more is done.
+    Others,
+    /// Nobody: the agent goes.
+    Last,
+    /// Nobody, and the agent stays: only the selector goes back.
+    Warm,
 }
 
 impl<'a> Facts<'a> {
@@ -59,6 +73,7 @@ impl<'a> Facts<'a> {
                 snapshot,
                 member: false,
                 tearing_down: false,
+                warm: false,
             }),
             _ => None,
         })?;
@@ -99,8 +114,8 @@ pub async fn restore(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<
     };
     let own = restoring.tunnel.map(|(tunnel, _)| tunnel);
     let tunnel = own.or(opened.as_ref());
-    let last = leave_agent(cluster, &mut facts, restoring.journal, tunnel).await?;
-    if !last {
+    let left = leave_agent(cluster, &mut facts, restoring.journal, tunnel).await?;
+    if left == Leaving::Others {
         restoring.proof.restore_ms = Some(millis(restoring.since));
         if let Some((tunnel, claim)) = restoring.tunnel {
             tunnel.release(claim).await;
@@ -111,6 +126,16 @@ pub async fn restore(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<
     }
     let changed = selector_back(cluster, &facts).await?;
     restoring.proof.restore_ms = Some(millis(restoring.since));
+    if left == Leaving::Warm {
+        if let Some((tunnel, claim)) = restoring.tunnel {
+            tunnel.release(claim).await;
+        }
+        warm::done(cluster, facts.service, facts.session).await?;
+        facts.warm = true;
+        compare(cluster, &facts, changed, &mut restoring.proof).await?;
+        restoring.journal.write(&Entry::Done)?;
+        return Ok(restoring.proof);
+    }
     if let Some(tunnel) = tunnel {
         tunnel.drain(drain).await;
     }
@@ -134,24 +159,36 @@ async fn leave_agent(
     facts: &mut Facts<'_>,
     journal: &mut Journal,
     tunnel: Option<&Tunnel>,
-) -> Result<bool> {
+) -> Result<Leaving> {
     let name = names::agent(facts.service);
     let deployments = cluster.deployments();
     for _ in 0..TRIES {
         let (left, agent) = members::without(cluster, facts.service, facts.session, tunnel).await?;
         let all = match left {
             // An agent that is gone has no other sessions.
-            Left::NoAgent => return Ok(true),
-            Left::NotOurs => return Ok(false),
-            Left::NotMember(all) => return Ok(all.is_empty() && facts.tearing_down),
+            Left::NoAgent => return Ok(Leaving::Last),
+            Left::NotOurs => return Ok(Leaving::Others),
+            Left::NotMember(all) => {
+                let mine = agent.as_ref().and_then(warm::restoring) == Some(facts.session);
+                return Ok(match all.is_empty() {
+                    true if mine => Leaving::Warm,
+                    true if facts.tearing_down => Leaving::Last,
+                    _ => Leaving::Others,
+                });
+            }
             Left::Nobody => Sessions::new(),
             Left::Others(all) => all,
         };
         let Some(agent) = agent else {
-            return Ok(true);
+            return Ok(Leaving::Last);
         };
-        let last = all.is_empty();
-        if last && !facts.tearing_down {
+        let left = match (all.is_empty(), warm::is_warm(&agent)) {
+            (false, _) => Leaving::Others,
+            // One that was made warm, or cold, since a first try is what it is now.
+            (true, true) => Leaving::Warm,
+            (true, false) => Leaving::Last,
+        };
+        if left == Leaving::Last && !facts.tearing_down {
             journal.write(&Entry::TearDown)?;
             facts.tearing_down = true;
         }
@@ -160,7 +197,10 @@ async fn leave_agent(
             resource: "deployments",
             name: &name,
         };
-        let change = set_sessions(&agent, &all)?;
+        let change = match left {
+            Leaving::Warm => set_restoring(&agent, facts.session)?,
+            Leaving::Last | Leaving::Others => set_sessions(&agent, &all)?,
+        };
         match cluster
             .call(
                 call,
@@ -168,7 +208,7 @@ async fn leave_agent(
             )
             .await
         {
-            Ok(_) => return Ok(last),
+            Ok(_) => return Ok(left),
             Err(error) if is_conflict(&error) => {}
             Err(error) => return Err(error),
         }
@@ -336,6 +376,20 @@ async fn compare(
             "Service {} was deleted by somebody else.",
             facts.service
         )),
+    }
+    if facts.warm {
+        // These were there before, and are to stay.
+        for (there, object) in [
+            (origin_left?.is_some(), format!("Service {origin}")),
+            (agent_left?.is_some(), format!("Deployment {agent}")),
+        ] {
+            if !there {
+                proof
+                    .different
+                    .push(format!("{object} was deleted by somebody else."));
+            }
+        }
+        return Ok(());
     }
     let left = |object: &str, deleted: bool, there: bool| {
         (there && !deleted).then(|| format!("{object} is still there."))
