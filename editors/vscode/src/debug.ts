@@ -8,17 +8,20 @@ import type { DebugEventKind, SessionStarted, StartSession } from "./wire";
 const PATIENCE = 250;
 /** How long after a restart's disconnect the new debuggee may take to be announced, in ms. */
 const RESTART = 15_000;
+/** How long a debug session may take to begin after its configuration was resolved, in ms. */
+const CALLED_OFF = 60_000;
 
 interface Started {
   readonly name: string;
   readonly folder: string | undefined;
   readonly answer: Promise<SessionStarted | undefined>;
+  readonly overdue: NodeJS.Timeout;
 }
 
 interface Root {
   readonly name: string;
   readonly answer: Promise<SessionStarted | undefined>;
-  readonly stops: Stops;
+  stops: Stops;
   restarting?: NodeJS.Timeout | undefined;
   asked: boolean;
   ended: boolean;
@@ -68,7 +71,7 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
   ): Promise<vscode.DebugConfiguration> {
     if (!vscode.workspace.getConfiguration("ashore", folder).get<boolean>("enabled", true) || isChild(configuration)) return configuration;
     const answer = this.start(folder, configuration);
-    this.announced.push({ name: configuration.name, folder: folder?.uri.fsPath, answer });
+    this.announce(configuration.name, folder?.uri.fsPath, answer);
     const started: SessionStarted | undefined = await Promise.race([answer, new Promise<undefined>((resolve) => { setTimeout(() => { resolve(undefined); }, PATIENCE); })]);
     if (started?.outcome === "intercept" || started?.outcome === "choose") addEnvironment(configuration, started.environment ?? {});
     return configuration;
@@ -90,6 +93,20 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
       onDidSendMessage: (message: Message) => { this.fromAdapter(root, child, message); },
       onExit: () => { if (!child) this.end(root, root.asked ? "disconnected" : "adapterLost"); },
     };
+  }
+
+  /** Somebody else may yet call the start off, of which nobody hears. */
+  private announce(name: string, folder: string | undefined, answer: Started["answer"]): void {
+    const overdue = setTimeout(() => {
+      const index = this.announced.indexOf(one);
+      if (index < 0) return;
+      this.announced.splice(index, 1);
+      void answer.then((started) => {
+        if (started) this.server.notify("ashore/debugEvent", { session: started.view.session, event: { type: "ended", how: "disconnected" } });
+      });
+    }, CALLED_OFF);
+    const one: Started = { name, folder, answer, overdue };
+    this.announced.push(one);
   }
 
   private start(folder: vscode.WorkspaceFolder | undefined, configuration: vscode.DebugConfiguration): Promise<SessionStarted | undefined> {
@@ -120,11 +137,18 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
     const index = this.announced.findIndex(
       (one) => one.name === top.configuration.name && one.folder === top.workspaceFolder?.uri.fsPath,
     );
-    // A restart keeps the debug session's id, and announces its configuration anew.
-    if (session !== top || index < 0) return known;
-    const [met] = this.announced.splice(index, 1);
-    if (!met) return known;
+    if (session !== top) return known;
+    const [met] = index < 0 ? [] : this.announced.splice(index, 1);
+    // A restart keeps the debug session's id; its configuration is announced anew only if launch.json has changed meanwhile.
     clearTimeout(known?.restarting);
+    if (!met) {
+      if (known?.restarting) {
+        Object.assign(known, { restarting: undefined, stops: new Stops(), asked: false });
+        this.tell(known, { type: "continued", thread: null, all: true });
+      }
+      return known;
+    }
+    clearTimeout(met.overdue);
     const root: Root = { name: met.name, answer: met.answer, stops: new Stops(), asked: false, ended: false };
     this.roots.set(top.id, root);
     return root;
@@ -140,15 +164,22 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
       const pid = message.body?.processId ?? message.body?.shellProcessId;
       if (pid) this.tell(root, { type: "process", pid });
     }
-    if (message.type !== "request" || child) return;
+    if (message.type !== "request") return;
+    // Whoever is attached to stands meanwhile, and so does what delve has restarted: it says so, and not that it goes on.
+    if (message.command === "attach" && !child) this.tell(root, ...root.stops.stopped(child, undefined, true));
+    if (message.command === "configurationDone") this.tell(root, ...root.stops.continued(child, undefined, true));
+    if (child) return;
     if (message.command === "restart") this.tell(root, { type: "restarting" });
-    if (message.command === "disconnect" && message.arguments?.restart === true) this.restart(root);
+    if (message.command !== "disconnect" && message.command !== "terminate") return;
+    if (message.arguments?.restart === true) this.restart(root);
     else if (message.command === "disconnect") this.end(root, "disconnected");
-    if (message.command === "terminate") root.asked = true;
+    else root.asked = true;
   }
 
   private fromAdapter(root: Root, child: string, message: Message): void {
     const body = message.body;
+    // What the old program does at its end says nothing of the new one.
+    if (root.restarting) return;
     if (message.type === "response" && message.success && RUNNING_AGAIN.has(message.command ?? "")) {
       const all = message.command === "continue" ? body?.allThreadsContinued !== false : true;
       this.tell(root, ...root.stops.continued(child, undefined, all));
@@ -201,7 +232,9 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
 
   private send(root: Root, event: DebugEventKind): void {
     void root.answer.then((started) => {
-      if (started) this.server.notify("ashore/debugEvent", { session: started.view.session, event });
+      if (!started) return;
+      this.log.debug(`${root.name}: ${JSON.stringify(event)}`);
+      this.server.notify("ashore/debugEvent", { session: started.view.session, event });
     });
   }
 }
@@ -217,6 +250,9 @@ function addEnvironment(configuration: vscode.DebugConfiguration, environment: R
   const env: unknown = configuration["env"];
   if (Array.isArray(env)) {
     configuration["env"] = [...Object.entries(environment).map(([name, value]) => `${name}=${value}`), ...(env as unknown[])];
+  } else if (env === undefined && configuration.type === "lldb-dap") {
+    // Older ones take the list alone.
+    configuration["env"] = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   } else if (env === undefined || (typeof env === "object" && env !== null)) {
     configuration["env"] = { ...environment, ...env };
   }

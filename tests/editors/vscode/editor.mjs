@@ -1,7 +1,7 @@
 // A real VS Code in a headless browser, driven as a user would: keys pressed, page read.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,6 +22,9 @@ const SETTINGS = {
 /** Every wait of the rig ends after this long, in ms: the machines that run it are slow and shared. */
 export const LIMIT = 60_000;
 
+/** How long one key or click may take to show an effect before it is tried again. */
+const SHORT = 4_000;
+
 /** Waits until `look` gives something true, and says what it waited for when it never does. */
 export async function until(what, look, limit = LIMIT) {
   const end = Date.now() + limit;
@@ -33,40 +36,28 @@ export async function until(what, look, limit = LIMIT) {
   }
 }
 
-/** VS Code's server with one folder of its own for everything that it writes. */
-export class Editor {
-  #server;
-  #browser;
-
-  /** Starts the server with the extensions of `vsix`; `env` is added to its environment, and so to the extension host's. */
-  static async start({ vsix = [], env = {}, settings = {} }) {
-    const editor = new Editor();
-    editor.folder = mkdtempSync(join(tmpdir(), "ashore-vscode-"));
-    for (const part of ["home", "tmp", "srv", "data/User", "data/Machine", "ext"]) {
-      mkdirSync(join(editor.folder, part), { recursive: true });
-    }
-    const text = JSON.stringify({ ...SETTINGS, ...settings });
-    writeFileSync(join(editor.folder, "data/User/settings.json"), text);
-    writeFileSync(join(editor.folder, "data/Machine/settings.json"), text);
-    editor.env = {
-      ...process.env, ...env,
-      HOME: join(editor.folder, "home"), TMPDIR: join(editor.folder, "tmp"), EXTENSIONS_GALLERY: "{}",
-    };
-    for (const file of vsix) await editor.#install(file);
-    await editor.#serve();
-    return editor;
-  }
-
-  #arguments() {
-    return [
-      join(vscode, "out", "server-main.js"), "--accept-server-license-terms", "--telemetry-level", "off",
-      "--disable-workspace-trust", "--server-data-dir", join(this.folder, "srv"),
-      "--user-data-dir", join(this.folder, "data"), "--extensions-dir", join(this.folder, "ext"),
-    ];
+/** What all editors of a run share: the installed extensions and the browser. */
+export class Rig {
+  /** Installs the extensions and starts the browser. */
+  static async start(vsix) {
+    const rig = new Rig();
+    rig.folder = mkdtempSync(join(tmpdir(), "ashore-rig-"));
+    rig.extensions = join(rig.folder, "ext");
+    for (const file of vsix) await rig.#install(file);
+    const { chromium } = createRequire(join(home, "package.json"))("playwright-core");
+    rig.browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: CHROMIUM,
+      // Playwright would swallow the signal that ends the suite.
+      handleSIGTERM: false,
+    });
+    return rig;
   }
 
   async #install(vsix) {
-    const child = spawn(node, [...this.#arguments(), "--install-extension", vsix], { env: this.env, cwd: vscode });
+    const folder = join(this.folder, "install");
+    const child = spawn(node, [...common(folder, this.extensions), "--install-extension", vsix], {
+      env: environment(folder), cwd: vscode,
+    });
     let said = "";
     child.stdout.on("data", (bytes) => (said += bytes));
     child.stderr.on("data", (bytes) => (said += bytes));
@@ -74,12 +65,54 @@ export class Editor {
     if (code !== 0) throw new Error(`installing ${vsix} failed with ${code}:\n${said}`);
   }
 
-  async #serve() {
-    this.#server = spawn(
-      node,
-      [...this.#arguments(), "--host", "127.0.0.1", "--port", "0", "--without-connection-token"],
-      { env: this.env, cwd: vscode },
-    );
+  async stop() {
+    await this.browser?.close();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function common(folder, extensions) {
+  return [
+    join(vscode, "out", "server-main.js"), "--accept-server-license-terms", "--telemetry-level", "off",
+    // A login shell would put another PATH before the one of the test.
+    "--force-disable-user-env",
+    "--server-data-dir", join(folder, "srv"), "--user-data-dir", join(folder, "data"), "--extensions-dir", extensions,
+  ];
+}
+
+function environment(folder, env = {}) {
+  for (const part of ["home", "tmp", "srv", "data/User", "data/Machine"]) mkdirSync(join(folder, part), { recursive: true });
+  return { ...process.env, ...env, HOME: join(folder, "home"), TMPDIR: join(folder, "tmp"), EXTENSIONS_GALLERY: "{}" };
+}
+
+/** Servers that run: none outlives the suite, whatever ends it. */
+const running = new Set();
+process.on("exit", () => { for (const server of running) server.kill("SIGKILL"); });
+for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => process.exit(1));
+
+/** VS Code's server with one folder of its own for everything that it writes. */
+export class Editor {
+  #server;
+  #windows = [];
+
+  /** `env` is added to the server's environment, and so to the extension host's; `trust`: ask for it, as VS Code does by default. */
+  static async start({ rig, env = {}, settings = {}, trust = false }) {
+    const editor = new Editor();
+    editor.rig = rig;
+    editor.folder = mkdtempSync(join(tmpdir(), "ashore-vscode-"));
+    editor.env = { ...environment(editor.folder, env), TEST_DAP_LOG: join(editor.folder, "dap.log") };
+    const text = JSON.stringify({ ...SETTINGS, ...settings });
+    writeFileSync(join(editor.folder, "data/User/settings.json"), text);
+    writeFileSync(join(editor.folder, "data/Machine/settings.json"), text);
+    await editor.#serve(trust ? [] : ["--disable-workspace-trust"]);
+    return editor;
+  }
+
+  async #serve(more) {
+    const begin = [...common(this.folder, this.rig.extensions), ...more];
+    this.#server = spawn(node, [...begin, "--host", "127.0.0.1", "--port", "0", "--without-connection-token"], { env: this.env, cwd: vscode });
+    running.add(this.#server);
+    this.#server.once("exit", () => running.delete(this.#server));
     const log = createWriteStream(join(this.folder, "server.log"));
     this.#server.stderr.pipe(log);
     let said = "";
@@ -89,43 +122,46 @@ export class Editor {
       if (this.#server.exitCode !== null) throw new Error(`VS Code's server ended:\n${said}`);
       return line.exec(said)?.[1];
     });
-    const { chromium } = createRequire(join(home, "package.json"))("playwright-core");
-    this.#browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: CHROMIUM,
-      // Playwright would swallow the signal that ends the suite.
-      handleSIGTERM: false,
-    });
   }
 
-  /** Opens a workspace folder in a new window. */
+  /** Opens a workspace folder in a new window; without one, an empty window. */
   async open(folder) {
-    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const context = await this.rig.browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
     page.setDefaultTimeout(LIMIT);
-    await page.goto(`http://127.0.0.1:${this.port}/?folder=${encodeURIComponent(folder)}`);
+    await page.goto(`http://127.0.0.1:${this.port}/${folder ? `?folder=${encodeURIComponent(folder)}` : "?ew=true"}`);
     await page.locator(".monaco-workbench .statusbar").waitFor();
-    return new Window(page, context);
+    const window = new Window(page, context);
+    this.#windows.push(window);
+    return window;
   }
 
-  /** What the extension wrote into its log, for a scenario that failed. */
+  /** What editor and adapters said to one another, the last of it. */
   log() {
-    const root = join(this.folder, "data");
-    const files = readdirSync(root, { recursive: true }).filter((name) => /Ashore.*\.log$/.test(name));
-    return files.map((name) => readFileSync(join(root, name), "utf8")).join("\n").slice(-6_000);
+    try {
+      return readFileSync(this.env.TEST_DAP_LOG, "utf8").slice(-6_000);
+    } catch {
+      return "(nothing)";
+    }
   }
 
   /** VS Code's server, whose child is the extension host. */
   get serverPid() { return this.#server.pid; }
 
   async stop() {
-    await this.#browser?.close();
-    if (this.#server.exitCode === null) {
+    await this.end();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Ends it; its files stay until `stop`. */
+  async end() {
+    for (const window of this.#windows) await window.close().catch(() => {});
+    if (this.#server.exitCode === null && this.#server.signalCode === null) {
       this.#server.kill("SIGTERM");
       const late = setTimeout(() => this.#server.kill("SIGKILL"), 10_000);
       await once(this.#server, "exit");
       clearTimeout(late);
     }
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
@@ -133,22 +169,35 @@ export class Editor {
 export class Window {
   constructor(page, context) { this.page = page; this.context = context; }
 
-  /** Runs a command of the palette by its title. The row is clicked: Enter could run another one. */
-  async command(title) {
-    await this.page.keyboard.press("F1");
+  /**
+   * Opens the quick input with `key`, writes `text` and clicks the row that `row` names, until `done` says that it worked: on a slow
+   * machine keys come before whoever should hear them. Never Enter: pressed once too often it writes into the open file.
+   */
+  async pick(key, text, row, done = () => true) {
     const input = this.page.locator(".quick-input-widget:visible input.input");
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first().click();
+    await until(`${text} to be picked`, async () => {
+      try {
+        await this.page.keyboard.press(key);
+        await input.waitFor({ timeout: SHORT });
+        await input.fill(text, { timeout: SHORT });
+        await row.first().click({ timeout: SHORT });
+      } catch {
+        await this.page.keyboard.press("Escape");
+        return false;
+      }
+      await input.waitFor({ state: "hidden" });
+      return Promise.resolve(done(SHORT)).catch(() => false);
+    });
   }
 
+  #row(label, how = "^") { return this.page.locator(`.quick-input-list .monaco-list-row[aria-label${how}="${label}"]`); }
+
+  /** Runs a command of the palette by its title. */
+  async command(title) { await this.pick("F1", `>${title}`, this.#row(title)); }
+
   async openFile(name) {
-    await this.page.keyboard.press("Control+p");
-    const input = this.page.locator(".quick-input-widget:visible input.input");
-    await input.waitFor();
-    await input.fill(name);
-    await this.page.locator(".quick-input-list .monaco-list-row").first().click();
-    await this.page.locator(`.tab.active[data-resource-name="${name.split("/").pop()}"]`).waitFor();
+    const tab = this.page.locator(`.tab.active[data-resource-name="${name.split("/").pop()}"]`);
+    await this.pick("Control+p", name, this.#row(name.split("/").pop()), (timeout) => tab.waitFor({ timeout }).then(() => true));
   }
 
   /** Sets a breakpoint in the open file. */
@@ -159,36 +208,17 @@ export class Window {
 
   /** Sets it, or takes it away. */
   async toggleBreakpoint(line) {
-    await this.page.keyboard.press("Control+g");
-    const input = this.page.locator(".quick-input-widget:visible input.input");
-    await input.waitFor();
-    await input.fill(`:${line}`);
-    await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
-    // A key that comes before the list is ready is lost.
-    await until("the line's box to close", async () => {
-      await this.page.keyboard.press("Enter");
-      return input.waitFor({ state: "hidden", timeout: 1_000 }).then(() => true, () => false);
+    const at = this.page.locator(".statusbar-item[id='status.editor.selection']", { hasText: `Ln ${line},` });
+    await this.pick("Control+g", `:${line}`, this.#row(line, "*"), async (timeout) => {
+      await at.waitFor({ timeout });
+      await this.page.locator(".monaco-editor.focused").first().waitFor({ timeout });
+      return true;
     });
-    await this.page.locator(".monaco-editor.focused").first().waitFor();
-    await until(`the cursor on line ${line}`, async () =>
-      (await this.page.locator(".statusbar-item[id='status.editor.selection']").innerText()).includes(`Ln ${line},`));
     await this.page.keyboard.press("F9");
   }
 
   /** Starts a run configuration by its name; right after its start VS Code has not read them yet. */
-  async debug(configuration) {
-    const row = this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${configuration}"]`).first();
-    await until(`the run configuration ${configuration}`, async () => {
-      await this.page.keyboard.press("Control+p");
-      const input = this.page.locator(".quick-input-widget:visible input.input");
-      await input.waitFor();
-      await input.fill(`debug ${configuration}`);
-      const there = await row.waitFor({ timeout: 2_000 }).then(() => true, () => false);
-      if (!there) await this.page.keyboard.press("Escape");
-      return there;
-    });
-    await row.click();
-  }
+  async debug(configuration) { await this.pick("Control+p", `debug ${configuration}`, this.#row(configuration)); }
 
   /** Until the debugger stands and its buttons can be pressed (an extension sees `stopped` before the page does). */
   async stopped() {
@@ -206,6 +236,12 @@ export class Window {
     return (await item.count()) ? (await item.first().innerText()).trim() : null;
   }
 
+  /** What a screen reader says of it. */
+  async statusLabel() {
+    const item = this.page.locator('.statusbar-item[id^="ashore.ashore"] [aria-label]').first();
+    return (await item.getAttribute("aria-label")) ?? "";
+  }
+
   async statusIs(pattern, limit = LIMIT) {
     let last = null;
     try {
@@ -218,9 +254,23 @@ export class Window {
     }
   }
 
+  async gone(what) { await this.page.locator(what).first().waitFor({ state: "hidden" }); }
+
+  /** Shows the view in the side bar of Run and Debug. */
+  async showView() {
+    await this.command("Ashore: Show Requests");
+    await this.page.locator(".pane-header[aria-label^='Ashore']").first().waitFor();
+  }
+
   /** The texts of the notices on the screen. */
   async notices() { return this.page.locator(".notification-toast .notification-list-item-message").allInnerTexts(); }
 
   async screenshot(file) { await this.page.screenshot({ path: file }); }
+  /** Closes it as a person does: the workbench has time for its farewell. */
+  async leave() {
+    this.page.on("dialog", (dialog) => void dialog.accept());
+    await this.page.goto("about:blank");
+  }
+
   async close() { await this.context.close(); }
 }

@@ -1,52 +1,73 @@
 // Runs the scenarios and ends with a table and one closing line. Its environment: ASHORE_STAGE and ASHORE_VSIX (programs built
-// by xtask), TEST_DEBUGPY, TEST_DLV, TEST_LLDB_DAP, ASHORE_SHOTS (folder of the screenshots). Arguments: names to run, else all.
+// by xtask), TEST_DEBUGPY, TEST_DLV, TEST_LLDB_DAP, ASHORE_SHOTS (folder of the screenshots). Arguments: `--short` for the story
+// with every adapter and the faults with one; words of the scenarios to run, else all.
 import { mkdirSync } from "node:fs";
 import { join, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as asking from "./asking.mjs";
+import { Rig } from "./editor.mjs";
 import { scene } from "./scene.mjs";
 import * as scenarios from "./scenarios.mjs";
 import { setUp } from "./setup.mjs";
 import { Stage } from "./stage.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
+const ADAPTERS = ["debugpy", "js-debug", "lldb-dap", "delve"];
+const each = (play, options = {}) => ADAPTERS.map((adapter) => ({ play, adapter, ...options }));
 const ALL = [
-  ...["debugpy", "js-debug", "lldb-dap", "delve"].map((adapter) => ({ play: "story", adapter })),
-  { play: "stopWhilePaused", adapter: "debugpy" },
-  ...["debugpy", "js-debug"].map((adapter) => ({ play: "restart", adapter })),
-  { play: "programEnds", adapter: "debugpy" },
-  { play: "withoutDebugging", adapter: "debugpy" },
-  { play: "windowCloses", adapter: "debugpy", mayFail: true },
-  { play: "serverKilled", adapter: "debugpy" },
-  { play: "editorKilled", adapter: "debugpy", mayFail: true },
-  { play: "firstUse", adapter: "debugpy", rule: null },
-  { play: "forbidden", adapter: "debugpy" },
-  { play: "noCluster", adapter: "debugpy", env: { KUBECONFIG: "/nonexistent" } },
+  ...each("story"),
+  ...each("restart", { long: ["js-debug", "lldb-dap", "delve"] }),
+  ...each("attach", { attach: true, long: ADAPTERS }),
+  ...each("stopWhilePaused", { long: ["js-debug", "lldb-dap", "delve"] }),
+  ...each("programEnds", { long: ["js-debug", "lldb-dap", "delve"], mayFail: 1 }),
+  { play: "withoutDebugging" },
+  { play: "compound", compound: true },
+  { play: "adapterKilled", mayFail: 1 },
+  { play: "windowCloses" },
+  { play: "serverKilled" },
+  { play: "editorKilled", mayFail: 1 },
+  { play: "firstUse", rule: null },
+  { play: "never", rule: null, long: ["debugpy"] },
+  { play: "lens" },
+  { play: "forbidden" },
+  { play: "noCluster", env: { KUBECONFIG: "/nonexistent" } },
+  { play: "held" },
+  { play: "untrusted", trust: true },
+  { play: "noFolder", folder: false, long: ["debugpy"] },
+  { play: "brokenLaunch", long: ["debugpy"] },
+  { play: "twoWindows", long: ["debugpy"] },
+  { play: "otherVersion", settings: { "ashore.server.path": join(here, "other-version.sh") } },
+  { play: "disabled", settings: { "ashore.enabled": false }, long: ["debugpy"] },
 ];
 
 setUp();
 const shots = process.env.ASHORE_SHOTS ?? join(here, "shots");
 mkdirSync(shots, { recursive: true });
-const vsix = [process.env.ASHORE_VSIX, process.env.TEST_ADAPTERS_VSIX].filter(Boolean);
 const tools = { TEST_DEBUGPY: process.env.TEST_DEBUGPY, TEST_DLV: process.env.TEST_DLV, TEST_LLDB_DAP: process.env.TEST_LLDB_DAP };
-const wanted = process.argv.slice(2);
+const short = process.argv.includes("--short");
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const rows = [];
 const stage = await Stage.start(process.env.ASHORE_STAGE);
+const rig = await Rig.start([process.env.ASHORE_VSIX, process.env.TEST_ADAPTERS_VSIX].filter(Boolean));
 try {
-  for (const one of ALL) {
-    const title = `${one.play} ${one.adapter}`;
+  for (const { play, adapter = "debugpy", long = [], ...options } of ALL) {
+    const title = `${play} ${adapter}`;
     if (wanted.length > 0 && !wanted.some((name) => title.includes(name))) continue;
+    if (short && long.includes(adapter)) continue;
     const begun = performance.now();
     let result = "ok", figures = {};
     try {
-      figures = (await scene({ stage, vsix, tools, shots, title, ...one }, scenarios[one.play])) ?? {};
+      figures = (await scene({ rig, stage, tools, shots, title, adapter, ...options }, scenarios[play] ?? asking[play])) ?? {};
     } catch (error) {
       result = "FAILED";
       console.error(`${title}: ${error.stack ?? error}`);
     }
-    rows.push({ scenario: one.play, adapter: one.adapter, result, s: ((performance.now() - begun) / 1000).toFixed(1), ...round(figures) });
-    console.error(`${title}: ${result}`);
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+    rows.push({ scenario: play, adapter, result, s: seconds, ...round(figures) });
+    console.error(`${title}: ${result} (${seconds} s)`);
   }
 } finally {
+  await rig.stop();
   await stage.stop();
 }
 console.table(rows);

@@ -1,15 +1,15 @@
-// The scenarios, one function each. A scenario proves what a person would see; `scene` proves that the cluster is as it was.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+// The scenarios of a debug session, one function each. A scenario proves what a person would see; `scene` proves that the
+// cluster is as it was.
 import { until } from "./editor.mjs";
-import { NAME } from "./scene.mjs";
+import { descendant, descendants, kill, listener } from "./processes.mjs";
+import { GATEWAY, listens, NAME } from "./scene.mjs";
 import { visit } from "./stage.mjs";
 
-const ACTIVE = /orders ← /;
-const PAUSED = /orders: [1-9]\d* held, others pass/;
-const RESTORED = /orders: as it was/;
+export const ACTIVE = /orders ← /;
+export const PAUSED = /orders: [1-9]\d* held, others pass/;
+export const RESTORED = /orders: as it was/;
 
-async function toBreakpoint({ window, place, visitors, stage }) {
+async function toBreakpoint({ window, place, visitors, stage, shot }) {
   await window.openFile(place.file);
   await window.breakpoint(place.line);
   const begun = performance.now();
@@ -22,6 +22,7 @@ async function toBreakpoint({ window, place, visitors, stage }) {
   await until("others to be answered while paused", () => visitors.by("cluster") >= before + 20);
   const other = await visit(stage.facts.orders);
   if (!other.ok || other.by === "laptop") throw new Error(`while paused a visitor got ${other.body}`);
+  await shot("paused");
   return hit;
 }
 
@@ -30,21 +31,26 @@ async function clearBreakpoint({ window, place }) {
   await until("the breakpoint to be gone", async () => (await window.page.locator(".debug-breakpoints .breakpoint .codicon-debug-breakpoint").count()) === 0);
 }
 
+async function answers(visitors) {
+  const before = visitors.by("laptop");
+  await until("the laptop to answer", () => visitors.by("laptop") > before + 5);
+}
+
 /** Breakpoint by a visitor's request, others pass, continue, stop. */
 export async function story(scene) {
   const { window, visitors, shot } = scene;
   const hit = await toBreakpoint(scene);
-  await shot("paused");
   await clearBreakpoint(scene);
   await window.continue();
   await window.statusIs(ACTIVE);
-  await until("the held visitor's answer from the laptop", () => visitors.by("laptop") > 5);
+  await answers(visitors);
   await shot("active");
   const begun = performance.now();
   await window.stop();
   await window.statusIs(RESTORED);
+  const back = performance.now() - begun;
   await shot("restored");
-  return { "F5 to breakpoint": hit, "stop to restored": performance.now() - begun };
+  return { "F5 to breakpoint": hit, "stop to restored": back };
 }
 
 /** The stop button while the debuggee stands: the held request is answered all the same. */
@@ -54,14 +60,17 @@ export async function stopWhilePaused(scene) {
   await scene.window.statusIs(RESTORED);
 }
 
+/** The restart button: the agent stays, the new program is sent the traffic. */
 export async function restart(scene) {
-  const { window, visitors } = scene;
-  await toBreakpoint(scene);
-  await clearBreakpoint(scene);
-  await window.restart();
+  const { window, visitors, place } = scene;
+  await window.debug(NAME);
   await window.statusIs(ACTIVE);
-  const before = visitors.by("laptop");
-  await until("the second debuggee to answer", () => visitors.by("laptop") > before + 5);
+  await answers(visitors);
+  const first = await listener(place.port);
+  await window.restart();
+  await until("another program to listen", async () => (await listener(place.port)) !== first);
+  await window.statusIs(ACTIVE);
+  await answers(visitors);
   await window.stop();
   await window.statusIs(RESTORED);
 }
@@ -71,111 +80,89 @@ export async function programEnds(scene) {
   const { window, place } = scene;
   await window.debug(NAME);
   await window.statusIs(ACTIVE);
-  kill(await listener(place.port), "SIGTERM");
+  kill(await listener(place.port), "SIGKILL");
   await window.statusIs(RESTORED);
+}
+
+/** A program that runs already is joined, and left running. */
+export async function attach(scene) {
+  const { window, place } = scene;
+  await toBreakpoint(scene);
+  await clearBreakpoint(scene);
+  await window.continue();
+  await window.statusIs(ACTIVE);
+  await window.stop();
+  await window.statusIs(RESTORED);
+  if (!(await listens(place.port))) throw new Error("the program that was attached to is gone");
 }
 
 /** Without debugging, the rule counts as well. */
 export async function withoutDebugging(scene) {
   const { window, visitors, place } = scene;
   await window.openFile(place.file);
-  await window.breakpoint(place.line);
-  await window.command("Debug: Select and Start Debugging").catch(() => {});
-  await window.page.keyboard.press("Escape");
-  await window.page.keyboard.press("Control+F5");
+  await until("VS Code to start the run configuration", async () => {
+    await window.page.keyboard.press("Control+F5");
+    return window.page.locator(".debug-toolbar").waitFor({ timeout: 10_000 }).then(() => true, () => false);
+  });
   await window.statusIs(ACTIVE);
-  await until("the laptop to answer", () => visitors.by("laptop") > 5);
+  await answers(visitors);
   await window.stop();
   await window.statusIs(RESTORED);
 }
 
-export async function windowCloses({ window, place, visitors }) {
-  await window.debug(NAME);
-  await window.statusIs(ACTIVE);
-  await until("the laptop to answer", () => visitors.by("laptop") > 5);
-  await window.close();
+/** Two at once, each with its target; the stop button ends both. */
+export async function compound(scene) {
+  const { window, visitors, shot } = scene;
+  await window.debug("Both");
+  await window.statusIs(/←.*\(\+1\)/);
+  await window.showView();
+  const item = (name) => window.page.locator(".pane-body .monaco-list-row", { hasText: name }).first();
+  await item(`${NAME}`).waitFor();
+  await item(`${GATEWAY}`).waitFor();
+  await answers(visitors);
+  await shot("both");
+  await window.stop();
+  await window.statusIs(/as it was/);
 }
 
+/** The adapter breaks. */
+export async function adapterKilled(scene) {
+  const { window, editor, visitors } = scene;
+  await window.debug(NAME);
+  await window.statusIs(ACTIVE);
+  await answers(visitors);
+  kill(await descendant(editor.serverPid, /debugpy\.adapter/), "SIGKILL");
+  await window.statusIs(RESTORED);
+}
+
+export async function windowCloses({ window, visitors }) {
+  await window.debug(NAME);
+  await window.statusIs(ACTIVE);
+  await answers(visitors);
+  await window.leave();
+}
+
+/** The server dies in the middle: its guard puts everything back, debugging goes on, and it is started again. */
 export async function serverKilled(scene) {
-  const { window, editor } = scene;
+  const { window, editor, stage, shot } = scene;
   await toBreakpoint(scene);
   await clearBreakpoint(scene);
-  kill(await child(editor.serverPid, /ashore.lsp/), "SIGKILL");
-  // The debug session goes on.
+  const first = await descendant(editor.serverPid, /ashore.lsp/);
+  kill(first, "SIGKILL");
   await window.continue();
-  await until("the server to be started again", () => child(editor.serverPid, /ashore.lsp/));
+  const back = await stage.do({ do: "back", limitMs: 30_000 });
+  if (back.different) throw new Error(`not as it was: ${back.different.join(", ")}`);
+  await until("the server to be started again", async () => (await descendant(editor.serverPid, /ashore.lsp/)) !== first);
+  await window.statusIs(/Ashore/);
+  await shot("again");
   await window.stop();
 }
 
-/** The editor itself dies. */
+/** The editor itself dies, at once and with all of its own processes. */
 export async function editorKilled({ window, editor, visitors }) {
   await window.debug(NAME);
   await window.statusIs(ACTIVE);
-  await until("the laptop to answer", () => visitors.by("laptop") > 5);
-  kill(editor.serverPid, "SIGKILL");
-}
-
-/** No rule yet: one question, and the answer is written down. */
-export async function firstUse(scene) {
-  const { window, place, shot } = scene;
-  await window.debug(NAME);
-  const row = window.page.locator('.quick-input-list .monaco-list-row[aria-label*="deployment/orders"]');
-  await row.waitFor();
-  await shot("question");
-  await row.click();
-  await window.statusIs(ACTIVE);
-  const rule = readFileSync(join(place.folder, ".ashore.toml"), "utf8");
-  if (!rule.includes('target = "deployment/orders"') || !rule.includes(NAME)) throw new Error(`written was:\n${rule}`);
-  await window.stop();
-  await window.statusIs(RESTORED);
-}
-
-/** A right is missing: one notice, and debugging goes on. */
-export async function forbidden(scene) {
-  const { window, stage, shot } = scene;
-  await stage.do({ do: "refuse", verb: "create", resource: "deployments", code: 403, message: "" });
-  try {
-    await window.debug(NAME);
-    const notice = await until("a notice", async () => (await window.notices()).find((text) => /deployments/.test(text)));
-    await shot("notice");
-    if (/ApiError|HyperError/.test(notice)) throw new Error(`a raw error: ${notice}`);
-    await window.page.locator(".debug-toolbar").waitFor();
-    await window.stop();
-  } finally {
-    await stage.do({ do: "allow" });
-  }
-}
-
-/** No cluster at all: debugging works as if Ashore were not there. */
-export async function noCluster({ window, shot }) {
-  await window.debug(NAME);
-  await window.page.locator(".debug-toolbar").waitFor();
-  await until("a notice", async () => (await window.notices()).find((text) => /kubeconfig|cluster/i.test(text)));
-  await shot("notice");
-  await window.stop();
-}
-
-function kill(pid, signal) { process.kill(Number(pid), signal); }
-
-/** The process that listens on a port of this machine. */
-async function listener(port) {
-  const { execFileSync } = await import("node:child_process");
-  return until(`a listener on ${port}`, () => /pid=(\d+)/.exec(execFileSync("ss", ["-Hltnp", `sport = :${port}`], { encoding: "utf8" }))?.[1]);
-}
-
-/** A descendant of a process whose command line fits. */
-async function child(root, pattern) {
-  const { readdirSync } = await import("node:fs");
-  return until(`a process ${pattern}`, () => {
-    const parents = new Map();
-    const commands = new Map();
-    for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-      try {
-        parents.set(pid, /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1]);
-        commands.set(pid, readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " "));
-      } catch { /* it has ended */ }
-    }
-    const under = (pid) => pid !== undefined && (pid === String(root) || under(parents.get(pid)));
-    return [...commands].find(([pid, command]) => pattern.test(command) && under(pid))?.[0];
-  });
+  await answers(visitors);
+  const hosts = descendants(editor.serverPid).filter(({ command }) => command.includes("bootstrap-fork"));
+  for (const pid of [editor.serverPid, ...hosts.map((host) => host.pid)]) kill(pid, "SIGKILL");
 }

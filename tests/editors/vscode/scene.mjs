@@ -1,13 +1,14 @@
 // What every scenario stands on: a cluster, an editor with the extension, a workspace with a run configuration and its rule.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Editor, until } from "./editor.mjs";
-import { furnish, LANGUAGES } from "./languages.mjs";
+import { furnish, furnishGateway, GO, LANGUAGES, serve } from "./languages.mjs";
 import { Visitors } from "./stage.mjs";
 
 export const NAME = "Debug orders";
+export const GATEWAY = "Debug gateway";
 
 /** A free port below the range that the system gives out by itself. */
 export function freePort() {
@@ -19,20 +20,50 @@ export function freePort() {
   });
 }
 
-/** A workspace folder of its own. `rule: null` writes no `.ashore.toml`. */
-export async function workspace(adapter, { rule = {}, more = [], name = NAME } = {}) {
+/**
+ * A workspace folder of its own. `rule: null` writes no `.ashore.toml`; `attach` starts the program beforehand; `compound` adds
+ * a second service and a compound of the two.
+ */
+export async function workspace(adapter, { rule = {}, attach = false, compound = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "ashore-ws-"));
   const language = LANGUAGES[adapter];
   const line = furnish(language, folder);
   const port = await freePort();
-  mkdirSync(join(folder, ".vscode"));
-  const configurations = [{ name, ...language.launch(port) }, ...more];
-  writeFileSync(join(folder, ".vscode", "launch.json"), JSON.stringify({ version: "0.2.0", configurations }, null, 2));
-  if (rule) {
-    const keys = { run: name, target: "deployment/orders", ...rule };
-    writeFileSync(join(folder, ".ashore.toml"), `[[intercept]]\n${Object.entries(keys).map(([key, value]) => `${key} = ${JSON.stringify(value)}`).join("\n")}\n`);
+  const place = { folder, port, line, file: language.file };
+  let configuration = language.launch(port);
+  if (attach) {
+    const debug = await freePort();
+    place.program = serve(language, folder, port, debug);
+    await until("the program to attach to", () => listens(port));
+    configuration = language.attach(debug, place.program.pid);
   }
-  return { folder, port, line, file: language.file, name, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
+  const launch = { version: "0.2.0", configurations: [{ name: NAME, ...configuration }] };
+  const rules = [];
+  if (rule) rules.push({ run: NAME, target: "deployment/orders", ...rule });
+  if (compound) {
+    launch.configurations.push({ name: GATEWAY, ...furnishGateway(folder)(await freePort()) });
+    launch.compounds = [{ name: "Both", configurations: [NAME, GATEWAY], stopAll: true }];
+    rules.push({ run: GATEWAY, target: "deployment/gateway" });
+  }
+  mkdirSync(join(folder, ".vscode"));
+  writeFileSync(join(folder, ".vscode", "launch.json"), JSON.stringify(launch, null, 2));
+  const table = (keys) => Object.entries(keys).map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`).join("");
+  if (rules.length > 0) writeFileSync(join(folder, ".ashore.toml"), rules.map((keys) => `[[intercept]]\n${table(keys)}`).join("\n"));
+  place.rules = () => readFileSync(join(folder, ".ashore.toml"), "utf8");
+  place.remove = () => {
+    place.program?.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return place;
+}
+
+/** Does anybody listen there? */
+export function listens(port) {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, "127.0.0.1");
+    socket.once("connect", () => { socket.destroy(); resolve(true); });
+    socket.once("error", () => resolve(false));
+  });
 }
 
 /** A binary beside the extension's own, for a quick try. */
@@ -41,30 +72,31 @@ function server() {
 }
 
 /** Runs `play` in a window on a workspace; whatever happens, the editor ends and the cluster must be as it was. */
-export async function scene({ stage, vsix, tools, shots, title, adapter = "debugpy", env = {}, settings = {}, ...options }, play) {
+export async function scene({ rig, stage, tools, shots, title, adapter = "debugpy", env = {}, settings = {}, trust, folder = true, ...options }, play) {
   const place = await workspace(adapter, options);
   await stage.do({ do: "snapshot" });
-  const editor = await Editor.start({ vsix, env: { ...tools, ...stage.env, ...env }, settings: { ...server(), ...settings } });
-  const visitors = new Visitors(stage.facts.orders);
-  let window;
+  const shot = (name, view = window) => view.screenshot(join(shots, `${title.replace(/\W+/g, "-")}-${name}.png`));
+  let editor, window, visitors;
   try {
-    window = await editor.open(place.folder);
-    const shot = (name) => window.screenshot(join(shots, `${title.replace(/\W+/g, "-")}-${name}.png`));
+    editor = await Editor.start({ rig, trust, env: { ...tools, ...GO, ...stage.env, ...env }, settings: { ...server(), ...settings } });
+    visitors = new Visitors(stage.facts.orders);
+    window = await editor.open(folder ? place.folder : undefined);
     const result = await play({ editor, window, place, visitors, stage, shot });
     const back = await stage.do({ do: "back", limitMs: 30_000 });
     if (back.different) throw new Error(`not as it was: ${back.different.join(", ")}`);
     visitors.stop();
     await until("the last visitors' answers", () => visitors.waiting === 0);
-    if (visitors.failed.length > 0 && !options.mayFail) {
+    if (visitors.failed.length > (options.mayFail ?? 0)) {
       throw new Error(`${visitors.failed.length} of ${visitors.answers.length} visitors failed: ${visitors.failed[0].body}`);
     }
     return result;
   } catch (error) {
     await window?.screenshot(join(shots, `FAILED-${title.replace(/\W+/g, "-")}.png`)).catch(() => {});
-    throw new Error(`${error.stack ?? error}\nthe extension's log:\n${editor.log()}`);
+    await editor?.end();
+    throw new Error(`${error.stack ?? error}\nsaid between editor and adapters:\n${editor?.log()}`);
   } finally {
-    visitors.stop();
-    await editor.stop();
+    visitors?.stop();
+    await editor?.stop();
     place.remove();
   }
 }

@@ -64,7 +64,7 @@ export function visit(address, path = "/orders/7", limit = 120_000) {
   });
 }
 
-/** Visitors who come every 25 ms whether the earlier ones are answered or not. */
+/** Visitors who come every 50 ms whether the earlier ones are answered or not. */
 export class Visitors {
   answers = [];
   waiting = 0;
@@ -73,13 +73,13 @@ export class Visitors {
   constructor(address, path) {
     this.#timer = setInterval(() => {
       // A breakpoint holds those who came before it; nobody else waits this long.
-      if (this.waiting > 50) return;
+      if (this.waiting > 300) return;
       this.waiting += 1;
       void visit(address, path).then((answer) => {
         this.waiting -= 1;
         this.answers.push(answer);
       });
-    }, 25);
+    }, 50);
   }
 
   get failed() { return this.answers.filter((answer) => !answer.ok); }

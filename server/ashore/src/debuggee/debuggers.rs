@@ -36,8 +36,13 @@ pub fn is_debugger_program(arguments: &[String]) -> bool {
             let script = rest.iter().find(|argument| !argument.starts_with('-')).map(String::as_str);
             script.is_some_and(|script| script.ends_with("debugpy/adapter") || script.ends_with("debugpy/launcher"))
                 || script.is_some_and(|script| matches!(script, "debugpy.adapter" | "debugpy.launcher"))
+                // Node's speaks to the debuggee through a helper that the debuggee itself starts.
+                || script.is_some_and(|script| script.contains("js-debug") && script.ends_with("watchdog.js"))
         })
 }
+
+/// In the environment of programs that open a port for their debugger by themselves, one that the system chooses.
+pub const OPENS_ITS_OWN: &str = "VSCODE_INSPECTOR_OPTIONS";
 
 /// Ports that a program's own command line opens for a debugger: Node's inspector, Java's JDWP, Python's debugpy.
 pub fn debugger_port_of(arguments: &[String]) -> Vec<u16> {
@@ -89,6 +94,8 @@ mod tests {
         check("dlv dap", true);
         check("./__debug_bin123", false);
         check("node --inspect=9229 app.js", false);
+        check("node /x/ms-vscode.js-debug/src/watchdog.js", true);
+        check("node src/watchdog.js", false);
     }
 
     #[test]

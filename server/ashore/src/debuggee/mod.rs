@@ -5,6 +5,7 @@
 //! A debugger's own ports are never reported.
 
 mod debuggers;
+mod mark;
 mod ports;
 mod sockets;
 mod tree;
@@ -15,7 +16,7 @@ use tokio::sync::mpsc;
 pub use watcher::Watcher;
 
 /// Something that is known about the debuggee.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hint {
     /// The adapter: its descendants are the debuggee's, it itself is not.
     Adapter(u32),
@@ -27,6 +28,8 @@ pub enum Hint {
     AttachPort(u16),
     /// The target's own port number: a debuggee often takes the same.
     TargetPort(u16),
+    /// `NAME=value`: processes with this entry in their environment are the debuggee's.
+    Mark(String),
 }
 
 /// What changed.

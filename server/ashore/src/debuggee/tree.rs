@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    debuggers::{debugger_port_of, is_debugger_program},
+    debuggers::{OPENS_ITS_OWN, debugger_port_of, is_debugger_program},
+    mark::Mark,
     sockets::{self, Listening, Start},
 };
 
@@ -16,6 +17,7 @@ pub struct Debuggee {
     named: BTreeSet<u32>,
     adapter: Option<u32>,
     debugger_ports: BTreeSet<u16>,
+    mark: Option<Mark>,
 }
 
 impl Debuggee {
@@ -43,6 +45,11 @@ impl Debuggee {
         }
     }
 
+    /// Processes with this entry in their environment are the debuggee's.
+    pub fn mark(&mut self, entry: String) {
+        self.mark = Some(Mark::new(entry));
+    }
+
     fn watch(&mut self, pid: u32) {
         if let Some(start) = sockets::start(pid) {
             self.known.insert(pid, start);
@@ -54,6 +61,10 @@ impl Debuggee {
         self.known
             .retain(|pid, start| sockets::start(*pid) == Some(*start));
         self.named.retain(|pid| self.known.contains_key(pid));
+        let marked = self.mark.as_mut().map(Mark::find).unwrap_or_default();
+        for pid in marked {
+            self.watch(pid);
+        }
         let mut unvisited: Vec<u32> = self.known.keys().copied().collect();
         while let Some(pid) = unvisited.pop() {
             for child in sockets::children(pid) {
@@ -77,12 +88,20 @@ impl Debuggee {
             let by_debugger = |(pid, far): &(u32, u16)| *far == port && is_debugger[pid];
             table.connected.iter().any(by_debugger)
         };
+        // Until its debugger is there, a port that the system chose may be the one that it is for.
+        let waits_for_debugger = |socket: &Listening| {
+            let mut own = table.listening.iter().filter(|it| it.pid == socket.pid);
+            sockets::chosen_by_system(socket.port)
+                && !socket.address.is_unspecified()
+                && sockets::has_variable(socket.pid, OPENS_ITS_OWN)
+                && !own.any(|own| debugged_through(own.port))
+        };
         let mut found: Vec<Listening> = table
             .listening
             .iter()
             .filter(|socket| !is_debugger[&socket.pid] && reachable(socket))
             .filter(|socket| !self.debugger_ports.contains(&socket.port))
-            .filter(|socket| !debugged_through(socket.port))
+            .filter(|socket| !debugged_through(socket.port) && !waits_for_debugger(socket))
             .filter(|socket| {
                 !debugger_port_of(&sockets::arguments(socket.pid)).contains(&socket.port)
             })

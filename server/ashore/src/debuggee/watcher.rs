@@ -79,6 +79,7 @@ impl View {
             Hint::Process(pid) => self.debuggee.process(pid),
             Hint::DebuggerPort(port) => self.debuggee.debugger_port(port),
             Hint::AttachPort(port) => self.debuggee.attach_port(port),
+            Hint::Mark(entry) => self.debuggee.mark(entry),
             Hint::TargetPort(port) => {
                 self.wish.target_port = Some(port);
                 return;

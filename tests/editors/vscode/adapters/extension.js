@@ -1,12 +1,15 @@
 // Debuggers of the kinds that people have installed from the marketplace, which is out of the tests' reach: each starts the
 // real adapter as its own extension does.
 const { spawn } = require("node:child_process");
+const { appendFileSync } = require("node:fs");
 const vscode = require("vscode");
 
 const env = process.env;
 
-function delve() {
-  const child = spawn(env.TEST_DLV, ["dap", "--listen=127.0.0.1:0"], { stdio: ["ignore", "pipe", "ignore"] });
+function delve(session) {
+  // It builds where it runs.
+  const cwd = session.workspaceFolder.uri.fsPath;
+  const child = spawn(env.TEST_DLV, ["dap", "--listen=127.0.0.1:0"], { cwd, stdio: ["ignore", "pipe", "ignore"] });
   return new Promise((resolve, reject) => {
     let said = "";
     child.stdout.on("data", (bytes) => {
@@ -24,7 +27,22 @@ function attached(session) {
   return new vscode.DebugAdapterExecutable(env.TEST_DEBUGPY, ["-m", "debugpy.adapter"]);
 }
 
+/** Writes down what is said, for scenarios that fail. */
+function recorded(session) {
+  const write = (who, message) => {
+    if (message.event === "output" || message.event === "loadedSource" || message.event === "module") return;
+    const text = JSON.stringify({ ...message, seq: undefined }).slice(0, 300);
+    appendFileSync(env.TEST_DAP_LOG, `${new Date().toISOString().slice(17, 23)} ${session.name} ${who} ${text}\n`);
+  };
+  return {
+    onWillReceiveMessage: (message) => write(">", message),
+    onDidSendMessage: (message) => write("<", message),
+    onExit: (code) => write("exit", { code }),
+  };
+}
+
 exports.activate = (context) => {
+  if (env.TEST_DAP_LOG) vscode.debug.registerDebugAdapterTrackerFactory("*", { createDebugAdapterTracker: recorded });
   const factory = (type, create) => context.subscriptions.push(
     vscode.debug.registerDebugAdapterDescriptorFactory(type, { createDebugAdapterDescriptor: create }),
   );

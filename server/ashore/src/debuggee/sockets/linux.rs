@@ -144,6 +144,39 @@ pub fn arguments(pid: u32) -> Vec<String> {
         .collect()
 }
 
+/// Every process of this machine that shows itself.
+pub fn processes() -> HashSet<u32> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .collect()
+}
+
+/// Whether the environment that the process was started with has the entry `NAME=value`.
+pub fn has_environment(pid: u32, entry: &str) -> bool {
+    let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+    environment
+        .split(|byte| *byte == 0)
+        .any(|one| one == entry.as_bytes())
+}
+
+/// Whether it has this variable there, whatever its value.
+pub fn has_variable(pid: u32, name: &str) -> bool {
+    let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+    let named = |one: &[u8]| {
+        one.strip_prefix(name.as_bytes())
+            .is_some_and(|rest| rest.starts_with(b"="))
+    };
+    environment.split(|byte| *byte == 0).any(named)
+}
+
+/// The ports that the kernel gives out by itself.
+pub fn free_ports() -> std::ops::RangeInclusive<u16> {
+    let text = fs::read_to_string("/proc/sys/net/ipv4/ip_local_port_range").unwrap_or_default();
+    let mut ends = text.split_whitespace().filter_map(|end| end.parse().ok());
+    ends.next().unwrap_or(32_768)..=ends.next().unwrap_or(60_999)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

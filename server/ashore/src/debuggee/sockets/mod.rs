@@ -27,12 +27,26 @@ pub fn owner(port: u16) -> Option<u32> {
     Some(process.pid)
 }
 
+/// Whether this port is of those that the system gives to whoever asks for any.
+pub fn chosen_by_system(port: u16) -> bool {
+    static RANGE: std::sync::OnceLock<std::ops::RangeInclusive<u16>> = std::sync::OnceLock::new();
+    RANGE.get_or_init(free_ports).contains(&port)
+}
+
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(not(target_os = "linux"))]
 mod portable;
 
 #[cfg(target_os = "linux")]
-pub use linux::{arguments, children, start, table, unchanged};
+use linux::free_ports;
+#[cfg(target_os = "linux")]
+pub use linux::{
+    arguments, children, has_environment, has_variable, processes, start, table, unchanged,
+};
 #[cfg(not(target_os = "linux"))]
-pub use portable::{arguments, children, start, table, unchanged};
+use portable::free_ports;
+#[cfg(not(target_os = "linux"))]
+pub use portable::{
+    arguments, children, has_environment, has_variable, processes, start, table, unchanged,
+};

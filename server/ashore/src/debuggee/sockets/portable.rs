@@ -61,3 +61,31 @@ pub fn arguments(pid: u32) -> Vec<String> {
         .map(str::to_owned)
         .collect()
 }
+
+/// Every process of this machine.
+pub fn processes() -> HashSet<u32> {
+    ps(&["-axo", "pid="])
+        .lines()
+        .filter_map(|line| line.trim().parse().ok())
+        .collect()
+}
+
+/// Whether the environment that the process was started with has the entry `NAME=value`.
+pub fn has_environment(pid: u32, entry: &str) -> bool {
+    ps(&["-Eww", "-o", "command=", "-p", &pid.to_string()])
+        .split_whitespace()
+        .any(|word| word == entry)
+}
+
+/// Whether it has this variable there, whatever its value.
+pub fn has_variable(pid: u32, name: &str) -> bool {
+    let begin = format!("{name}=");
+    ps(&["-Eww", "-o", "command=", "-p", &pid.to_string()])
+        .split_whitespace()
+        .any(|word| word.starts_with(&begin))
+}
+
+/// The ports that the system gives out by itself.
+pub fn free_ports() -> std::ops::RangeInclusive<u16> {
+    49_152..=65_535
+}

@@ -13,9 +13,9 @@ use ashore_protocol::{
 };
 use tower_lsp_server::jsonrpc;
 
-use super::{Queued, Session, engine, publish, restart};
+use super::{Queued, Session, configuration, engine, publish, restart};
 use crate::{
-    debuggee::{self, Wish},
+    debuggee::{self, Hint, Wish},
     lsp::{
         configurations, convert,
         event::{Event, Reply},
@@ -25,6 +25,8 @@ use crate::{
     },
 };
 
+/// In the environment of every debuggee, with the session's id: not all debuggers say which process they started.
+const MARK: &str = "ASHORE_SESSION";
 /// How often, and how many times, the owner of the expected port is looked for.
 const OWNER_INTERVAL: std::time::Duration = std::time::Duration::from_millis(250);
 const OWNER_LOOKS: u32 = 2_400;
@@ -250,6 +252,16 @@ fn watch(state: &mut State, id: &str, wish: Option<u16>) {
     session.listening = None;
     session.process_known = false;
     let (hints, watcher, mut seen) = debuggee::watcher();
+    hints.tell(Hint::Mark(format!("{MARK}={id}")));
+    for hint in configuration::hints(&session.start.configuration) {
+        session.process_known |= matches!(hint, Hint::Process(_));
+        hints.tell(hint);
+    }
+    // What the editor said before it was known what is intercepted.
+    for pid in &session.processes {
+        session.process_known = true;
+        hints.tell(Hint::Process(*pid));
+    }
     session.hints = Some(hints);
     let watch = session.watch;
     if let Some(port) = wish {
@@ -331,6 +343,7 @@ fn offer(
     let request = targets::request(&session.start, session.folder.as_deref());
     let hints = targets::hints(state, &request);
     let list = targets::list(state, &request);
+    let environment = BTreeMap::from([(MARK.to_owned(), id.to_owned())]);
     state.tasks.spawn(async move {
         // The editor may ask for the targets later; pressing Debug waits for nobody.
         let list = tokio::time::timeout(targets::AT_ONCE, list).await;
@@ -340,7 +353,7 @@ fn offer(
         let started = SessionStarted {
             view,
             outcome: StartOutcome::Choose,
-            environment: BTreeMap::new(),
+            environment,
             local_port,
             evidence,
             targets: ranked,
@@ -396,7 +409,7 @@ fn answer(
     }));
 }
 
-/// What the rule adds to the debuggee's environment.
+/// What the rule adds to the debuggee's environment, and the mark by which its processes are found.
 fn environment(state: &State, folder: Option<&Path>, id: &str) -> BTreeMap<String, String> {
     let rules = folder.and_then(|folder| state.workspace.rules(folder).ok().flatten());
     let name = state
@@ -407,8 +420,11 @@ fn environment(state: &State, folder: Option<&Path>, id: &str) -> BTreeMap<Strin
         .as_ref()
         .zip(name)
         .and_then(|(rules, name)| rules.rule_for(name));
-    rule.map(|rule| rule.environment.clone())
-        .unwrap_or_default()
+    let mut environment = rule
+        .map(|rule| rule.environment.clone())
+        .unwrap_or_default();
+    environment.insert(MARK.to_owned(), id.to_owned());
+    environment
 }
 
 fn view(state: &State, id: &str) -> jsonrpc::Result<SessionView> {

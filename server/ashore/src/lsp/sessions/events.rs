@@ -22,6 +22,7 @@ pub fn debug_event(state: &mut State, event: &DebugEvent) {
         DebugEventKind::Process { pid } => {
             restart::came(session);
             session.process_known = true;
+            session.processes.push(pid);
             session.hint(Hint::Process(pid));
         }
         DebugEventKind::Adapter { pid } => {
@@ -69,6 +70,9 @@ pub fn debuggee(state: &mut State, id: &str, watch: u64, seen: Seen) {
             instead_of,
             others,
         } => {
+            if session.before != Some(pid) {
+                restart::came(session);
+            }
             session.listens(port, pid);
             let told = Some((port, others.clone()));
             if session.told_ports != told {
@@ -114,6 +118,7 @@ impl Session {
 
     pub(super) fn forget_debuggee(&mut self) {
         self.hints = None;
+        self.processes.clear();
         self.listening = None;
         self.view.local_port = None;
     }

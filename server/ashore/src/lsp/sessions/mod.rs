@@ -4,6 +4,7 @@
 //! into views.
 
 mod begin;
+mod configuration;
 mod engine;
 mod events;
 mod restart;
@@ -35,9 +36,13 @@ pub struct Session {
     watch: u64,
     restart: u64,
     listening: Option<(u16, u32)>,
+    /// The process that listened before the restart.
+    before: Option<u32>,
     wish: Option<u16>,
-    /// The editor named a process of the debuggee.
+    /// A process of the debuggee is known by its number.
     process_known: bool,
+    /// Those that the editor named.
+    processes: Vec<u32>,
     told_ports: Option<(u16, Vec<u16>)>,
     failed: bool,
     /// The debugger is done.
@@ -78,8 +83,10 @@ impl Session {
             watch: 0,
             restart: 0,
             listening: None,
+            before: None,
             wish: None,
             process_known: false,
+            processes: Vec::new(),
             told_ports: None,
             failed: false,
             over: false,

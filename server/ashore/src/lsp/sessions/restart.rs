@@ -20,7 +20,8 @@ pub fn announced(state: &mut State, id: &str) {
     };
     session.view.restarting = true;
     session.restart += 1;
-    session.listening = None;
+    session.before = session.listening.take().map(|(_, pid)| pid);
+    session.processes.clear();
     session.view.local_port = None;
     session.input(Input::Restarting);
     let restart = session.restart;

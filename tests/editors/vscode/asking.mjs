@@ -1,0 +1,170 @@
+// Scenarios of what is asked and told: the first use, code lenses, notices, and workspaces in which nothing can be done.
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { until } from "./editor.mjs";
+import { freePort, NAME } from "./scene.mjs";
+import { ACTIVE, RESTORED } from "./scenarios.mjs";
+
+/** No rule yet: one question, and the answer is written down. */
+export async function firstUse({ window, place, shot }) {
+  await window.debug(NAME);
+  const row = window.page.locator('.quick-input-list .monaco-list-row[aria-label*="deployment/orders"]');
+  await row.waitFor();
+  await shot("question");
+  await row.click();
+  await window.statusIs(ACTIVE);
+  const rule = place.rules();
+  if (!rule.includes('target = "deployment/orders"') || !rule.includes(NAME)) throw new Error(`written was:\n${rule}`);
+  await window.stop();
+  await window.statusIs(RESTORED);
+}
+
+/** "Not for this configuration" is remembered, and asked no more. */
+export async function never({ window, place, visitors }) {
+  await window.debug(NAME);
+  await window.page.locator('.quick-input-list .monaco-list-row[aria-label*="Not for this configuration"]').click();
+  await until("the answer in .ashore.toml", () => { try { return place.rules().includes(NAME); } catch { return false; } });
+  await window.stop();
+  await window.gone(".debug-toolbar");
+  await window.debug(NAME);
+  await window.page.locator(".debug-toolbar").waitFor();
+  const served = visitors.answers.length;
+  await until("visitors", () => visitors.answers.length > served + 40);
+  if (await window.page.locator(".quick-input-widget:visible").count()) throw new Error("it asked again");
+  if (visitors.by("laptop") > 0) throw new Error("traffic came all the same");
+  await window.stop();
+}
+
+/** The code lens over a launch configuration switches its rule off and on again. */
+export async function lens({ window, place, shot }) {
+  await window.openFile("launch.json");
+  const lens = (text) => window.page.locator(".codelens-decoration a", { hasText: text }).first();
+  await lens(/orders/).waitFor();
+  await shot("lens");
+  await lens(/orders/).click();
+  await lens("Ashore: off").waitFor();
+  const off = place.rules();
+  await lens("Ashore: off").click();
+  await lens(/orders/).waitFor();
+  if (off === place.rules()) throw new Error(`nothing was written:\n${off}`);
+}
+
+async function notice(window, pattern) {
+  const told = await until(`a notice ${pattern}`, async () => (await window.notices()).find((text) => pattern.test(text)));
+  if (/ApiError|HyperError|reqwest|panicked/.test(told)) throw new Error(`a raw error: ${told}`);
+  return told;
+}
+
+/** A right is missing: one notice, and debugging goes on. */
+export async function forbidden({ window, stage, shot }) {
+  await stage.do({ do: "refuse", verb: "create", resource: "deployments", code: 403, message: "" });
+  try {
+    await window.debug(NAME);
+    await notice(window, /deployments/);
+    await window.statusIs(/not intercepted/);
+    await shot("notice");
+    await window.page.locator(".debug-toolbar").waitFor();
+    await window.stop();
+  } finally {
+    await stage.do({ do: "allow" });
+  }
+}
+
+/** No cluster at all: debugging works as if Ashore were not there. */
+export async function noCluster({ window, shot }) {
+  await window.debug(NAME);
+  await window.page.locator(".debug-toolbar").waitFor();
+  await notice(window, /kubeconfig|cluster/i);
+  await shot("notice");
+  await window.stop();
+}
+
+/** A colleague has the target: who, and what to do. */
+export async function held({ window, stage, visitors, shot }) {
+  const port = await freePort();
+  const { ashore, state } = stage.facts;
+  const colleague = spawn(ashore, ["intercept", "deployment/orders", "--namespace", "shop", "--port", `${port}`, "--", process.execPath, "-e", SERVE, `${port}`], {
+    env: { ...process.env, ...stage.env, ASHORE_STATE_DIR: `${state}-colleague`, USER: "mary" }, stdio: "ignore",
+  });
+  try {
+    await until("the colleague's answers", () => visitors.by("colleague") > 5);
+    await window.debug(NAME);
+    await notice(window, /mary/);
+    await shot("notice");
+    await window.page.locator(".debug-toolbar").waitFor();
+    await window.stop();
+  } finally {
+    colleague.kill("SIGINT");
+    await until("the colleague to leave", () => colleague.exitCode !== null || colleague.signalCode !== null);
+  }
+}
+
+const SERVE = `require("node:http").createServer((q, a) => a.end('{"served_by": "colleague"}')).listen(+process.argv[1], "127.0.0.1")`;
+
+/** An untrusted folder: no server, and the status bar says why. */
+export async function untrusted({ window, editor, shot }) {
+  await window.page.locator(".monaco-dialog-box", { hasText: "trust" }).waitFor();
+  await window.page.locator(".monaco-dialog-box .monaco-button", { hasText: "No" }).first().click();
+  await window.statusIs(/Ashore/);
+  const label = await window.statusLabel();
+  if (!/not trusted/.test(label)) throw new Error(`it says ${label}`);
+  if (editor.log().includes("starting ")) throw new Error("a server was started");
+  await shot("bar");
+}
+
+/** No folder: nothing to do, nothing in the way. */
+export async function noFolder({ window, shot }) {
+  await window.statusIs(/Ashore/);
+  await window.command("Ashore: Open Rule");
+  await notice(window, /Open a folder/);
+  await shot("notice");
+}
+
+/** launch.json is being typed: what can be read of it counts. */
+export async function brokenLaunch({ window, place, shot }) {
+  const file = join(place.folder, ".vscode/launch.json");
+  const { readFileSync } = await import("node:fs");
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, `${text.trimEnd().slice(0, -1)}, "configurations": [{ "name": `);
+  await window.openFile("launch.json");
+  await window.page.locator(".squiggly-error").first().waitFor();
+  await window.statusIs(/^Ashore$/);
+  await shot("broken");
+  writeFileSync(file, text);
+  await window.debug(NAME);
+  await window.statusIs(ACTIVE);
+  await window.stop();
+  await window.statusIs(RESTORED);
+}
+
+/** The same folder in two windows: the second one is told who has the target. */
+export async function twoWindows({ window, editor, place, shot }) {
+  const second = await editor.open(place.folder);
+  await window.debug(NAME);
+  await window.statusIs(ACTIVE);
+  await second.debug(NAME);
+  await notice(second, /already intercepted/);
+  await shot("second", second);
+  await second.stop();
+  await window.statusIs(ACTIVE);
+  await window.stop();
+  await window.statusIs(RESTORED);
+}
+
+/** A server of another version is not started, and which one is wanted is said. */
+export async function otherVersion({ window, shot }) {
+  await window.statusIs(/Ashore/);
+  await until("the reason", async () => /version 9\.9\.9/.test(await window.statusLabel()));
+  await shot("bar");
+}
+
+/** The switch in the settings: nothing happens. */
+export async function disabled({ window, visitors }) {
+  await window.debug(NAME);
+  await window.page.locator(".debug-toolbar").waitFor();
+  const served = visitors.answers.length;
+  await until("visitors", () => visitors.answers.length > served + 40);
+  if (visitors.by("laptop") > 0) throw new Error("traffic came all the same");
+  await window.stop();
+}
