@@ -13,6 +13,7 @@ let server: Server | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Ashore", { log: true });
   const life = (server = new Server(context, log));
+  if (!vscode.workspace.isTrusted) life.problem = vscode.l10n.t("This folder is not trusted, so Ashore's server is not started.");
   const sessions = new Sessions(life);
   const debug = new DebugLife(life, sessions, log);
   new Notices(life, sessions, log);
@@ -34,7 +35,6 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   if (vscode.workspace.isTrusted) void life.start();
-  else life.problem = vscode.l10n.t("This folder is not trusted, so Ashore's server is not started.");
 }
 
 /** VS Code waits for this a few seconds: long enough for the server to put everything back. */

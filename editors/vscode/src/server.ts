@@ -43,6 +43,7 @@ export class Server implements vscode.Disposable {
   /** Starts the server if a program for it is there. Never throws: debugging goes on without it. */
   async start(): Promise<void> {
     if (this.disposed || this.client) return;
+    this.problem = undefined;
     this.move("starting");
     const found = await findBinary(this.context);
     if ("problem" in found) {

@@ -48,14 +48,14 @@ export class StatusBar implements vscode.Disposable {
       this.item.tooltip = this.server.problem;
     } else if (!view) {
       this.item.text = "$(circle-slash) Ashore";
-      this.item.tooltip = vscode.l10n.t("Nothing is intercepted. Start a run configuration that has a rule in .ashore.toml.");
+      this.item.tooltip = this.server.problem ?? vscode.l10n.t("Nothing is intercepted. Start a run configuration that has a rule in .ashore.toml.");
     } else {
       this.item.text = busy.length > 1 ? `${statusText(view)} (+${busy.length - 1})` : statusText(view);
       this.item.tooltip = tooltip(shown);
     }
     const color = view?.state === "failed" ? "error" : this.server.state === "stopped" || view?.state === "reconnecting" ? "warning" : undefined;
     this.item.backgroundColor = color && new vscode.ThemeColor(`statusBarItem.${color}Background`);
-    const problem = this.server.state === "stopped" ? `: ${this.server.problem ?? ""}` : "";
+    const problem = this.server.problem && !view ? `: ${this.server.problem}` : "";
     this.item.accessibilityInformation = { label: this.item.text.replace(/\$\([^)]*\)\s*/g, "") + problem };
   }
 }

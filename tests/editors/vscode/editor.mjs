@@ -150,7 +150,10 @@ export class Editor {
 
   async stop() {
     await this.end();
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    // Its last children may still be writing.
+    await until(`${this.folder} to be removed`, () => {
+      try { rmSync(this.folder, { recursive: true, force: true }); return true; } catch { return false; }
+    });
   }
 
   /** Ends it; its files stay until `stop`. */
@@ -260,6 +263,11 @@ export class Window {
   async showView() {
     await this.command("Ashore: Show Requests");
     await this.page.locator(".pane-header[aria-label^='Ashore']").first().waitFor();
+  }
+
+  /** A row of that view. */
+  viewRow(text) {
+    return this.page.locator(".pane", { has: this.page.locator(".pane-header[aria-label^='Ashore']") }).locator(".monaco-list-row", { hasText: text }).first();
   }
 
   /** The texts of the notices on the screen. */

@@ -70,10 +70,10 @@ export function furnish(language, folder) {
 }
 
 /** Another service of the shop, for run configurations beside the first. */
-export function furnishGateway(folder) {
-  copyFileSync(join(shop, "gateway.py"), join(folder, "gateway.py"));
+export function furnishInventory(folder) {
+  copyFileSync(join(shop, "inventory.py"), join(folder, "inventory.py"));
   return (port) => ({
-    type: "python", request: "launch", program: "${workspaceFolder}/gateway.py", env: { PORT: `${port}` }, console: "internalConsole",
+    type: "python", request: "launch", program: "${workspaceFolder}/inventory.py", env: { PORT: `${port}` }, console: "internalConsole",
   });
 }
 

@@ -2,7 +2,7 @@
 // cluster is as it was.
 import { until } from "./editor.mjs";
 import { descendant, descendants, kill, listener } from "./processes.mjs";
-import { GATEWAY, listens, NAME } from "./scene.mjs";
+import { listens, NAME } from "./scene.mjs";
 import { visit } from "./stage.mjs";
 
 export const ACTIVE = /orders ← /;
@@ -116,9 +116,7 @@ export async function compound(scene) {
   await window.debug("Both");
   await window.statusIs(/←.*\(\+1\)/);
   await window.showView();
-  const item = (name) => window.page.locator(".pane-body .monaco-list-row", { hasText: name }).first();
-  await item(`${NAME}`).waitFor();
-  await item(`${GATEWAY}`).waitFor();
+  for (const session of [/orders ←.*Debug orders/, /inventory ←.*Debug inventory/]) await window.viewRow(session).waitFor();
   await answers(visitors);
   await shot("both");
   await window.stop();

@@ -4,11 +4,11 @@ import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Editor, until } from "./editor.mjs";
-import { furnish, furnishGateway, GO, LANGUAGES, serve } from "./languages.mjs";
+import { furnish, furnishInventory, GO, LANGUAGES, serve } from "./languages.mjs";
 import { Visitors } from "./stage.mjs";
 
 export const NAME = "Debug orders";
-export const GATEWAY = "Debug gateway";
+export const INVENTORY = "Debug inventory";
 
 /** A free port below the range that the system gives out by itself. */
 export function freePort() {
@@ -41,9 +41,9 @@ export async function workspace(adapter, { rule = {}, attach = false, compound =
   const rules = [];
   if (rule) rules.push({ run: NAME, target: "deployment/orders", ...rule });
   if (compound) {
-    launch.configurations.push({ name: GATEWAY, ...furnishGateway(folder)(await freePort()) });
-    launch.compounds = [{ name: "Both", configurations: [NAME, GATEWAY], stopAll: true }];
-    rules.push({ run: GATEWAY, target: "deployment/gateway" });
+    launch.configurations.push({ name: INVENTORY, ...furnishInventory(folder)(await freePort()) });
+    launch.compounds = [{ name: "Both", configurations: [NAME, INVENTORY], stopAll: true }];
+    rules.push({ run: INVENTORY, target: "deployment/inventory" });
   }
   mkdirSync(join(folder, ".vscode"));
   writeFileSync(join(folder, ".vscode", "launch.json"), JSON.stringify(launch, null, 2));
@@ -98,5 +98,7 @@ export async function scene({ rig, stage, tools, shots, title, adapter = "debugp
     visitors?.stop();
     await editor?.stop();
     place.remove();
+    // What a failed scene leaves is not the next one's beginning.
+    await stage.do({ do: "back", limitMs: 30_000 });
   }
 }

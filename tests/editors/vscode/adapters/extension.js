@@ -30,7 +30,7 @@ function attached(session) {
 /** Writes down what is said, for scenarios that fail. */
 function recorded(session) {
   const write = (who, message) => {
-    if (message.event === "output" || message.event === "loadedSource" || message.event === "module") return;
+    if (["output", "loadedSource", "module", "thread"].includes(message.event) || message.command === "threads") return;
     const text = JSON.stringify({ ...message, seq: undefined }).slice(0, 300);
     appendFileSync(env.TEST_DAP_LOG, `${new Date().toISOString().slice(17, 23)} ${session.name} ${who} ${text}\n`);
   };
