@@ -5,7 +5,7 @@
 
 mod requests;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::IpAddr};
 
 pub use requests::*;
 use serde::{Deserialize, Serialize};
@@ -128,6 +128,9 @@ pub enum ToAgent {
     Abandon { intercept: String },
     /// Close kept-alive connections after their next response, at the latest after `limit_ms`: used while restoring.
     Drain { limit_ms: u64 },
+    /// What passes through goes to these pods from now on, at the port that it came to. Said while restoring, so that callers who
+    /// still come are served when the Service that led to the pods is gone. Answered by [`FromAgent::OriginsSet`].
+    Origins { addresses: Vec<IpAddr> },
     /// Which of these sessions (the ids of claims) are there; answered by [`FromAgent::Presence`]. An agent that is older than
     /// the question does not answer it.
     Presence { sessions: Vec<String> },
@@ -173,6 +176,8 @@ pub enum FromAgent {
     Drained {
         open: u64,
     },
+    /// The answer to [`ToAgent::Origins`].
+    OriginsSet,
     /// The answer to [`ToAgent::Presence`].
     Presence {
         sessions: BTreeMap<String, Presence>,

@@ -148,6 +148,12 @@ fn to_agent() {
         json!({ "type": "drain", "limitMs": 10 }),
     );
     check(
+        ToAgent::Origins {
+            addresses: vec!["10.0.0.7".parse().unwrap()],
+        },
+        json!({ "type": "origins", "addresses": ["10.0.0.7"] }),
+    );
+    check(
         ToAgent::Abandon { intercept: id() },
         json!({ "type": "abandon", "intercept": id() }),
     );
@@ -266,6 +272,7 @@ fn from_agent() {
         FromAgent::Drained { open: 2 },
         json!({ "type": "drained", "open": 2 }),
     );
+    check(FromAgent::OriginsSet, json!({ "type": "originsSet" }));
     for (presence, word) in [
         (Presence::Live, "live"),
         (Presence::Away, "away"),

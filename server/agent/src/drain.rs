@@ -1,6 +1,6 @@
 //! The callers' open connections, and how they are brought to an end without a failed request.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -30,6 +30,8 @@ pub struct Connections {
     /// When the last one was opened.
     last: watch::Sender<Option<Instant>>,
     stage: watch::Sender<Stage>,
+    /// When the first drain began, also one that was broken off.
+    began: OnceLock<Instant>,
 }
 
 impl Default for Connections {
@@ -38,6 +40,7 @@ impl Default for Connections {
             open: watch::Sender::new(0),
             last: watch::Sender::new(None),
             stage: watch::Sender::new(Stage::Serving),
+            began: OnceLock::new(),
         }
     }
 }
@@ -63,8 +66,8 @@ impl Connections {
 
     /// Ask every connection to end, and wait until callers no longer come; returns how many had not ended at the limit.
     pub async fn drain(&self, limit: Duration) -> u64 {
-        let began = Instant::now();
-        let end = began + limit;
+        let now = Instant::now();
+        let (began, end) = (*self.began.get_or_init(|| now), now + limit);
         self.stage.send_replace(Stage::Draining);
         if timeout_at(end, self.none_left(began)).await.is_err() {
             self.stage.send_replace(Stage::Closing);

@@ -24,6 +24,7 @@ mod drain;
 mod http;
 pub mod log;
 mod matching;
+mod origins;
 pub mod pod;
 mod presence;
 mod requests;
@@ -65,6 +66,7 @@ pub struct Agent {
 struct Shared {
     table: claims::Table,
     connections: Arc<drain::Connections>,
+    origins: origins::Origins,
     tasks: TaskTracker,
     stop: CancellationToken,
     clients: AtomicU64,
@@ -78,6 +80,7 @@ impl Shared {
         Arc::new(Self {
             table: claims::Table::new(ports),
             connections: Arc::default(),
+            origins: origins::Origins::default(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
             clients: AtomicU64::new(0),

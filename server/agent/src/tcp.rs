@@ -62,7 +62,8 @@ pub async fn connect(caller: &Caller) -> Option<Far> {
 /// Connect to the origin.
 pub async fn to_origin(caller: &Caller) -> io::Result<TcpStream> {
     let origin = caller.port.origin;
-    let stream = match timeout(CONNECT, TcpStream::connect(origin)).await {
+    let connecting = (caller.shared.origins).connect(caller.port.number, origin);
+    let stream = match timeout(CONNECT, connecting).await {
         Ok(result) => result,
         Err(_) => Err(io::ErrorKind::TimedOut.into()),
     };

@@ -226,6 +226,11 @@ impl<'a> Session<'a> {
                     .spawn(async move { connections.drain(limit).await });
                 Vec::new()
             }
+            ToAgent::Origins { addresses } => {
+                log::info("origins", json!({ "pods": addresses.len() }));
+                self.shared.origins.set(addresses);
+                vec![FromAgent::OriginsSet]
+            }
             ToAgent::Presence { sessions } => vec![FromAgent::Presence {
                 sessions: table.presence(sessions),
             }],

@@ -10,6 +10,7 @@ use std::time::Duration;
 use ashore_protocol::agent::{FromAgent, ToAgent};
 use support::{Caller, Laptop, agent, head, named, server, soon};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
 
 #[tokio::test]
 async fn kept_alive_connections_end_with_their_next_answer() {
@@ -60,6 +61,58 @@ async fn callers_that_still_come_are_served_and_waited_for() {
         last.elapsed() >= Duration::from_secs(1),
         "{:?}",
         last.elapsed()
+    );
+}
+
+/// The Service that led to the origin may be gone by then.
+#[tokio::test]
+async fn callers_that_come_last_are_served_by_the_pods_that_the_client_names() {
+    let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (agent, port) = {
+        let agent = agent(gone.local_addr().unwrap()).await;
+        let port = agent.routes()[0].port();
+        (agent, port)
+    };
+    drop(gone);
+    let pod = TcpListener::bind(("127.0.0.3", port)).await.unwrap();
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = pod.accept().await.unwrap();
+            tokio::spawn(async move {
+                while head(&mut stream).await.is_some() {
+                    let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\npod";
+                    stream.write_all(answer).await.unwrap();
+                }
+            });
+        }
+    });
+    let mut laptop = Laptop::connect(&agent).await;
+    let mut early = Caller::connect(&agent).await;
+    assert!(early.get("/").await.contains("the origin did not answer"));
+    // Nobody listens at the first.
+    let addresses = vec!["127.0.0.4".parse().unwrap(), "127.0.0.3".parse().unwrap()];
+    let set = laptop.ask(&ToAgent::Origins { addresses }).await;
+    assert_eq!(set, FromAgent::OriginsSet);
+    for _ in 0..4 {
+        let mut caller = Caller::connect(&agent).await;
+        assert_eq!(caller.get("/").await, "pod");
+    }
+}
+
+/// A drain that was broken off with its client counts for the one at the end.
+#[tokio::test]
+async fn callers_are_waited_for_once() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    let mut laptop = Laptop::connect(&agent).await;
+    laptop.send(&ToAgent::Drain { limit_ms: 15_000 }).await;
+    assert_eq!(laptop.next().await, FromAgent::Drained { open: 0 });
+    let began = std::time::Instant::now();
+    assert_eq!(soon(agent.drain(Duration::from_secs(15))).await, 0);
+    assert!(
+        began.elapsed() < Duration::from_secs(1),
+        "{:?}",
+        began.elapsed()
     );
 }
 

@@ -6,7 +6,7 @@ pub const MANAGED_BY: (&str, &str) = ("app.kubernetes.io/managed-by", "ashore");
 pub const AGENT_LABEL: &str = "ashore.dev/agent";
 /// Annotation of the agent's Deployment: session id → holder, as JSON. Empty means that it is being removed.
 pub const SESSIONS: &str = "ashore.dev/sessions";
-/// Annotation: the session that made the object.
+/// Annotation, and label of the agent's pods: the session that made the object.
 pub const SESSION: &str = "ashore.dev/session";
 /// Annotation: the agent stays without sessions; who wished so.
 pub const WARM: &str = "ashore.dev/warm";

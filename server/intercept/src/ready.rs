@@ -25,8 +25,13 @@ pub async fn agent_pod(cluster: &Cluster, plan: &Plan) -> Result<Pod> {
         resource,
         name: &name,
     };
+    let maker = maker(cluster, &name).await?;
+    let of_this = |pod: &&Pod| match (&maker, pod.labels().get(names::SESSION)) {
+        (Some(maker), Some(session)) => maker == session,
+        _ => true,
+    };
     let ready = watch::until(&pods, &of_agent, |all| async move {
-        if let Some(pod) = all.iter().find(|pod| is_ready(pod)) {
+        if let Some(pod) = all.iter().filter(of_this).find(|pod| is_ready(pod)) {
             return Some(Ok(pod.clone()));
         }
         all.iter().find_map(hopeless).map(Err)
@@ -50,7 +55,20 @@ pub async fn agent_pod(cluster: &Cluster, plan: &Plan) -> Result<Pod> {
     }
 }
 
-fn is_ready(pod: &Pod) -> bool {
+/// The session that the agent's pods were made by as it is now: one that is gone may have pods that still end.
+async fn maker(cluster: &Cluster, name: &str) -> Result<Option<String>> {
+    let call = Call {
+        verb: "get",
+        resource: "deployments",
+        name,
+    };
+    let deployments = cluster.deployments();
+    let agent = cluster.call(call, deployments.get_opt(name)).await?;
+    let template = agent.and_then(|agent| agent.spec?.template.metadata);
+    Ok(template.and_then(|pod| pod.labels?.remove(names::SESSION)))
+}
+
+pub fn is_ready(pod: &Pod) -> bool {
     pod.metadata.deletion_timestamp.is_none()
         && pod
             .status

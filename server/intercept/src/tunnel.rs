@@ -1,6 +1,6 @@
 //! The laptop's end of the tunnel: control messages, heartbeat, and intercepted connections dialled to the debuggee.
 
-use std::{collections::BTreeMap, io, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, io, net::IpAddr, sync::Arc, time::Duration};
 
 use ashore_protocol::agent::{
     CONTROL_PORT, Claim, Counts, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, Policy, Presence,
@@ -180,14 +180,31 @@ impl Tunnel {
         }
     }
 
+    /// Callers who still come to the agent are served by these pods; whether the agent confirmed it.
+    pub async fn origins(&self, addresses: Vec<IpAddr>) -> bool {
+        self.ask(ToAgent::Origins { addresses }, |m| {
+            matches!(m, FromAgent::OriginsSet)
+        })
+        .await
+        .is_some()
+    }
+
+    /// Kept-alive connections end from now on; nobody waits for them.
+    pub fn begin_drain(&self, limit: Duration) {
+        drop(self.send.send((drain(limit), None)));
+    }
+
     /// Returns when the last kept-alive connection is closed, or at the limit.
     pub async fn drain(&self, limit: Duration) {
-        let message = ToAgent::Drain {
-            limit_ms: u64::try_from(limit.as_millis()).unwrap_or(u64::MAX),
-        };
         let answers = |m: &FromAgent| matches!(m, FromAgent::Drained { .. });
-        self.ask_within(message, answers, limit + Duration::from_millis(500))
+        self.ask_within(drain(limit), answers, limit + Duration::from_millis(500))
             .await;
+    }
+}
+
+fn drain(limit: Duration) -> ToAgent {
+    ToAgent::Drain {
+        limit_ms: u64::try_from(limit.as_millis()).unwrap_or(u64::MAX),
     }
 }
 

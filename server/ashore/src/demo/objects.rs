@@ -110,6 +110,17 @@ fn essence(kind: &str, object: &Value) -> Value {
     object
 }
 
+/// Without pods that were told to end and do so in their own time.
+pub fn without_ending(all: &Snapshot) -> Snapshot {
+    let ends = |object: &Value| {
+        object["metadata"]["deletionTimestamp"].is_string()
+            && !object["spec"]["containers"].is_null()
+    };
+    let stay = all.iter().filter(|(_, object)| !ends(object));
+    stay.map(|(name, object)| (name.clone(), object.clone()))
+        .collect()
+}
+
 /// One sentence an object that is not as it was.
 pub fn differences(before: &Snapshot, after: &Snapshot) -> Vec<String> {
     let mut different = Vec::new();

@@ -33,7 +33,11 @@ pub async fn leave(
         editor.close(LIMIT).await
     };
     let (back, ended) = tokio::join!(watching, ending);
-    let (restore_ms, after) = back?;
+    let Back {
+        restore_ms,
+        agent_gone_ms,
+        after,
+    } = back?;
     proof.restore_ms = restore_ms;
     ended?;
     proof.traffic_back_ms = Some(traffic_back(&stage.visitors, left).await?);
@@ -46,6 +50,10 @@ pub async fn leave(
     );
     story.figure(ms(proof.restore_ms), "until every object was as before");
     story.figure(
+        ms(agent_gone_ms),
+        "until the agent's pod, which serves late callers while it ends, was gone",
+    );
+    story.figure(
         proof.objects_compared,
         "objects compared (services, deployments, pods)",
     );
@@ -55,26 +63,39 @@ pub async fn leave(
     }
     let console = stage.editor.take().map(|editor| editor.console);
     story.event("restored", json!({
-        "trafficBackMs": proof.traffic_back_ms, "restoreMs": proof.restore_ms, "objectsCompared": proof.objects_compared,
+        "trafficBackMs": proof.traffic_back_ms, "restoreMs": proof.restore_ms, "agentGoneMs": agent_gone_ms,
+        "objectsCompared": proof.objects_compared,
         "different": different, "console": console,
     }));
     Ok(())
 }
 
-/// Looks at the namespace until it is as it was, or the limit has passed; the last look is what counts.
-async fn objects_back(
-    objects: &Objects,
-    before: &Snapshot,
-    left: Instant,
-) -> anyhow::Result<(Option<f64>, Snapshot)> {
+/// What was seen of the namespace since the debugger left.
+struct Back {
+    /// As before, but for pods that are told to end.
+    restore_ms: Option<f64>,
+    /// As before without exception.
+    agent_gone_ms: Option<f64>,
+    /// The last look, which is what counts.
+    after: Snapshot,
+}
+
+/// Looks at the namespace until it is as it was, or the limit has passed.
+async fn objects_back(objects: &Objects, before: &Snapshot, left: Instant) -> anyhow::Result<Back> {
     let until = left + LIMIT;
+    let mut restore_ms = None;
     loop {
-        let now = objects.snapshot().await?;
-        if *before == now {
-            return Ok((Some(millis(left)), now));
+        let after = objects.snapshot().await?;
+        if objects::without_ending(&after) == *before {
+            restore_ms = restore_ms.or(Some(millis(left)));
         }
-        if Instant::now() > until {
-            return Ok((None, now));
+        let same = *before == after;
+        if same || Instant::now() > until {
+            return Ok(Back {
+                restore_ms,
+                agent_gone_ms: same.then(|| millis(left)),
+                after,
+            });
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

@@ -84,6 +84,8 @@ pub fn agent(plan: &Plan, origin_ip: &str) -> Result<Deployment> {
     let service = plan.target.service_name();
     let name = names::agent(&service);
     let labels = json!({ MANAGED_BY.0: MANAGED_BY.1, AGENT_LABEL: name });
+    // Tells its pods from those of the agent before it, which end in their own time.
+    let of_pod = json!({ MANAGED_BY.0: MANAGED_BY.1, AGENT_LABEL: name, SESSION: plan.session });
     let mut args = vec!["--bind".to_owned(), "$(POD_IP)".to_owned()];
     let mut ports: Vec<Value> = Vec::new();
     let mut seen = BTreeSet::new();
@@ -130,7 +132,7 @@ pub fn agent(plan: &Plan, origin_ip: &str) -> Result<Deployment> {
             "replicas": 1,
             "selector": { "matchLabels": { AGENT_LABEL: name } },
             "template": {
-                "metadata": { "labels": labels },
+                "metadata": { "labels": of_pod },
                 "spec": {
                     "automountServiceAccountToken": false,
                     "enableServiceLinks": false,

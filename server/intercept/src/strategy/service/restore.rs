@@ -1,11 +1,17 @@
 //! Putting everything back, from the journal alone. Each step asks the cluster what is so before it changes it: twice is once.
 
-use std::time::{Duration, Instant};
+use std::{
+    net::IpAddr,
+    time::{Duration, Instant},
+};
 
-use k8s_openapi::api::{apps::v1::Deployment, core::v1::Service};
+use k8s_openapi::api::{
+    apps::v1::Deployment,
+    core::v1::{Pod, Service},
+};
 use kube::{
     ResourceExt,
-    api::{DeleteParams, PatchParams, Preconditions},
+    api::{DeleteParams, ListParams, PatchParams, Preconditions},
 };
 use serde_json::json;
 
@@ -22,6 +28,7 @@ use crate::{
     error::{Error, Result},
     journal::{Entry, Journal, Selector},
     names::{self, AGENT_LABEL, SESSION},
+    ready::is_ready,
     strategy::Restoring,
     tunnel::Tunnel,
 };
@@ -33,6 +40,8 @@ const DRAIN_LIMIT: Duration = Duration::from_secs(10);
 const FOLLOWED: Duration = Duration::from_millis(1_200);
 /// Kept-alive connections after a crash, when objects are to be back within seconds.
 const REPAIR_DRAIN_LIMIT: Duration = Duration::from_secs(2);
+/// As many of the origin's pods serve those who come last.
+const MOST_PODS: u32 = 20;
 const TRIES: usize = 10;
 
 /// What the journal says, in one place.
@@ -124,9 +133,10 @@ pub async fn restore(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<
         restoring.journal.write(&Entry::Done)?;
         return Ok(restoring.proof);
     }
-    let changed = selector_back(cluster, &facts).await?;
-    restoring.proof.restore_ms = Some(millis(restoring.since));
+    let (changed, pods) = tokio::join!(selector_back(cluster, &facts), ready_pods(cluster, &facts));
+    let changed = changed?;
     if left == Leaving::Warm {
+        restoring.proof.restore_ms = Some(millis(restoring.since));
         if let Some((tunnel, claim)) = restoring.tunnel {
             tunnel.release(claim).await;
         }
@@ -136,14 +146,21 @@ pub async fn restore(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<
         restoring.journal.write(&Entry::Done)?;
         return Ok(restoring.proof);
     }
-    if let Some(tunnel) = tunnel {
-        tunnel.drain(drain).await;
-    }
+    let looked_after = late_callers(tunnel, pods, drain).await;
     if let Some((tunnel, claim)) = restoring.tunnel {
         tunnel.release(claim).await;
     }
-    remove_agent(cluster, &facts, tunnel.is_some()).await?;
-    remove_origin(cluster, &facts).await?;
+    if looked_after {
+        let (agent, origin) = tokio::join!(
+            remove_agent(cluster, &facts, true),
+            remove_origin(cluster, &facts)
+        );
+        agent.and(origin)?;
+    } else {
+        remove_agent(cluster, &facts, false).await?;
+        remove_origin(cluster, &facts).await?;
+    }
+    restoring.proof.restore_ms = Some(millis(restoring.since));
     compare(cluster, &facts, changed, &mut restoring.proof).await?;
     restoring.journal.write(&Entry::Done)?;
     Ok(restoring.proof)
@@ -151,6 +168,51 @@ pub async fn restore(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<
 
 fn millis(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1000.0
+}
+
+/// Every node's service proxy follows the selector in its own time. An agent that knows the origin's pods serves whoever comes
+/// meanwhile until its own pod has ended in its own time, so that nothing else has to wait for them.
+/// Whether the agent looks after them.
+async fn late_callers(tunnel: Option<&Tunnel>, pods: Vec<IpAddr>, drain: Duration) -> bool {
+    let Some(tunnel) = tunnel else {
+        return false;
+    };
+    if !pods.is_empty() && tunnel.origins(pods).await {
+        tunnel.begin_drain(drain);
+    } else {
+        tunnel.drain(drain).await;
+    }
+    true
+}
+
+/// The addresses of the origin's pods that take requests; none, also when they may not be read.
+async fn ready_pods(cluster: &Cluster, facts: &Facts<'_>) -> Vec<IpAddr> {
+    let selector: Vec<String> = facts
+        .selector()
+        .iter()
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
+    let list = ListParams::default()
+        .labels(&selector.join(","))
+        .limit(MOST_PODS);
+    let call = Call {
+        verb: "list",
+        resource: "pods",
+        name: facts.service,
+    };
+    let pods = cluster.pods();
+    match cluster.call(call, pods.list(&list)).await {
+        Ok(pods) => pods.iter().filter_map(address).collect(),
+        Err(error) => {
+            tracing::debug!(%error, "the origin's pods are not known");
+            Vec::new()
+        }
+    }
+}
+
+fn address(pod: &Pod) -> Option<IpAddr> {
+    let status = pod.status.as_ref().filter(|_| is_ready(pod))?;
+    status.pod_ip.as_ref()?.parse().ok()
 }
 
 /// Takes this session, and those that died, off the agent's list; whether the agent goes with it.
@@ -287,7 +349,7 @@ fn only(uid: Option<String>) -> DeleteParams {
     })
 }
 
-async fn remove_agent(cluster: &Cluster, facts: &Facts<'_>, drained: bool) -> Result<()> {
+async fn remove_agent(cluster: &Cluster, facts: &Facts<'_>, looked_after: bool) -> Result<()> {
     let name = names::agent(facts.service);
     let call = |verb| Call {
         verb,
@@ -301,7 +363,7 @@ async fn remove_agent(cluster: &Cluster, facts: &Facts<'_>, drained: bool) -> Re
     let Some(agent) = there.filter(|agent| is_ours(agent, facts.service)) else {
         return Ok(());
     };
-    if !drained {
+    if !looked_after {
         tokio::time::sleep(FOLLOWED).await;
     }
     let only = only(agent.uid());
