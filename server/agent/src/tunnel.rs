@@ -217,6 +217,7 @@ impl<'a> Session<'a> {
             ToAgent::Abandon { intercept } => {
                 log::info("abandoned", json!({ "intercept": intercept }));
                 table.abandon(&intercept);
+                self.shared.unclaimed(Duration::ZERO);
                 Vec::new()
             }
             ToAgent::Drain { limit_ms } => {

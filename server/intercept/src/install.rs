@@ -76,6 +76,7 @@ fn plan(cluster: &Cluster, options: &ClusterOptions, target: Target) -> Plan {
         local: Default::default(),
         reports: tokio::sync::mpsc::unbounded_channel().0,
         cancel: CancellationToken::new(),
+        agents: tokio::sync::mpsc::unbounded_channel().0,
         state_dir: std::path::PathBuf::new(),
     }
 }

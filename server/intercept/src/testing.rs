@@ -23,6 +23,7 @@ pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
     let cluster = Cluster::connect(&spec.cluster).await?;
     let (target, chosen) = choose(&cluster, spec).await?;
     let (reports, _reported) = tokio::sync::mpsc::unbounded_channel();
+    let (agents, _unguarded) = tokio::sync::mpsc::unbounded_channel();
     let plan = Plan {
         session: id.clone(),
         holder: crate::holder::holder(None),
@@ -39,6 +40,7 @@ pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
         local: Arc::default(),
         reports,
         cancel: CancellationToken::new(),
+        agents,
         state_dir: spec.state_dir.clone(),
     };
     let mut journal = Journal::open(&files)?.stop_after(Some(step));

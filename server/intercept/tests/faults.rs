@@ -14,6 +14,7 @@ use ashore_fixture_cluster::Refusal;
 use ashore_intercept::{Availability, ClusterOptions, Input, clean, list, testing::crash_after};
 use ashore_protocol::editor::SessionState;
 use common::{LIMIT, Session, World, eventually};
+use kube::{ResourceExt, api::ListParams};
 use serde_json::json;
 
 fn refuse(world: &World, verb: &str, resource: &str, code: u16) {
@@ -443,6 +444,17 @@ async fn what_a_killed_owner_held_is_answered_by_the_origin_as_soon_as_its_guard
             .is_some_and(|session| session.counts.held == 1)
     })
     .await;
+    // The guard has a way of its own by then, and needs no other.
+    eventually("the guard has a tunnel, too", async || {
+        agents_log(&world)
+            .await
+            .matches("\"event\":\"client\"")
+            .count()
+            == 2
+    })
+    .await;
+    refuse(&world, "create", "pods/portforward", 403);
+    refuse(&world, "get", "pods/portforward", 403);
     child.kill().await.unwrap();
     let killed = Instant::now();
     assert_eq!(held.await.unwrap().as_deref(), Some("origin"));
@@ -455,6 +467,15 @@ async fn what_a_killed_owner_held_is_answered_by_the_origin_as_soon_as_its_guard
     .await;
     println!("answered by the origin after {answered:?}");
     world.stop().await;
+}
+
+/// What the agent has said so far.
+async fn agents_log(world: &World) -> String {
+    let agents = ListParams::default().labels("ashore.dev/agent");
+    let pods = world.pods();
+    let all = pods.list(&agents).await.unwrap();
+    let name = all.items.first().unwrap().name_any();
+    pods.logs(&name, &Default::default()).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

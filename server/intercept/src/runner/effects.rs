@@ -79,7 +79,7 @@ impl Driver {
         let Some((cluster, plan)) = self.found.clone() else {
             return;
         };
-        let guard = Guard::start(&self.files);
+        let guard = Guard::start(&self.files, self.guarded.take());
         let journal = Journal::open(&self.files);
         let happened = self.happened.clone();
         let mut journal = match guard.and_then(|guard| {
@@ -164,6 +164,7 @@ impl Driver {
                     entries: &entries,
                     journal: &mut journal,
                     tunnel: tunnel.as_ref().map(|tunnel| (tunnel, id.as_str())),
+                    word: None,
                     since,
                     proof,
                 };

@@ -107,6 +107,7 @@ impl Driver {
             local: self.local.clone(),
             reports: self.reports.clone(),
             cancel: self.cancel.clone(),
+            agents: self.agents.clone(),
             state_dir: self.spec.state_dir.clone(),
         };
         self.found = Some((cluster, Arc::new(plan)));

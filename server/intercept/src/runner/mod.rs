@@ -25,7 +25,7 @@ use crate::{
     Proof, SessionEvent, SessionSpec,
     cluster::Cluster,
     error::{Error, Result},
-    guard::{self, Guard},
+    guard::{self, AgentAt, Guard},
     holder, observe, production,
     state::Files,
     strategy::{Chosen, Plan, choose},
@@ -104,6 +104,9 @@ struct Driver {
     /// Whose move it is after the last error.
     blame: Option<NoticeKind>,
     guard: Option<Guard>,
+    agents: UnboundedSender<AgentAt>,
+    /// What the guard will be told of, until it is there.
+    guarded: Option<UnboundedReceiver<AgentAt>>,
     preparing: Option<JoinHandle<()>>,
     tunnel: Option<Tunnel>,
     tunnels: u64,
@@ -125,6 +128,7 @@ impl Driver {
     ) -> Self {
         let (happened, happenings) = unbounded_channel();
         let (reports, reported) = unbounded_channel();
+        let (agents, guarded) = unbounded_channel();
         let status = SessionStatus {
             session: id.clone(),
             name: spec.name.clone(),
@@ -167,6 +171,8 @@ impl Driver {
             unresolved: None,
             blame: None,
             guard: None,
+            agents,
+            guarded: Some(guarded),
             preparing: None,
             tunnel: None,
             tunnels: 1,

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use ashore_protocol::agent::CONTROL_PORT;
+
 use k8s_openapi::api::core::v1::Pod;
 use kube::ResourceExt;
 
@@ -9,6 +11,7 @@ use super::Plan;
 use crate::{
     cluster::{Call, Cluster},
     error::{Error, Result},
+    guard::AgentAt,
     tunnel::{OpenError, Tunnel},
 };
 
@@ -93,7 +96,14 @@ async fn attempt(cluster: &Cluster, plan: &Plan, number: u64, pod: &Pod) -> Resu
         }
     };
     match tunnel.claim(plan.claim.clone()).await {
-        Ok(()) => Ok(Some(tunnel)),
+        Ok(()) => {
+            let at = AgentAt {
+                pod: name,
+                control_port: CONTROL_PORT,
+            };
+            drop(plan.agents.send(at));
+            Ok(Some(tunnel))
+        }
         Err(None) => Ok(None),
         Err(Some(refusal)) => Err(crate::ready::refused(plan, refusal)),
     }

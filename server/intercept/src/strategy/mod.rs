@@ -20,6 +20,7 @@ use crate::{
     Proof,
     cluster::Cluster,
     error::{Error, Result},
+    guard::AgentAt,
     journal::{Entry, Journal},
     target::Target,
     tunnel::{LocalPort, Report, Tunnel},
@@ -38,6 +39,8 @@ pub struct Plan {
     pub local: LocalPort,
     pub reports: mpsc::UnboundedSender<Report>,
     pub cancel: CancellationToken,
+    /// What the guard is told: each agent as soon as there is a tunnel to it.
+    pub agents: mpsc::UnboundedSender<AgentAt>,
     /// Where the journal is.
     pub state_dir: std::path::PathBuf,
 }
@@ -48,6 +51,8 @@ pub struct Restoring<'a> {
     pub journal: &'a mut Journal,
     /// The agent's tunnel, if it is up: without one the agent passes through by itself.
     pub tunnel: Option<(&'a Tunnel, &'a str)>,
+    /// A tunnel of whoever repairs, through which the agent knows already that the owner is dead.
+    pub word: Option<Tunnel>,
     /// When the debug session ended.
     pub since: Instant,
     /// Told as soon as the traffic, and then as the objects, are back.

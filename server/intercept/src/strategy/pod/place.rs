@@ -13,6 +13,7 @@ use crate::{
     Takeover,
     cluster::{Call, Cluster},
     error::{Error, Result},
+    guard::AgentAt,
     journal::{Journal, Selector},
     strategy::Plan,
     tunnel::{LocalPort, OpenError, Report, Tunnel},
@@ -32,6 +33,7 @@ pub struct Site {
     pub local: LocalPort,
     pub reports: mpsc::UnboundedSender<Report>,
     pub cancel: CancellationToken,
+    pub agents: mpsc::UnboundedSender<AgentAt>,
 }
 
 /// Where an agent listens.
@@ -59,6 +61,7 @@ impl Site {
             local: plan.local.clone(),
             reports: plan.reports.clone(),
             cancel: plan.cancel.clone(),
+            agents: plan.agents.clone(),
         }
     }
 
@@ -129,7 +132,13 @@ impl Site {
             }
         };
         match tunnel.claim(self.claim.clone()).await {
-            Ok(()) => Ok(Some(tunnel)),
+            Ok(()) => {
+                drop(self.agents.send(AgentAt {
+                    pod: place.pod.clone(),
+                    control_port: place.control,
+                }));
+                Ok(Some(tunnel))
+            }
             Err(None) => Ok(None),
             Err(Some(refusal)) => Err(crate::ready::refused_by(
                 &self.target.object(),

@@ -101,6 +101,7 @@ fn trial(cluster: &Cluster, target: &Target, strategy: PodStrategy, image: Strin
         image,
         local: Default::default(),
         reports: tokio::sync::mpsc::unbounded_channel().0,
+        agents: tokio::sync::mpsc::unbounded_channel().0,
         cancel: CancellationToken::new(),
     }
 }

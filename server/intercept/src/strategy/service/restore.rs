@@ -116,10 +116,13 @@ pub async fn restore(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<
     // Without a tunnel its owner is dead, or out of reach for good.
     let (opened, drain) = match restoring.tunnel {
         Some(_) => (None, DRAIN_LIMIT),
-        None => (
-            members::abandon(cluster, facts.service, facts.session).await,
-            REPAIR_DRAIN_LIMIT,
-        ),
+        None => {
+            let opened = match restoring.word.take() {
+                Some(word) => Some(word),
+                None => members::abandon(cluster, facts.service, facts.session).await,
+            };
+            (opened, REPAIR_DRAIN_LIMIT)
+        }
     };
     let own = restoring.tunnel.map(|(tunnel, _)| tunnel);
     let tunnel = own.or(opened.as_ref());

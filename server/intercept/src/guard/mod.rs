@@ -1,5 +1,7 @@
 //! The guard: a child that outlives its owner just long enough to put everything back, and the repair of what is left.
 
+mod warm;
+
 use std::{
     env,
     path::{Path, PathBuf},
@@ -10,10 +12,13 @@ use std::{
 
 use serde::Serialize;
 use tokio::{
-    io::AsyncReadExt,
-    process::{Child, ChildStdin, Command},
+    process::{Child, Command},
+    sync::mpsc::UnboundedReceiver,
     time::{sleep, timeout},
 };
+
+pub use self::warm::AgentAt;
+use self::warm::{Pipe, Warm};
 
 use crate::{
     Proof,
@@ -22,6 +27,7 @@ use crate::{
     journal::{self, Entry, Journal},
     state::{self, Files},
     strategy::{Chosen, Restoring, Strategy},
+    tunnel::Tunnel,
 };
 
 /// A write that the owner had sent when it died is done at the API server after this long.
@@ -39,12 +45,13 @@ pub fn set_program(path: PathBuf) {
 /// The owner's end: while it lives, the guard waits.
 pub struct Guard {
     child: Child,
-    pipe: ChildStdin,
+    pipe: Pipe,
 }
 
 impl Guard {
-    /// In a process group of its own, so that `Ctrl-C` in the owner's terminal does not reach it.
-    pub fn start(files: &Files) -> Result<Self> {
+    /// In a process group of its own, so that `Ctrl-C` in the owner's terminal does not reach it. It is told of the agents that
+    /// the session has a tunnel to, so that it has one, too.
+    pub fn start(files: &Files, agents: Option<UnboundedReceiver<AgentAt>>) -> Result<Self> {
         let program = PROGRAM
             .get()
             .cloned()
@@ -68,6 +75,7 @@ impl Guard {
             .stdin
             .take()
             .ok_or_else(|| Error::Bug("the guard has no pipe".to_owned()))?;
+        let pipe = Pipe::new(pipe, agents);
         Ok(Self { child, pipe })
     }
 
@@ -86,12 +94,17 @@ impl Guard {
 /// The guard's life: waits until its owner's pipe closes, then restores unless the journal says that all is done.
 pub async fn run(session: &str, state_dir: &Path) -> Result<()> {
     ignore_signals();
-    let mut nothing = Vec::new();
-    // Also an error means that the owner is gone.
-    drop(tokio::io::stdin().read_to_end(&mut nothing).await);
+    let mut warm = Warm::default();
     let files = Files::new(state_dir, session);
+    warm.follow(tokio::io::stdin(), &files).await;
+    let entries = journal::read(&files.journal()).unwrap_or_default();
+    let left = !entries.is_empty() && !entries.contains(&Entry::Done);
+    let mut word = match left {
+        true => warm.abandon(session).await,
+        false => None,
+    };
     for attempt in 0..TRIES {
-        match repair(&files).await {
+        match repair(&files, &mut word).await {
             // Its owner's lock may go a moment after its pipe.
             Ok(None) if files.journal().exists() => {}
             Ok(Some(_) | None) => return Ok(()),
@@ -146,7 +159,7 @@ pub async fn clean(state_dir: &Path) -> Vec<CleanReport> {
                 _ => None,
             })
         });
-        let (proof, error) = match repair(&files).await {
+        let (proof, error) = match repair(&files, &mut None).await {
             Ok(None) => return None,
             Ok(Some(proof)) => (Some(proof), None),
             Err(error) => (None, Some(error.to_string())),
@@ -165,8 +178,9 @@ pub async fn clean(state_dir: &Path) -> Vec<CleanReport> {
         .collect()
 }
 
-/// `None`: it has an owner, or there is nothing to repair.
-async fn repair(files: &Files) -> Result<Option<Proof>> {
+/// `None`: it has an owner, or there is nothing to repair. `word`: a tunnel through which the agent knows already that the owner
+/// is dead.
+async fn repair(files: &Files, word: &mut Option<Tunnel>) -> Result<Option<Proof>> {
     if !files.journal().exists() && !files.status().exists() {
         return Ok(None);
     }
@@ -185,15 +199,20 @@ async fn repair(files: &Files) -> Result<Option<Proof>> {
     let cluster = Cluster::reconnect(address).await?;
     let since = Instant::now();
     // Twice: a write of the owner's last moment may still be on its way when the first look finds nothing of it.
-    let mut proof = restore(&cluster, files, since).await?;
+    let mut proof = restore(&cluster, files, since, word.take()).await?;
     sleep(IN_FLIGHT).await;
-    let again = restore(&cluster, files, since).await?;
+    let again = restore(&cluster, files, since, None).await?;
     proof.different = again.different;
     files.remove();
     Ok(Some(proof))
 }
 
-async fn restore(cluster: &Cluster, files: &Files, since: Instant) -> Result<Proof> {
+async fn restore(
+    cluster: &Cluster,
+    files: &Files,
+    since: Instant,
+    word: Option<Tunnel>,
+) -> Result<Proof> {
     let entries = journal::read(&files.journal())?;
     let mut journal = Journal::open(files)?;
     Chosen::of(&entries)
@@ -203,6 +222,7 @@ async fn restore(cluster: &Cluster, files: &Files, since: Instant) -> Result<Pro
                 entries: &entries,
                 journal: &mut journal,
                 tunnel: None,
+                word,
                 since,
                 proof: Proof::default(),
             },
