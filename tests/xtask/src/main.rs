@@ -56,6 +56,7 @@ enum Command {
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Editor {
     Vscode,
+    Intellij,
 }
 
 fn main() -> ExitCode {
@@ -72,6 +73,9 @@ fn main() -> ExitCode {
         Command::Package {
             editor: Editor::Vscode,
         } => vscode::package(),
+        Command::Package {
+            editor: Editor::Intellij,
+        } => intellij::package(),
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn output() -> PathBuf {
 
 /// Its classes and its JUnit tests, against a scripted server and the built one.
 pub(super) fn check(ashore: &Path) -> Report {
-    match maven("verify", ashore) {
+    match maven("verify", &[], Some(ashore)) {
         Ok(text) => Report::passed(run(&text)),
         Err(text) => {
             println!("{text}");
@@ -21,8 +21,16 @@ pub(super) fn check(ashore: &Path) -> Report {
     }
 }
 
+/// Its classes alone, and the libraries beside them.
+pub(super) fn build() -> Result<(), String> {
+    let quick = ["-DskipTests", "-Dmaven.test.skip=true"];
+    maven("process-classes", &quick, None)
+        .map(drop)
+        .map_err(|text| format!("the core was not built:\n{text}"))
+}
+
 /// Without the network first: what was fetched once is not asked for again.
-fn maven(goal: &str, ashore: &Path) -> Result<String, String> {
+fn maven(goal: &str, more: &[&str], ashore: Option<&Path>) -> Result<String, String> {
     let attempt = |offline: &[&str]| {
         let mut maven = command("mvn");
         maven
@@ -30,8 +38,11 @@ fn maven(goal: &str, ashore: &Path) -> Result<String, String> {
             .args(["-B", "-ntp"])
             .args(offline)
             .arg(format!("-Dashore.output={}", output().display()))
-            .arg(goal)
-            .env("ASHORE_BIN", ashore);
+            .args(more)
+            .arg(goal);
+        if let Some(ashore) = ashore {
+            maven.env("ASHORE_BIN", ashore);
+        }
         let ended = maven
             .output()
             .map_err(|error| format!("mvn could not be started: {error}"))?;

@@ -18,8 +18,7 @@ public final class Messages {
 
     public static String get(String key, Object... values) {
         try {
-            String text = bundle.getString(key);
-            return values.length == 0 ? text : new MessageFormat(text, Locale.ROOT).format(values);
+            return new MessageFormat(bundle.getString(key), Locale.ROOT).format(values);
         } catch (MissingResourceException missing) {
             return key;
         }

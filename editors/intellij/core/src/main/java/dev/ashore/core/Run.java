@@ -9,14 +9,16 @@ import java.util.concurrent.CompletionStage;
 /** One start of a run configuration, as the server is told of it. Events are kept in order until it has answered. */
 public final class Run {
     private final Server server;
+    private final Sessions sessions;
     private final String name;
     private final CompletableFuture<SessionStarted> answer;
     private CompletionStage<?> last;
     private boolean ended;
     private boolean stopped;
 
-    Run(Server server, String name, CompletableFuture<SessionStarted> answer) {
+    Run(Server server, Sessions sessions, String name, CompletableFuture<SessionStarted> answer) {
         this.server = server;
+        this.sessions = sessions;
         this.name = name;
         this.answer = answer;
         this.last = answer;
@@ -66,6 +68,7 @@ public final class Run {
         if (!ended) {
             tell(new DebugEventKind(null, "ended", null, null, null, how));
             ended = true;
+            last = last.thenRun(() -> sessions.ended(session()));
         }
     }
 

@@ -46,7 +46,7 @@ public final class Runs {
         CompletableFuture<SessionStarted> answer = replaced.thenCompose(session -> server.ask(api ->
                 api.startSession(new StartSession(
                         start.configuration(), start.folder(), !start.debug(), session, start.name(), start.target()))));
-        return new Run(server, start.name(), answer.thenApply(started -> {
+        return new Run(server, sessions, start.name(), answer.thenApply(started -> {
             sessions.take(started.view());
             return started;
         }));

@@ -3,16 +3,19 @@ package dev.ashore.core;
 import dev.ashore.core.wire.SessionState;
 import dev.ashore.core.wire.SessionView;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** The server's word on this project's sessions; nothing is worked out here. */
 public final class Sessions {
     private final Map<String, SessionView> views = new LinkedHashMap<>();
+    private final Set<String> ended = new HashSet<>();
     private final List<Consumer<Optional<SessionView>>> listeners = new CopyOnWriteArrayList<>();
 
     public Sessions(Server server) {
@@ -37,9 +40,23 @@ public final class Sessions {
 
     public void take(SessionView view) {
         synchronized (views) {
-            views.put(view.session(), view);
+            if (ended.contains(view.session()) && SessionState.FAILED.equals(view.state())) {
+                views.remove(view.session());
+            } else {
+                views.put(view.session(), view);
+            }
         }
         listeners.forEach(listener -> listener.accept(Optional.of(view)));
+    }
+
+    /** Its program is gone: that it could not be intercepted is of no interest any more. */
+    void ended(String session) {
+        Optional<SessionView> view;
+        synchronized (views) {
+            ended.add(session);
+            view = get(session);
+        }
+        view.ifPresent(this::take);
     }
 
     public Optional<SessionView> get(String session) {
@@ -66,6 +83,7 @@ public final class Sessions {
     private void clear() {
         synchronized (views) {
             views.clear();
+            ended.clear();
         }
         listeners.forEach(listener -> listener.accept(Optional.empty()));
     }

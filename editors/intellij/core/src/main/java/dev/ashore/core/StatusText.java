@@ -59,7 +59,7 @@ public final class StatusText {
             return sessions.all().stream()
                     .filter(view -> Sessions.living(view)
                             || SessionState.RESTORED.equals(view.state())
-                                    && view.proof() != null
+                                    && (view.proof() != null || view.target() != null)
                                     && !gone.contains(view.session()))
                     .toList();
         }

@@ -19,14 +19,16 @@ public final class Texts {
 
     /** `orders`: what people call the target. */
     public static String target(SessionView view) {
+        String name = view.runConfiguration();
         if (view.status() != null && view.status().workload() != null) {
-            return view.status().workload();
+            name = view.status().workload();
+        } else if (view.target() != null && view.target().target() != null) {
+            name = view.target().target();
         }
-        if (view.target() != null && view.target().target() != null) {
-            String target = view.target().target();
-            return target.substring(target.lastIndexOf('/') + 1);
-        }
-        return view.runConfiguration();
+        // Until the cluster has answered, a workload is called as the rule calls it.
+        return name.startsWith("deployment/") || name.startsWith("statefulset/") || name.startsWith("service/")
+                ? name.substring(name.indexOf('/') + 1)
+                : name;
     }
 
     /** `all`, or the conditions of a personal intercept. */

@@ -1,0 +1,56 @@
+package dev.ashore.ide;
+
+import com.intellij.openapi.project.Project;
+import com.intellij.openapi.ui.popup.JBPopupFactory;
+import com.intellij.ui.ColoredListCellRenderer;
+import com.intellij.ui.SimpleTextAttributes;
+import dev.ashore.core.Messages;
+import dev.ashore.core.Texts;
+import dev.ashore.core.wire.RankedTarget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.swing.JList;
+
+/** The ranked targets with their reasons, in a popup that holds nothing up. */
+final class Chooser implements TargetPicker {
+    private record Item(RankedTarget target) {}
+
+    @Override
+    public void pick(Project project, String name, List<RankedTarget> targets, String problem, Consumer<Answer> answer) {
+        List<Item> items = new ArrayList<>();
+        targets.forEach(target -> items.add(new Item(target)));
+        items.add(new Item(null));
+        JBPopupFactory.getInstance()
+                .createPopupChooserBuilder(items)
+                .setTitle(Messages.get("chooser.title", name))
+                .setAdText(problem == null ? Messages.get("chooser.hint") : problem)
+                .setRenderer(new Renderer())
+                .setNamerForFiltering(item -> item.target() == null ? "" : item.target().choice().target())
+                .setResizable(true)
+                .setMovable(true)
+                .setRequestFocus(true)
+                .setItemChosenCallback(item -> answer.accept(
+                        new Answer(item.target() == null ? null : item.target().choice())))
+                .createPopup()
+                .showCenteredInCurrentWindow(project);
+    }
+
+    private static final class Renderer extends ColoredListCellRenderer<Item> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void customizeCellRenderer(
+                JList<? extends Item> list, Item item, int index, boolean selected, boolean focused) {
+            if (item.target() == null) {
+                append(Messages.get("chooser.never"), SimpleTextAttributes.GRAYED_ATTRIBUTES);
+                return;
+            }
+            boolean possible = item.target().notPossible() == null;
+            append(
+                    item.target().choice().target(),
+                    possible ? SimpleTextAttributes.REGULAR_BOLD_ATTRIBUTES : SimpleTextAttributes.GRAYED_ATTRIBUTES);
+            append("  " + Texts.ranked(item.target()), SimpleTextAttributes.GRAYED_ATTRIBUTES);
+        }
+    }
+}

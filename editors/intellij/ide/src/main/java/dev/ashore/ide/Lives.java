@@ -1,0 +1,288 @@
+package dev.ashore.ide;
+
+import com.intellij.execution.RunManagerEx;
+import com.intellij.execution.configurations.RunConfiguration;
+import com.intellij.execution.configurations.RunProfile;
+import com.intellij.execution.executors.DefaultRunExecutor;
+import com.intellij.execution.process.BaseProcessHandler;
+import com.intellij.execution.process.ProcessHandler;
+import com.intellij.execution.runners.ExecutionEnvironment;
+import com.intellij.openapi.application.ApplicationManager;
+import com.intellij.xdebugger.XDebugProcess;
+import com.intellij.xdebugger.XDebugSession;
+import com.intellij.xdebugger.XDebugSessionListener;
+import dev.ashore.core.Run;
+import dev.ashore.core.Runs;
+import dev.ashore.core.wire.Ending;
+import dev.ashore.core.wire.SessionStarted;
+import dev.ashore.core.wire.StartOutcome;
+import dev.ashore.core.wire.TargetChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The programs that run, from the press of the button to their end. Nothing here waits on the UI's thread. */
+public final class Lives {
+    /** A start is never held longer than this for Ashore's answer, in ms. */
+    private static final long PATIENCE = 250;
+    /** A program that ends this soon after a rerun was asked for is run again, in ms. */
+    private static final long RERUN = 10_000;
+
+    private final Ashore ashore;
+    private final Runs runs;
+    private final List<Life> lives = new ArrayList<>();
+    private volatile long rerunAt;
+
+    Lives(Ashore ashore, Runs runs) {
+        this.ashore = ashore;
+        this.runs = runs;
+    }
+
+    /** A run configuration is about to be started. */
+    void scheduled(ExecutionEnvironment environment) {
+        if (!(environment.getRunProfile() instanceof RunConfiguration configuration)) {
+            return;
+        }
+        InterceptTask task = taskOf(configuration);
+        String name = configuration.getName();
+        boolean debug = !DefaultRunExecutor.EXECUTOR_ID.equals(environment.getExecutor().getId());
+        Life life = new Life(environment);
+        synchronized (lives) {
+            lives.removeIf(old -> old.over);
+            lives.add(life);
+        }
+        ApplicationManager.getApplication().executeOnPooledThread(() -> known(task != null)
+                .handle((told, error) -> begin(name, debug, task))
+                .whenComplete((run, error) -> life.begun(run)));
+    }
+
+    /** The rules, if there is a reason to ask for them. */
+    private CompletableFuture<?> known(boolean hasTask) {
+        return hasTask || ashore.hasRules() ? ashore.rules().ask() : CompletableFuture.completedFuture(null);
+    }
+
+    /** Null where nothing is to be intercepted. */
+    private Run begin(String name, boolean debug, InterceptTask task) {
+        boolean ruled = ashore.rules().on(name);
+        boolean broken = ashore.rules().problem().isPresent();
+        boolean off = !broken && !ruled && (task == null || ashore.rules().named(name));
+        if (off || broken && task == null && !ashore.rules().named(name) && !ashore.hasRules()) {
+            runs.notAgain(name, ashore.folder());
+            return null;
+        }
+        TargetChoice target = ruled || task == null ? null : task.choice();
+        return runs.start(new Runs.Start(name, ashore.folder(), null, debug, target));
+    }
+
+    /** A before-run task: waits a moment, in the background, for the environment that belongs to the start. */
+    void awaitEnvironment(ExecutionEnvironment environment, RunProfile profile) {
+        Life life = find(environment, profile);
+        if (life == null) {
+            return;
+        }
+        try {
+            life.answered.get(PATIENCE, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            ashore.log("started without waiting for Ashore's answer");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void started(ExecutionEnvironment environment, ProcessHandler handler) {
+        Life life = find(environment, environment.getRunProfile());
+        if (life != null) {
+            life.started(handler);
+        }
+    }
+
+    void notStarted(ExecutionEnvironment environment) {
+        Life life = find(environment, environment.getRunProfile());
+        if (life != null) {
+            life.variables.takeOut();
+            life.end(Ending.EXITED);
+            runs.notAgain(environment.getRunProfile().getName(), ashore.folder());
+        }
+    }
+
+    void terminated(ExecutionEnvironment environment) {
+        Life life = find(environment, null);
+        if (life != null) {
+            life.end(Ending.EXITED);
+        }
+    }
+
+    /** May come before the process is said to be started. */
+    void debugged(XDebugProcess process) {
+        XDebugSession session = process.getSession();
+        Life life = find(null, session.getRunProfile());
+        if (life == null) {
+            return;
+        }
+        session.addSessionListener(new XDebugSessionListener() {
+            @Override
+            public void sessionPaused() {
+                life.tell(run -> run.stands(true));
+            }
+
+            @Override
+            public void sessionResumed() {
+                life.tell(run -> run.stands(false));
+            }
+
+            @Override
+            public void sessionStopped() {
+                life.stopped(true);
+            }
+        });
+        if (session.isSuspended()) {
+            life.tell(run -> run.stands(true));
+        }
+        // The session itself does not know its process yet.
+        life.process(process.getProcessHandler());
+    }
+
+    /** What the user does next: a program that now ends is run again, or is not. */
+    void acted(boolean rerun) {
+        rerunAt = rerun ? System.nanoTime() | 1 : 0;
+    }
+
+    void endAll() {
+        List<Life> all;
+        synchronized (lives) {
+            all = List.copyOf(lives);
+            lives.clear();
+        }
+        for (Life life : all) {
+            life.variables.takeOut();
+            life.end(Ending.CLIENT_LOST);
+        }
+    }
+
+    static InterceptTask taskOf(RunConfiguration configuration) {
+        return RunManagerEx.getInstanceEx(configuration.getProject())
+                .getBeforeRunTasks(configuration, InterceptTask.ID).stream()
+                .filter(InterceptTask::isEnabled)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** By the environment itself or its number, of which a before-run task gets a copy; else the youngest of this profile. */
+    private Life find(ExecutionEnvironment environment, RunProfile profile) {
+        synchronized (lives) {
+            Life found = null;
+            for (Life life : lives) {
+                long id = environment == null ? 0 : environment.getExecutionId();
+                if (life.environment == environment || id != 0 && life.environment.getExecutionId() == id) {
+                    return life;
+                }
+                if (profile != null && life.environment.getRunProfile() == profile && !life.over) {
+                    found = life;
+                }
+            }
+            return found;
+        }
+    }
+
+    private final class Life {
+        final ExecutionEnvironment environment;
+        final Environment variables = new Environment();
+        /** The server's answer has been dealt with. */
+        final CompletableFuture<Void> answered = new CompletableFuture<>();
+        private final CompletableFuture<Run> run = new CompletableFuture<>();
+        /** Events stay in order: each waits for the one before. */
+        private CompletableFuture<Run> last = run;
+        private boolean attached;
+        private volatile long pid;
+        volatile boolean over;
+
+        Life(ExecutionEnvironment environment) {
+            this.environment = environment;
+        }
+
+        void begun(Run begun) {
+            run.complete(begun);
+            if (begun == null) {
+                answered.complete(null);
+                return;
+            }
+            begun.answer().whenComplete((started, error) -> {
+                if (started != null) {
+                    answer(started);
+                } else {
+                    ashore.notices().withoutServer(begun.name(), error);
+                }
+                answered.complete(null);
+            });
+        }
+
+        private void answer(SessionStarted started) {
+            ashore.log(started.message());
+            if (StartOutcome.INTERCEPT.equals(started.outcome())) {
+                variables.put(environment.getRunProfile(), started.environment());
+            } else if (StartOutcome.CHOOSE.equals(started.outcome())) {
+                new Choosing(ashore).forSession(started.view(), started.targets());
+            }
+        }
+
+        void started(ProcessHandler handler) {
+            variables.takeOut();
+            process(handler);
+        }
+
+        void process(ProcessHandler handler) {
+            synchronized (this) {
+                if (attached || handler == null) {
+                    return;
+                }
+                attached = true;
+            }
+            long known = pidOf(handler);
+            if (known > 0) {
+                pid = known;
+                tell(one -> one.process(known));
+            }
+            handler.addProcessListener(new ProcessEnd(this::stopped, () -> end(Ending.EXITED)));
+            if (handler.isProcessTerminated()) {
+                end(Ending.EXITED);
+            }
+        }
+
+        /** The stop button, or a rerun: traffic goes back before the program goes. */
+        void stopped(boolean wanted) {
+            long asked = rerunAt;
+            boolean again = asked != 0 && (System.nanoTime() - asked) / 1_000_000 < RERUN;
+            if (again && wanted) {
+                over = true;
+                tell(one -> runs.rerun(one, ashore.folder()));
+            } else if (wanted) {
+                end(Ending.DISCONNECTED);
+            }
+        }
+
+        void end(String how) {
+            over = true;
+            tell(one -> one.ended(how));
+        }
+
+        synchronized void tell(java.util.function.Consumer<Run> event) {
+            last = last.thenApply(one -> {
+                if (one != null) {
+                    event.accept(one);
+                }
+                return one;
+            });
+        }
+    }
+
+    private static long pidOf(ProcessHandler handler) {
+        try {
+            return handler instanceof BaseProcessHandler<?> base ? base.getProcess().pid() : 0;
+        } catch (UnsupportedOperationException elsewhere) {
+            return 0;
+        }
+    }
+}

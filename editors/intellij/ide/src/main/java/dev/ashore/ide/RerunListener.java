@@ -1,0 +1,32 @@
+package dev.ashore.ide;
+
+import com.intellij.openapi.actionSystem.ActionManager;
+import com.intellij.openapi.actionSystem.AnAction;
+import com.intellij.openapi.actionSystem.AnActionEvent;
+import com.intellij.openapi.actionSystem.DataContext;
+import com.intellij.openapi.actionSystem.ex.AnActionListener;
+import com.intellij.openapi.project.Project;
+import java.util.Set;
+
+/** Tells a rerun, whose program comes again at once, from a stop: no event of the platform does. */
+public final class RerunListener implements AnActionListener {
+    private static final Set<String> STARTING = Set.of("Rerun", "Run", "Debug", "RunClass", "DebugClass");
+
+    /** As it is since 2020.1. */
+    public void beforeActionPerformed(AnAction action, AnActionEvent event) {
+        Project project = event.getProject();
+        if (project == null || project.isDisposed()) {
+            return;
+        }
+        String id = ActionManager.getInstance().getId(action);
+        String type = action.getClass().getSimpleName();
+        boolean rerun = id != null && STARTING.contains(id)
+                || type.endsWith("RerunAction") || type.endsWith("ExecutorAction") || type.endsWith("RestartAction");
+        Ashore.of(project).lives().acted(rerun);
+    }
+
+    /** As it was before. */
+    public void beforeActionPerformed(AnAction action, DataContext context, AnActionEvent event) {
+        beforeActionPerformed(action, event);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.ashore.ide;
+
+import com.intellij.ide.DataManager;
+import com.intellij.openapi.ui.popup.JBPopupFactory;
+import com.intellij.openapi.wm.StatusBar;
+import com.intellij.openapi.wm.StatusBarWidget;
+import com.intellij.ui.awt.RelativePoint;
+import com.intellij.util.Consumer;
+import dev.ashore.core.Server;
+import java.awt.Component;
+import java.awt.Point;
+import java.awt.event.MouseEvent;
+
+/** Says what is intercepted; a click opens what can be done about it. */
+public final class Widget implements StatusBarWidget, StatusBarWidget.TextPresentation {
+    static final String ID = "Ashore";
+
+    private final Ashore ashore;
+    private StatusBar bar;
+
+    Widget(Ashore ashore) {
+        this.ashore = ashore;
+        ashore.onDraw(this, this::draw);
+    }
+
+    @Override
+    public String ID() {
+        return ID;
+    }
+
+    @Override
+    public WidgetPresentation getPresentation() {
+        return this;
+    }
+
+    @Override
+    public void install(StatusBar statusBar) {
+        bar = statusBar;
+        // Its text stays empty until it is asked to draw itself.
+        draw();
+    }
+
+    private void draw() {
+        if (bar != null) {
+            bar.updateWidget(ID);
+        }
+    }
+
+    @Override
+    public String getText() {
+        return ashore.status().text();
+    }
+
+    @Override
+    public String getTooltipText() {
+        return ashore.status().tooltip();
+    }
+
+    @Override
+    public float getAlignment() {
+        return Component.CENTER_ALIGNMENT;
+    }
+
+    @Override
+    public Consumer<MouseEvent> getClickConsumer() {
+        return event -> {
+            Component component = event.getComponent();
+            var popup = JBPopupFactory.getInstance().createActionGroupPopup(
+                    "Ashore",
+                    new Menu(ashore).group(() -> ashore.sessions().current()),
+                    DataManager.getInstance().getDataContext(component),
+                    JBPopupFactory.ActionSelectionAid.SPEEDSEARCH,
+                    true);
+            if (ashore.server().state() == Server.State.STOPPED) {
+                popup.setAdText(ashore.server().problem(), javax.swing.SwingConstants.LEFT);
+            }
+            int height = popup.getContent().getPreferredSize().height;
+            popup.show(new RelativePoint(component, new Point(0, -height)));
+        };
+    }
+
+    @Override
+    public void dispose() {
+        bar = null;
+    }
+}
