@@ -134,7 +134,7 @@ pub(super) fn fits(built: &Built, platform: &Platform) -> Result<(), String> {
     path.extend(platform.classpath()?);
     let mut jdeps = command("jdeps");
     jdeps
-        .args(["--multi-release", "17", "--ignore-missing-deps"])
+        .args(["--multi-release", "17"])
         .args(["-verbose:class", "-filter:none", "-cp"])
         .arg(joined(&path)?)
         .arg(&built.jar);
@@ -144,11 +144,15 @@ pub(super) fn fits(built: &Built, platform: &Platform) -> Result<(), String> {
         .filter_map(|line| line.trim().strip_suffix("not found"))
         .filter_map(|line| line.split_once("-> "))
         .map(|(_, name)| name.trim())
-        .filter(|name| !NEWER.contains(name))
+        .filter(|name| !name.is_empty() && !NEWER.contains(name))
         .collect();
     missing.sort_unstable();
     missing.dedup();
-    if missing.is_empty() && text.contains("com.intellij.") {
+    // What jdeps does not list it has not looked at.
+    if !NEWER.iter().all(|name| text.contains(name)) {
+        return Err("jdeps did not look at the whole jar".to_owned());
+    }
+    if missing.is_empty() {
         return Ok(());
     }
     Err(format!(
