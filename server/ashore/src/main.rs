@@ -12,5 +12,6 @@ mod predict;
 mod way;
 
 fn main() -> std::process::ExitCode {
+    ashore_intercept::carry(image::PROGRAM);
     cli::main()
 }

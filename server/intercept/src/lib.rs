@@ -42,6 +42,7 @@ pub use list::{Availability, Interceptable, list, namespace, namespaces};
 pub use production::marked as names_production;
 use serde::{Deserialize, Serialize};
 pub use state::{leave, state_dir, status};
+pub use strategy::handover::carry;
 use tokio::sync::mpsc;
 
 /// The agent's image unless another is named.

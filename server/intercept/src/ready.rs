@@ -18,7 +18,7 @@ use crate::{
 /// The ready pod of the agent; an error as soon as it is sure that there will be none.
 pub async fn agent_pod(cluster: &Cluster, plan: &Plan) -> Result<Pod> {
     let name = names::agent(&plan.target.service_name());
-    let (pods, deployments) = (cluster.pods(), cluster.deployments());
+    let pods = cluster.pods();
     let of_agent = Filter::labels(format!("{AGENT_LABEL}={name}"));
     let call = |resource| Call {
         verb: "watch",
@@ -36,10 +36,7 @@ pub async fn agent_pod(cluster: &Cluster, plan: &Plan) -> Result<Pod> {
         }
         all.iter().find_map(hopeless).map(Err)
     });
-    let by_name = Filter::name(&name);
-    let refused = watch::until(&deployments, &by_name, |all| async move {
-        all.iter().find_map(not_created)
-    });
+    let refused = not_made(cluster, &name);
     let not_ready = |why| Error::AgentNotReady {
         target: plan.target.object(),
         why,
@@ -48,10 +45,7 @@ pub async fn agent_pod(cluster: &Cluster, plan: &Plan) -> Result<Pod> {
         pod = ready => pod
             .map_err(|error| cluster.explain(call("pods"), &error))?
             .map_err(not_ready),
-        why = refused => Err(match why {
-            Ok(why) => not_ready(why),
-            Err(error) => cluster.explain(call("deployments"), &error),
-        }),
+        why = refused => Err(not_ready(why?)),
     }
 }
 
@@ -68,6 +62,21 @@ async fn maker(cluster: &Cluster, name: &str) -> Result<Option<String>> {
     Ok(template.and_then(|pod| pod.labels?.remove(names::SESSION)))
 }
 
+/// Waits until it is sure that the agent gets no pod; why.
+pub async fn not_made(cluster: &Cluster, name: &str) -> Result<String> {
+    let deployments = cluster.deployments();
+    let call = Call {
+        verb: "watch",
+        resource: "deployments",
+        name,
+    };
+    let filter = Filter::name(name);
+    let refused = watch::until(&deployments, &filter, |all| async move {
+        all.iter().find_map(not_created)
+    });
+    refused.await.map_err(|error| cluster.explain(call, &error))
+}
+
 pub fn is_ready(pod: &Pod) -> bool {
     pod.metadata.deletion_timestamp.is_none()
         && pod
@@ -78,9 +87,45 @@ pub fn is_ready(pod: &Pod) -> bool {
 }
 
 /// What waiting does not mend.
-fn hopeless(pod: &Pod) -> Option<String> {
+pub fn hopeless(pod: &Pod) -> Option<String> {
+    if let Some(why) = ends_at_once(pod) {
+        return Some(why);
+    }
     let (reason, message) = waiting(pod)?;
     hopeless_by(image_of(pod), &reason, &message)
+}
+
+/// A program that cannot run there ends before it says hello, again and again.
+fn ends_at_once(pod: &Pod) -> Option<String> {
+    let statuses = pod.status.as_ref()?.container_statuses.as_ref()?;
+    let status = statuses.iter().find(|status| status.name == "agent")?;
+    let ended = [&status.state, &status.last_state]
+        .into_iter()
+        .find_map(|state| state.as_ref()?.terminated.as_ref())?;
+    let message = ended.message.as_deref().unwrap_or_default().trim();
+    let (image, small) = (image_of(pod), message.to_lowercase());
+    if small.contains("exec format error") {
+        return Some(format!(
+            "its image {image} is for another kind of processor than the node {} has. Make it with `ashore agent image --arch amd64` or arm64, whichever that node is.",
+            pod.spec
+                .as_ref()
+                .and_then(|s| s.node_name.as_deref())
+                .unwrap_or_default()
+        ));
+    }
+    if small.contains("\"sh\"") || small.contains("exec: sh") {
+        return Some(format!(
+            "the target's image {image} has no shell (sh) that could take the agent. Bring the agent's own image there with `ashore agent load` or `ashore agent push`, and leave agent-image = \"target\" out."
+        ));
+    }
+    (status.restart_count >= 2).then(|| {
+        format!(
+            "its container ends again and again (exit code {}{}). Look at `kubectl logs {}`.",
+            ended.exit_code,
+            after_colon(message),
+            pod.name_any()
+        )
+    })
 }
 
 /// As [`hopeless`], of one container.

@@ -21,7 +21,7 @@ const USER: &str = "65532";
 /// The Python that the demo's pods run in.
 const PYTHON_IMAGE: &str = "localhost/ashore/python:3";
 /// The black-box suites that run on both the double and the real one.
-const SUITES: [&str; 8] = [
+const SUITES: [&str; 9] = [
     "list",
     "doctor",
     "intercept",
@@ -29,6 +29,7 @@ const SUITES: [&str; 8] = [
     "dap_kills",
     "faults",
     "lab_service",
+    "lab_install",
     "pods",
 ];
 

@@ -7,8 +7,9 @@ use ashore_protocol::agent::CONTROL_PORT;
 use k8s_openapi::api::core::v1::Pod;
 use kube::ResourceExt;
 
-use super::Plan;
+use super::{Plan, handover};
 use crate::{
+    TARGET_IMAGE,
     cluster::{Call, Cluster},
     error::{Error, Result},
     guard::AgentAt,
@@ -40,6 +41,9 @@ async fn attempts(cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel>
     let mut pause = Duration::from_millis(10);
     let own_claim_until = Instant::now() + OWN_CLAIM;
     loop {
+        if plan.image == TARGET_IMAGE {
+            handover::give(cluster, plan).await?;
+        }
         let pod = crate::ready::agent_pod(cluster, plan).await?;
         match attempt(cluster, plan, number, &pod).await {
             Ok(Some(tunnel)) => return Ok(tunnel),

@@ -2,6 +2,7 @@
 
 mod chosen;
 mod connect;
+pub mod handover;
 pub mod pod;
 pub mod role;
 pub mod service;

@@ -72,7 +72,13 @@ impl Inventory {
                 other.end
             )));
         }
+        let running = || {
+            let mut pods = self.pods.iter();
+            let pod = pods.find(|pod| selects(&selector, pod.labels()))?;
+            pod.spec.clone()
+        };
         Ok(Target {
+            pod: workload.map(|w| w.pod.clone()).or_else(running),
             namespace: self.namespace.clone(),
             kind: workload.map_or("Service", |w| w.kind),
             workload: workload.map_or_else(|| service.name_any(), |w| w.name.clone()),

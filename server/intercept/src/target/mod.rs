@@ -4,7 +4,7 @@ mod find;
 mod inventory;
 mod routes;
 
-use k8s_openapi::api::core::v1::Service;
+use k8s_openapi::api::core::v1::{PodSpec, Service};
 use kube::{ResourceExt, api::ListParams};
 
 pub use self::{
@@ -43,6 +43,8 @@ pub struct Target {
     pub routes: Vec<Route>,
     /// The one that is intercepted.
     pub route: Route,
+    /// The workload's pods as they are made; a running one where no workload was found.
+    pub pod: Option<PodSpec>,
 }
 
 impl Target {

@@ -11,7 +11,9 @@ use super::{
     place::{Place, Site},
     pods,
 };
-use crate::{ClusterOptions, Takeover, cluster::Cluster, error::Error, target::Target};
+use crate::{
+    ClusterOptions, TARGET_IMAGE, Takeover, cluster::Cluster, error::Error, target::Target,
+};
 
 /// The door that is open, or what is missing for each.
 pub async fn possible(
@@ -20,6 +22,12 @@ pub async fn possible(
     options: &ClusterOptions,
     takeover: Takeover,
 ) -> std::result::Result<PodStrategy, Vec<String>> {
+    if options.agent_image() == TARGET_IMAGE {
+        return Err(vec![
+            "agent-image = \"target\" works with strategy service only: a container that is added to a pod gets no volume for the agent"
+                .to_owned(),
+        ]);
+    }
     let pods = match pods(cluster, &target.selector).await {
         Ok(pods) => pods,
         Err(error) => return Err(vec![sentence(&error)]),

@@ -2,15 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use k8s_openapi::api::{apps::v1::Deployment, core::v1::Service};
+use k8s_openapi::api::{
+    apps::v1::Deployment,
+    core::v1::{PodSpec, Service},
+};
 use kube::ResourceExt;
 use serde_json::{Value, json};
 
 use crate::{
+    TARGET_IMAGE,
     error::{Error, Result},
     journal::Selector,
     names::{self, AGENT_LABEL, HOLDER, MANAGED_BY, SERVICE, SESSION, SESSIONS},
-    strategy::Plan,
+    strategy::{Plan, handover},
 };
 
 /// What an agent asks for.
@@ -114,6 +118,39 @@ pub fn agent(plan: &Plan, origin_ip: &str) -> Result<Deployment> {
             json!([{ "name": "net.ipv4.ip_unprivileged_port_start", "value": "0" }]);
     }
     let sessions = Sessions::from([(plan.session.clone(), plan.holder.clone())]);
+    let mut container = json!({
+        "name": "agent",
+        "image": plan.image,
+        "imagePullPolicy": "IfNotPresent",
+        "args": args,
+        "env": [{
+            "name": "POD_IP",
+            "valueFrom": { "fieldRef": { "fieldPath": "status.podIP" } },
+        }],
+        "ports": ports,
+        // What it says last is the reason why it ended.
+        "terminationMessagePolicy": "FallbackToLogsOnError",
+        "resources": {
+            "requests": { "cpu": CPU, "memory": MEMORY },
+            "limits": { "memory": MEMORY_LIMIT },
+        },
+        "securityContext": {
+            "allowPrivilegeEscalation": false,
+            "readOnlyRootFilesystem": true,
+            "capabilities": { "drop": ["ALL"] },
+        },
+    });
+    let mut pod = json!({
+        "automountServiceAccountToken": false,
+        "enableServiceLinks": false,
+        "terminationGracePeriodSeconds": 15,
+        "securityContext": pod_security,
+    });
+    placement(plan.target.pod.as_ref(), &mut pod);
+    if plan.image == TARGET_IMAGE {
+        wait_for_program(plan, &mut container, &mut pod)?;
+    }
+    pod["containers"] = json!([container]);
     typed(json!({
         "apiVersion": "apps/v1",
         "kind": "Deployment",
@@ -133,35 +170,51 @@ pub fn agent(plan: &Plan, origin_ip: &str) -> Result<Deployment> {
             "selector": { "matchLabels": { AGENT_LABEL: name } },
             "template": {
                 "metadata": { "labels": of_pod },
-                "spec": {
-                    "automountServiceAccountToken": false,
-                    "enableServiceLinks": false,
-                    "terminationGracePeriodSeconds": 15,
-                    "securityContext": pod_security,
-                    "containers": [{
-                        "name": "agent",
-                        "image": plan.image,
-                        "imagePullPolicy": "IfNotPresent",
-                        "args": args,
-                        "env": [{
-                            "name": "POD_IP",
-                            "valueFrom": { "fieldRef": { "fieldPath": "status.podIP" } },
-                        }],
-                        "ports": ports,
-                        "resources": {
-                            "requests": { "cpu": CPU, "memory": MEMORY },
-                            "limits": { "memory": MEMORY_LIMIT },
-                        },
-                        "securityContext": {
-                            "allowPrivilegeEscalation": false,
-                            "readOnlyRootFilesystem": true,
-                            "capabilities": { "drop": ["ALL"] },
-                        },
-                    }],
-                },
+                "spec": pod,
             },
         },
     }))
+}
+
+/// Where the target's pods may be, the agent may be, too; it runs on Linux only.
+fn placement(target: Option<&PodSpec>, pod: &mut Value) {
+    const OS: &str = "kubernetes.io/os";
+    pod["nodeSelector"] = json!({ OS: "linux" });
+    let Some(target) = target else { return };
+    pod["imagePullSecrets"] = json!(target.image_pull_secrets);
+    let selector = target.node_selector.clone().unwrap_or_default();
+    let os = target.os.as_ref().map(|os| os.name.as_str());
+    if os == Some("windows") || selector.get(OS).is_some_and(|os| os == "windows") {
+        return;
+    }
+    for (key, value) in selector {
+        pod["nodeSelector"][key] = json!(value);
+    }
+    pod["tolerations"] = json!(target.tolerations);
+    pod["priorityClassName"] = json!(target.priority_class_name);
+    let affinity = target.affinity.as_ref();
+    if let Some(node) = affinity.and_then(|affinity| affinity.node_affinity.as_ref()) {
+        pod["affinity"] = json!({ "nodeAffinity": node });
+    }
+}
+
+/// The target's own image, whose shell waits for the agent.
+fn wait_for_program(plan: &Plan, container: &mut Value, pod: &mut Value) -> Result<()> {
+    let image = plan.target.pod.as_ref();
+    let image = image.and_then(|pod| handover::image(pod, &plan.target.route));
+    let image = image.ok_or_else(|| {
+        Error::User(format!(
+            "{} has no pods whose image the agent could be made from. Name an image with --agent-image.",
+            plan.target.object()
+        ))
+    })?;
+    container["image"] = json!(image);
+    container["command"] = json!(["sh", "-c", handover::WAIT, "ashore-agent"]);
+    container["readinessProbe"] =
+        json!({ "exec": { "command": ["sh", "-c", handover::THERE] }, "periodSeconds": 1 });
+    container["volumeMounts"] = json!([{ "name": "agent", "mountPath": handover::FOLDER }]);
+    pod["volumes"] = json!([{ "name": "agent", "emptyDir": { "sizeLimit": "64Mi" } }]);
+    Ok(())
 }
 
 fn typed<K: serde::de::DeserializeOwned>(object: Value) -> Result<K> {

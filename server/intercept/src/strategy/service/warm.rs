@@ -15,10 +15,11 @@ use super::{
     objects::{self, agent_selector, is_ours, patch, pointer, sessions},
 };
 use crate::{
+    TARGET_IMAGE,
     cluster::{Call, Cluster},
     error::{Error, Result},
     names::{self, MANAGED_BY, RESTORING, SERVICE, WARM},
-    strategy::Plan,
+    strategy::{Plan, handover},
     watch::{self, Filter},
 };
 
@@ -136,6 +137,9 @@ pub fn objects(plan: &Plan, origin_ip: &str) -> Result<(Service, Deployment)> {
 /// A warm agent for the plan's target, ready.
 pub async fn install(cluster: &Cluster, plan: &Plan) -> Result<Made> {
     let made = there(cluster, plan).await?;
+    if plan.image == TARGET_IMAGE {
+        handover::give(cluster, plan).await?;
+    }
     let ready = crate::ready::agent_pod(cluster, plan);
     match tokio::time::timeout(plan.limit, ready).await {
         Ok(pod) => pod.map(|_| made),
