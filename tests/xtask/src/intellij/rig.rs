@@ -15,11 +15,12 @@ use super::{
 use crate::{report::Report, root, run::command, setup};
 
 /// The JDK's packages that a platform of 2018 looks into.
-const OPENED: [&str; 21] = [
+const OPENED: [&str; 22] = [
     "java.base/java.lang",
     "java.base/java.lang.reflect",
     "java.base/java.util",
     "java.base/java.util.concurrent",
+    "java.base/java.util.stream",
     "java.base/java.net",
     "java.base/java.io",
     "java.base/java.nio",

@@ -9,8 +9,9 @@ import com.intellij.ide.DataManager;
 import com.intellij.openapi.actionSystem.ActionManager;
 import com.intellij.openapi.application.ApplicationManager;
 import com.intellij.openapi.application.ModalityState;
-import com.intellij.openapi.options.ShowSettingsUtil;
+import com.intellij.openapi.actionSystem.impl.ActionToolbarImpl;
 import com.intellij.openapi.project.Project;
+import com.intellij.openapi.ui.DialogBuilder;
 import com.intellij.openapi.startup.StartupManager;
 import com.intellij.openapi.wm.ToolWindowManager;
 import com.intellij.openapi.wm.WindowManager;
@@ -21,6 +22,7 @@ import dev.ashore.ide.Toggle;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.Toolkit;
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,8 +101,20 @@ final class Window {
             });
             Scene.pause(2_000);
             shot("paused");
-            later(() -> ShowSettingsUtil.getInstance().showSettingsDialog(project, SettingsPage.class));
-            Scene.pause(5_000);
+            // The page alone: the dialog around it lacks an icon in this build of the platform.
+            later(() -> {
+                SettingsPage page = new SettingsPage();
+                DialogBuilder dialog = new DialogBuilder(project);
+                dialog.setTitle("Ashore");
+                dialog.setCenterPanel(page.createComponent());
+                // What a new user sees: the plugin's own program.
+                String program = Settings.get().getState().program;
+                Settings.get().getState().program = "";
+                page.reset();
+                Settings.get().getState().program = program;
+                dialog.show();
+            });
+            Scene.pause(4_000);
             shot("settings");
             closeDialogs();
             later(() -> new dev.ashore.ide.InterceptTaskProvider().configureTask(
@@ -142,16 +156,40 @@ final class Window {
     }
 
     private static void shot(String name) throws Exception {
+        // Without a window manager no window is active, and the toolbars rest.
+        ApplicationManager.getApplication().invokeAndWait(ActionToolbarImpl::updateAllToolbarsImmediately, ModalityState.any());
+        Scene.pause(1_500);
         Rectangle all = new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
-        ImageIO.write(new Robot().createScreenCapture(all), "png", new File(SHOTS, name + ".png"));
+        BufferedImage picture = new Robot().createScreenCapture(all);
+        ImageIO.write(picture, "png", new File(SHOTS, name + ".png"));
+        Rectangle dialog = new Rectangle();
+        for (java.awt.Window window : java.awt.Window.getWindows()) {
+            if (window instanceof java.awt.Dialog && window.isVisible()) {
+                dialog = window.getBounds();
+            }
+        }
+        part(picture, dialog, name + "-dialog");
+        part(picture, new Rectangle(990, 20, 290, 28), name + "-toolbar");
+        part(picture, new Rectangle(0, 496, 900, 220), name + "-toolwindow");
+        part(picture, new Rectangle(900, 739, 380, 21), name + "-widget");
         System.err.println("shot " + name);
     }
 
-    private static void until(java.util.function.BooleanSupplier condition) {
-        long end = System.currentTimeMillis() + 60_000;
+    private static void part(BufferedImage picture, Rectangle where, String name) throws Exception {
+        Rectangle seen = where.intersection(new Rectangle(picture.getWidth(), picture.getHeight()));
+        if (!seen.isEmpty()) {
+            BufferedImage part = picture.getSubimage(seen.x, seen.y, seen.width, seen.height);
+            ImageIO.write(part, "png", new File(SHOTS, name + ".png"));
+        }
+    }
+
+    private void until(java.util.function.BooleanSupplier condition) {
+        long end = System.currentTimeMillis() + 90_000;
         while (!condition.getAsBoolean()) {
             if (System.currentTimeMillis() > end) {
-                throw new AssertionError("not in time");
+                Ashore ashore = Ashore.of(project);
+                throw new AssertionError("not in time: " + ashore.status().text() + "; " + ashore.status().tooltip() + "; "
+                        + ashore.server().state() + " " + ashore.server().problem());
             }
             Scene.pause(50);
         }

@@ -59,7 +59,8 @@ final class InterceptDialog extends DialogWrapper {
         target.setSelectedItem(choice.target());
         port.setText(choice.port() == null ? "" : choice.port());
         localPort.setText(choice.localPort() == null ? "" : choice.localPort().toString());
-        header.setText(Texts.mode(choice.mode()));
+        boolean personal = choice.mode() != null && "personal".equals(choice.mode().mode());
+        header.setText(personal ? Texts.mode(choice.mode()) : "");
         value.setText("");
         whenPaused.setSelectedIndex(WhenPaused.HOLD.equals(choice.whenPaused()) ? 2 : 1);
         for (JComponent field : new JComponent[] {target, port, localPort, header, value, whenPaused}) {
