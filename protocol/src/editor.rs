@@ -2,6 +2,7 @@
 
 mod configuration;
 mod notice;
+mod requests;
 mod session;
 mod target;
 
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 
 pub use configuration::*;
 pub use notice::*;
+pub use requests::*;
 use serde::{Deserialize, Serialize};
 pub use session::*;
 pub use target::*;
@@ -33,6 +35,12 @@ pub mod method {
     pub const CONFIGURATIONS: &str = "ashore/configurations";
     /// Request [`super::SetRule`] → [`super::ConfigurationView`].
     pub const SET_RULE: &str = "ashore/setRule";
+    /// Request [`super::ListRequests`] → `Vec<`[`super::SessionRequests`]`>`.
+    pub const REQUESTS: &str = "ashore/requests";
+    /// Request [`super::ReplayRequest`] → [`super::Replayed`].
+    pub const REPLAY: &str = "ashore/replay";
+    /// Notification [`super::SessionRequests`], server → editor.
+    pub const REQUESTS_CHANGED: &str = "ashore/requestsChanged";
     /// Notification [`super::SessionView`], server → editor.
     pub const STATE_CHANGED: &str = "ashore/stateChanged";
     /// Notification [`super::SessionNotice`], server → editor.
@@ -164,6 +172,14 @@ pub enum DebugEventKind {
     Stopped {
         thread: Option<i64>,
         all: bool,
+    },
+    /// Where a thread stands that stopped for another reason than a step: the first frame of its stack that has a source.
+    StoodAt {
+        thread: Option<i64>,
+        place: Place,
+        /// What was thrown, where an exception stopped it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        exception: Option<String>,
     },
     Continued {
         thread: Option<i64>,

@@ -424,6 +424,19 @@ fn debug_events() {
         json!({ "type": "stopped", "thread": -1, "all": true }),
     );
     event(
+        DebugEventKind::StoodAt {
+            thread: Some(1),
+            place: Place {
+                file: "a.py".into(),
+                line: 3,
+                function: "f".into(),
+            },
+            exception: Some("E".into()),
+        },
+        json!({ "type": "stoodAt", "thread": 1, "exception": "E",
+            "place": { "file": "a.py", "line": 3, "function": "f" } }),
+    );
+    event(
         DebugEventKind::Continued {
             thread: None,
             all: false,
@@ -519,4 +532,68 @@ fn method_names() {
         "ashore.leave",
     ];
     assert_eq!(names, expected);
+}
+
+#[test]
+fn requests() {
+    let record = RequestRecord {
+        number: 1,
+        configuration: "Debug orders".into(),
+        at: 1_700_000_000_000,
+        method: "GET".into(),
+        url: "/orders?page=1".into(),
+        host: "orders".into(),
+        version: Protocol::Http2,
+        headers: vec![("accept".into(), "*/*".into())],
+        from: "web-1".into(),
+        outcome: Some(RequestOutcome::Answered),
+        status: Some(200),
+        grpc_status: Some(0),
+        duration_ms: Some(1.5),
+        request_bytes: 0,
+        answer_bytes: 2,
+        answer_headers: vec![],
+        request_body: None,
+        answer_body: Some("ok".into()),
+        stops: vec![Stood {
+            place: Place {
+                file: "a.py".into(),
+                line: 3,
+                function: "f".into(),
+            },
+            certain: true,
+            exception: None,
+        }],
+    };
+    check(
+        SessionRequests {
+            session: id(),
+            records: vec![record],
+            missed: 2,
+        },
+        json!({ "session": "s1", "missed": 2, "records": [{
+            "number": 1, "configuration": "Debug orders", "at": 1_700_000_000_000_u64, "method": "GET",
+            "url": "/orders?page=1", "host": "orders", "version": "http2", "headers": [["accept", "*/*"]],
+            "from": "web-1", "outcome": "answered", "status": 200, "grpcStatus": 0, "durationMs": 1.5,
+            "requestBytes": 0, "answerBytes": 2, "answerBody": "ok",
+            "stops": [{ "place": { "file": "a.py", "line": 3, "function": "f" }, "certain": true }],
+        }] }),
+    );
+    check(ListRequests::default(), json!({}));
+    check(
+        ReplayRequest {
+            session: id(),
+            number: 4,
+        },
+        json!({ "session": "s1", "number": 4 }),
+    );
+    check(
+        Replayed {
+            status: 200,
+            duration_ms: 2.5,
+            bytes: 2,
+            without: vec!["authorization".into()],
+        },
+        json!({ "status": 200, "durationMs": 2.5, "bytes": 2, "without": ["authorization"] }),
+    );
 }

@@ -9,8 +9,10 @@
 //! A failure is announced as `Failed` and goes through `Restoring` like every other end; [`Machine::failure`] keeps it.
 
 mod machine;
+mod requests;
 mod threads;
 mod types;
 
 pub use machine::Machine;
+pub use requests::{Micros, Requests};
 pub use types::{Effect, Input, Message, Millis, Settings};

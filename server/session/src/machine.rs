@@ -113,6 +113,7 @@ impl Machine {
             Input::NotListening => self.listening = None,
             Input::Stopped { thread, all } => self.threads.stop(thread, all),
             Input::Continued { thread, all } => self.threads.go_on(thread, all),
+            Input::Stood { .. } => {}
             Input::Restarting => {
                 self.listening = None;
                 self.threads.clear();

@@ -1,6 +1,6 @@
 //! What goes into the machine and what comes out of it.
 
-use ashore_protocol::editor::{Ending, SessionState, WhenPaused};
+use ashore_protocol::editor::{Ending, Place, SessionState, WhenPaused};
 
 /// Milliseconds on the driver's monotonic clock.
 pub type Millis = u64;
@@ -29,6 +29,12 @@ pub enum Input {
     Continued {
         thread: Option<i64>,
         all: bool,
+    },
+    /// Where a stopped thread stands. Says nothing to the machine: it is for the session's requests.
+    Stood {
+        thread: Option<i64>,
+        place: Place,
+        exception: Option<String>,
     },
     /// The debug session restarts: keep the agent, pass through until the debuggee listens again.
     Restarting,

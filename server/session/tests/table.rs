@@ -1,6 +1,6 @@
 //! Every state against every input: a new input or state does not compile here until its rows are written.
 
-use ashore_protocol::editor::{Ending, SessionState, WhenPaused};
+use ashore_protocol::editor::{Ending, Place, SessionState, WhenPaused};
 use ashore_session::{Effect, Input, Machine, Message, Millis, Settings};
 
 const NOW: Millis = 1_000;
@@ -90,6 +90,11 @@ fn inputs() -> Vec<Input> {
         Input::Continued {
             thread: Some(1),
             all: true,
+        },
+        Input::Stood {
+            thread: Some(1),
+            place: Place::default(),
+            exception: None,
         },
         Input::Restarting,
         Input::Ended(Ending::Disconnected),
@@ -224,6 +229,18 @@ fn expected(from: From, input: &Input) -> (Vec<Effect>, SessionState) {
             | From::PreparingListening
             | From::Ready
             | From::Active
+            | From::Reconnecting
+            | From::Restoring
+            | From::Restored => stays(same),
+        },
+        Input::Stood { .. } => match from {
+            From::Planned
+            | From::Preparing
+            | From::PreparingListening
+            | From::Ready
+            | From::Active
+            | From::Paused
+            | From::PausedHold
             | From::Reconnecting
             | From::Restoring
             | From::Restored => stays(same),

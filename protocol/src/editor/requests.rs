@@ -1,0 +1,122 @@
+//! Requests that came ashore.
+
+use serde::{Deserialize, Serialize};
+
+use crate::agent::{Protocol, RequestOutcome};
+
+/// One intercepted HTTP or gRPC request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct RequestRecord {
+    /// Counts the session's requests from 1; a record that is sent again with the same number replaces the one before.
+    pub number: u64,
+    /// The run configuration, or the intercept's name.
+    pub configuration: String,
+    /// When its head arrived, in milliseconds since 1970.
+    pub at: u64,
+    pub method: String,
+    /// Path and query; values that are secrets by their names are not there.
+    pub url: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub host: String,
+    pub version: Protocol,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(String, String)>,
+    /// The caller: a pod's name, else its address.
+    pub from: String,
+    /// Who answered; absent while it is held or runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<RequestOutcome>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grpc_status: Option<u16>,
+    /// From its head to the answer's last byte.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_ms: Option<f64>,
+    #[serde(default)]
+    pub request_bytes: u64,
+    #[serde(default)]
+    pub answer_bytes: u64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answer_headers: Vec<(String, String)>,
+    /// Text, as far as it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_body: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer_body: Option<String>,
+    /// Where the debuggee stood while it was held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stops: Vec<Stood>,
+}
+
+/// A place in the program, and what it has to do with a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Stood {
+    pub place: Place,
+    /// No other request was in flight; else this one is a candidate among several.
+    pub certain: bool,
+    /// What was thrown, where an exception stopped it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exception: Option<String>,
+}
+
+/// A line of source.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Place {
+    /// As the debugger names it, mostly an absolute path.
+    pub file: String,
+    /// From 1.
+    pub line: u32,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub function: String,
+}
+
+/// Asks for the requests of a session, or of all.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ListRequests {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+}
+
+/// Requests of one session, also of one that has ended.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct SessionRequests {
+    pub session: String,
+    /// In the order in which they came; as a notification those that are new or changed, at most every 200 ms.
+    pub records: Vec<RequestRecord>,
+    /// Requests that were too many to be told one by one.
+    #[serde(default)]
+    pub missed: u64,
+}
+
+/// Names a request of a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ReplayRequest {
+    pub session: String,
+    pub number: u64,
+}
+
+/// What the debuggee answered to a request that was sent to it again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Replayed {
+    pub status: u16,
+    pub duration_ms: f64,
+    pub bytes: u64,
+    /// Headers that it had at first and that were not kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
+}
