@@ -16,6 +16,7 @@ mod observe;
 mod others;
 mod production;
 mod ready;
+mod requests;
 pub mod rights;
 mod runner;
 mod state;
@@ -32,14 +33,15 @@ use std::{
 };
 
 use ashore_protocol::{
-    agent::Mode,
-    editor::{Notice, SessionStatus, WhenPaused},
+    agent::{Mode, Reporting},
+    editor::{Notice, RequestRecord, SessionStatus, WhenPaused},
 };
 pub use ashore_session::Input;
 pub use error::{Error, Kind, Result};
 pub use guard::{CleanReport, clean};
 pub use list::{Availability, Interceptable, list, namespace, namespaces};
 pub use production::marked as names_production;
+pub use requests::{recorded, requests};
 use serde::{Deserialize, Serialize};
 pub use state::{leave, state_dir, status};
 pub use strategy::handover::carry;
@@ -88,6 +90,8 @@ pub struct SessionSpec {
     pub port: Option<String>,
     pub mode: Mode,
     pub when_paused: WhenPaused,
+    /// What is told about its requests.
+    pub reporting: Reporting,
     pub cluster: ClusterOptions,
     pub way: Way,
     /// Where the session's state file lives (`state_dir()` unless a test says otherwise).
@@ -131,6 +135,11 @@ pub enum SessionEvent {
     /// The state or a figure changed.
     Status(SessionStatus),
     Notice(Notice),
+    /// Requests that are new or changed, and how many were too many to be told one by one.
+    Requests {
+        records: Vec<RequestRecord>,
+        missed: u64,
+    },
     /// The last event: everything that could be put back is.
     Ended(Proof),
 }

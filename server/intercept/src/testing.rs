@@ -32,7 +32,7 @@ pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
             holder: crate::holder::holder(None),
             port: target.route.target,
             mode: spec.mode.clone(),
-            reporting: None,
+            reporting: Some(spec.reporting.clone()),
         },
         target,
         image: spec.cluster.agent_image(),

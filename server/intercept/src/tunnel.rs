@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, io, net::IpAddr, sync::Arc, time::Duration};
 
 use ashore_protocol::agent::{
     CONTROL_PORT, Claim, Counts, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, Policy, Presence,
-    Refusal, StreamHeader, TakeoverCounts, ToAgent, VersionRange,
+    Refusal, RequestReport, StreamHeader, TakeoverCounts, ToAgent, VersionRange,
 };
 use ashore_tunnel::{Mux, MuxStream, frame};
 use k8s_openapi::api::core::v1::Pod;
@@ -25,6 +25,8 @@ pub enum Report {
     Counts(Counts),
     /// What became of connections that were open before the agent came.
     Takeover(TakeoverCounts),
+    /// What became of requests, and how many are not told of.
+    Requests(Vec<RequestReport>, u64),
     /// This tunnel (by its number) ended.
     Down(u64),
 }
@@ -235,6 +237,15 @@ async fn control_loop(
             }
             if let FromAgent::Takeover { counts, .. } = &message {
                 drop(reports.send(Report::Takeover(*counts)));
+                continue;
+            }
+            if let FromAgent::Requests {
+                reports: told,
+                missed,
+                ..
+            } = message
+            {
+                drop(reports.send(Report::Requests(told, missed)));
                 continue;
             }
             let mut waiting = waiting.lock().await;

@@ -380,6 +380,7 @@ async fn owner() {
         port: None,
         mode: Default::default(),
         when_paused: Default::default(),
+        reporting: Default::default(),
         cluster: ClusterOptions {
             kubeconfig: Some(dir.join("cluster/kubeconfig")),
             ..Default::default()
@@ -507,9 +508,6 @@ async fn the_guard_restores_after_its_owners_death() {
         traffic < Duration::from_secs(1),
         "traffic after {traffic:?}"
     );
-    eventually("the guard tidied up", async || {
-        std::fs::read_dir(world.state()).unwrap().count() == 0
-    })
-    .await;
+    eventually("the guard tidied up", async || world.state_files() == 0).await;
     world.stop().await;
 }

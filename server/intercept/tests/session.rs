@@ -4,8 +4,11 @@ mod common;
 
 use std::time::Duration;
 
-use ashore_intercept::{Input, clean, leave, list, status};
-use ashore_protocol::editor::{Ending, SessionState};
+use ashore_intercept::{Input, clean, leave, list, recorded, requests, status};
+use ashore_protocol::{
+    agent::RequestOutcome,
+    editor::{Ending, Place, SessionState},
+};
 use common::{LIMIT, World, eventually};
 use kube::{
     ResourceExt,
@@ -43,11 +46,7 @@ async fn traffic_comes_ashore_and_everything_is_as_it_was() {
     );
     assert_eq!(world.snapshot().await, before);
     assert_eq!(world.get().await.as_deref(), Some("origin"));
-    assert_eq!(
-        std::fs::read_dir(world.state()).unwrap().count(),
-        0,
-        "state files are left"
-    );
+    assert_eq!(world.state_files(), 0, "state files are left");
     world.stop().await;
 }
 
@@ -69,6 +68,60 @@ async fn a_pause_passes_through_and_continuing_intercepts_again() {
     session.until(SessionState::Active).await;
     assert_eq!(world.get().await.as_deref(), Some("local"));
     assert_eq!(session.leave().await.different, Vec::<String>::new());
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_is_told_with_the_line_where_it_stood_and_can_be_read_afterwards() {
+    let world = World::new().await;
+    let mut session = world.session("orders");
+    session.until(SessionState::Ready).await;
+    let (port, mut hits) = common::breakpoint().await;
+    let pid = std::process::id();
+    session.send(Input::Listening { port, pid });
+    session.until(SessionState::Active).await;
+    let held = tokio::spawn(common::ask(world.address().await, "POST", LIMIT * 2));
+    let hit = tokio::time::timeout(LIMIT, hits.recv()).await.unwrap();
+    session.send(Input::Stopped {
+        thread: Some(1),
+        all: true,
+    });
+    let place = Place {
+        file: "orders.py".into(),
+        line: 12,
+        function: "order".into(),
+    };
+    session.send(Input::Stood {
+        thread: Some(1),
+        place: place.clone(),
+        exception: None,
+    });
+    session
+        .requests_until(|all| all.get(&1).is_some_and(|held| !held.stops.is_empty()))
+        .await;
+    let known = &session.requests[&1];
+    assert_eq!((known.method.as_str(), known.outcome), ("POST", None));
+    assert_eq!(known.configuration, "orders");
+    assert_eq!(
+        (&known.stops[0].place, known.stops[0].certain),
+        (&place, true)
+    );
+    // What goes to the origin meanwhile is nobody's business here.
+    assert_eq!(world.get().await.as_deref(), Some("origin"));
+    hit.unwrap().send(()).unwrap();
+    assert_eq!(held.await.unwrap().as_deref(), Some("held"));
+    session
+        .requests_until(|all| all[&1].outcome.is_some())
+        .await;
+    let known = &session.requests[&1];
+    assert_eq!(known.outcome, Some(RequestOutcome::Answered));
+    assert_eq!((known.status, session.requests.len()), (Some(200), 1));
+    let id = session.handle.id.clone();
+    let last: Vec<_> = session.requests.values().cloned().collect();
+    session.leave().await;
+    assert_eq!(recorded(&world.state()), [id.as_str()]);
+    assert_eq!(requests(&world.state(), &id), last);
+    assert!(requests(&world.state(), "../requests/x").is_empty());
     world.stop().await;
 }
 

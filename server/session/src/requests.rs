@@ -41,6 +41,8 @@ struct Known {
     id: u64,
     began: Micros,
     ended: Option<Micros>,
+    /// The caller is known by name.
+    named: bool,
     record: RequestRecord,
     request_body: String,
     answer_body: String,
@@ -109,6 +111,7 @@ impl Requests {
             id,
             began: now.saturating_sub(ago_us),
             ended: None,
+            named: false,
             request_body: String::new(),
             answer_body: String::new(),
             record: RequestRecord {
@@ -192,15 +195,14 @@ impl Requests {
         }
     }
 
-    /// A caller's name became known.
-    pub fn name(&mut self, peer: &str, name: &str) {
-        let own = self
-            .records
-            .iter_mut()
-            .filter(|known| known.record.from == peer);
-        for known in own {
-            name.clone_into(&mut known.record.from);
-            self.changed.insert(known.record.number);
+    /// Gives callers that are known by their addresses only the names that are known now.
+    pub fn name(&mut self, names: impl Fn(&str) -> Option<String>) {
+        for known in self.records.iter_mut().filter(|known| !known.named) {
+            if let Some(name) = names(&known.record.from) {
+                known.named = true;
+                known.record.from = name;
+                self.changed.insert(known.record.number);
+            }
         }
     }
 
@@ -259,9 +261,10 @@ impl Requests {
             .collect()
     }
 
-    /// Callers by address that have no name yet.
+    /// Callers, by `address:port`, that have no name yet.
     pub fn unnamed(&self) -> impl Iterator<Item = &str> {
-        self.records.iter().map(|known| known.record.from.as_str())
+        let unnamed = self.records.iter().filter(|known| !known.named);
+        unnamed.map(|known| known.record.from.as_str())
     }
 
     /// Requests that were too many to be told one by one.

@@ -140,7 +140,9 @@ fn bodies_come_in_parts_and_callers_get_names() {
         ended(99, 0),
     ];
     requests.told(reports, 3, MS);
-    requests.name("10.0.0.9:1", "web-1");
+    assert_eq!(requests.unnamed().collect::<Vec<_>>(), ["10.0.0.9:1"]);
+    requests.name(|peer| peer.starts_with("10.0.0.9:").then(|| "web-1".to_owned()));
+    assert_eq!(requests.unnamed().count(), 0);
     let record = latest(&mut requests).remove(0);
     assert_eq!(record.request_body.as_deref(), Some("hello"));
     assert_eq!(record.answer_body.as_deref(), Some("x"));

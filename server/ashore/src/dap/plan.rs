@@ -141,6 +141,7 @@ impl Planner {
             when_paused: convert::when_paused(args)
                 .or_else(|| Some(rule?.when_paused))
                 .unwrap_or_default(),
+            reporting: Default::default(),
             cluster: ClusterOptions {
                 context: cluster.context.or_else(|| theirs.context.clone()),
                 namespace: cluster.namespace.or_else(|| theirs.namespace.clone()),

@@ -22,6 +22,7 @@ const HAND_OVER: Duration = Duration::from_secs(10);
 impl Driver {
     /// One input, and everything that the machine wants done because of it.
     pub(super) async fn step(&mut self, input: Input) {
+        self.requests.see(&input);
         let ends = matches!(
             input,
             Input::Ended(_)

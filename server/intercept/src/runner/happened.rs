@@ -12,7 +12,7 @@ use super::{Driver, Happened};
 use crate::{
     cluster::Cluster,
     error::Error,
-    holder, observe,
+    holder, observe, requests,
     strategy::{Chosen, Plan},
     target::Target,
     tunnel::{Report, Tunnel},
@@ -64,6 +64,7 @@ impl Driver {
             Happened::ObjectChanged { object, by } => {
                 self.step(Input::ObjectChanged { object, by }).await;
             }
+            Happened::Named(address, name) => self.requests.named(address, name),
             Happened::Leave => self.step(Input::UserLeave).await,
             Happened::Restored(Ok(proof)) => {
                 self.proof = proof;
@@ -99,7 +100,7 @@ impl Driver {
                 holder: self.status.holder.clone(),
                 port: target.route.target,
                 mode: self.spec.mode.clone(),
-                reporting: None,
+                reporting: Some(self.spec.reporting.clone()),
             },
             target,
             image: self.spec.cluster.agent_image(),
@@ -130,6 +131,11 @@ impl Driver {
                 self.status.remarks.extend(takeover(counts));
                 self.publish();
             }
+            Report::Requests(reports, missed) => {
+                for address in self.requests.told(reports, missed) {
+                    self.ask_name(address);
+                }
+            }
             Report::Down(number) => {
                 if self
                     .tunnel
@@ -140,6 +146,18 @@ impl Driver {
                 }
             }
         }
+    }
+
+    /// Callers are pods mostly, and people know pods by name.
+    fn ask_name(&self, address: String) {
+        let (Some((cluster, _)), happened) = (self.found.clone(), self.happened.clone()) else {
+            return;
+        };
+        tokio::spawn(async move {
+            if let Some(name) = requests::pod_of(&cluster, &address).await {
+                drop(happened.send(Happened::Named(address, name)));
+            }
+        });
     }
 
     /// A tunnel may end before the driver has it: its report was for nobody then.

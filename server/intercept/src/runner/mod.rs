@@ -26,7 +26,7 @@ use crate::{
     cluster::Cluster,
     error::{Error, Result},
     guard::{self, AgentAt, Guard},
-    holder, observe, production,
+    holder, observe, production, requests,
     state::Files,
     strategy::{Chosen, Plan, choose},
     target::Target,
@@ -41,7 +41,12 @@ pub(crate) enum Happened {
     Resolved(Box<Result<(Cluster, Target, Chosen)>>),
     Prepared(Result<Tunnel>),
     Reconnected(Result<Tunnel>),
-    ObjectChanged { object: String, by: String },
+    ObjectChanged {
+        object: String,
+        by: String,
+    },
+    /// An address in the cluster, and the pod that has it.
+    Named(String, String),
     Leave,
     Restored(Result<Proof>),
 }
@@ -89,6 +94,7 @@ struct Driver {
     events: UnboundedSender<SessionEvent>,
     machine: Machine,
     status: SessionStatus,
+    requests: requests::Log,
     started: Instant,
     happened: UnboundedSender<Happened>,
     happenings: Option<UnboundedReceiver<Happened>>,
@@ -150,6 +156,7 @@ impl Driver {
             reconnect_limit: RECONNECT_LIMIT,
         };
         Self {
+            requests: requests::Log::new(&spec.name, &spec.state_dir, &id),
             machine: Machine::new(settings),
             id,
             spec,
@@ -202,6 +209,7 @@ impl Driver {
             let timer = self
                 .timer
                 .map(|at| self.started + Duration::from_millis(at));
+            let tell = self.requests.due();
             tokio::select! {
                 biased;
                 input = inputs.recv(), if front_there => match input {
@@ -213,6 +221,7 @@ impl Driver {
                 },
                 Some(happened) = happenings.recv() => self.take(happened).await,
                 Some(report) = reported.recv() => self.report(report).await,
+                () = at(tell), if tell.is_some() => self.tell_requests(),
                 () = at(timer), if timer.is_some() => {
                     self.timer = None;
                     self.step(Input::Tick(self.now())).await;

@@ -53,10 +53,18 @@ impl Driver {
         drop(self.events.send(SessionEvent::Status(self.status.clone())));
     }
 
+    pub(super) fn tell_requests(&mut self) {
+        let (records, missed) = self.requests.tell();
+        drop(self.events.send(SessionEvent::Requests { records, missed }));
+    }
+
     /// The files go when all is done; else the guard has them as soon as the lock is free.
     pub(super) async fn close(&mut self) {
         self.cancel.cancel();
         self.watching.cancel();
+        if self.requests.due().is_some() {
+            self.tell_requests();
+        }
         self.tunnel = None;
         self.local.close();
         let entries = journal::read(&self.files.journal()).unwrap_or_default();

@@ -17,7 +17,7 @@ use ashore_intercept::{
 };
 use ashore_protocol::{
     agent::Mode,
-    editor::{Notice, SessionState, SessionStatus, WhenPaused},
+    editor::{Notice, RequestRecord, SessionState, SessionStatus, WhenPaused},
 };
 use k8s_openapi::api::{
     apps::v1::Deployment,
@@ -152,6 +152,7 @@ impl World {
             port: None,
             mode: Mode::Global,
             when_paused: WhenPaused::Pass,
+            reporting: Default::default(),
             cluster: self.options(),
             way: Default::default(),
             state_dir: self.state(),
@@ -172,6 +173,12 @@ impl World {
     /// What a caller of the Service gets.
     pub async fn get(&self) -> Option<String> {
         http(self.address().await).await
+    }
+
+    /// Files of sessions that are not over.
+    pub fn state_files(&self) -> usize {
+        let all = std::fs::read_dir(self.state()).unwrap().flatten();
+        all.filter(|entry| entry.path().is_file()).count()
     }
 
     /// Everything of the namespace that a session could touch, without what the API server keeps for itself.
@@ -337,6 +344,7 @@ pub struct Session {
     pub last: Option<SessionStatus>,
     pub notices: Vec<Notice>,
     pub proof: Option<Proof>,
+    pub requests: BTreeMap<u64, RequestRecord>,
 }
 
 impl Session {
@@ -348,6 +356,7 @@ impl Session {
             last: None,
             notices: Vec::new(),
             proof: None,
+            requests: BTreeMap::new(),
         }
     }
 
@@ -362,10 +371,22 @@ impl Session {
         {
             Some(SessionEvent::Status(status)) => self.last = Some(status),
             Some(SessionEvent::Notice(notice)) => self.notices.push(notice),
+            Some(SessionEvent::Requests { records, .. }) => {
+                let numbered = records.into_iter().map(|record| (record.number, record));
+                self.requests.extend(numbered);
+            }
             Some(SessionEvent::Ended(proof)) => self.proof = Some(proof),
             None => return false,
         }
         true
+    }
+
+    /// Goes on until what is known of requests is as wanted.
+    pub async fn requests_until(&mut self, wanted: impl Fn(&BTreeMap<u64, RequestRecord>) -> bool) {
+        while !wanted(&self.requests) {
+            let more = self.next().await;
+            assert!(more, "the session ended with {:?}", self.requests);
+        }
     }
 
     pub async fn until(&mut self, state: SessionState) {

@@ -37,6 +37,7 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         port: ports.service.clone(),
         mode,
         when_paused: WhenPaused::default(),
+        reporting: Default::default(),
         cluster: context.options.cluster(),
         way: args.way(),
         state_dir: ashore_intercept::state_dir(),

@@ -35,6 +35,15 @@ pub fn debug_event(state: &mut State, event: &DebugEvent) {
             session.listens(port, pid.unwrap_or_default());
         }
         DebugEventKind::Stopped { thread, all } => session.input(Input::Stopped { thread, all }),
+        DebugEventKind::StoodAt {
+            thread,
+            ref place,
+            ref exception,
+        } => session.input(Input::Stood {
+            thread,
+            place: place.clone(),
+            exception: exception.clone(),
+        }),
         DebugEventKind::Continued { thread, all } => {
             session.input(Input::Continued { thread, all })
         }

@@ -168,6 +168,9 @@ impl Hub {
                 self.counts.insert(pod, counts);
                 self.tell_counts();
             }
+            News::Report(_, report @ Report::Requests(..)) => {
+                drop(self.site.reports.send(report));
+            }
             News::Report(pod, Report::Takeover(counts)) => {
                 self.takeovers.insert(pod, counts);
                 let mut sum = TakeoverCounts::default();
