@@ -544,7 +544,10 @@ fn requests() {
         url: "/orders?page=1".into(),
         host: "orders".into(),
         version: Protocol::Http2,
-        headers: vec![("accept".into(), "*/*".into())],
+        headers: vec![Header {
+            name: "accept".into(),
+            value: "*/*".into(),
+        }],
         from: "web-1".into(),
         outcome: Some(RequestOutcome::Answered),
         status: Some(200),
@@ -573,7 +576,7 @@ fn requests() {
         },
         json!({ "session": "s1", "missed": 2, "records": [{
             "number": 1, "configuration": "Debug orders", "at": 1_700_000_000_000_u64, "method": "GET",
-            "url": "/orders?page=1", "host": "orders", "version": "http2", "headers": [["accept", "*/*"]],
+            "url": "/orders?page=1", "host": "orders", "version": "http2", "headers": [{ "name": "accept", "value": "*/*" }],
             "from": "web-1", "outcome": "answered", "status": 200, "grpcStatus": 0, "durationMs": 1.5,
             "requestBytes": 0, "answerBytes": 2, "answerBody": "ok",
             "stops": [{ "place": { "file": "a.py", "line": 3, "function": "f" }, "certain": true }],

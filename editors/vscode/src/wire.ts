@@ -77,6 +77,7 @@ export type DebugEventKind =
   | { port: number; type: "debuggerPort"; }
   | { pid?: number | null; port: number; type: "listening"; }
   | { all: boolean; thread?: number | null; type: "stopped"; }
+  | { exception?: string | null; place: Place; thread?: number | null; type: "stoodAt"; }
   | { all: boolean; thread?: number | null; type: "continued"; }
   | { type: "restarting"; }
   | { how: Ending; type: "ended"; }
@@ -104,6 +105,11 @@ export type Level = "info" | "warning" | "error" | "unknown";
 /** Asks for the run configurations of a folder, or of all. */
 export interface ListConfigurations {
   folder?: string | null;
+}
+
+/** Asks for the requests of a session, or of all. */
+export interface ListRequests {
+  session?: string | null;
 }
 
 /** Asks what can be intercepted. */
@@ -153,6 +159,17 @@ export interface Notice {
 /** Whose move it is after something went wrong. */
 export type NoticeKind = "unknown" | "user" | "environment" | "bug";
 
+/** A line of source. */
+export interface Place {
+  /** As the debugger names it, mostly an absolute path. */
+  file: string;
+  function?: string;
+  /** From 1. */
+  line: number;
+}
+
+export type Protocol = "tcp" | "http1" | "http2" | "unknown";
+
 /** A target with what speaks for it. */
 export interface RankedTarget {
   choice: TargetChoice;
@@ -167,6 +184,56 @@ export interface RankedTarget {
   service: string;
   /** The service port: `name/number`. */
   servicePort: string;
+}
+
+/** Names a request of a session. */
+export interface ReplayRequest {
+  number: number;
+  session: string;
+}
+
+/** What the debuggee answered to a request that was sent to it again. */
+export interface Replayed {
+  bytes: number;
+  durationMs: number;
+  status: number;
+  /** Headers that it had at first and that were not kept. */
+  without?: string[];
+}
+
+/** Who answered. */
+export type RequestOutcome = "unknown" | "answered" | "fellBack" | "failed" | "abandoned";
+
+/** One intercepted HTTP or gRPC request. */
+export interface RequestRecord {
+  answerBody?: string | null;
+  answerBytes?: number;
+  answerHeaders?: unknown[][];
+  /** When its head arrived, in milliseconds since 1970. */
+  at: number;
+  /** The run configuration, or the intercept's name. */
+  configuration: string;
+  /** From its head to the answer's last byte. */
+  durationMs?: number | null;
+  /** The caller: a pod's name, else its address. */
+  from: string;
+  grpcStatus?: number | null;
+  headers?: unknown[][];
+  host?: string;
+  method: string;
+  /** Counts the session's requests from 1; a record that is sent again with the same number replaces the one before. */
+  number: number;
+  /** Who answered; absent while it is held or runs. */
+  outcome?: RequestOutcome | null;
+  /** Text, as far as it was kept. */
+  requestBody?: string | null;
+  requestBytes?: number;
+  status?: number | null;
+  /** Where the debuggee stood while it was held. */
+  stops?: Stood[];
+  /** Path and query; values that are secrets by their names are not there. */
+  url: string;
+  version: Protocol;
 }
 
 /** What was compared after restoring, and how long it took. */
@@ -191,6 +258,15 @@ export interface SessionNotice {
   configuration?: RunConfiguration | null;
   notice: Notice;
   session?: string | null;
+}
+
+/** Requests of one session, also of one that has ended. */
+export interface SessionRequests {
+  /** Requests that were too many to be told one by one. */
+  missed?: number;
+  /** In the order in which they came; as a notification those that are new or changed, at most every 200 ms. */
+  records: RequestRecord[];
+  session: string;
 }
 
 /** What became of `StartSession`. */
@@ -282,6 +358,15 @@ export interface StartSession {
   runConfiguration: string;
   /** What to intercept, if the editor knows it; else the rule decides, or the user is asked. */
   target?: TargetChoice | null;
+}
+
+/** A place in the program, and what it has to do with a request. */
+export interface Stood {
+  /** No other request was in flight; else this one is a candidate among several. */
+  certain: boolean;
+  /** What was thrown, where an exception stopped it. */
+  exception?: string | null;
+  place: Place;
 }
 
 /** Traffic goes to the origin until it is resumed; the debug session goes on, and nothing is taken down. */

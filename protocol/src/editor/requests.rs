@@ -22,7 +22,7 @@ pub struct RequestRecord {
     pub host: String,
     pub version: Protocol,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<Header>,
     /// The caller: a pod's name, else its address.
     pub from: String,
     /// Who answered; absent while it is held or runs.
@@ -40,7 +40,7 @@ pub struct RequestRecord {
     #[serde(default)]
     pub answer_bytes: u64,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub answer_headers: Vec<(String, String)>,
+    pub answer_headers: Vec<Header>,
     /// Text, as far as it was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_body: Option<String>,
@@ -49,6 +49,20 @@ pub struct RequestRecord {
     /// Where the debuggee stood while it was held.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stops: Vec<Stood>,
+}
+
+/// One header line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Header {
+    pub name: String,
+    pub value: String,
+}
+
+impl From<(String, String)> for Header {
+    fn from((name, value): (String, String)) -> Self {
+        Self { name, value }
+    }
 }
 
 /// A place in the program, and what it has to do with a request.

@@ -9,6 +9,7 @@ mod exit;
 mod image;
 mod lsp;
 mod predict;
+mod replay;
 mod way;
 
 fn main() -> std::process::ExitCode {

@@ -122,7 +122,7 @@ impl Requests {
                 url,
                 host,
                 version,
-                headers,
+                headers: headers.into_iter().map(Into::into).collect(),
                 from: peer,
                 outcome: None,
                 status: None,
@@ -150,7 +150,7 @@ impl Requests {
         record.duration_ms = Some(told.duration_us as f64 / 1000.0);
         record.request_bytes = told.request_bytes;
         record.answer_bytes = told.answer_bytes;
-        record.answer_headers = told.headers;
+        record.answer_headers = told.headers.into_iter().map(Into::into).collect();
         let some = |body: &mut String| Some(std::mem::take(body)).filter(|body| !body.is_empty());
         record.request_body = some(&mut known.request_body);
         record.answer_body = some(&mut known.answer_body);

@@ -8,7 +8,7 @@ use ashore_blackbox::{
     cluster::{LAPTOP, Shop},
     crowd::Crowd,
     debugging::{self, Program},
-    eventually, free_port, http, processes,
+    eventually, free_port, http, processes, run,
 };
 use ashore_fixture_cluster::Refusal;
 use serde_json::{Value, json};
@@ -61,6 +61,35 @@ async fn the_whole_story_of_a_breakpoint() {
     let traffic = crowd.back_after(left).await;
     println!("disconnected: traffic back after {traffic:?}, everything within {objects:?}");
     assert_eq!(crowd.failed().len(), 0, "{:?}", crowd.failed());
+    recorded(&shop, &program).await;
+}
+
+/// The list is there after the session, with the line where the held request stood.
+async fn recorded(shop: &Shop, program: &Program) {
+    let json = run(shop.ashore(&["requests", "--output", "json"])).await;
+    let read = |line: &str| serde_json::from_str::<Value>(line).unwrap();
+    let records: Vec<Value> = json.stdout.lines().map(read).collect();
+    assert!(records.len() > 20, "{records:?}");
+    let stood = records.iter().find(|record| record["stops"].is_array());
+    let stood = stood.expect("one stood at the breakpoint");
+    let place = &stood["stops"][0]["place"];
+    assert_eq!(place["line"], program.line, "{stood}");
+    assert_eq!(place["file"], program.source.to_str().unwrap());
+    assert_eq!(stood["outcome"], "answered", "{stood}");
+    assert!(stood["durationMs"].as_f64() > Some(0.0), "{stood}");
+    assert_eq!(stood["configuration"], "Debug orders");
+    let text = run(shop.ashore(&["requests"])).await.stdout;
+    let place = format!("orders.py:{}", program.line);
+    assert!(text.starts_with('#') && text.contains(&place), "{text}");
+    let har = run(shop.ashore(&["requests", "Debug orders", "--output", "har"])).await;
+    let entries = &har.json()["log"]["entries"];
+    assert_eq!(entries.as_array().unwrap().len(), records.len());
+    let wrong = run(shop.ashore(&["requests", "nobody"])).await;
+    assert!(
+        wrong.stderr.contains("no requests of a session \"nobody\""),
+        "{}",
+        wrong.stderr
+    );
 }
 
 /// The agent's Deployment, as what tells it apart from a later one of the same name.

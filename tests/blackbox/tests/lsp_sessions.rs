@@ -146,6 +146,54 @@ async fn debug_by_a_rule_and_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn requests_come_as_they_happen_stay_after_the_end_and_are_sent_again_on_wish() {
+    let shop = Shop::start().await;
+    let (mut editor, _) = editor(&shop, RULE).await;
+    let (session, _child, _) = active(&shop, &mut editor).await;
+    let answered = |message: &Value| {
+        let records = message["params"]["records"].as_array();
+        let mut records = records.into_iter().flatten();
+        message["method"] == "ashore/requestsChanged"
+            && records.any(|record| record["outcome"] == "answered")
+    };
+    let told = editor.wait("a request", answered).await;
+    assert_eq!(told["params"]["session"], session);
+    let first = &told["params"]["records"][0];
+    assert_eq!(first["configuration"], "Debug orders");
+    assert_eq!(first["url"], "/orders/7");
+    let number = first["number"].clone();
+
+    let again = json!({"session": session, "number": number});
+    let replayed = editor.ask("ashore/replay", again.clone()).await;
+    assert_eq!(replayed["status"], 200, "{replayed}");
+
+    event(
+        &mut editor,
+        &session,
+        json!({"type": "ended", "how": "exited"}),
+    )
+    .await;
+    editor.session_is(&session, "restored").await;
+    let all = editor
+        .ask("ashore/requests", json!({"session": session}))
+        .await;
+    let kept = all[0]["records"].as_array().unwrap();
+    assert!(
+        kept.iter().any(|record| record["number"] == number),
+        "{all}"
+    );
+    let unknown = json!({"session": session, "number": 9999});
+    let refused = editor.request("ashore/replay", unknown).await;
+    assert!(
+        refused["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("no such request"),
+        "{refused}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_first_use_offers_targets_and_remembers_the_answer() {
     let shop = Shop::start().await;
     let before = shop.snapshot().await;

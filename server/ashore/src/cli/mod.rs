@@ -14,6 +14,7 @@ mod logging;
 mod options;
 mod ports;
 mod printer;
+mod requests;
 mod status;
 mod version;
 
@@ -63,6 +64,8 @@ enum Command {
     Ports(ports::Args),
     /// Show the intercepts of this machine.
     Status,
+    /// Show the requests that came ashore, and the line of source where each stood.
+    Requests(requests::Args),
     /// End intercepts of this machine; what runs locally goes on.
     Leave(leave::Args),
     /// Put back what sessions that died have left behind.
@@ -136,6 +139,7 @@ async fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Uninstall => install::uninstall(context).await,
         Command::Ports(args) => ports::run(&args, context).await,
         Command::Status => status::run(context),
+        Command::Requests(args) => requests::run(args, context).await,
         Command::Leave(args) => leave::run(args, context).await,
         Command::Clean => clean::run(context).await,
         Command::Demo(args) => demo::run(args, context.options.cluster()).await,

@@ -126,6 +126,15 @@ impl Session {
             Fact::Continued { thread, all } => {
                 self.intercept.input(Input::Continued { thread, all });
             }
+            Fact::Stood {
+                thread,
+                place,
+                exception,
+            } => self.intercept.input(Input::Stood {
+                thread,
+                place,
+                exception,
+            }),
             Fact::Restarting => self.intercept.input(Input::Restarting),
             Fact::StartsAgain => self.starts_again = true,
             Fact::Exited => {
@@ -179,6 +188,8 @@ impl Session {
                 let note = self.teller.notice(&notice);
                 self.console.tell(&note);
             }
+            // `ashore requests` shows them.
+            Some(SessionEvent::Requests { .. }) => {}
             Some(SessionEvent::Ended(proof)) => self.restored(&proof),
             None => self.intercept.over(),
         }

@@ -55,6 +55,14 @@ impl Backend {
         self.ask(Message::Status).await
     }
 
+    pub async fn requests(&self, params: wire::ListRequests) -> Result<Vec<wire::SessionRequests>> {
+        self.ask(|reply| Message::Requests(params, reply)).await
+    }
+
+    pub async fn replay(&self, params: wire::ReplayRequest) -> Result<wire::Replayed> {
+        self.ask(|reply| Message::Replay(params, reply)).await
+    }
+
     pub async fn targets(&self, params: wire::ListTargets) -> Result<wire::TargetList> {
         self.ask(|reply| Message::Targets(params, reply)).await
     }

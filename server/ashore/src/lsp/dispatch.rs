@@ -11,7 +11,7 @@ use super::{
     configurations, documents,
     event::Message,
     handlers::{code_action, code_lens, command, completion, hover, initialize},
-    sessions,
+    requests, sessions,
     state::State,
     targets,
 };
@@ -66,6 +66,10 @@ pub fn dispatch(state: &mut State, message: Message) {
         Message::Suspend(params, reply) => sessions::suspend(state, &params, reply),
         Message::Leave(params, reply) => sessions::leave(state, &params, reply),
         Message::Status(reply) => drop(reply.send(Ok(state.sessions.views()))),
+
+        // Requests
+        Message::Requests(params, reply) => requests::requests(state, &params, reply),
+        Message::Replay(params, reply) => requests::replay(state, &params, reply),
 
         // Targets and rules
         Message::Targets(params, reply) => targets::targets(state, &params, reply),

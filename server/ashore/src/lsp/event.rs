@@ -77,6 +77,8 @@ pub enum Message {
     Suspend(wire::Suspend, Reply<wire::SessionView>),
     Leave(wire::Leave, Reply<wire::SessionView>),
     Status(Reply<Vec<wire::SessionView>>),
+    Requests(wire::ListRequests, Reply<Vec<wire::SessionRequests>>),
+    Replay(wire::ReplayRequest, Reply<wire::Replayed>),
     Targets(wire::ListTargets, Reply<wire::TargetList>),
     Configurations(
         wire::ListConfigurations,

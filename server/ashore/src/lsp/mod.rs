@@ -21,6 +21,7 @@ mod look;
 mod notices;
 mod outbox;
 mod progress;
+mod requests;
 mod rules;
 mod rules_file;
 mod schema;
@@ -83,6 +84,8 @@ where
         .custom_method(method::DEBUG_EVENT, Backend::debug_event)
         .custom_method(method::SUSPEND, Backend::suspend)
         .custom_method(method::LEAVE, Backend::leave)
+        .custom_method(method::REQUESTS, Backend::requests)
+        .custom_method(method::REPLAY, Backend::replay)
         .custom_method(method::STATUS, Backend::status)
         .custom_method(method::TARGETS, Backend::targets)
         .custom_method(method::CONFIGURATIONS, Backend::configurations)

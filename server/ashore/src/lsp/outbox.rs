@@ -16,6 +16,7 @@ pub enum Out {
     },
     State(Box<wire::SessionView>),
     Notice(Box<wire::SessionNotice>),
+    Requests(Box<wire::SessionRequests>),
     Configurations(wire::ConfigurationsChanged),
     /// Ask for code lenses again, where the client can.
     RefreshLenses,
@@ -42,6 +43,11 @@ macro_rules! notification {
 notification!(StateChanged, wire::SessionView, method::STATE_CHANGED);
 notification!(Noticed, wire::SessionNotice, method::NOTICE);
 notification!(
+    RequestsChanged,
+    wire::SessionRequests,
+    method::REQUESTS_CHANGED
+);
+notification!(
     ConfigurationsChanged,
     wire::ConfigurationsChanged,
     method::CONFIGURATIONS_CHANGED
@@ -62,6 +68,7 @@ pub async fn deliver(client: Client, mut outbox: mpsc::UnboundedReceiver<Out>) {
             }
             Out::State(view) => client.send_notification::<StateChanged>(*view).await,
             Out::Notice(notice) => client.send_notification::<Noticed>(*notice).await,
+            Out::Requests(changed) => client.send_notification::<RequestsChanged>(*changed).await,
             Out::Configurations(changed) => {
                 client
                     .send_notification::<ConfigurationsChanged>(changed)

@@ -154,6 +154,8 @@ impl Running<'_> {
         match event {
             Some(SessionEvent::Status(status)) => self.narrator.status(&status),
             Some(SessionEvent::Notice(notice)) => self.narrator.notice(&notice),
+            // `ashore requests` shows them.
+            Some(SessionEvent::Requests { .. }) => {}
             Some(SessionEvent::Ended(proof)) => {
                 self.narrator.proof(&proof);
                 self.ended = true;

@@ -2,12 +2,14 @@
 
 mod arguments;
 mod event;
+mod place;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
 
 use arguments::{debugger_ports, ending, processes, started};
+use ashore_protocol::editor::Place;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -36,6 +38,12 @@ pub enum Fact {
         thread: Option<i64>,
         all: bool,
     },
+    /// Where a thread stands that stopped for another reason than a step.
+    Stood {
+        thread: Option<i64>,
+        place: Place,
+        exception: Option<String>,
+    },
     /// `restart`: the adapter starts the debuggee again.
     Restarting,
     /// What ends now is started again by the client, mostly with a new adapter.
@@ -53,6 +61,8 @@ pub enum Fact {
 pub struct Observer {
     /// The client's requests whose answers matter, by the client's `seq`.
     asked: HashMap<i64, (String, Option<i64>)>,
+    /// Why each stopped thread stopped, with what was thrown, until it is known where.
+    reasons: HashMap<Option<i64>, Option<String>>,
 }
 
 impl Observer {
@@ -79,7 +89,8 @@ impl Observer {
                 | "stepOut"
                 | "stepBack"
                 | "goto"
-        );
+        ) || (command == "stackTrace"
+            && arguments["startFrame"].as_u64().is_none_or(|at| at == 0));
         if let (true, Some(seq)) = (answer_matters, message["seq"].as_i64()) {
             let thread = arguments["threadId"].as_i64();
             self.asked.insert(seq, (command.to_owned(), thread));
@@ -98,6 +109,14 @@ impl Observer {
     pub fn adapter(&mut self, message: &Value) -> Vec<Fact> {
         let body = &message["body"];
         match text(message, "type") {
+            "event" if text(message, "event") == "stopped" => {
+                let thread = body["threadId"].as_i64();
+                match place::reason(body) {
+                    Some(exception) => self.reasons.insert(thread, exception),
+                    None => self.reasons.remove(&thread),
+                };
+                event::facts("stopped", body)
+            }
             "event" => event::facts(text(message, "event"), body),
             "response" => self.response(message, body),
             "request" if text(message, "command") == "startDebugging" => {
@@ -118,6 +137,19 @@ impl Observer {
         match asked {
             Some((command, _)) if command == "initialize" => vec![Fact::Initialized],
             Some(_) if message["success"] != true => Vec::new(),
+            Some((command, thread)) if command == "stackTrace" => {
+                let known = self.reasons.remove(&thread);
+                // Some adapters stop all threads and name none.
+                let known = known.or_else(|| self.reasons.remove(&None));
+                let stood = known
+                    .zip(place::of(body))
+                    .map(|(exception, place)| Fact::Stood {
+                        thread,
+                        place,
+                        exception,
+                    });
+                stood.into_iter().collect()
+            }
             // A step resumes too, and may take for ever: stepping over the end of a handler waits for the next request.
             Some((command, thread)) => {
                 // Plain JSON: the crate's `ContinueResponse` expects the name in snake case. Missing means all.

@@ -118,6 +118,52 @@ fn processes() {
 }
 
 #[test]
+fn places_of_stops_and_not_of_steps() {
+    let stopped = |reason: &str| {
+        event(
+            "stopped",
+            json!({"reason": reason, "threadId": 3, "text": "ValueError"}),
+        )
+    };
+    let asked = || request(5, "stackTrace", json!({"threadId": 3, "startFrame": 0}));
+    let stack = || {
+        let frames = json!({"stackFrames": [
+            {"name": "runtime", "line": 9, "source": {"path": "/lib/a.py", "presentationHint": "deemphasize"}},
+            {"name": "asm", "line": 0},
+            {"name": "order", "line": 12, "source": {"path": "/code/orders.py"}},
+            {"name": "main", "line": 40, "source": {"path": "/code/main.py"}},
+        ]});
+        answer(5, true, frames)
+    };
+    let stop = Fact::Stopped {
+        thread: Some(3),
+        all: false,
+    };
+    let stood = |exception: Option<&str>| Fact::Stood {
+        thread: Some(3),
+        place: Place {
+            file: "/code/orders.py".into(),
+            line: 12,
+            function: "order".into(),
+        },
+        exception: exception.map(str::to_owned),
+    };
+    check(
+        &[stopped("breakpoint"), asked(), stack(), asked(), stack()],
+        &[stop.clone(), stood(None)],
+    );
+    check(
+        &[stopped("exception"), asked(), stack()],
+        &[stop.clone(), stood(Some("ValueError"))],
+    );
+    let only = [stop];
+    check(&[stopped("step"), asked(), stack()], &only);
+    check(&[asked(), stack()], &[]);
+    let rest = request(5, "stackTrace", json!({"threadId": 3, "startFrame": 20}));
+    check(&[stopped("breakpoint"), rest, stack()], &only);
+}
+
+#[test]
 fn stops_and_goes_on() {
     let stopped = |thread, all| vec![Fact::Stopped { thread, all }];
     let continued = |thread, all| vec![Fact::Continued { thread, all }];

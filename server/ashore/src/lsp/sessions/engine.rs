@@ -6,7 +6,7 @@ use ashore_protocol::editor::{Restored, SessionState, SessionStatus};
 use super::{Intercept, publish};
 use crate::{
     debuggee::Hint,
-    lsp::{event::Event, notices, outbox::Out, state::State},
+    lsp::{event::Event, notices, outbox::Out, requests, state::State},
 };
 
 /// Starts an intercept for a session.
@@ -70,6 +70,9 @@ pub fn engine(state: &mut State, id: &str, intercept: &str, event: Option<Sessio
         Some(SessionEvent::Notice(notice)) => {
             let notice = notices::of_engine(session, notice);
             state.tell(Out::Notice(Box::new(notice)));
+        }
+        Some(SessionEvent::Requests { records, missed }) => {
+            requests::came(state, (id, intercept), records, missed);
         }
         Some(SessionEvent::Ended(proof)) if current => {
             session.view.proof = Some(restored(proof));

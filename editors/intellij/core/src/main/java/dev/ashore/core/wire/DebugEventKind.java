@@ -7,5 +7,8 @@ public record DebugEventKind(
         Long port,
         Boolean all,
         Long thread,
+        /** What was thrown, where an exception stopped it. */
+        String exception,
+        Place place,
         String how) {
 }

@@ -1,0 +1,7 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+/** Asks for the requests of a session, or of all. */
+public record ListRequests(
+        String session) {
+}

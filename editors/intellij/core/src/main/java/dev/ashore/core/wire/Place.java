@@ -1,0 +1,11 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+/** A line of source. */
+public record Place(
+        /** As the debugger names it, mostly an absolute path. */
+        String file,
+        String function,
+        /** From 1. */
+        Long line) {
+}

@@ -1,0 +1,34 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+/** One intercepted HTTP or gRPC request. */
+public record RequestRecord(
+        String answerBody,
+        Long answerBytes,
+        java.util.List<java.util.List<Object>> answerHeaders,
+        /** When its head arrived, in milliseconds since 1970. */
+        Long at,
+        /** The run configuration, or the intercept's name. */
+        String configuration,
+        /** From its head to the answer's last byte. */
+        Double durationMs,
+        /** The caller: a pod's name, else its address. */
+        String from,
+        Long grpcStatus,
+        java.util.List<java.util.List<Object>> headers,
+        String host,
+        String method,
+        /** Counts the session's requests from 1; a record that is sent again with the same number replaces the one before. */
+        Long number,
+        /** Who answered; absent while it is held or runs. */
+        String outcome,
+        /** Text, as far as it was kept. */
+        String requestBody,
+        Long requestBytes,
+        Long status,
+        /** Where the debuggee stood while it was held. */
+        java.util.List<Stood> stops,
+        /** Path and query; values that are secrets by their names are not there. */
+        String url,
+        String version) {
+}

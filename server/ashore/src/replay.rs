@@ -1,0 +1,83 @@
+//! Sends a request that came ashore to the debuggee once more. Only ever because a person asked for it.
+
+use std::time::{Duration, Instant};
+
+use ashore_protocol::{
+    agent::Protocol,
+    editor::{Header, Replayed, RequestRecord},
+};
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+
+/// A debuggee may stand at a breakpoint for long, but the answer is of no use after this.
+const LIMIT: Duration = Duration::from_secs(600);
+/// What stands where the agent took a secret out.
+const HIDDEN: &str = "redacted";
+
+/// The answer, or one sentence that says why there is none.
+pub async fn again(record: &RequestRecord, port: u16) -> Result<Replayed, String> {
+    if record.version != Protocol::Http1 {
+        return Err(
+            "HTTP/2 and gRPC requests cannot be sent again: their bodies are no text.".to_owned(),
+        );
+    }
+    let body = match (&record.request_body, record.request_bytes) {
+        (Some(body), bytes) if body.len() as u64 == bytes => body.clone(),
+        (None, 0) => String::new(),
+        _ => {
+            return Err("Its body was not kept in full, so it cannot be sent again.".to_owned());
+        }
+    };
+    if record.url.contains(&format!("={HIDDEN}")) {
+        return Err(
+            "Its address had a secret that was not kept, so it cannot be sent again.".to_owned(),
+        );
+    }
+    let mut without = Vec::new();
+    let mut request = http::Request::builder()
+        .method(record.method.as_str())
+        .uri(&record.url);
+    for Header { name, value } in &record.headers {
+        match (name.as_str(), value.as_str()) {
+            // hyper says the length itself.
+            ("content-length" | "transfer-encoding" | "connection", _) => {}
+            (_, HIDDEN) => without.push(name.clone()),
+            _ => request = request.header(name, value),
+        }
+    }
+    let request = request
+        .body(Full::new(Bytes::from(body)))
+        .map_err(|error| format!("It is no request that can be sent: {error}."))?;
+    let failed = |error: &dyn std::fmt::Display| {
+        format!("The debuggee on port {port} did not answer: {error}. Start it, then try again.")
+    };
+    let began = Instant::now();
+    let sent = async {
+        let stream = match TcpStream::connect(("127.0.0.1", port)).await {
+            Ok(stream) => stream,
+            Err(_) => TcpStream::connect(("::1", port))
+                .await
+                .map_err(|e| failed(&e))?,
+        };
+        let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
+            .await
+            .map_err(|e| failed(&e))?;
+        tokio::spawn(connection);
+        let answer = sender.send_request(request).await.map_err(|e| failed(&e))?;
+        let status = answer.status().as_u16();
+        let body = answer.into_body().collect().await.map_err(|e| failed(&e))?;
+        Ok((status, body.to_bytes().len() as u64))
+    };
+    let (status, bytes) = tokio::time::timeout(LIMIT, sent)
+        .await
+        .unwrap_or_else(|_| Err(failed(&"it took longer than 10 minutes")))?;
+    Ok(Replayed {
+        status,
+        duration_ms: began.elapsed().as_secs_f64() * 1000.0,
+        bytes,
+        without,
+    })
+}
