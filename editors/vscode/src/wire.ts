@@ -95,6 +95,12 @@ export interface Evidence {
   text: string;
 }
 
+/** One header line. */
+export interface Header {
+  name: string;
+  value: string;
+}
+
 /** End an intercept; the debug session goes on. */
 export interface Leave {
   session: string;
@@ -208,7 +214,7 @@ export type RequestOutcome = "unknown" | "answered" | "fellBack" | "failed" | "a
 export interface RequestRecord {
   answerBody?: string | null;
   answerBytes?: number;
-  answerHeaders?: unknown[][];
+  answerHeaders?: Header[];
   /** When its head arrived, in milliseconds since 1970. */
   at: number;
   /** The run configuration, or the intercept's name. */
@@ -218,7 +224,7 @@ export interface RequestRecord {
   /** The caller: a pod's name, else its address. */
   from: string;
   grpcStatus?: number | null;
-  headers?: unknown[][];
+  headers?: Header[];
   host?: string;
   method: string;
   /** Counts the session's requests from 1; a record that is sent again with the same number replaces the one before. */

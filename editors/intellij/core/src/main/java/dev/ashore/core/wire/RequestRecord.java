@@ -5,7 +5,7 @@ package dev.ashore.core.wire;
 public record RequestRecord(
         String answerBody,
         Long answerBytes,
-        java.util.List<java.util.List<Object>> answerHeaders,
+        java.util.List<Header> answerHeaders,
         /** When its head arrived, in milliseconds since 1970. */
         Long at,
         /** The run configuration, or the intercept's name. */
@@ -15,7 +15,7 @@ public record RequestRecord(
         /** The caller: a pod's name, else its address. */
         String from,
         Long grpcStatus,
-        java.util.List<java.util.List<Object>> headers,
+        java.util.List<Header> headers,
         String host,
         String method,
         /** Counts the session's requests from 1; a record that is sent again with the same number replaces the one before. */

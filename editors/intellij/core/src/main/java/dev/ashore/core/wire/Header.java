@@ -1,0 +1,8 @@
+// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+package dev.ashore.core.wire;
+
+/** One header line. */
+public record Header(
+        String name,
+        String value) {
+}
