@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ashore_protocol::{
-    agent::{Match, Mode, TextMatch},
+    agent::{Match, Mode, Reporting, TextMatch},
     editor::WhenPaused,
 };
 use toml::de::{DeTable, DeValue};
@@ -24,6 +24,8 @@ const TARGET_KINDS: [&str; 3] = ["deployment", "statefulset", "service"];
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rules {
     pub cluster: ClusterRule,
+    /// What is kept of intercepted requests.
+    pub requests: Reporting,
     /// In the order of the file.
     pub intercepts: Vec<InterceptRule>,
 }
@@ -138,7 +140,11 @@ impl Rules {
 }
 
 fn document(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Rules {
-    reader.keys(table, "the rules file", &["cluster", "intercept"]);
+    reader.keys(
+        table,
+        "the rules file",
+        &["cluster", "requests", "intercept"],
+    );
     let mut rules = Rules::default();
     if let Some(value) = table.get("cluster")
         && let Some(table) = reader.table(value, "cluster")
@@ -168,6 +174,18 @@ fn document(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Rules {
                 .unwrap_or_default(),
         };
     }
+    if let Some(value) = table.get("requests")
+        && let Some(table) = reader.table(value, "requests")
+    {
+        reader.keys(table, "[requests]", &["redact", "bodies"]);
+        rules.requests = Reporting {
+            redact: texts(reader, table, "redact"),
+            bodies: table
+                .get("bodies")
+                .and_then(|value| reader.yes_or_no(value, "bodies"))
+                .unwrap_or_default(),
+        };
+    }
     let Some(value) = table.get("intercept") else {
         return rules;
     };
@@ -191,6 +209,21 @@ fn document(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Rules {
 
 fn optional(reader: &mut Reader<'_>, table: &DeTable<'_>, key: &str) -> Option<String> {
     table.get(key).and_then(|value| reader.text(value, key))
+}
+
+fn texts(reader: &mut Reader<'_>, table: &DeTable<'_>, key: &str) -> Vec<String> {
+    let Some(value) = table.get(key) else {
+        return Vec::new();
+    };
+    match value.get_ref().as_array() {
+        Some(list) => (list.iter())
+            .filter_map(|item| reader.text(item, key))
+            .collect(),
+        None => {
+            reader.wrong_type(value, key, "a list of texts");
+            Vec::new()
+        }
+    }
 }
 
 fn intercept(

@@ -124,6 +124,17 @@ fn mistakes_name_their_place_and_the_way_out() {
         ],
     );
     check(
+        "[requests]\nredact = \"x\"",
+        &["2:10: \"redact\" must be a list of texts, and it is a string."],
+    );
+    check(
+        "[requests]\nredact = [1]\nbody = true",
+        &[
+            "2:11: \"redact\" must be a text in quotes, and it is 1.",
+            "3:1: unknown key \"body\" in [requests]; valid keys: redact, bodies.",
+        ],
+    );
+    check(
         &with("local_port = 1"),
         &["4:1: unknown key \"local_port\" in [[intercept]]; did you mean \"local-port\"?"],
     );

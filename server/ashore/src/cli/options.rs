@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ashore_intercept::ClusterOptions;
-use ashore_runconfig::{ClusterRule, Rules};
+use ashore_runconfig::Rules;
 
 /// Where the cluster is and how to print.
 #[derive(Debug, Clone, clap::Args)]
@@ -55,7 +55,7 @@ impl Options {
     }
 
     pub fn cluster(&self) -> ClusterOptions {
-        let rules = rules_here();
+        let rules = rules_here().cluster;
         let image = self.agent_image.clone().filter(|image| !image.is_empty());
         ClusterOptions {
             kubeconfig: self.kubeconfig.clone(),
@@ -68,9 +68,9 @@ impl Options {
     }
 }
 
-/// What the rules file of the working folder, or of the nearest folder above it, says of the cluster. One that cannot be
+/// The rules file of the working folder, or of the nearest folder above it. One that cannot be
 /// read says nothing; what is wrong with it is told where its rules are used.
-fn rules_here() -> ClusterRule {
+pub fn rules_here() -> Rules {
     let env = |name: &str| std::env::var(name).ok();
     let nearest = |folder: &Path| {
         let tree = |path: &str| std::fs::read_to_string(folder.join(path)).ok();
@@ -80,6 +80,5 @@ fn rules_here() -> ClusterRule {
         .ok()
         .and_then(|folder| folder.ancestors().find_map(nearest))
         .and_then(Result::ok)
-        .map(|rules| rules.cluster)
         .unwrap_or_default()
 }

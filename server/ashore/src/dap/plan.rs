@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ashore_intercept::{ClusterOptions, SessionSpec};
 use ashore_protocol::agent::Mode;
-use ashore_runconfig::{ClusterRule, InterceptRule, RULES_FILE, Rules, RulesError};
+use ashore_runconfig::{InterceptRule, RULES_FILE, Rules, RulesError};
 
 use super::{Args, convert};
 use crate::predict;
@@ -73,7 +73,7 @@ impl Planner {
         let name = self.args.name.as_deref();
         let rule = name.and_then(|name| rules.rule_for(name));
         let title = name.unwrap_or(target);
-        Ok(Some(self.plan(title, target, rule, &rules.cluster)))
+        Ok(Some(self.plan(title, target, rule, &rules)))
     }
 
     /// Once the run configuration is known.
@@ -104,7 +104,7 @@ impl Planner {
         for folder in self.folders(run) {
             let rules = rules(&folder)?.unwrap_or_default();
             if let Some(rule) = rules.rule_for(name) {
-                let mut plan = self.plan(name, &rule.target, Some(rule), &rules.cluster);
+                let mut plan = self.plan(name, &rule.target, Some(rule), &rules);
                 // What the run configuration says; the port that the debuggee opens wins over it.
                 plan.local_port = plan
                     .local_port
@@ -121,13 +121,8 @@ impl Planner {
         std::iter::once(self.here.clone()).chain(theirs).collect()
     }
 
-    fn plan(
-        &self,
-        name: &str,
-        target: &str,
-        rule: Option<&InterceptRule>,
-        theirs: &ClusterRule,
-    ) -> Plan {
+    fn plan(&self, name: &str, target: &str, rule: Option<&InterceptRule>, rules: &Rules) -> Plan {
+        let theirs = &rules.cluster;
         let (args, cluster) = (&self.args, self.cluster.clone());
         let spec = SessionSpec {
             name: name.to_owned(),
@@ -141,7 +136,7 @@ impl Planner {
             when_paused: convert::when_paused(args)
                 .or_else(|| Some(rule?.when_paused))
                 .unwrap_or_default(),
-            reporting: Default::default(),
+            reporting: rules.requests.clone(),
             cluster: ClusterOptions {
                 context: cluster.context.or_else(|| theirs.context.clone()),
                 namespace: cluster.namespace.or_else(|| theirs.namespace.clone()),

@@ -18,7 +18,7 @@ pub fn spec(
         port: choice.port.clone(),
         mode: choice.mode.clone(),
         when_paused: choice.when_paused,
-        reporting: Default::default(),
+        reporting: rules.requests.clone(),
         cluster: ClusterOptions {
             context: options.context.or(rules.cluster.context.clone()),
             namespace: options

@@ -15,6 +15,7 @@ pub struct Key {
 pub enum Table {
     Root,
     Cluster,
+    Requests,
     Intercept,
     Match,
 }
@@ -51,6 +52,21 @@ const CLUSTER: &[Key] = &[
         "allow-production = $",
         &["true", "false"],
         "Contexts and namespaces that are named as production (`prod`, `production`, `prd`, `live`) are refused unless this is true.",
+    ),
+];
+
+const REQUESTS: &[Key] = &[
+    key(
+        "redact",
+        "redact = [\"$\"]",
+        &[],
+        "Headers and query parameters whose values stay in the cluster, beside those that are secrets by their names.",
+    ),
+    key(
+        "bodies",
+        "bodies = $",
+        &["true", "false"],
+        "Keep the bodies of requests and answers that are text, up to 64 KiB each, for the editor to show and to send again.",
     ),
 ];
 
@@ -138,6 +154,7 @@ impl Table {
         match self {
             Self::Root => &[],
             Self::Cluster => CLUSTER,
+            Self::Requests => REQUESTS,
             Self::Intercept => INTERCEPT,
             Self::Match => MATCH,
         }
@@ -151,6 +168,7 @@ impl Table {
         match self {
             Self::Root => "the rules file",
             Self::Cluster => "[cluster]",
+            Self::Requests => "[requests]",
             Self::Intercept => "[[intercept]]",
             Self::Match => "match",
         }

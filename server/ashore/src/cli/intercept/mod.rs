@@ -19,7 +19,7 @@ use self::{
     narrate::Narrator,
     signals::Signals,
 };
-use super::{Context, printer::Printer};
+use super::{Context, options, printer::Printer};
 use crate::{exit::Exit, predict};
 
 pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
@@ -37,7 +37,7 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         port: ports.service.clone(),
         mode,
         when_paused: WhenPaused::default(),
-        reporting: Default::default(),
+        reporting: options::rules_here().requests,
         cluster: context.options.cluster(),
         way: args.way(),
         state_dir: ashore_intercept::state_dir(),

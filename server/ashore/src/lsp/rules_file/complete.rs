@@ -237,6 +237,11 @@ fn headers(text: &Text, range: std::ops::Range<usize>) -> Vec<CompletionItem> {
             "A rule: what a run configuration intercepts.",
         ),
         ("[cluster]", "[cluster]\n$0", "Which cluster and namespace."),
+        (
+            "[requests]",
+            "[requests]\n$0",
+            "What is kept of the requests that come ashore.",
+        ),
     ];
     let item = |(label, snippet, doc): (&str, &str, &str)| CompletionItem {
         label: label.to_owned(),
@@ -250,7 +255,7 @@ fn headers(text: &Text, range: std::ops::Range<usize>) -> Vec<CompletionItem> {
         ..CompletionItem::default()
     };
     all.into_iter()
-        .filter(|(label, ..)| *label != "[cluster]" || !text.as_str().contains("[cluster]"))
+        .filter(|(label, ..)| label.starts_with("[[") || !text.as_str().contains(label))
         .map(item)
         .collect()
 }

@@ -30,6 +30,9 @@ fn table_of(text: &Text, line: usize) -> Table {
         if line.starts_with("[intercept.match") {
             return Table::Match;
         }
+        if line.starts_with("[requests]") {
+            return Table::Requests;
+        }
         if line.starts_with("[cluster]") {
             return Table::Cluster;
         }
