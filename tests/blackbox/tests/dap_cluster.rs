@@ -77,11 +77,11 @@ async fn recorded(shop: &Shop, program: &Program) {
     assert_eq!(place["file"], program.source.to_str().unwrap());
     assert_eq!(stood["outcome"], "answered", "{stood}");
     assert!(stood["durationMs"].as_f64() > Some(0.0), "{stood}");
-    assert_eq!(stood["configuration"], "Debug orders");
+    assert_eq!(stood["configuration"], "deployment/orders");
     let text = run(shop.ashore(&["requests"])).await.stdout;
     let place = format!("orders.py:{}", program.line);
     assert!(text.starts_with('#') && text.contains(&place), "{text}");
-    let har = run(shop.ashore(&["requests", "Debug orders", "--output", "har"])).await;
+    let har = run(shop.ashore(&["requests", "deployment/orders", "--output", "har"])).await;
     let entries = &har.json()["log"]["entries"];
     assert_eq!(entries.as_array().unwrap().len(), records.len());
     let wrong = run(shop.ashore(&["requests", "nobody"])).await;
