@@ -270,3 +270,54 @@ pub fn refused_by(target: &str, port: u16, refusal: Refusal) -> Error {
         )),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn what_waiting_does_not_mend() {
+        let check = |status: Value, parts: &[&str]| {
+            let mut status = status;
+            for (key, value) in [("name", "agent"), ("image", "a:1"), ("imageID", "")] {
+                status[key] = json!(value);
+            }
+            status["ready"] = json!(false);
+            let pod = serde_json::from_value(json!({"metadata": {"name": "orders-ashore-agent-1"},
+                "spec": {"nodeName": "arm-1", "containers": [{"name": "agent", "image": "a:1"}]},
+                "status": {"containerStatuses": [status]}}));
+            let why = hopeless(&pod.unwrap());
+            match parts {
+                [] => assert_eq!(why, None),
+                parts => {
+                    let why = why.unwrap_or_else(|| panic!("{parts:?}: there is hope"));
+                    for part in parts {
+                        assert!(why.contains(part), "{part} in {why}");
+                    }
+                }
+            }
+        };
+        let waits =
+            |reason: &str| json!({"restartCount": 0, "state": {"waiting": {"reason": reason}}});
+        let ended = |restarts: u32, message: &str| {
+            json!({"restartCount": restarts, "state": {"waiting": {"reason": "CrashLoopBackOff"}},
+                "lastState": {"terminated": {"exitCode": 255, "reason": "Error", "message": message}}})
+        };
+        check(waits("ContainerCreating"), &[]);
+        check(waits("ErrImagePull"), &["a:1", "ashore agent load"]);
+        check(waits("InvalidImageName"), &["a:1"]);
+        check(
+            ended(0, "exec /ashore-agent: exec format error"),
+            &["another kind of processor", "arm-1", "--arch"],
+        );
+        let no_shell = "runc create failed: exec: \"sh\": executable file not found in $PATH";
+        check(ended(0, no_shell), &["no shell", "ashore agent push"]);
+        check(ended(1, "a first stumble"), &[]);
+        check(
+            ended(2, "no such option"),
+            &["again and again", "255", "no such option", "kubectl logs"],
+        );
+    }
+}
