@@ -1,5 +1,6 @@
 //! Press Debug and the cluster's traffic comes ashore; when the debugger exits, everything is as it was.
 
+mod candidate;
 mod cli;
 mod dap;
 mod debuggee;

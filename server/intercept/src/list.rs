@@ -10,7 +10,7 @@ use crate::{
     names::{self, AGENT_LABEL},
     others,
     strategy::service::objects,
-    target::{self, Inventory},
+    target::{self, Inventory, Workload},
 };
 
 /// A Service and what stands behind it.
@@ -24,6 +24,14 @@ pub struct Interceptable {
     pub service: String,
     /// `name/number` of each service port.
     pub ports: Vec<String>,
+    /// The images of the workload's containers.
+    pub images: Vec<String>,
+    /// What its labels call it.
+    pub labels: Vec<String>,
+    /// The ports that its containers declare.
+    pub container_ports: Vec<u16>,
+    /// Pods that are ready and pods that are wanted, where there is a workload.
+    pub pods: Option<(i32, i32)>,
     pub state: Availability,
 }
 
@@ -90,10 +98,45 @@ pub async fn list(options: &ClusterOptions) -> Result<Vec<Interceptable>> {
             workload: workload.map_or_else(|| name.clone(), |w| w.name.clone()),
             service: name,
             ports,
+            images: workload.map(images).unwrap_or_default(),
+            labels: workload.map(labels).unwrap_or_default(),
+            container_ports: workload.map(container_ports).unwrap_or_default(),
+            pods: workload.map(|workload| workload.ready),
             state,
         });
     }
     Ok(all)
+}
+
+fn images(workload: &Workload) -> Vec<String> {
+    let containers = workload.pod.containers.iter();
+    containers.filter_map(|it| it.image.clone()).collect()
+}
+
+/// The values of the labels by which programs are called.
+fn labels(workload: &Workload) -> Vec<String> {
+    const NAMES: [&str; 6] = [
+        "app",
+        "app.kubernetes.io/name",
+        "app.kubernetes.io/component",
+        "k8s-app",
+        "name",
+        "component",
+    ];
+    let mut values: Vec<String> = NAMES
+        .iter()
+        .filter_map(|name| workload.labels.get(*name).cloned())
+        .collect();
+    values.dedup();
+    values
+}
+
+fn container_ports(workload: &Workload) -> Vec<u16> {
+    let containers = workload.pod.containers.iter();
+    containers
+        .flat_map(|it| it.ports.iter().flatten())
+        .filter_map(|port| u16::try_from(port.container_port).ok())
+        .collect()
 }
 
 async fn holders(cluster: &Cluster, service: &str) -> Vec<String> {

@@ -20,6 +20,10 @@ pub struct Candidate {
     pub ports: Vec<String>,
     /// Images of the workload's containers, where they are known.
     pub images: Vec<String>,
+    /// What the workload's labels call it.
+    pub labels: Vec<String>,
+    /// The ports that its containers declare.
+    pub container_ports: Vec<u16>,
 }
 
 /// A name that the program goes by, and where that stands.
@@ -223,82 +227,129 @@ fn plain(name: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
+/// Words that stand in every path and are nobody's name.
+const NOBODY: [&str; 16] = [
+    "src", "cmd", "app", "main", "server", "bin", "index", "program", "dist", "out", "java",
+    "kotlin", "service", "services", "com", "org",
+];
+
+/// Names in what somebody says of a program: its path, its module, its main class.
+pub fn said(text: &str, source: &'static str) -> Vec<NameHint> {
+    let words = text.split(['/', '\\', '.', ':']).filter(|word| {
+        let lower = word.to_ascii_lowercase();
+        word.len() > 2 && !word.starts_with('$') && !NOBODY.contains(&lower.as_str())
+    });
+    words
+        .map(|word| NameHint {
+            name: word.to_owned(),
+            source,
+            evidence: None,
+            weight: 25,
+        })
+        .collect()
+}
+
 /// The candidates that fit, the best first. `exact` needs the same name and the same port, and no rival that has both.
-pub fn rank(answer: &Answer, names: &[NameHint], candidates: &[Candidate]) -> Vec<TargetHint> {
-    let ports: Vec<u16> = answer.detection.ports.iter().map(|it| it.port).collect();
+pub fn rank(names: &[NameHint], ports: &[u16], candidates: &[Candidate]) -> Vec<TargetHint> {
     let mut ranked: Vec<TargetHint> = candidates
         .iter()
-        .filter_map(|candidate| hint(candidate, names, &ports))
+        .map(|candidate| fit(candidate, names, ports))
+        .filter(|hint| hint.score > 0)
         .collect();
     ranked.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.target.cmp(&b.target)));
-    if ranked.iter().filter(|hint| hint.exact).count() > 1 {
-        for hint in &mut ranked {
-            hint.exact = false;
-        }
-    }
+    only_one_exact(&mut ranked, |hint| &mut hint.exact);
     ranked
 }
 
-fn hint(candidate: &Candidate, names: &[NameHint], ports: &[u16]) -> Option<TargetHint> {
-    let workload = path::name(&candidate.target);
+/// Two that fit alike are no answer.
+pub fn only_one_exact<T>(all: &mut [T], exact: impl Fn(&mut T) -> &mut bool) {
+    let several = all
+        .iter_mut()
+        .map(|it| usize::from(*exact(it)))
+        .sum::<usize>()
+        > 1;
+    for it in all {
+        *exact(it) &= !several;
+    }
+}
+
+/// How well a candidate fits, and why; a score of 0 is not at all.
+pub fn fit(candidate: &Candidate, names: &[NameHint], ports: &[u16]) -> TargetHint {
     let mut reasons = Vec::new();
-    let mut score = 0;
-    let mut same_name = false;
-    let images = candidate.images.iter().map(|image| image_name(image));
-    let theirs: Vec<&str> = [workload, candidate.service.as_str()]
-        .into_iter()
-        .chain(images)
-        .collect();
-    if let Some(name) = names
+    let (mut score, same_name) = name_score(candidate, names, &mut reasons);
+    let number = |port: &str| port.rsplit('/').next().and_then(|it| it.parse().ok());
+    let port = candidate
+        .ports
         .iter()
-        .find(|name| theirs.contains(&name.name.as_str()))
-    {
-        same_name = true;
-        score += 60 + name.weight;
-        reasons.push(format!("`{}` is its name in {}", name.name, name.source));
-    } else if let Some(name) = names.iter().find(|name| {
-        let plain_name = plain(&name.name);
-        !plain_name.is_empty() && theirs.iter().any(|it| plain(it) == plain_name)
-    }) {
-        same_name = name.weight >= 30;
-        score += 40 + name.weight;
-        reasons.push(format!(
-            "`{}` in {} is nearly its name",
-            name.name, name.source
-        ));
-    } else if let Some(name) = names.iter().find(|name| {
-        let ours = plain(&name.name);
-        ours.len() > 3
-            && theirs.iter().any(|it| {
-                plain(it).len() > 3 && (ours.contains(&plain(it)) || plain(it).contains(&ours))
-            })
-    }) {
-        score += 10 + name.weight / 2;
-        reasons.push(format!(
-            "`{}` in {} is part of its name",
-            name.name, name.source
-        ));
+        .find(|port| number(port).is_some_and(|number: u16| ports.contains(&number)));
+    let inner = candidate
+        .container_ports
+        .iter()
+        .find(|port| ports.contains(port));
+    match (port, inner) {
+        (Some(port), _) => {
+            score += 25;
+            reasons.push(format!("its Service has the port {port}"));
+        }
+        (None, Some(port)) => {
+            score += 20;
+            reasons.push(format!("its container has the port {port}"));
+        }
+        (None, None) => {}
     }
-    let port = candidate.ports.iter().find(|port| {
-        let number = port
-            .rsplit('/')
-            .next()
-            .and_then(|number| number.parse().ok());
-        number.is_some_and(|number| ports.contains(&number))
-    });
-    if let Some(port) = port {
-        score += 25;
-        reasons.push(format!("its Service has the port {port}"));
-    }
-    (score > 0).then(|| TargetHint {
+    TargetHint {
         target: candidate.target.clone(),
         namespace: candidate.namespace.clone(),
         service: candidate.service.clone(),
         port: port.cloned(),
         score,
-        exact: same_name && port.is_some(),
+        exact: same_name && (port.is_some() || inner.is_some()),
         reasons,
-    })
+    }
+}
+
+/// What the candidate is called, each with how that is known.
+fn called(candidate: &Candidate) -> Vec<(&str, &'static str)> {
+    let own = [path::name(&candidate.target), candidate.service.as_str()];
+    let own = own.into_iter().map(|name| (name, "its name"));
+    let labels = candidate.labels.iter();
+    let labels = labels.map(|name| (name.as_str(), "a label of it"));
+    let images = candidate.images.iter();
+    let images = images.map(|image| (image_name(image), "its image"));
+    own.chain(labels).chain(images).collect()
+}
+
+/// A score for the best of the names, and whether it is the same.
+fn name_score(candidate: &Candidate, names: &[NameHint], reasons: &mut Vec<String>) -> (u32, bool) {
+    let theirs = called(candidate);
+    let find = |fits: &dyn Fn(&str, &str) -> bool| {
+        names.iter().find_map(|name| {
+            let (_, what) = theirs.iter().find(|(it, _)| fits(&name.name, it))?;
+            Some((name, *what))
+        })
+    };
+    if let Some((name, what)) = find(&|ours, it| ours == it) {
+        reasons.push(format!("{what} is `{}` ({})", name.name, name.source));
+        return (60 + name.weight, true);
+    }
+    if let Some((name, what)) =
+        find(&|ours, it| !plain(ours).is_empty() && plain(ours) == plain(it))
+    {
+        reasons.push(format!(
+            "{what} is nearly `{}` ({})",
+            name.name, name.source
+        ));
+        return (40 + name.weight, true);
+    }
+    let is_part = |ours: &str, it: &str| {
+        let (ours, it) = (plain(ours), plain(it));
+        ours.len() > 3 && it.len() > 3 && (ours.contains(&it) || it.contains(&ours))
+    };
+    if let Some((name, what)) = find(&is_part) {
+        reasons.push(format!("{what} is like `{}` ({})", name.name, name.source));
+        return (10 + name.weight / 2, false);
+    }
+    (0, false)
 }
 
 #[cfg(test)]
@@ -312,7 +363,7 @@ mod tests {
             target: target.to_owned(),
             service: service.to_owned(),
             ports: vec![port.to_owned()],
-            images: Vec::new(),
+            ..Candidate::default()
         };
         vec![
             make("deployment/orders", "orders", "http/8080"),
@@ -327,7 +378,13 @@ mod tests {
         let answers = detect(&tree, &|_| None);
         let workspace = Workspace::new(&tree, &|_| None);
         let names = names(&workspace, &answers[0]);
-        rank(&answers[0], &names, &candidates())
+        let ports: Vec<u16> = answers[0]
+            .detection
+            .ports
+            .iter()
+            .map(|it| it.port)
+            .collect();
+        rank(&names, &ports, &candidates())
             .into_iter()
             .map(|it| (it.target, it.exact))
             .collect()
@@ -381,5 +438,48 @@ mod tests {
         );
         let found = ranked(&[launch, other, manifest, ("index.js", "")]);
         assert_eq!(found[0].0, "statefulset/store");
+    }
+
+    #[test]
+    fn labels_images_and_container_ports_speak_for_a_target() {
+        let names = said("${workspaceFolder}/services/parcels/main.py", "the program");
+        let candidate = |labels: &[&str], images: &[&str], ports: &[u16]| Candidate {
+            target: "deployment/web-7".to_owned(),
+            service: "web-7".to_owned(),
+            ports: vec!["80".to_owned()],
+            labels: labels.iter().map(|it| (*it).to_owned()).collect(),
+            images: images.iter().map(|it| (*it).to_owned()).collect(),
+            container_ports: ports.to_vec(),
+            ..Candidate::default()
+        };
+        let check = |candidate: Candidate, wanted: (bool, &[&str])| {
+            let found = fit(&candidate, &names, &[8080]);
+            assert_eq!(
+                (found.exact, found.reasons),
+                (
+                    wanted.0,
+                    wanted
+                        .1
+                        .iter()
+                        .map(|it| (*it).to_owned())
+                        .collect::<Vec<_>>()
+                )
+            );
+        };
+        check(candidate(&[], &[], &[]), (false, &[]));
+        check(
+            candidate(&["parcels"], &[], &[8080]),
+            (
+                true,
+                &[
+                    "a label of it is `parcels` (the program)",
+                    "its container has the port 8080",
+                ],
+            ),
+        );
+        check(
+            candidate(&[], &["registry.test/team/parcels:1.2"], &[9]),
+            (false, &["its image is `parcels` (the program)"]),
+        );
     }
 }

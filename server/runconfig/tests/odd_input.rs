@@ -10,7 +10,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ashore_runconfig::{Entry, FileTree, MemoryTree, Report, detect};
+use ashore_runconfig::{
+    Entry, FileTree, MemoryTree, Report, Rules, Workspace, detect, discovery, targets,
+};
 
 /// Files that some reader opens; each has the others beside it.
 const NAMES: &[&str] = &[
@@ -53,6 +55,24 @@ const NAMES: &[&str] = &[
     "composer.json",
     "index.php",
     "config/dev.exs",
+    ".ashore.toml",
+    "pyproject.toml",
+    "build.gradle.kts",
+    "settings.gradle",
+    "src/main/resources/application.conf",
+    "src/main/resources/application-dev.yml",
+    "config/unicorn.rb",
+    "Gemfile",
+    "Makefile",
+    "Dockerfile",
+    "docker-compose.yml",
+    "turbo.json",
+    "deno.json",
+    "k8s/a.yaml",
+    "a.csproj",
+    ".streamlit/config.toml",
+    "config/default.yaml",
+    "conf/app.conf",
 ];
 
 /// A configuration of every kind, so that every kind's reader runs.
@@ -75,8 +95,19 @@ const LAUNCH: &str = r#"{"configurations": [
 /// The answers, as programs get them: that must work too.
 fn answers(tree: &dyn FileTree) -> usize {
     let answers = detect(tree, &|_| None);
+    let workspace = Workspace::new(tree, &|_| None);
     for answer in &answers {
         serde_json::to_string(&Report::from(answer)).unwrap();
+        targets::names(&workspace, answer);
+    }
+    // What the rules file and the application files are read for besides.
+    if let Ok(Some(rules)) = Rules::load(tree, &|_| None) {
+        rules.rule_for("a");
+    }
+    for name in NAMES {
+        if let Some(text) = tree.read(name) {
+            discovery::discovery(name, &text);
+        }
     }
     answers.len()
 }
@@ -256,19 +287,60 @@ fn mangled(text: &str, random: &mut Random) -> String {
     chars.into_iter().collect()
 }
 
+/// Bytes of no encoding, marks and halves of characters, read as the disk's reader reads them.
+fn with_odd_bytes(text: &str, random: &mut Random) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for _ in 0..=random.below(6) {
+        let at = random.below(bytes.len());
+        let odd: [&[u8]; 6] = [
+            b"\xff\xfe",
+            b"\xef\xbb\xbf",
+            b"\xc3",
+            b"\xe2\x80",
+            b"\x00",
+            b"\r\n",
+        ];
+        bytes.splice(at..at, odd[random.below(odd.len())].iter().copied());
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// A rules file and an application file of every shape, beside the labelled cases.
+fn more() -> Vec<Vec<(String, String)>> {
+    let rules = "[cluster]\ncontext = \"kind\"\nnamespace = \"shop\"\n[[intercept]]\nrun = \"a\"\ntarget = \"deployment/orders\"\nport = \"http\"\nlocal-port = 8080\nmode = \"personal\"\nmatch = { path = \"/x/**\" }\nwhen-paused = \"pass\"\nstrategy = \"service\"\n[intercept.environment]\nA = \"b\"\n";
+    let gateway = "spring:\n  application:\n    name: gate\n  cloud:\n    gateway:\n      routes:\n      - id: a\n        uri: lb://orders\n    nacos:\n      discovery:\n        server-addr: nacos:8848\neureka:\n  client:\n    register-with-eureka: ${R:true}\ndubbo:\n  registry:\n    address: nacos://n:8848\n";
+    let properties = "spring.cloud.gateway.routes[0].uri=lb://orders\neureka.client.serviceUrl.defaultZone=http://e:8761/eureka\nspring.cloud.consul.host=c\n";
+    let of = |name: &str, text: &str| {
+        let launch = (".vscode/launch.json".to_owned(), LAUNCH.to_owned());
+        vec![(name.to_owned(), text.to_owned()), launch]
+    };
+    vec![
+        of(".ashore.toml", rules),
+        of("src/main/resources/application.yml", gateway),
+        of("src/main/resources/application.properties", properties),
+    ]
+}
+
 #[test]
 fn mangled_workspaces_are_survived() {
     let seconds = std::env::var("ASHORE_FUZZ_SECONDS")
         .ok()
         .and_then(|it| it.parse().ok());
     let end = Instant::now() + Duration::from_secs(seconds.unwrap_or(2));
-    let corpus = corpus();
+    let mut corpus = corpus();
+    // Few among many: often enough to be met.
+    for _ in 0..10 {
+        corpus.extend(more());
+    }
     let mut random = Random(0x00a5_1202_6112_1000);
     let mut rounds = 0;
     while Instant::now() < end {
         let mut files = corpus[random.below(corpus.len())].clone();
         let victim = random.below(files.len());
-        files[victim].1 = mangled(&files[victim].1, &mut random);
+        files[victim].1 = match random.below(3) {
+            0 => with_odd_bytes(&files[victim].1, &mut random),
+            _ => mangled(&files[victim].1, &mut random),
+        };
         let shown = files.clone();
         let outcome = std::panic::catch_unwind(|| answers(&MemoryTree::new(files)));
         assert!(

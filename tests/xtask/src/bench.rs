@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 use crate::{
-    demo, on_lab,
+    bench_ports, demo, on_lab,
     run::{cargo, status},
     setup,
 };
@@ -17,6 +17,8 @@ pub(crate) enum What {
     Demo,
     /// Keystroke to diagnostics in a long file, in release.
     Lsp,
+    /// `ashore ports` in a workspace of 20,000 files, in release.
+    Ports,
     /// Debug sessions on the Kubernetes of `cargo xtask cluster`, in release: from Debug to active, and back.
     Lab,
 }
@@ -33,6 +35,9 @@ const COLUMNS: [(&str, &str); 5] = [
 pub(crate) fn run(what: What, adapter: &str, runs: usize) -> ExitCode {
     if what == What::Lsp {
         return lsp();
+    }
+    if what == What::Ports {
+        return bench_ports::run(runs);
     }
     if what == What::Lab {
         return on_lab::bench(runs);

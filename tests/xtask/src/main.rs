@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout)] // a program for a terminal: its stdout is no wire
 
 mod bench;
+mod bench_ports;
 mod cluster;
 mod demo;
 mod intellij;

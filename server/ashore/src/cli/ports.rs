@@ -98,16 +98,7 @@ async fn candidates(context: &Context) -> Vec<Candidate> {
             Vec::new()
         }
     };
-    found
-        .into_iter()
-        .map(|it| Candidate {
-            target: format!("{}/{}", it.kind.to_lowercase(), it.workload),
-            namespace: it.namespace,
-            service: it.service,
-            ports: it.ports,
-            images: Vec::new(),
-        })
-        .collect()
+    found.into_iter().map(crate::candidate::of).collect()
 }
 
 fn report(answer: &Answer, tree: &DiskTree, candidates: &[Candidate]) -> Report {
@@ -116,7 +107,8 @@ fn report(answer: &Answer, tree: &DiskTree, candidates: &[Candidate]) -> Report 
     if listens && !candidates.is_empty() {
         let env = |name: &str| std::env::var(name).ok();
         let names = targets::names(&Workspace::new(tree, &env), answer);
-        report.targets = targets::rank(answer, &names, candidates);
+        let ports: Vec<u16> = report.ports.iter().map(|it| it.port).collect();
+        report.targets = targets::rank(&names, &ports, candidates);
     }
     report
 }

@@ -14,6 +14,8 @@ use crate::predict;
 pub struct Plan {
     pub spec: SessionSpec,
     pub local_port: Option<u16>,
+    /// Where the local port was read, for people; empty where it was given.
+    pub said: String,
 }
 
 /// What a `launch` or `attach` request says of its run configuration.
@@ -106,9 +108,12 @@ impl Planner {
             if let Some(rule) = rules.rule_for(name) {
                 let mut plan = self.plan(name, &rule.target, Some(rule), &rules);
                 // What the run configuration says; the port that the debuggee opens wins over it.
-                plan.local_port = plan
-                    .local_port
-                    .or_else(|| Some(predict::by_name(&folder, name)?.port));
+                if plan.local_port.is_none()
+                    && let Some(predicted) = predict::by_name(&folder, name)
+                {
+                    plan.local_port = Some(predicted.port);
+                    plan.said = predicted.place();
+                }
                 return Ok(Some(plan));
             }
         }
@@ -151,6 +156,7 @@ impl Planner {
         Plan {
             spec,
             local_port: args.local_port.or_else(|| rule?.local_port),
+            said: String::new(),
         }
     }
 }

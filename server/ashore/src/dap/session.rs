@@ -28,6 +28,9 @@ pub struct Session {
     exited: bool,
     starts_again: bool,
     several_told: Option<(u16, Vec<u16>)>,
+    /// Where the predicted port was read, and the difference that was told of it.
+    said: String,
+    different_told: Option<(u16, u16)>,
     proof_file: Option<PathBuf>,
 }
 
@@ -50,6 +53,8 @@ impl Session {
             exited: false,
             starts_again: false,
             several_told: None,
+            said: String::new(),
+            different_told: None,
             proof_file,
         };
         match planned {
@@ -68,6 +73,7 @@ impl Session {
         match planned {
             Ok(plan) => {
                 self.teller = Teller::new(plan.spec.when_paused);
+                self.said = plan.said;
                 tokio::spawn(watcher.run(Wish {
                     local_port: plan.local_port,
                     target_port: None,
@@ -164,8 +170,11 @@ impl Session {
                 if !others.is_empty() && self.several_told != told {
                     self.several_told = told;
                     self.console.tell(&tell::several_ports(port, &others));
-                } else if let Some(predicted) = instead_of {
-                    self.console.tell(&tell::different_port(port, predicted));
+                } else if let Some(predicted) = instead_of
+                    && self.different_told.replace((port, predicted)) != Some((port, predicted))
+                {
+                    let note = tell::different_port(port, predicted, &self.said);
+                    self.console.tell(&note);
                 }
             }
         }

@@ -156,10 +156,10 @@ pub fn proof(proof: &Proof) -> Note {
     }
 }
 
-/// The debuggee took another port than was predicted.
-pub fn different_port(opened: u16, predicted: u16) -> Note {
+/// The debuggee took another port than was predicted, by what stands at a place.
+pub fn different_port(opened: u16, predicted: u16, place: &str) -> Note {
     Note::plain(format!(
-        "the program listens on {opened}, not on {predicted}; {opened} is used."
+        "the program listens on {opened}, not on {predicted}{place}; {opened} is used."
     ))
 }
 

@@ -3,7 +3,7 @@
 use std::{ops::Range, path::Path};
 
 use ashore_runconfig::{
-    RULES_FILE,
+    RULES_FILE, Strategy,
     discovery::{Discovery, Route, Use, discovery},
 };
 
@@ -25,12 +25,25 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
     let routes = found
         .routes
         .iter()
+        .filter(|route| !sees_pods(snapshot, Some(&route.service)))
         .map(|route| of_route(snapshot, path, route));
     let uses = found
         .uses
         .iter()
         .flat_map(|used| of_use(snapshot, path, &found, used));
     routes.chain(uses).collect()
+}
+
+/// Whether the rules for this service already go into the pods' own network, where the registry makes no difference.
+fn sees_pods(snapshot: &Snapshot, service: Option<&str>) -> bool {
+    let about = |target: &str| service.is_none_or(|name| target.rsplit('/').next() == Some(name));
+    let mut rules = snapshot
+        .rules
+        .intercepts
+        .iter()
+        .filter(|rule| rule.enabled && about(&rule.target))
+        .peekable();
+    rules.peek().is_some() && rules.all(|rule| rule.strategy == Strategy::Pod)
 }
 
 fn of_route(snapshot: &Snapshot, path: &Path, route: &Route) -> Finding {
@@ -144,7 +157,10 @@ fn of_use(snapshot: &Snapshot, path: &Path, found: &Discovery, used: &Use) -> Ve
     if past.fixes.is_empty() {
         past.fixes = by_pod(snapshot, path, None);
     }
-    let mut all = vec![past];
+    let mut all = Vec::new();
+    if !sees_pods(snapshot, own) {
+        all.push(past);
+    }
     let switch = used.registry.off_switch();
     let off_already = !snapshot.rules.intercepts.is_empty()
         && snapshot

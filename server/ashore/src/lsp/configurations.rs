@@ -9,7 +9,7 @@ use ashore_protocol::editor::{
 use ashore_runconfig::{Absent, Confidence, PortFinding};
 use tower_lsp_server::jsonrpc;
 
-use super::{convert, event::Reply, notices, rules, state::State, targets::Hints};
+use super::{convert, event::Reply, notices, rules, state::State};
 
 /// The port on which a run configuration's program will listen, with the evidence.
 pub fn predict(state: &State, folder: &Path, start: &StartSession) -> (Option<u16>, Vec<Evidence>) {
@@ -37,12 +37,18 @@ pub fn likely_port(state: &State, folder: &Path, name: &str) -> Option<u16> {
     (first.confidence > Confidence::Default).then_some(first.port)
 }
 
-/// By what names the program of a run configuration may be known in the cluster.
-pub fn target_hints(state: &State, folder: &Path, name: &str) -> Hints {
-    let names = state.detections.names(folder, name).iter();
-    names
-        .map(|hint| (hint.name.clone(), hint.source.to_owned()))
-        .collect()
+/// Where this port of a run configuration was read, in brackets; empty where it was not predicted.
+pub fn place(state: &State, folder: &Path, name: &str, port: u16) -> String {
+    let answers = state.detections.of(folder);
+    let named = answers
+        .iter()
+        .find(|answer| answer.configuration.name == name);
+    named
+        .and_then(|answer| answer.detection.ports.iter().find(|it| it.port == port))
+        .and_then(|found| found.evidence.first())
+        .map_or(String::new(), |it| {
+            format!(" ({}:{}: {})", it.file, it.line, it.text.trim())
+        })
 }
 
 fn evidence(found: &ashore_runconfig::Evidence) -> Evidence {

@@ -11,8 +11,16 @@ pub fn item(item: &Interceptable) -> String {
         Availability::Intercepted { holders } => format!("intercepted by {}", holders.join(", ")),
         Availability::NotPossible { reason } => format!("cannot be intercepted: {reason}"),
     };
+    let pods = item
+        .pods
+        .map(|(ready, wanted)| format!(", {ready} of {wanted} pods ready"))
+        .unwrap_or_default();
+    let images = match item.images.as_slice() {
+        [] => String::new(),
+        images => format!("\n\n{}", images.join(", ")),
+    };
     format!(
-        "**Service {}/{}**, ports {}\n\n{} {}; {state}",
+        "**Service {}/{}**, ports {}\n\n{} {}{pods}; {state}{images}",
         item.namespace,
         item.service,
         item.ports.join(", "),

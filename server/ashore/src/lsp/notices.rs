@@ -76,10 +76,16 @@ pub fn of_engine(session: &Session, notice: Notice) -> SessionNotice {
     }
 }
 
-/// The debuggee's ports are not what was expected.
-pub fn ports(state: &State, id: &str, taken: u16, instead_of: Option<u16>, others: &[u16]) {
-    let message = if let Some(predicted) = instead_of {
-        format!("The program listens on {taken}, not on {predicted}; {taken} is used.")
+/// The debuggee's ports are not what was expected, by what stands at a place.
+pub fn ports(
+    state: &State,
+    id: &str,
+    taken: u16,
+    instead_of: Option<(u16, String)>,
+    others: &[u16],
+) {
+    let message = if let Some((predicted, place)) = instead_of {
+        format!("The program listens on {taken}, not on {predicted}{place}; {taken} is used.")
     } else if others.is_empty() {
         return;
     } else {

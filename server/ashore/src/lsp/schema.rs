@@ -53,6 +53,18 @@ const CLUSTER: &[Key] = &[
         &["true", "false"],
         "Contexts and namespaces that are named as production (`prod`, `production`, `prd`, `live`) are refused unless this is true.",
     ),
+    key(
+        "agent-image",
+        "agent-image = \"$\"",
+        &[],
+        "The image that agents are made from, where it is not Ashore's own: a mirror, a private registry.",
+    ),
+    key(
+        "privileged-agents",
+        "privileged-agents = $",
+        &["true", "false"],
+        "A privileged pod on the target's node may be made where nothing less does (strategy `pod`).",
+    ),
 ];
 
 const REQUESTS: &[Key] = &[
@@ -118,6 +130,12 @@ const INTERCEPT: &[Key] = &[
         "strategy = \"$\"",
         &["auto", "service", "pod"],
         "How the agent gets into the path. `service`: by the Service's selector, for new connections. `pod`: in the pod's own network, for every connection, whoever opened it and however it was found.",
+    ),
+    key(
+        "takeover",
+        "takeover = \"$\"",
+        &["quiet", "new", "immediate"],
+        "Strategy `pod`: what becomes of connections that were open before. `quiet`: ended one by one when nothing is under way on them. `new`: left alone. `immediate`: ended all at once.",
     ),
     key(
         "enabled",

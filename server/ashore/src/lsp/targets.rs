@@ -13,6 +13,8 @@ use ashore_protocol::{
     editor::{ListTargets, RankedTarget, StartSession, TargetChoice, TargetList, WhenPaused},
 };
 
+use ashore_runconfig::targets::{self, Candidate, NameHint};
+
 use super::{cluster::Known, event::Reply, progress, state::State};
 
 /// How long the answer to "Debug was pressed" may wait for the cluster.
@@ -21,7 +23,7 @@ pub const AT_ONCE: Duration = Duration::from_millis(250);
 const LIMIT: Duration = Duration::from_secs(8);
 
 /// Names by which the program may be called in the cluster, each with where it was found.
-pub type Hints = Vec<(String, String)>;
+pub type Hints = Vec<NameHint>;
 
 pub fn request(start: &StartSession, folder: Option<&Path>) -> ListTargets {
     ListTargets {
@@ -93,46 +95,40 @@ pub fn hints(state: &State, params: &ListTargets) -> Hints {
     let mut hints = Hints::new();
     if let Some(folder) = state.workspace.folder(params.folder.as_deref()) {
         if let Some(name) = params.run_configuration.as_deref() {
-            hints.extend(super::configurations::target_hints(state, &folder, name));
+            hints.extend_from_slice(state.detections.names(&folder, name));
         }
         if let Some(name) = folder.file_name().and_then(|name| name.to_str()) {
-            hints.push((name.to_owned(), "the folder's name".to_owned()));
+            hints.extend(targets::said(name, "the folder's name"));
         }
     }
     if let Some(name) = &params.run_configuration {
-        hints.push((name.clone(), "the run configuration's name".to_owned()));
+        hints.extend(targets::said(name, "the run configuration's name"));
     }
     for key in ["program", "module", "cwd", "mainClass", "projectName"] {
-        if let Some(text) = params
-            .configuration
-            .get(key)
-            .and_then(serde_json::Value::as_str)
-        {
-            hints.push((
-                text.to_owned(),
-                format!("\"{key}\" of the run configuration"),
-            ));
-        }
+        let text = params.configuration.get(key).and_then(|it| it.as_str());
+        hints.extend(text.into_iter().flat_map(|text| targets::said(text, key)));
     }
     hints
 }
 
 /// Every target of the namespace, those that fit first.
 pub fn rank(known: &Known, hints: &Hints, local_port: Option<u16>) -> Vec<RankedTarget> {
+    let local: Vec<u16> = local_port.into_iter().collect();
     let mut scored: Vec<(u32, RankedTarget)> = Vec::new();
     for item in &known.items {
-        let named = name_score(item, hints);
+        let whole = crate::candidate::of(item.clone());
         for port in &item.ports {
-            let number = port.rsplit('/').next().and_then(|n| n.parse::<u16>().ok());
-            let fits = local_port.is_some() && number == local_port;
-            let mut reasons = named.1.clone();
-            if fits {
-                reasons.push(format!("its port {port} is the program's own"));
-            }
+            // One of several ports is the program's own by the Service, or else any by the container.
+            let one = Candidate {
+                ports: vec![port.clone()],
+                ..whole.clone()
+            };
+            let fit = targets::fit(&one, hints, &local);
             let free = matches!(item.state, Availability::Free);
-            let score = named.0 * 4 + u32::from(fits) * 6 + u32::from(free);
-            let exact = named.0 >= 4 && fits;
-            scored.push((score, ranked(item, port, reasons, exact)));
+            let score = fit.score * 2 + u32::from(free);
+            let several = item.ports.len() > 1;
+            let exact = fit.exact && (fit.port.is_some() || !several);
+            scored.push((score, ranked(item, port, fit.reasons, exact)));
         }
     }
     scored.sort_by(|one, other| {
@@ -141,68 +137,9 @@ pub fn rank(known: &Known, hints: &Hints, local_port: Option<u16>) -> Vec<Ranked
             .cmp(&one.0)
             .then_with(|| one.1.choice.target.cmp(&other.1.choice.target))
     });
-    let ranked: Vec<RankedTarget> = scored.into_iter().map(|(_, target)| target).collect();
-    only_one_exact(ranked)
-}
-
-/// Two that fit alike are no answer.
-fn only_one_exact(mut ranked: Vec<RankedTarget>) -> Vec<RankedTarget> {
-    if ranked.iter().filter(|target| target.exact).count() > 1 {
-        for target in &mut ranked {
-            target.exact = false;
-        }
-    }
+    let mut ranked: Vec<RankedTarget> = scored.into_iter().map(|(_, target)| target).collect();
+    targets::only_one_exact(&mut ranked, |target| &mut target.exact);
     ranked
-}
-
-/// 0 (nothing in common) to 4 (the same name), and why.
-fn name_score(item: &Interceptable, hints: &Hints) -> (u32, Vec<String>) {
-    let mut best = (0, Vec::new());
-    for (text, whence) in hints {
-        for name in [&item.workload, &item.service] {
-            let score = alike(name, text);
-            if score > best.0 {
-                let how = if score == 4 { "is" } else { "is like" };
-                best = (
-                    score,
-                    vec![format!("its name {how} \"{}\" ({whence})", short(text))],
-                );
-            }
-        }
-    }
-    best
-}
-
-fn short(text: &str) -> &str {
-    text.rsplit('/')
-        .next()
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(text)
-}
-
-fn alike(name: &str, text: &str) -> u32 {
-    let name = name.to_lowercase();
-    let text = text.to_lowercase();
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-        .filter(|word| !word.is_empty())
-        .collect();
-    if words.contains(&name.as_str()) {
-        return 4;
-    }
-    let parts = |text: &str| {
-        text.split(|c: char| !c.is_ascii_alphanumeric())
-            .filter(|word| word.len() > 2)
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let (name, text) = (parts(&name), parts(&text));
-    let common = name.iter().filter(|word| text.contains(word)).count();
-    match (common, name.len()) {
-        (0, _) => 0,
-        (common, all) if common == all => 3,
-        _ => 1,
-    }
 }
 
 fn ranked(item: &Interceptable, port: &str, mut reasons: Vec<String>, exact: bool) -> RankedTarget {
@@ -244,6 +181,10 @@ mod tests {
             workload: name.into(),
             service: name.into(),
             ports: ports.iter().map(|port| (*port).to_owned()).collect(),
+            images: Vec::new(),
+            labels: Vec::new(),
+            container_ports: Vec::new(),
+            pods: Some((1, 1)),
             state: Availability::Free,
         }
     }
@@ -258,7 +199,7 @@ mod tests {
             items: items.to_vec(),
             ..Known::default()
         };
-        let hints = vec![(hint.to_owned(), "x".to_owned())];
+        let hints = targets::said(hint, "x");
         let ranked = rank(&known, &hints, port);
         let got: Vec<_> = ranked
             .iter()

@@ -21,6 +21,8 @@ pub struct Workload {
     pub name: String,
     pub labels: Selector,
     pub pod: PodSpec,
+    /// Pods that are ready, and pods that are wanted.
+    pub ready: (i32, i32),
 }
 
 /// What the namespace has, read once.
@@ -167,23 +169,39 @@ pub fn selects(selector: &Selector, labels: &Selector) -> bool {
         .all(|(key, value)| labels.get(key) == Some(value))
 }
 
-fn template(kind: &'static str, name: Option<String>, pod: PodTemplateSpec) -> Option<Workload> {
+fn template(
+    kind: &'static str,
+    name: Option<String>,
+    pod: PodTemplateSpec,
+    ready: (i32, i32),
+) -> Option<Workload> {
     Some(Workload {
         kind,
         name: name?,
         labels: pod.metadata?.labels.unwrap_or_default(),
         pod: pod.spec?,
+        ready,
     })
 }
 
 fn deployment(deployment: Deployment) -> Option<Workload> {
+    let spec = deployment.spec?;
+    let ready = deployment.status.and_then(|it| it.ready_replicas);
     template(
         "Deployment",
         deployment.metadata.name,
-        deployment.spec?.template,
+        spec.template,
+        (ready.unwrap_or(0), spec.replicas.unwrap_or(1)),
     )
 }
 
 fn stateful_set(set: StatefulSet) -> Option<Workload> {
-    template("StatefulSet", set.metadata.name, set.spec?.template)
+    let spec = set.spec?;
+    let ready = set.status.and_then(|it| it.ready_replicas);
+    template(
+        "StatefulSet",
+        set.metadata.name,
+        spec.template,
+        (ready.unwrap_or(0), spec.replicas.unwrap_or(1)),
+    )
 }

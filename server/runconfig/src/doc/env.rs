@@ -2,11 +2,12 @@
 
 use crate::model::{Text, Variable};
 
-use super::evidence;
+use super::Places;
 
 /// The variables in the order of the file.
 pub fn parse(file: &str, source: &str) -> Vec<Variable> {
     let mut variables = Vec::new();
+    let mut places = Places::new(file, source);
     let mut at = 0;
     for line in source.split_inclusive('\n') {
         let start = at;
@@ -25,7 +26,7 @@ pub fn parse(file: &str, source: &str) -> Vec<Variable> {
         }
         variables.push(Variable {
             name: name.to_owned(),
-            value: Text::new(unquoted(value.trim()), &evidence(file, source, start)),
+            value: Text::new(unquoted(value.trim()), &places.evidence(start)),
         });
     }
     variables

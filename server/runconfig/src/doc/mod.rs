@@ -119,11 +119,48 @@ impl Document {
     }
 }
 
+/// Places in a file from its beginning to its end: each is counted on from the one before.
+pub(crate) struct Places<'a> {
+    file: &'a str,
+    source: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl<'a> Places<'a> {
+    pub fn new(file: &'a str, source: &'a str) -> Self {
+        Self {
+            file,
+            source,
+            at: 0,
+            line: 1,
+        }
+    }
+
+    /// The place of an offset that is not before the last one.
+    pub fn evidence(&mut self, at: usize) -> Evidence {
+        let at = floor(self.source, at).max(self.at);
+        self.line += self.source[self.at..at].matches('\n').count();
+        self.at = at;
+        Evidence {
+            line: self.line,
+            ..line_at(self.file, self.source, at)
+        }
+    }
+}
+
 /// The place of a byte offset in a file, with what stands on that line from a little before it.
 pub fn evidence(file: &str, source: &str, at: usize) -> Evidence {
-    const LONGEST: usize = 160;
     let at = floor(source, at);
-    let (line, column) = place(source, at);
+    Evidence {
+        line: place(source, at).0,
+        ..line_at(file, source, at)
+    }
+}
+
+/// The same without the line's number.
+fn line_at(file: &str, source: &str, at: usize) -> Evidence {
+    const LONGEST: usize = 160;
     let start = source[..at].rfind('\n').map_or(0, |at| at + 1);
     let end = source[at..].find('\n').map_or(source.len(), |end| at + end);
     let mut text = source[start..end].trim();
@@ -135,8 +172,8 @@ pub fn evidence(file: &str, source: &str, at: usize) -> Evidence {
     }
     Evidence {
         file: file.to_owned(),
-        line,
-        column,
+        line: 0,
+        column: source[start..at].chars().count() + 1,
         text: text.to_owned(),
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::model::Text;
 
-use super::evidence;
+use super::Places;
 
 /// Keys and values in the order of the file; the last of two equal keys wins with Java.
 pub fn parse(file: &str, source: &str) -> Vec<(String, Text)> {
     let mut entries = Vec::new();
+    let mut places = Places::new(file, source);
     let mut lines = source.split_inclusive('\n');
     let mut at = 0;
     while let Some(line) = lines.next() {
@@ -31,7 +32,7 @@ pub fn parse(file: &str, source: &str) -> Vec<(String, Text)> {
         let (key, value) = split(&logical);
         entries.push((
             unescape(key),
-            Text::new(unescape(value), &evidence(file, source, start)),
+            Text::new(unescape(value), &places.evidence(start)),
         ));
     }
     entries

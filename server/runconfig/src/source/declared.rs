@@ -95,7 +95,9 @@ pub(super) fn declared_flag(reader: &mut Reader, name: &str, depth: usize) -> Ve
     for file in 0..reader.files.len() {
         let source = Rc::clone(&reader.files[file]);
         let text = &source.clean;
-        for (at, _) in text.match_indices(&quoted).take(20) {
+        // By its text, or by a constant's name: `Name: portFlag`.
+        let spelled = text.match_indices(&quoted).map(|(at, _)| at);
+        for at in spelled.chain(words(text, name)).take(40) {
             let Some(head) = text[..at].trim_end().strip_suffix(':') else {
                 continue;
             };

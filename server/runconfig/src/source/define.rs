@@ -199,6 +199,10 @@ fn define_at(
         }
     }
     if let Some(range) = assigned(text, after) {
+        // `def serve(port=50051)`: what callers give is stronger than a parameter's default.
+        if matches!(source.lang, Lang::Python | Lang::Js) {
+            given(reader, file, source, name, place, chain, depth, atoms);
+        }
         let env = settings_class(source, before, text, place, name);
         atoms.extend(env.map(|env| Atom::Env(env, source.evidence(place))));
         atoms.extend(

@@ -465,7 +465,17 @@ fn role(source: &Source, port: Option<Range<usize>>, role: Role) -> Role {
     let Some(port) = port else { return role };
     let text = &source.clean;
     let start = text[..port.start].rfind('\n').map_or(0, |at| at + 1);
-    let words = text[start..port.end].to_ascii_lowercase();
+    let mut words = text[start..port.end].to_ascii_lowercase();
+    // Go's profiler and the like, by the function that starts it.
+    if source.lang == Lang::Go
+        && let Some(at) = text[..port.start].rfind("\nfunc ")
+    {
+        let head = text[at + 1..].lines().next().unwrap_or_default();
+        let name = head
+            .split('(')
+            .find(|part| !part.trim_end().ends_with("func"));
+        words.push_str(&name.unwrap_or_default().to_ascii_lowercase());
+    }
     let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
     if role == Role::Management
         || has(&[

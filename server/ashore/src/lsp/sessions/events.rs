@@ -6,7 +6,7 @@ use ashore_protocol::editor::{DebugEvent, DebugEventKind};
 use super::{Session, publish, restart};
 use crate::{
     debuggee::{Hint, Seen},
-    lsp::{notices, state::State},
+    lsp::{configurations, notices, state::State},
 };
 
 /// A notification of the editor; one for a session that is not there comes late and means nothing.
@@ -86,7 +86,15 @@ pub fn debuggee(state: &mut State, id: &str, watch: u64, seen: Seen) {
             let told = Some((port, others.clone()));
             if session.told_ports != told {
                 session.told_ports = told;
-                notices::ports(state, id, port, instead_of, &others);
+                let (folder, name) = (
+                    session.folder.clone(),
+                    session.start.run_configuration.clone(),
+                );
+                let place = folder
+                    .zip(instead_of)
+                    .map(|(folder, port)| configurations::place(state, &folder, &name, port))
+                    .unwrap_or_default();
+                notices::ports(state, id, port, instead_of.map(|it| (it, place)), &others);
             }
         }
         Seen::NotListening | Seen::Gone => {

@@ -1,0 +1,17 @@
+//! What the cluster has, as the ranking of targets sees it.
+
+use ashore_intercept::Interceptable;
+use ashore_runconfig::targets::Candidate;
+
+/// One Service with what is behind it.
+pub fn of(item: Interceptable) -> Candidate {
+    Candidate {
+        target: format!("{}/{}", item.kind.to_lowercase(), item.workload),
+        namespace: item.namespace,
+        service: item.service,
+        ports: item.ports,
+        images: item.images,
+        labels: item.labels,
+        container_ports: item.container_ports,
+    }
+}
