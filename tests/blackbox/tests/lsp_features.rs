@@ -412,9 +412,18 @@ async fn discovery_that_goes_past_the_service() {
         hover["contents"]["value"]
             .as_str()
             .unwrap()
-            .contains("Service shop/orders"),
+            .contains("1 of 1 pods ready"),
         "{hover}"
     );
+
+    // In the pods' own network it makes no difference who looks the address up.
+    let path = folder.join("application.yml");
+    let rules = mended(&mut editor, &path, text, &found[0], "strategy = \"pod\"").await;
+    assert!(rules.contains("strategy = \"pod\""), "{rules}");
+    std::fs::write(folder.join(".ashore.toml"), &rules).unwrap();
+    editor
+        .diagnostics_until(&path, "nothing goes past the pods", |all| all.is_empty())
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,7 +11,6 @@ use super::{
     explain,
     finding::{Edit, Finding, Fix},
     rules,
-    rules_file::pod_is_known,
     state::Snapshot,
     text::Text,
 };
@@ -90,9 +89,6 @@ fn address(snapshot: &Snapshot, name: &str) -> Option<String> {
 
 /// `strategy = "pod"` for the rules that it is about.
 fn by_pod(snapshot: &Snapshot, path: &Path, service: Option<&str>) -> Vec<Fix> {
-    if !pod_is_known() {
-        return Vec::new();
-    }
     let edit = |text: &str, run: &str| rules::with_key(text, run, "strategy", "pod".into());
     of_rules(
         snapshot,

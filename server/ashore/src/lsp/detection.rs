@@ -1,6 +1,7 @@
 //! The run configurations of each folder and their ports, found beside the main loop and kept until a file changes.
 
 use std::{
+    cell::RefCell,
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
     sync::Arc,
@@ -38,6 +39,16 @@ pub struct Detected {
     pub folder: PathBuf,
     pub answers: Vec<Answer>,
     pub names: Names,
+    pub sources: Sources,
+}
+
+/// What the answers depend on.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Files that were looked for, there or not.
+    pub files: HashSet<PathBuf>,
+    /// Folders with such files, those next to the workspace's first.
+    pub folders: Vec<PathBuf>,
 }
 
 impl Detections {
@@ -69,6 +80,7 @@ pub fn detect(state: &mut State, folder: &Path) {
                 disk: DiskTree::new(&place),
                 workspace: &workspace,
                 root: &place,
+                read: RefCell::default(),
             };
             let answers = ashore_runconfig::detect(&tree, &environment);
             let files = ashore_runconfig::Workspace::new(&tree, &environment);
@@ -77,9 +89,9 @@ pub fn detect(state: &mut State, folder: &Path) {
                 (answer.configuration.name.clone(), names)
             };
             let names = answers.iter().map(name).collect();
-            (answers, names)
+            (answers, names, sources(&place, &tree.read.into_inner()))
         });
-        let (answers, names) = looked.await.unwrap_or_else(|error| {
+        let (answers, names, sources) = looked.await.unwrap_or_else(|error| {
             tracing::error!(%error, "looking for run configurations broke");
             Default::default()
         });
@@ -87,8 +99,25 @@ pub fn detect(state: &mut State, folder: &Path) {
             folder,
             answers,
             names,
+            sources,
         }));
     });
+}
+
+fn sources(folder: &Path, read: &HashMap<String, bool>) -> Sources {
+    let there = read.iter().filter(|(_, there)| **there);
+    let mut folders: Vec<PathBuf> = there
+        .filter_map(|(path, _)| Some(folder.join(path).parent()?.to_owned()))
+        .collect();
+    folders.sort_by(|a, b| {
+        let depth = |path: &PathBuf| path.components().count();
+        depth(a).cmp(&depth(b)).then_with(|| a.cmp(b))
+    });
+    folders.dedup();
+    Sources {
+        files: read.keys().map(|path| folder.join(path)).collect(),
+        folders,
+    }
 }
 
 pub fn detect_all(state: &mut State) {
@@ -103,7 +132,9 @@ pub fn detected(state: &mut State, detected: Detected) {
         folder,
         answers,
         names,
+        sources,
     } = detected;
+    state.files.sources(&folder, sources);
     state.detections.running.remove(&folder);
     state.detections.names.insert(folder.clone(), names);
     if state.detections.again.remove(&folder) {
@@ -130,14 +161,19 @@ struct Overlay<'a> {
     disk: DiskTree,
     workspace: &'a Workspace,
     root: &'a Path,
+    read: RefCell<HashMap<String, bool>>,
 }
 
 impl FileTree for Overlay<'_> {
     fn read(&self, path: &str) -> Option<String> {
-        match self.workspace.document(&self.root.join(path)) {
+        let text = match self.workspace.document(&self.root.join(path)) {
             Some(document) => Some(document.text.as_str().to_owned()),
             None => self.disk.read(path),
-        }
+        };
+        self.read
+            .borrow_mut()
+            .insert(path.to_owned(), text.is_some());
+        text
     }
 
     fn list(&self, folder: &str) -> Vec<Entry> {

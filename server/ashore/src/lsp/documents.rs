@@ -1,6 +1,9 @@
 //! Documents as the client opens, changes and closes them, and files that change by other hands.
 
-use std::path::PathBuf;
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use ashore_protocol::editor::ConfigurationsChanged;
 use tower_lsp_server::ls_types::{
@@ -63,6 +66,14 @@ pub fn changed_outside(state: &mut State, paths: &[PathBuf]) {
         }
     }
     diagnose::check_all(state);
+    let seen = paths.iter().filter(|path| !is_rules_file(path));
+    let folders: BTreeSet<_> = seen
+        .filter_map(|path| state.workspace.folder_of(path))
+        .map(Path::to_owned)
+        .collect();
+    for folder in folders {
+        detection::detect(state, &folder);
+    }
     if paths
         .iter()
         .any(|path| is_rules_file(path) || diagnose::is_launch_file(path))
@@ -73,17 +84,13 @@ pub fn changed_outside(state: &mut State, paths: &[PathBuf]) {
 }
 
 /// What other files say depends on the rules.
-fn touched(state: &mut State, path: &std::path::Path) {
+fn touched(state: &mut State, path: &Path) {
     if is_rules_file(path) {
         diagnose::check_all(state);
         refresh_lenses(state);
     } else {
         diagnose::check(state, path);
-        if let Some(folder) = state
-            .workspace
-            .folder_of(path)
-            .map(std::path::Path::to_owned)
-        {
+        if let Some(folder) = state.workspace.folder_of(path).map(Path::to_owned) {
             detection::detect(state, &folder);
         }
     }

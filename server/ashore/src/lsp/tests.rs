@@ -16,6 +16,8 @@ struct Client {
     wire: DuplexStream,
     server: JoinHandle<anyhow::Result<bool>>,
     next: i64,
+    /// What came while something else was waited for.
+    kept: Vec<Value>,
 }
 
 impl Client {
@@ -31,6 +33,7 @@ impl Client {
             wire,
             server,
             next: 0,
+            kept: Vec::new(),
         };
         let root = format!("file://{}", folder.display());
         let params = json!({"workspaceFolders": [{"uri": root, "name": "a"}], "capabilities": {}});
@@ -63,15 +66,34 @@ impl Client {
     }
 
     async fn wait(&mut self, fits: impl Fn(&Value) -> bool) -> Value {
+        if let Some(at) = self.kept.iter().position(&fits) {
+            return self.kept.remove(at);
+        }
         let find = async {
             loop {
                 let message = read(&mut self.wire).await;
                 if fits(&message) {
                     return message;
                 }
+                self.kept.push(message);
             }
         };
         tokio::time::timeout(LIMIT, find).await.unwrap()
+    }
+
+    /// Waits until the only run configuration listens on this port.
+    async fn until_port(&mut self, port: u16) {
+        let wait = async {
+            loop {
+                let id = self.request("ashore/configurations", json!({})).await;
+                let answer = self.answer(id).await;
+                if answer["result"][0]["ports"][0]["port"] == port {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        tokio::time::timeout(LIMIT, wait).await.unwrap();
     }
 
     async fn answer(&mut self, id: i64) -> Value {
@@ -167,6 +189,28 @@ async fn it_ends_with_its_client() {
         .unwrap()
         .unwrap();
     assert!(!clean, "it was not");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_port_is_looked_for_again_when_what_says_it_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let launch = folder.path().join(".vscode/launch.json");
+    let program = folder.path().join("api/serve.py");
+    let configured = |program: &str| {
+        json!({"version": "0.2.0", "configurations": [{"name": "api", "type": "debugpy", "request": "launch", "program": program}]}).to_string()
+    };
+    std::fs::create_dir(folder.path().join(".vscode")).unwrap();
+    std::fs::create_dir(folder.path().join("api")).unwrap();
+    let serves = |port: u16| format!("import uvicorn\n\nuvicorn.run(app, port={port})\n");
+    std::fs::write(&program, serves(8101)).unwrap();
+    std::fs::write(folder.path().join("api/other.py"), serves(8103)).unwrap();
+    std::fs::write(&launch, configured("${workspaceFolder}/api/serve.py")).unwrap();
+    let mut client = Client::start(folder.path()).await;
+    client.until_port(8101).await;
+    std::fs::write(&program, serves(8102)).unwrap();
+    client.until_port(8102).await;
+    std::fs::write(&launch, configured("${workspaceFolder}/api/other.py")).unwrap();
+    client.until_port(8103).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

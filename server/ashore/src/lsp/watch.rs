@@ -1,12 +1,16 @@
 //! Files that change outside the editor.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::{HashMap, HashSet},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 use tower_lsp_server::ls_types::{FileSystemWatcher, GlobPattern};
 
-use super::event::Event;
+use super::{detection::Sources, event::Event};
 
 /// Folders, relative to the workspace's, in which files are that matter; none is walked.
 const FOLDERS: [&str; 6] = [
@@ -17,6 +21,12 @@ const FOLDERS: [&str; 6] = [
     ".idea/runConfigurations",
     "src/main/resources",
 ];
+
+/// So many folders with files that say a port are watched, those next to the workspace's first.
+const MOST_FOLDERS: usize = 200;
+
+/// The files on which the ports depend, by the workspace's folder.
+type Files = Arc<Mutex<HashMap<PathBuf, HashSet<PathBuf>>>>;
 
 /// What clients that watch files themselves are asked to watch.
 pub fn patterns() -> Vec<FileSystemWatcher> {
@@ -37,16 +47,23 @@ pub fn patterns() -> Vec<FileSystemWatcher> {
 /// Tells the main loop of changes; without the system's means it tells of none.
 pub struct FileWatch {
     watcher: Option<RecommendedWatcher>,
+    sources: Files,
+    watched: HashSet<PathBuf>,
 }
 
 impl FileWatch {
     pub fn new(events: mpsc::UnboundedSender<Event>) -> Self {
+        let sources = Files::default();
+        let says_a_port = sources.clone();
         let tell = move |result: notify::Result<notify::Event>| {
             if let Ok(event) = result
                 && !event.kind.is_access()
             {
-                let named = event.paths.into_iter().filter(|path| matters(path));
-                let paths: Vec<PathBuf> = named.collect();
+                let sources = says_a_port.lock().unwrap_or_else(PoisonError::into_inner);
+                let about = |path: &PathBuf| {
+                    matters(path) || sources.values().any(|files| files.contains(path))
+                };
+                let paths: Vec<PathBuf> = event.paths.into_iter().filter(about).collect();
                 if !paths.is_empty() {
                     let _ = events.send(Event::Files(paths));
                 }
@@ -58,24 +75,44 @@ impl FileWatch {
         }
         Self {
             watcher: watcher.ok(),
+            sources,
+            watched: HashSet::new(),
         }
     }
 
     pub fn folder(&mut self, folder: &Path) {
-        let Some(watcher) = &mut self.watcher else {
-            return;
-        };
         for name in FOLDERS {
             let path = if name.is_empty() {
                 folder.to_owned()
             } else {
                 folder.join(name)
             };
-            if path.is_dir()
-                && let Err(error) = watcher.watch(&path, RecursiveMode::NonRecursive)
-            {
-                tracing::debug!(%error, path = %path.display(), "not watched");
+            if path.is_dir() {
+                self.watch(&path);
             }
+        }
+    }
+
+    /// What the ports of this folder's run configurations depend on.
+    pub fn sources(&mut self, folder: &Path, sources: Sources) {
+        for path in sources.folders.into_iter().take(MOST_FOLDERS) {
+            if !self.watched.contains(&path) {
+                self.watch(&path);
+            }
+        }
+        let mut files = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        files.insert(folder.to_owned(), sources.files);
+    }
+
+    fn watch(&mut self, path: &Path) {
+        let Some(watcher) = &mut self.watcher else {
+            return;
+        };
+        match watcher.watch(path, RecursiveMode::NonRecursive) {
+            Ok(()) => {
+                self.watched.insert(path.to_owned());
+            }
+            Err(error) => tracing::debug!(%error, path = %path.display(), "not watched"),
         }
     }
 }

@@ -8,7 +8,7 @@ use tower_lsp_server::ls_types::{
 
 use super::{
     context::{Spot, sibling, spot},
-    live, pod_is_known,
+    live,
 };
 use crate::lsp::{
     schema::{Key, Table},
@@ -160,12 +160,7 @@ fn choices(
                 })
                 .collect()
         }
-        _ => key
-            .values
-            .iter()
-            .filter(|value| **value != "pod" || pod_is_known())
-            .map(|value| choice(value, ""))
-            .collect(),
+        _ => key.values.iter().map(|value| choice(value, "")).collect(),
     }
 }
 

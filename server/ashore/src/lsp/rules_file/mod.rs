@@ -12,12 +12,3 @@ pub use complete::complete;
 pub use explain::hover;
 pub use findings::findings;
 pub use live::meant;
-
-/// Whether rules may name the strategy `pod`: what the reader of rules takes is what is offered.
-pub fn pod_is_known() -> bool {
-    static KNOWN: std::sync::OnceLock<bool> = std::sync::OnceLock::new();
-    *KNOWN.get_or_init(|| {
-        let text = "[[intercept]]\nrun = \"a\"\ntarget = \"a\"\nstrategy = \"pod\"\n";
-        ashore_runconfig::Rules::parse("", text, &|_| None).is_ok()
-    })
-}
