@@ -412,7 +412,7 @@ async fn discovery_that_goes_past_the_service() {
         hover["contents"]["value"]
             .as_str()
             .unwrap()
-            .contains("1 of 1 pods ready"),
+            .contains("of 2 pods ready"),
         "{hover}"
     );
 

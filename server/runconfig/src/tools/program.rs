@@ -182,9 +182,12 @@ pub(crate) fn detect(
     let by_source = &scan.detection;
     let by_arguments = by_arguments(args);
     if let Some(found) = by_arguments {
-        // The source may listen elsewhere besides, for metrics or gRPC.
+        // The source knows what the port is for, and may listen elsewhere besides, for metrics or gRPC.
         let mut found = found;
         for other in by_source.ports.iter().filter(|it| it.role != Role::Http) {
+            for same in found.ports.iter_mut().filter(|it| it.port == other.port) {
+                same.role = other.role;
+            }
             found = found.and(
                 other.port,
                 other.role,
