@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Server } from "./server";
 import type { Sessions } from "./sessions";
-import type { RankedTarget, SessionView, TargetChoice } from "./wire";
+import type { Mode, RankedTarget, SessionView, TargetChoice } from "./wire";
 
 interface Item extends vscode.QuickPickItem { target?: RankedTarget; never?: boolean }
 
@@ -35,4 +35,20 @@ export async function chooseFor(server: Server, sessions: Sessions, view: Sessio
   const target = await pickTarget(view.runConfiguration, listed.targets, listed.problem ?? undefined);
   if (target === undefined) return;
   sessions.take(await server.request("ashore/chooseTarget", { session: view.session, remember: true, ...(target && { target }) }));
+}
+
+/** Asks which requests of a target come here. */
+export async function pickMode(name: string): Promise<Mode | undefined> {
+  const picked = await vscode.window.showQuickPick([
+    { label: `$(arrow-down) ${vscode.l10n.t("All requests")}`, detail: vscode.l10n.t("Nobody else can intercept this target meanwhile."), mode: "global" as const },
+    { label: `$(filter) ${vscode.l10n.t("Those with a header of mine…")}`, detail: vscode.l10n.t("All others are answered by the cluster."), mode: "personal" as const },
+  ], { title: vscode.l10n.t("Ashore: which requests of {0}?", name) });
+  if (picked?.mode !== "personal") return picked && { mode: "global" };
+  const given = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Ashore: which header, with which value?"), value: "x-ashore=$USER", ignoreFocusOut: true,
+    validateInput: (text) => /^[\w-]+=.+$/.test(text) ? undefined : vscode.l10n.t("Write it as name=value."),
+  });
+  if (given === undefined) return undefined;
+  const at = given.indexOf("=");
+  return { mode: "personal", header: { [given.slice(0, at)]: { exact: given.slice(at + 1) } } };
 }

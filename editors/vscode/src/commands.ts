@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { join } from "node:path";
-import { chooseFor, pickTarget } from "./chooser";
+import { chooseFor, pickMode, pickTarget } from "./chooser";
 import { openAt } from "./notices";
 import type { Server } from "./server";
 import { living, type Sessions } from "./sessions";
@@ -30,6 +30,7 @@ export class Commands {
       command("resume", (one) => this.suspend(one, false)),
       command("leaveSession", (one) => this.leave(one)),
       command("chooseTarget", (one) => this.chooseTarget(one)),
+      command("chooseMode", (one) => this.chooseMode(one)),
       command("openRule", () => this.openRule()),
       command("showRequests", () => vscode.commands.executeCommand("ashore.sessions.focus")),
       command("doctor", () => { this.doctor(); }),
@@ -73,6 +74,15 @@ export class Commands {
     if (target !== undefined) await this.server.request("ashore/setRule", { ...names, on: target !== null, ...(target && { target }) });
   }
 
+  /** Which requests come here; of a session that lives at once, and for the next ones by the rule. */
+  private async chooseMode(argument: unknown): Promise<void> {
+    const view = this.view(argument);
+    const target = view.target;
+    if (!target) throw new Error(vscode.l10n.t("Nothing is intercepted."));
+    const mode = await pickMode(targetName(view));
+    if (mode) this.sessions.take(await this.server.request("ashore/chooseTarget", { session: view.session, remember: true, target: { ...target, mode } }));
+  }
+
   private async openRule(): Promise<void> {
     const folder = this.sessions.current()?.folder ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
     if (!folder) throw new Error(vscode.l10n.t("Open a folder first: its .ashore.toml has the rules."));
@@ -103,6 +113,7 @@ export class Commands {
       ...(alive && !view.suspended ? [{ label: `$(debug-pause) ${vscode.l10n.t("Pause interception of {0}", name ?? "")}`, run: "ashore.pause" }] : []),
       ...(alive ? [{ label: `$(debug-disconnect) ${vscode.l10n.t("Leave {0}: put everything back now", name ?? "")}`, run: "ashore.leaveSession" }] : []),
       { label: `$(search) ${vscode.l10n.t("Choose target…")}`, run: "ashore.chooseTarget" },
+      ...(alive ? [{ label: `$(filter) ${vscode.l10n.t("Choose mode…")}`, run: "ashore.chooseMode" }] : []),
       { label: `$(go-to-file) ${vscode.l10n.t("Open rule")}`, run: "ashore.openRule" },
       { label: `$(list-unordered) ${vscode.l10n.t("Show requests")}`, run: "ashore.showRequests" },
       { label: `$(pulse) ${vscode.l10n.t("Check the cluster")}`, run: "ashore.doctor" },

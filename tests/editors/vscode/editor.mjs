@@ -26,13 +26,13 @@ export const LIMIT = 60_000;
 const SHORT = 4_000;
 
 /** Waits until `look` gives something true, and says what it waited for when it never does. */
-export async function until(what, look, limit = LIMIT) {
+export async function until(what, look, limit = LIMIT, pace = 40) {
   const end = Date.now() + limit;
   for (;;) {
     const seen = await look();
     if (seen) return seen;
     if (Date.now() > end) throw new Error(`waited ${limit / 1000} s in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    await new Promise((resolve) => setTimeout(resolve, pace));
   }
 }
 

@@ -1,17 +1,12 @@
 // Runs the scenarios and ends with a table and one closing line. Its environment: ASHORE_STAGE and ASHORE_VSIX (programs built
 // by xtask), TEST_DEBUGPY, TEST_DLV, TEST_LLDB_DAP, ASHORE_SHOTS (folder of the screenshots). Arguments: `--short` for the story
 // with every adapter and the faults with one; words of the scenarios to run, else all.
-import { mkdirSync } from "node:fs";
-import { join, dirname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import * as asking from "./asking.mjs";
-import { Rig } from "./editor.mjs";
 import { scene } from "./scene.mjs";
 import * as scenarios from "./scenarios.mjs";
-import { setUp } from "./setup.mjs";
-import { Stage } from "./stage.mjs";
+import { here, withRig } from "./tooling.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
 const ADAPTERS = ["debugpy", "js-debug", "lldb-dap", "delve"];
 const each = (play, options = {}) => ADAPTERS.map((adapter) => ({ play, adapter, ...options }));
 const ALL = [
@@ -38,19 +33,14 @@ const ALL = [
   { play: "brokenLaunch", long: ["debugpy"] },
   { play: "twoWindows", long: ["debugpy"] },
   { play: "otherVersion", settings: { "ashore.server.path": join(here, "other-version.sh") } },
+  { play: "activation" },
   { play: "disabled", settings: { "ashore.enabled": false }, long: ["debugpy"] },
 ];
 
-setUp();
-const shots = process.env.ASHORE_SHOTS ?? join(here, "shots");
-mkdirSync(shots, { recursive: true });
-const tools = { TEST_DEBUGPY: process.env.TEST_DEBUGPY, TEST_DLV: process.env.TEST_DLV, TEST_LLDB_DAP: process.env.TEST_LLDB_DAP };
 const short = process.argv.includes("--short");
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const rows = [];
-const stage = await Stage.start(process.env.ASHORE_STAGE);
-const rig = await Rig.start([process.env.ASHORE_VSIX, process.env.TEST_ADAPTERS_VSIX].filter(Boolean));
-try {
+await withRig(async (common) => {
   for (const { play, adapter = "debugpy", long = [], ...options } of ALL) {
     const title = `${play} ${adapter}`;
     if (wanted.length > 0 && !wanted.some((name) => title.includes(name))) continue;
@@ -58,7 +48,7 @@ try {
     const begun = performance.now();
     let result = "ok", figures = {};
     try {
-      figures = (await scene({ rig, stage, tools, shots, title, adapter, ...options }, scenarios[play] ?? asking[play])) ?? {};
+      figures = (await scene({ ...common, title, adapter, ...options }, scenarios[play] ?? asking[play])) ?? {};
     } catch (error) {
       result = "FAILED";
       console.error(`${title}: ${error.stack ?? error}`);
@@ -67,10 +57,7 @@ try {
     rows.push({ scenario: play, adapter, result, s: seconds, ...round(figures) });
     console.error(`${title}: ${result} (${seconds} s)`);
   }
-} finally {
-  await rig.stop();
-  await stage.stop();
-}
+});
 console.table(rows);
 const failed = rows.filter((row) => row.result !== "ok").length;
 console.log(`${rows.length - failed} passed, ${failed} failed, 0 skipped`);

@@ -70,16 +70,16 @@ export class Visitors {
   waiting = 0;
   #timer;
 
-  constructor(address, path) {
+  constructor(address, path, pace = 50) {
     this.#timer = setInterval(() => {
       // A breakpoint holds those who came before it; nobody else waits this long.
       if (this.waiting > 300) return;
       this.waiting += 1;
       void visit(address, path).then((answer) => {
         this.waiting -= 1;
-        this.answers.push(answer);
+        this.answers.push({ ...answer, at: performance.now() });
       });
-    }, 50);
+    }, pace);
   }
 
   get failed() { return this.answers.filter((answer) => !answer.ok); }

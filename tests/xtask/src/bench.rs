@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{
     bench_ports, demo, on_lab,
     run::{cargo, status},
-    setup,
+    setup, vscode,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -21,6 +21,8 @@ pub(crate) enum What {
     Ports,
     /// Debug sessions on the Kubernetes of `cargo xtask cluster`, in release: from Debug to active, and back.
     Lab,
+    /// Debug sessions in a real VS Code, in release: from F5 to the first request, and from stop to everything as it was.
+    Vscode,
 }
 
 /// Columns of the table: what each is called, and where the proof has it.
@@ -41,6 +43,9 @@ pub(crate) fn run(what: What, adapter: &str, runs: usize) -> ExitCode {
     }
     if what == What::Lab {
         return on_lab::bench(runs);
+    }
+    if what == What::Vscode {
+        return vscode::bench(runs);
     }
     let missing = match adapter {
         "delve" => setup::ensure(setup::Tool::Delve).err(),

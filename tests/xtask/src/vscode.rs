@@ -9,9 +9,23 @@ use crate::{
     setup::{self, Tool},
 };
 
-/// Writes the extension with a release build of the server into `target/`.
+/// The most that a download may weigh, in bytes.
+const WEIGHT: u64 = 15_000_000;
+
+/// Writes the extension with the server inside into `target/`.
 pub(crate) fn package() -> ExitCode {
-    match build(true).and_then(|()| pack(true)) {
+    let packed = build(Profile::Dist)
+        .and_then(|()| pack(Profile::Dist))
+        .and_then(|file| {
+            let weight = fs::metadata(&file)
+                .map_err(|error| error.to_string())?
+                .len();
+            if weight > WEIGHT {
+                return Err(format!("it has {weight} bytes, more than {WEIGHT}"));
+            }
+            Ok(file)
+        });
+    match packed {
         Ok(file) => {
             println!("{}", file.display());
             ExitCode::SUCCESS
@@ -23,44 +37,105 @@ pub(crate) fn package() -> ExitCode {
     }
 }
 
-/// Types, lint and bundle; then every scenario in a real VS Code.
-pub(crate) fn check() -> Report {
-    let tools = [
-        ("TEST_DEBUGPY", Tool::Debugpy),
-        ("TEST_DLV", Tool::Delve),
-        ("TEST_LLDB_DAP", Tool::LldbDap),
-        ("CHROMIUM", Tool::Chromium),
-    ];
-    let mut environment = Vec::new();
-    for (name, tool) in tools {
-        match setup::ensure(tool) {
-            Ok(place) => environment.push((name, place)),
-            Err(reason) => return Report::skipped(format!("vscode: {reason}")),
-        }
-    }
-    let built = build(false)
+/// Types, lint, texts and bundle; then the scenarios in a real VS Code: all, or those of the short table.
+pub(crate) fn check(all: bool) -> Report {
+    let environment = match tools() {
+        Ok(environment) => environment,
+        Err(reason) => return Report::skipped(format!("vscode: {reason}")),
+    };
+    let built = build(Profile::Dev)
         .and_then(|()| npm(&["run", "--silent", "check"]))
-        .and_then(|()| {
-            Ok([
-                ("ASHORE_VSIX", pack(false)?),
-                ("TEST_ADAPTERS_VSIX", adapters()?),
-            ])
-        });
+        .and_then(|()| packages(Profile::Dev));
     let packages = match built {
         Ok(packages) => packages,
         Err(reason) => return Report::failed(format!("vscode: {reason}")),
     };
     let mut run = command("node");
     run.arg("tests/editors/vscode/run.mjs")
-        .env("ASHORE_STAGE", target("debug/ashore-stage"))
-        .env("ASHORE_SHOTS", target("vscode-screenshots"))
         .envs(environment)
         .envs(packages);
+    if !all {
+        run.arg("--short");
+    }
     let played = output(run);
     println!("{}", played.as_ref().unwrap_or_else(|told| told));
     match played {
         Ok(text) => Report::passed(passed(&text)),
         Err(_) => Report::failed("vscode: a scenario failed; see above"),
+    }
+}
+
+/// What a person waits for in the editor, as a table.
+pub(crate) fn bench(runs: usize) -> ExitCode {
+    let measured = tools().and_then(|environment| {
+        build(Profile::Release)?;
+        let mut run = command("node");
+        run.args(["tests/editors/vscode/bench.mjs", &runs.to_string()])
+            .envs(environment)
+            .envs(packages(Profile::Release)?);
+        output(run)
+    });
+    match measured {
+        Ok(table) => {
+            println!("{table}");
+            ExitCode::SUCCESS
+        }
+        Err(why) => {
+            println!("failed: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The debuggers and the browser, by the names that the rig knows them by.
+fn tools() -> Result<Vec<(&'static str, PathBuf)>, String> {
+    [
+        ("TEST_DEBUGPY", Tool::Debugpy),
+        ("TEST_DLV", Tool::Delve),
+        ("TEST_LLDB_DAP", Tool::LldbDap),
+        ("CHROMIUM", Tool::Chromium),
+    ]
+    .into_iter()
+    .map(|(name, tool)| Ok((name, setup::ensure(tool)?)))
+    .collect()
+}
+
+/// What the rig is given of this build.
+fn packages(profile: Profile) -> Result<[(&'static str, PathBuf); 4], String> {
+    Ok([
+        ("ASHORE_VSIX", pack(profile)?),
+        ("TEST_ADAPTERS_VSIX", adapters()?),
+        (
+            "ASHORE_STAGE",
+            target(profile.folder()).join("ashore-stage"),
+        ),
+        ("ASHORE_SHOTS", target("vscode-screenshots")),
+    ])
+}
+
+/// How the server inside is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Profile {
+    Dev,
+    Release,
+    /// For download.
+    Dist,
+}
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "release",
+            Self::Dist => "dist",
+        }
+    }
+
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            other => other.name(),
+        }
     }
 }
 
@@ -73,29 +148,21 @@ fn passed(text: &str) -> usize {
         .unwrap_or(0)
 }
 
-fn build(release: bool) -> Result<(), String> {
-    let mut server = vec!["build", "-p", "ashore"];
-    if release {
-        server.push("--release");
-    }
+fn build(profile: Profile) -> Result<(), String> {
+    let with = ["build", "--profile", profile.name(), "-p"];
+    let server = [with.as_slice(), &["ashore"]].concat();
     done(status("the server", cargo(&server)))?;
-    if !release {
-        done(status(
-            "the stage",
-            cargo(&["build", "-p", "ashore-blackbox", "--bins"]),
-        ))?;
+    if profile != Profile::Dist {
+        let stage = [with.as_slice(), &["ashore-blackbox", "--bins"]].concat();
+        done(status("the stage", cargo(&stage)))?;
     }
     npm(&["ci", "--no-audit", "--no-fund", "--loglevel=error"])?;
     npm(&["run", "--silent", "bundle"])
 }
 
 /// Puts the server in and packs it.
-fn pack(release: bool) -> Result<PathBuf, String> {
-    let built = target(if release {
-        "release/ashore"
-    } else {
-        "debug/ashore"
-    });
+fn pack(profile: Profile) -> Result<PathBuf, String> {
+    let built = target(profile.folder()).join("ashore");
     let inside = extension().join("server");
     let told = |error| format!("the server cannot be put into the extension: {error}");
     fs::create_dir_all(&inside).map_err(told)?;
@@ -103,14 +170,32 @@ fn pack(release: bool) -> Result<PathBuf, String> {
     for file in ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"] {
         fs::copy(root().join(file), extension().join(file)).map_err(told)?;
     }
-    vsce(
-        &extension(),
-        if release {
-            "ashore-vscode.vsix"
-        } else {
-            "ashore-vscode-test.vsix"
-        },
-    )
+    match profile {
+        Profile::Dist => {
+            let platform = platform();
+            let name = format!("ashore-vscode-{platform}.vsix");
+            vsce(&extension(), &name, &["--target", &platform])
+        }
+        other => {
+            let name = format!("ashore-vscode-{}.vsix", other.name());
+            vsce(&extension(), &name, &[])
+        }
+    }
+}
+
+/// This machine, as the Marketplace names it.
+fn platform() -> String {
+    let system = match std::env::consts::OS {
+        "macos" => "darwin",
+        "windows" => "win32",
+        other => other,
+    };
+    let processor = match std::env::consts::ARCH {
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    format!("{system}-{processor}")
 }
 
 /// The tests' own debuggers.
@@ -118,10 +203,11 @@ fn adapters() -> Result<PathBuf, String> {
     vsce(
         &root().join("tests/editors/vscode/adapters"),
         "test-adapters.vsix",
+        &[],
     )
 }
 
-fn vsce(folder: &std::path::Path, name: &str) -> Result<PathBuf, String> {
+fn vsce(folder: &std::path::Path, name: &str, more: &[&str]) -> Result<PathBuf, String> {
     let file = target(name);
     let mut pack = command(extension().join("node_modules/.bin/vsce"));
     pack.current_dir(folder)
@@ -130,9 +216,12 @@ fn vsce(folder: &std::path::Path, name: &str) -> Result<PathBuf, String> {
             "--no-dependencies",
             "--skip-license",
             "--allow-missing-repository",
+            // The README's pictures are in the package.
+            "--no-rewrite-relative-links",
             "-o",
         ])
-        .arg(&file);
+        .arg(&file)
+        .args(more);
     output(pack).map(|_| file)
 }
 

@@ -146,7 +146,7 @@ fn wanted(state: &State, folder: Option<&Path>, params: &StartSession) -> Wanted
 }
 
 /// The user's answer to "which target?".
-pub fn choose(state: &mut State, params: ChooseTarget, reply: Reply<SessionView>) {
+pub fn choose(state: &mut State, mut params: ChooseTarget, reply: Reply<SessionView>) {
     let Some(session) = state.sessions.get(&params.session) else {
         let _ = reply.send(Err(unknown(&params.session)));
         return;
@@ -163,8 +163,13 @@ pub fn choose(state: &mut State, params: ChooseTarget, reply: Reply<SessionView>
             target: params.target.clone(),
             on: params.target.is_some(),
         };
-        if let Err(problem) = rules::write(state, folder, &start.run_configuration, &change) {
-            notices::warn(state, Some(&params.session), problem);
+        match rules::write(state, folder, &start.run_configuration, &change) {
+            Ok(()) => {
+                params.target = params
+                    .target
+                    .map(|choice| written(state, &start, folder, choice))
+            }
+            Err(problem) => notices::warn(state, Some(&params.session), problem),
         }
     }
     let Some(choice) = params.target else {
@@ -190,6 +195,23 @@ pub fn choose(state: &mut State, params: ChooseTarget, reply: Reply<SessionView>
         begin(state, &params.session, choice, spec, wish);
     }
     let _ = reply.send(view(state, &params.session));
+}
+
+/// What was chosen, as the rule has it now: with `$USER` and the like put in.
+fn written(
+    state: &State,
+    start: &StartSession,
+    folder: &Path,
+    choice: TargetChoice,
+) -> TargetChoice {
+    let rules = state.workspace.rules(folder).ok().flatten();
+    let rule = rules
+        .as_ref()
+        .and_then(|rules| rules.rule_for(&start.run_configuration));
+    let same = rule
+        .map(convert::choice)
+        .filter(|rule| rule.target == choice.target);
+    same.unwrap_or(choice)
 }
 
 /// Traffic passes, or comes again; the agent stays.
