@@ -117,7 +117,8 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
       noDebug: configuration["noDebug"] === true,
       ...(folder && { folder: folder.uri.fsPath }),
     };
-    return (restarted ? restarted.answer : Promise.resolve(undefined))
+    return this.server.settled()
+      .then(() => restarted?.answer)
       .then((before) => this.server.request("ashore/startSession", before ? { ...params, replaces: before.view.session } : params))
       .then((started) => {
         this.sessions.take(started.view);

@@ -89,6 +89,18 @@ export class Server implements vscode.Disposable {
     this.move("running");
   }
 
+  /** Resolves once it is clear whether there is a server: F5 may be pressed before it has started. */
+  settled(): Promise<void> {
+    if (this.state !== "starting") return Promise.resolve();
+    return new Promise((resolve) => {
+      const listener = this.onState((state) => {
+        if (state === "starting") return;
+        listener.dispose();
+        resolve();
+      });
+    });
+  }
+
   /** Sends a request. Rejects when there is no server. */
   async request<K extends keyof Requests>(method: K, params: Requests[K][0]): Promise<Requests[K][1]> {
     if (this.client?.state !== State.Running) throw new Error(this.problem ?? vscode.l10n.t("Ashore's server is not running."));
