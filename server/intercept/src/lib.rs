@@ -108,7 +108,7 @@ pub struct Way {
 /// Which strategy is wished for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Wish {
-    /// `service` where the target has a Service that it can take, else `pod`.
+    /// `pod` where rights and the namespace's pod security let an agent into the target's pods, else `service`.
     #[default]
     Auto,
     Pod,

@@ -21,7 +21,8 @@ pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
     let files = Files::new(&spec.state_dir, &id);
     let _lock = files.try_lock()?;
     let cluster = Cluster::connect(&spec.cluster).await?;
-    let (target, chosen) = choose(&cluster, spec).await?;
+    let choice = choose(&cluster, spec).await?;
+    let target = choice.target;
     let (reports, _reported) = tokio::sync::mpsc::unbounded_channel();
     let (agents, _unguarded) = tokio::sync::mpsc::unbounded_channel();
     let plan = Plan {
@@ -44,5 +45,9 @@ pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
         state_dir: spec.state_dir.clone(),
     };
     let mut journal = Journal::open(&files)?.stop_after(Some(step));
-    Ok(chosen.prepare(&cluster, &plan, &mut journal).await.is_ok())
+    Ok(choice
+        .strategy
+        .prepare(&cluster, &plan, &mut journal)
+        .await
+        .is_ok())
 }

@@ -7,6 +7,7 @@ pub mod crowd;
 pub mod debugging;
 pub mod http;
 pub mod lsp;
+pub mod measure;
 pub mod processes;
 mod run;
 pub mod visitors;

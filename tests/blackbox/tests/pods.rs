@@ -3,25 +3,15 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 mod pods_support;
+mod pods_ways;
 
 use std::time::Duration;
 
-use pods_support::World;
-use rustix::process::{Pid, Signal, kill_process};
-use serde_json::{Value, json};
-use tokio::process::Child;
+use pods_support::{World, container, signal};
+use rustix::process::Signal;
+use serde_json::json;
 
 const CALLERS: [&str; 4] = ["pool-a", "pool-b", "by-address", "by-name"];
-
-/// The one right that door `container` needs.
-fn container() -> Value {
-    json!({"apiGroups": [""], "resources": ["pods/ephemeralcontainers"], "verbs": ["patch"]})
-}
-
-fn signal(child: &Child, signal: Signal) {
-    let pid = i32::try_from(child.id().unwrap()).unwrap();
-    kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
-}
 
 /// Two pools by the Service, one caller by a pod's address; all hold a connection.
 async fn callers(world: &World) {
@@ -40,16 +30,16 @@ async fn who_was_connected_before_comes_to_the_laptop_and_loses_nothing() {
     let mut world = World::new("ashore-pods-quiet").await;
     world.laptop().await;
     callers(&world).await;
-    world.allow(container()).await;
+    world.allow(&[container()]).await;
     let mut ashore = world.intercept("deployment/web", &["--strategy", "pod"]);
     for caller in &CALLERS[..3] {
         world.answered_by(caller, "laptop").await;
     }
     assert!(world.redirects().await.contains("ashore-8080"));
 
-    // Held for as long as it takes to look around in a debugger: nobody restarts the app.
+    // Held for longer than three probes may fail: nobody restarts the app.
     std::fs::write(world.hold(), "").unwrap();
-    tokio::time::sleep(Duration::from_secs(60)).await;
+    tokio::time::sleep(Duration::from_secs(25)).await;
     std::fs::remove_file(world.hold()).unwrap();
     for caller in &CALLERS[..3] {
         world.answered_by(caller, "laptop").await;
@@ -91,6 +81,21 @@ async fn who_was_connected_before_comes_to_the_laptop_and_loses_nothing() {
         (with.count() == 3).then_some(())
     };
     ashore_blackbox::eventually(pods_support::LIMIT, "the third pod has an agent", joined).await;
+    // One that goes takes nobody along, and the one that comes for it is joined, too.
+    let gone = world.pods("web").await[0]["metadata"]["name"].clone();
+    let path = format!(
+        "/api/v1/namespaces/{}/pods/{}",
+        world.namespace,
+        gone.as_str().unwrap()
+    );
+    world.api.send("DELETE", &path, None).await.unwrap();
+    let replaced = || async {
+        let pods = world.pods("web").await;
+        (!pods.iter().any(|pod| pod["metadata"]["name"] == gone)).then_some(())
+    };
+    ashore_blackbox::eventually(pods_support::LIMIT, "the pod is gone", replaced).await;
+    ashore_blackbox::eventually(pods_support::LIMIT, "its successor has an agent", joined).await;
+    world.answered_by("pool-b", "laptop").await;
     signal(&again, Signal::INT);
     assert!(again.wait().await.unwrap().success());
     world.no_redirect_is_left().await;
@@ -102,7 +107,7 @@ async fn a_headless_service_and_a_killed_client() {
     let mut world = World::new("ashore-pods-killed").await;
     world.laptop().await;
     callers(&world).await;
-    world.allow(container()).await;
+    world.allow(&[container()]).await;
     let mut ashore = world.intercept("statefulset/db", &["--strategy", "pod"]);
     world.answered_by("by-name", "laptop").await;
     signal(&ashore, Signal::KILL);
@@ -121,7 +126,7 @@ async fn by_a_privileged_pod_on_the_node_where_the_rules_allow_it() {
     world.laptop().await;
     callers(&world).await;
     world
-        .allow(json!({"apiGroups": [""], "resources": ["pods"], "verbs": ["create", "delete"]}))
+        .allow(&[json!({"apiGroups": [""], "resources": ["pods"], "verbs": ["create", "delete"]})])
         .await;
     let rules = "[cluster]\nprivileged-agents = true\n";
     std::fs::write(world.path().join(".ashore.toml"), rules).unwrap();

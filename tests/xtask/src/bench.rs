@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 use crate::{
-    bench_ports, demo, on_lab,
+    bench_ports, demo,
     run::{cargo, status},
     setup, vscode,
 };
@@ -23,6 +23,8 @@ pub(crate) enum What {
     Lab,
     /// Debug sessions in a real VS Code, in release: from F5 to the first request, and from stop to everything as it was.
     Vscode,
+    /// The workload that other tools are compared by, on the same Kubernetes, in release: one column for each strategy.
+    Peers,
 }
 
 /// Columns of the table: what each is called, and where the proof has it.
@@ -40,9 +42,6 @@ pub(crate) fn run(what: What, adapter: &str, runs: usize) -> ExitCode {
     }
     if what == What::Ports {
         return bench_ports::run(runs);
-    }
-    if what == What::Lab {
-        return on_lab::bench(runs);
     }
     if what == What::Vscode {
         return vscode::bench(runs);

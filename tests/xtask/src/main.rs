@@ -8,6 +8,7 @@ mod demo;
 mod intellij;
 mod invariants;
 mod licences;
+mod measure;
 mod on_lab;
 mod report;
 mod run;
@@ -36,10 +37,16 @@ enum Command {
         what: bench::What,
         /// How often.
         #[arg(long, default_value_t = 20)]
-        runs: usize,
+        runs: u64,
         /// The demo's debugger.
         #[arg(long, default_value = "debugpy", value_parser = ["debugpy", "delve", "lldb-dap"])]
         adapter: String,
+        /// Peers: seconds that a request is held at the breakpoint.
+        #[arg(long, default_value_t = 200)]
+        hold: u64,
+        /// Peers: seconds after a SIGKILL until what is left is looked at.
+        #[arg(long, default_value_t = 180)]
+        later: u64,
     },
     /// Get the tools that the tests need into the cache folder (ASHORE_CACHE_DIR, else ~/.cache/ashore).
     Setup,
@@ -67,7 +74,16 @@ fn main() -> ExitCode {
             what,
             runs,
             adapter,
-        } => bench::run(what, &adapter, runs),
+            hold,
+            later,
+        } => match what {
+            bench::What::Lab => measure::run("lab_times", &[runs.to_string()]),
+            bench::What::Peers => measure::run(
+                "lab_peers",
+                &[runs, hold, later].map(|word| word.to_string()),
+            ),
+            what => bench::run(what, &adapter, usize::try_from(runs).unwrap_or(20)),
+        },
         Command::Setup => setup::run(),
         Command::Cluster { lab } => cluster::run(&lab),
         Command::Types => types::run(),

@@ -1,7 +1,7 @@
 //! The suite `cluster`: the black-box suites and the demo on the real Kubernetes of `cargo xtask cluster`, and a table of what each
 //! scenario left behind.
 
-use std::{fs, path::Path, process::ExitCode, time::Instant};
+use std::{fs, path::Path, time::Instant};
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::{
     cluster, demo,
     report::Report,
     root,
-    run::{cargo, output, status},
+    run::{cargo, command, output, status},
     setup::{self, Tool},
     suites,
 };
@@ -17,9 +17,11 @@ use crate::{
 /// What the tests call the agent's image.
 const AGENT_IMAGE: &str = "docker.io/library/ashore-agent:test";
 /// The user of the agent and of the shop's pods: nobody's own.
-const USER: &str = "65532";
+pub(crate) const USER: &str = "65532";
 /// The Python that the demo's pods run in.
 const PYTHON_IMAGE: &str = "localhost/ashore/python:3";
+/// The service and the caller of the test of gRPC.
+const GRPC_IMAGE: &str = "docker.io/library/ashore-grpc:test";
 /// The black-box suites that run on both the double and the real one.
 const SUITES: [&str; 9] = [
     "list",
@@ -56,14 +58,15 @@ fn up_and_run(begun: Instant) -> Report {
     if !built.failures.is_empty() {
         return built;
     }
-    match images(&[]).and_then(|()| cluster::folder()) {
+    let made = images(&[]).and_then(|()| grpc_image());
+    match made.and_then(|()| cluster::folder()) {
         Ok(folder) => scenarios(&folder) + on_pods(&folder),
         Err(why) => Report::failed(format!("cluster: {why}")),
     }
 }
 
 /// The agent and the shop as images on the lab, and the developer who has the smallest Role.
-fn images(profile: &[&str]) -> Result<(), String> {
+pub(crate) fn images(profile: &[&str]) -> Result<(), String> {
     let agent = cluster::folder()?.join("ashore-agent");
     let agent = agent.display().to_string();
     let mut written = cargo(&["run", "-q", "-p", "ashore"]);
@@ -91,6 +94,18 @@ fn images(profile: &[&str]) -> Result<(), String> {
     cluster::ask(&["python-image", PYTHON_IMAGE, "--user", USER])?;
     cluster::ask(&["kubeconfig", "ashore-dev"])?;
     Ok(())
+}
+
+/// A gRPC service and a caller that holds one channel: the lab is built with Go, so that is there.
+fn grpc_image() -> Result<(), String> {
+    let program = cluster::folder()?.join("grpc-test").display().to_string();
+    let mut go = command("go");
+    go.current_dir(root().join("tests/blackbox/tests/pods_support/grpc"))
+        .args(["build", "-trimpath", "-o", &program, "."])
+        .env("CGO_ENABLED", "0")
+        .env("GOWORK", "off");
+    output(go)?;
+    cluster::ask(&["image", &program, GRPC_IMAGE, "--user", USER]).map(drop)
 }
 
 fn scenarios(folder: &Path) -> Report {
@@ -150,41 +165,6 @@ fn on_pods(folder: &Path) -> Report {
     let kubeconfig = folder.join("kubeconfig/admin.conf").display().to_string();
     let shown = demo::on_pods(&kubeconfig, PYTHON_IMAGE, AGENT_IMAGE);
     Report::check("demo on real pods", shown.map(drop))
-}
-
-/// `cargo xtask bench lab`: how long a person waits, in release.
-pub(crate) fn bench(runs: usize) -> ExitCode {
-    let measured = setup::ensure(Tool::Debugpy)
-        .and_then(|_| cluster::up())
-        .and_then(|_| output(cargo(&["build", "--release", "-p", "ashore"])))
-        .and_then(|_| images(&["--release"]))
-        .and_then(|()| {
-            let runs = runs.to_string();
-            let mut times = cargo(&[
-                "run",
-                "-q",
-                "--release",
-                "-p",
-                "ashore-blackbox",
-                "--example",
-                "lab_times",
-                &runs,
-            ]);
-            times
-                .env("ASHORE_TEST_ON", "lab")
-                .env("ASHORE_LAB_DIR", cluster::folder()?);
-            output(times)
-        });
-    match measured {
-        Ok(table) => {
-            println!("{table}");
-            ExitCode::SUCCESS
-        }
-        Err(why) => {
-            println!("failed: {why}");
-            ExitCode::FAILURE
-        }
-    }
 }
 
 #[cfg(test)]

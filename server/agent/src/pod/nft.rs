@@ -41,6 +41,9 @@ enum Family {
     V6 = 10,
 }
 
+/// What is tried in turn: kernels before 5.2 have no NAT for both families in one, and some have no IPv6 at all.
+const WAYS: [&[Family]; 3] = [&[Family::Inet], &[Family::V4, Family::V6], &[Family::V4]];
+
 /// Why there is no table: a sentence for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure(String);
@@ -62,14 +65,16 @@ pub struct Table {
 impl Table {
     /// From now on new connections to the app's port come to the agent, unless they are made inside the pod.
     pub fn install(redirect: &Redirect) -> Result<Self, Failure> {
-        match Self::with(&[Family::Inet], redirect) {
-            // Kernels before 5.2 have no NAT for both families in one.
-            Err(Refused::By(_, Errno::NOENT | Errno::OPNOTSUPP | Errno::AFNOSUPPORT)) => {
-                Self::with(&[Family::V4, Family::V6], redirect)
+        let mut tried = Self::with(WAYS[0], redirect);
+        for families in &WAYS[1..] {
+            match tried {
+                Err(refused) if refused.is_of_the_family() => {
+                    tried = Self::with(families, redirect)
+                }
+                other => return other.map_err(|refused| Failure(refused.to_string())),
             }
-            other => other,
         }
-        .map_err(|refused| Failure(refused.to_string()))
+        tried.map_err(|refused| Failure(refused.to_string()))
     }
 
     fn with(families: &'static [Family], redirect: &Redirect) -> Result<Self, Refused> {
@@ -243,6 +248,14 @@ enum Refused {
     NoSocket(io::Error),
     Io(io::Error),
     By(Step, Errno),
+}
+
+impl Refused {
+    /// The kernel lacks this family, or a part of it; another one may do.
+    fn is_of_the_family(&self) -> bool {
+        let lacks = [Errno::NOENT, Errno::OPNOTSUPP, Errno::AFNOSUPPORT];
+        matches!(self, Self::By(step, errno) if !matches!(step, Step::Begin) && lacks.contains(errno))
+    }
 }
 
 impl fmt::Display for Refused {

@@ -37,7 +37,7 @@ pub async fn look(
                 Door::Container => "pod (by an ephemeral container)".to_owned(),
                 Door::Node => "pod (by a privileged pod on the node)".to_owned(),
             }),
-            Err(why) => missing.push(format!("pod: {}", why.join("; "))),
+            Err(why) => missing.push(format!("pod: {why}")),
         },
         Err(error) if service.is_ok() => missing.push(format!("pod: {error}")),
         // The same reason as for the other one.

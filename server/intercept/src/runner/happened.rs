@@ -27,9 +27,10 @@ impl Driver {
     pub(super) async fn take(&mut self, happened: Happened) {
         match happened {
             Happened::Resolved(resolved) => match *resolved {
-                Ok((cluster, target, chosen)) => {
-                    self.strategy = chosen;
-                    self.resolved(cluster, target);
+                Ok((cluster, choice)) => {
+                    self.strategy = choice.strategy;
+                    self.chosen = choice.remark;
+                    self.resolved(cluster, choice.target);
                 }
                 Err(Error::Cancelled) => {}
                 Err(error) if self.wanted => self.prepare_failed(&error).await,
@@ -38,12 +39,9 @@ impl Driver {
             Happened::Prepared(Ok(tunnel)) => {
                 self.tunnel = Some(tunnel);
                 if let (Chosen::Service, Some((cluster, plan))) = (self.strategy, &self.found) {
-                    self.status.remarks = vec![OPEN_CONNECTIONS.to_owned()];
                     observe::selector(cluster, plan, self.happened.clone(), self.watching.clone());
                 }
-                if let Chosen::Pod(strategy) = self.strategy {
-                    self.status.remarks = strategy.remarks();
-                }
+                self.status.remarks = self.remarks();
                 self.step(Input::AgentReady).await;
                 self.lost_meanwhile().await;
             }
@@ -78,6 +76,16 @@ impl Driver {
                 self.step(Input::RestoreFailed(error.to_string())).await;
             }
         }
+    }
+
+    /// What people should know of how the agent got into the path.
+    fn remarks(&self) -> Vec<String> {
+        let mut remarks = match self.strategy {
+            Chosen::Service => vec![OPEN_CONNECTIONS.to_owned()],
+            Chosen::Pod(strategy) => strategy.remarks(),
+        };
+        remarks.splice(0..0, self.chosen.clone());
+        remarks
     }
 
     async fn prepare_failed(&mut self, error: &Error) {
@@ -125,9 +133,7 @@ impl Driver {
                 self.publish();
             }
             Report::Takeover(counts) => {
-                if let Chosen::Pod(strategy) = self.strategy {
-                    self.status.remarks = strategy.remarks();
-                }
+                self.status.remarks = self.remarks();
                 self.status.remarks.extend(takeover(counts));
                 self.publish();
             }

@@ -28,8 +28,7 @@ use crate::{
     guard::{self, AgentAt, Guard},
     holder, observe, production, requests,
     state::Files,
-    strategy::{Chosen, Plan, choose},
-    target::Target,
+    strategy::{Choice, Chosen, Plan, choose},
     tunnel::{LocalPort, Report, Tunnel},
 };
 
@@ -38,7 +37,7 @@ const RECONNECT_LIMIT: Millis = 60_000;
 
 /// What the driver's own tasks tell it.
 pub(crate) enum Happened {
-    Resolved(Box<Result<(Cluster, Target, Chosen)>>),
+    Resolved(Box<Result<(Cluster, Choice)>>),
     Prepared(Result<Tunnel>),
     Reconnected(Result<Tunnel>),
     ObjectChanged {
@@ -105,6 +104,8 @@ struct Driver {
     watching: CancellationToken,
     found: Option<(Cluster, Arc<Plan>)>,
     strategy: Chosen,
+    /// Why it is this strategy, where nobody asked for it by name.
+    chosen: Option<String>,
     wanted: bool,
     unresolved: Option<Error>,
     /// Whose move it is after the last error.
@@ -174,6 +175,7 @@ impl Driver {
             watching: CancellationToken::new(),
             found: None,
             strategy: Chosen::default(),
+            chosen: None,
             wanted: false,
             unresolved: None,
             blame: None,
@@ -238,8 +240,8 @@ impl Driver {
             let work = async {
                 let cluster = Cluster::connect(&spec.cluster).await?;
                 production::check(&cluster.address, spec.cluster.allow_production)?;
-                let (target, chosen) = choose(&cluster, &spec).await?;
-                Ok((cluster, target, chosen))
+                let choice = choose(&cluster, &spec).await?;
+                Ok((cluster, choice))
             };
             let resolved = cancel.run_until_cancelled(work).await;
             let resolved = resolved.unwrap_or(Err(Error::Cancelled));

@@ -42,40 +42,87 @@ impl Chosen {
     }
 }
 
-/// The target, and the strategy that is wished for. Without a wish, `service` where the target has a Service that it can take,
-/// else `pod`.
-pub async fn choose(cluster: &Cluster, spec: &SessionSpec) -> Result<(Target, Chosen)> {
-    let find = |reach| target::resolve(cluster, &spec.target, spec.port.as_deref(), reach);
-    let refused = match spec.way.strategy {
-        Wish::Service => return Ok((find(Reach::Service).await?, Chosen::Service)),
-        Wish::Auto => match find(Reach::Service).await {
-            Ok(target) => return Ok((target, Chosen::Service)),
-            Err(error) => Some(error),
-        },
-        Wish::Pod => None,
-    };
-    let target = match (find(Reach::Pods).await, refused) {
-        (Ok(target), None) => target,
-        (Ok(target), Some(refused)) => {
+/// A target, how the agent gets into its path, and what people should know of that choice.
+pub struct Choice {
+    pub target: Target,
+    pub strategy: Chosen,
+    pub remark: Option<String>,
+}
+
+impl Choice {
+    fn plain(target: Target, strategy: Chosen) -> Self {
+        Self {
+            target,
+            strategy,
+            remark: None,
+        }
+    }
+}
+
+const AGENT_THERE: &str = "Strategy service was chosen, for its agent is there already: a colleague's session has it, or somebody keeps it warm.";
+
+/// The target, and the strategy that is wished for. Without a wish, `pod` where it is possible, for it sees every connection,
+/// else `service`, else what is missing for both.
+pub async fn choose(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
+    let mut inventory = target::Inventory::read(cluster).await?;
+    let port = spec.port.as_deref();
+    let mut find =
+        async |reach| target::find(cluster, &mut inventory, &spec.target, port, reach).await;
+    match spec.way.strategy {
+        Wish::Service => Ok(Choice::plain(find(Reach::Service).await?, Chosen::Service)),
+        Wish::Pod => {
+            let target = find(Reach::Pods).await?;
             match possible(cluster, &target, &spec.cluster, spec.way.takeover).await {
-                Ok(strategy) => return Ok((target, Chosen::Pod(strategy))),
-                Err(missing) => {
-                    return Err(Error::User(format!(
-                        "{refused} But it is not possible here: {}.",
-                        missing.join("; ")
-                    )));
-                }
+                Ok(strategy) => Ok(Choice::plain(target, Chosen::Pod(strategy))),
+                Err(missing) => Err(Error::Environment(format!(
+                    "Strategy \"pod\" is not possible for {}: {missing}.",
+                    target.object(),
+                ))),
             }
         }
-        (Err(_), Some(refused)) => return Err(refused),
-        (Err(error), None) => return Err(error),
+        Wish::Auto => {
+            let (by_service, by_pods) = (find(Reach::Service).await, find(Reach::Pods).await);
+            if let Ok(target) = &by_service
+                && inventory.has_agent(&target.service)
+            {
+                return Ok(Choice {
+                    target: target.clone(),
+                    strategy: Chosen::Service,
+                    remark: Some(AGENT_THERE.to_owned()),
+                });
+            }
+            automatic(cluster, spec, by_service, by_pods).await
+        }
+    }
+}
+
+async fn automatic(
+    cluster: &Cluster,
+    spec: &SessionSpec,
+    by_service: Result<Target>,
+    by_pods: Result<Target>,
+) -> Result<Choice> {
+    let target = match (by_pods, &by_service) {
+        (Ok(target), _) => target,
+        (Err(_), Ok(target)) => return Ok(Choice::plain(target.clone(), Chosen::Service)),
+        (Err(_), Err(refused)) => return Err(refused.clone()),
     };
-    match possible(cluster, &target, &spec.cluster, spec.way.takeover).await {
-        Ok(strategy) => Ok((target, Chosen::Pod(strategy))),
-        Err(missing) => Err(Error::Environment(format!(
-            "Strategy \"pod\" is not possible for {}: {}.",
-            target.object(),
-            missing.join("; ")
+    match (possible(cluster, &target, &spec.cluster, spec.way.takeover).await, by_service) {
+        (Ok(strategy), _) => Ok(Choice {
+            target,
+            strategy: Chosen::Pod(strategy),
+            remark: Some(strategy.chosen().to_owned()),
+        }),
+        (Err(missing), Ok(target)) => Ok(Choice {
+            target,
+            strategy: Chosen::Service,
+            // Where there is no such thing as an ephemeral container, there is nothing to be had by asking for it.
+            remark: (!missing.unknown).then(|| {
+                format!("Strategy service was chosen: new connections only. Strategy pod, which sees every one, is not possible: {missing}.")
+            }),
+        }),
+        (Err(missing), Err(refused)) => Err(Error::User(format!(
+            "{refused} But it is not possible here: {missing}."
         ))),
     }
 }

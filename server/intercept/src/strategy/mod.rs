@@ -16,7 +16,7 @@ use ashore_protocol::agent::Claim;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-pub use self::chosen::{Chosen, choose};
+pub use self::chosen::{Choice, Chosen, choose};
 use crate::{
     Proof,
     cluster::Cluster,

@@ -83,14 +83,14 @@ pub async fn check_namespace(cluster: &Cluster) -> Result<()> {
     )))
 }
 
-/// Reads the namespace and finds the target in it.
-pub async fn resolve(
+/// The target in a namespace that was read.
+pub async fn find(
     cluster: &Cluster,
+    inventory: &mut Inventory,
     wanted: &str,
     port: Option<&str>,
     reach: Reach,
 ) -> Result<Target> {
-    let mut inventory = Inventory::read(cluster).await?;
     inventory.reach = reach;
     match inventory.find(wanted, port) {
         Err(error) if inventory.services.is_empty() && inventory.workloads.is_empty() => {

@@ -1,4 +1,5 @@
-"""A caller that keeps its connection, as a pool does: one that was closed is noticed before it is used again."""
+"""A caller that keeps its connection, as a pool does: one that was closed is noticed before it is used again. With a fourth word
+each request has a connection of its own."""
 import http.client
 import json
 import socket
@@ -6,6 +7,7 @@ import sys
 import time
 
 host, port, gap = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
+keeps = len(sys.argv) == 4
 
 
 def is_open(connection):
@@ -27,7 +29,7 @@ kept, asked, lost, connections, told = None, 0, [], 0, 0
 answered = False
 while True:
     try:
-        if not is_open(kept):
+        if not (keeps and is_open(kept)):
             kept = http.client.HTTPConnection(host, port, timeout=120)
             kept.connect()
             kept.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -7,13 +7,34 @@ use std::{
 };
 
 use ashore_blackbox::{ashore_bin, cluster::api::Api, eventually, free_port, http};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
 pub const LIMIT: Duration = Duration::from_secs(120);
 const IMAGE: &str = "docker.io/library/ashore-agent:test";
+const GRPC_IMAGE: &str = "docker.io/library/ashore-grpc:test";
 const CALLER: &str = include_str!("caller.py");
 const LAPTOP: &str = include_str!("laptop.py");
+
+/// The one right that door `container` needs.
+pub fn container() -> Value {
+    json!({"apiGroups": [""], "resources": ["pods/ephemeralcontainers"], "verbs": ["patch"]})
+}
+
+/// What strategy `service` needs.
+pub fn service() -> [Value; 2] {
+    let verbs = ["get", "list", "watch", "create", "patch", "delete"];
+    [
+        json!({"apiGroups": [""], "resources": ["services"], "verbs": verbs}),
+        json!({"apiGroups": ["apps"], "resources": ["deployments"], "verbs": verbs}),
+    ]
+}
+
+pub fn signal(child: &Child, signal: Signal) {
+    let pid = i32::try_from(child.id().unwrap()).unwrap();
+    kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
+}
 
 pub struct World {
     pub api: Api,
@@ -27,6 +48,29 @@ pub struct World {
 impl World {
     /// The app `web` (a Deployment of two, behind a Service) and `db` (a StatefulSet behind a headless one).
     pub async fn new(namespace: &str) -> Self {
+        let world = Self::empty(namespace).await;
+        world.workload("Deployment", "web", 2).await;
+        world.workload("StatefulSet", "db", 1).await;
+        for (name, ip) in [("web", Value::Null), ("db", json!("None"))] {
+            world.service(name, ip).await;
+        }
+        world.ready("web", 2).await;
+        world.ready("db", 1).await;
+        world
+    }
+
+    async fn service(&self, name: &str, ip: Value) {
+        self.put(json!({
+            "apiVersion": "v1", "kind": "Service",
+            "metadata": { "name": name, "namespace": self.namespace },
+            "spec": { "clusterIP": ip, "selector": { "app": name },
+                "ports": [{ "name": "http", "port": 8080, "targetPort": "http" }] },
+        }))
+        .await;
+    }
+
+    /// A namespace without anything.
+    pub async fn empty(namespace: &str) -> Self {
         let folder = std::env::var_os("ASHORE_LAB_DIR");
         let folder =
             PathBuf::from(folder.expect("`cargo xtask test cluster` names the lab's folder"));
@@ -47,31 +91,17 @@ impl World {
             world.api.find(&account)
         })
         .await;
-        world.workload("Deployment", "web", 2).await;
-        world.workload("StatefulSet", "db", 1).await;
-        for (name, ip) in [("web", Value::Null), ("db", json!("None"))] {
-            world
-                .put(json!({
-                    "apiVersion": "v1", "kind": "Service",
-                    "metadata": { "name": name, "namespace": namespace },
-                    "spec": { "clusterIP": ip, "selector": { "app": name },
-                        "ports": [{ "name": "http", "port": 8080, "targetPort": "http" }] },
-                }))
-                .await;
-        }
-        world.ready("web", 2).await;
-        world.ready("db", 1).await;
         world
     }
 
     /// What the developer may do besides looking: no more than this door needs.
-    pub async fn allow(&self, door: Value) {
+    pub async fn allow(&self, doors: &[Value]) {
         let mut rules = vec![
             json!({"apiGroups": [""], "resources": ["services", "pods"], "verbs": ["get", "list", "watch"]}),
             json!({"apiGroups": ["apps"], "resources": ["deployments", "statefulsets"], "verbs": ["list"]}),
             json!({"apiGroups": [""], "resources": ["pods/portforward"], "verbs": ["get", "create"]}),
         ];
-        rules.push(door);
+        rules.extend_from_slice(doors);
         self.put(
             json!({"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role",
             "metadata": {"name": "developer", "namespace": self.namespace}, "rules": rules}),
@@ -136,19 +166,87 @@ impl World {
         eventually(LIMIT, &format!("{count} pods of {app}"), ready).await;
     }
 
-    /// A caller that is at work already.
+    /// Which of the pod security standards the namespace enforces; an empty one: none.
+    pub async fn enforce(&self, standard: &str) {
+        let labels = match standard {
+            "" => json!({}),
+            _ => json!({ "pod-security.kubernetes.io/enforce": standard }),
+        };
+        self.put(json!({"apiVersion": "v1", "kind": "Namespace",
+            "metadata": {"name": self.namespace, "labels": labels}}))
+            .await;
+    }
+
+    /// One that asks on a new connection each time.
+    pub async fn new_caller(&self, name: &str, host: &str, gap: f64) {
+        self.call(name, &[host, "8080", &gap.to_string(), "new"])
+            .await;
+    }
+
+    /// A caller that is at work already and keeps its connection.
     pub async fn caller(&self, name: &str, host: &str, gap: f64) {
+        self.call(name, &[host, "8080", &gap.to_string()]).await;
+    }
+
+    async fn call(&self, name: &str, words: &[&str]) {
+        let words = [&["-c", CALLER], words].concat();
         self.put(json!({
             "apiVersion": "v1", "kind": "Pod",
             "metadata": { "name": name, "namespace": self.namespace },
             "spec": {
                 "restartPolicy": "Never", "terminationGracePeriodSeconds": 0,
                 "containers": [{ "name": "caller", "image": "localhost/ashore/python:3",
-                    "args": ["-c", CALLER, host, "8080", gap.to_string()] }],
+                    "args": words }],
             },
         }))
         .await;
         self.answered_by(name, "app").await;
+    }
+
+    /// A gRPC service of one pod, and a caller that holds its one channel since before.
+    pub async fn rpc(&self) {
+        self.put(json!({
+            "apiVersion": "apps/v1", "kind": "Deployment",
+            "metadata": { "name": "rpc", "namespace": self.namespace },
+            "spec": { "selector": { "matchLabels": { "app": "rpc" } },
+                "template": { "metadata": { "labels": { "app": "rpc" } },
+                    "spec": { "terminationGracePeriodSeconds": 1, "containers": [{
+                        "name": "rpc", "image": GRPC_IMAGE, "args": ["serve", "9000", "app"],
+                        "ports": [{ "name": "grpc", "containerPort": 9000 }],
+                        "livenessProbe": { "grpc": { "port": 9000 }, "periodSeconds": 5, "failureThreshold": 3 },
+                    }] } } },
+        }))
+        .await;
+        self.put(json!({
+            "apiVersion": "v1", "kind": "Service", "metadata": { "name": "rpc", "namespace": self.namespace },
+            "spec": { "selector": { "app": "rpc" }, "ports": [{ "name": "grpc", "port": 9000, "targetPort": "grpc" }] },
+        }))
+        .await;
+        self.ready("rpc", 1).await;
+        let address = format!("rpc.{}:9000", self.namespace);
+        self.put(json!({
+            "apiVersion": "v1", "kind": "Pod",
+            "metadata": { "name": "channel", "namespace": self.namespace },
+            "spec": {
+                "restartPolicy": "Never", "terminationGracePeriodSeconds": 0,
+                "containers": [{ "name": "caller", "image": GRPC_IMAGE, "args": ["call", address, "50ms"] }],
+            },
+        }))
+        .await;
+        self.answered_by("channel", "app").await;
+    }
+
+    /// The gRPC service on this machine.
+    pub async fn rpc_laptop(&mut self) {
+        let program = self.folder.join("grpc-test");
+        let mut command = Command::new(program);
+        command
+            .args(["serve", &self.port.to_string(), "laptop"])
+            .arg(self.hold());
+        self.local = Some(command.kill_on_drop(true).spawn().unwrap());
+        let address = format!("127.0.0.1:{}", self.port);
+        let listens = || async { tokio::net::TcpStream::connect(&address).await.ok() };
+        eventually(LIMIT, "the laptop listens", listens).await;
     }
 
     /// The caller's last word.
@@ -162,8 +260,16 @@ impl World {
 
     pub async fn answered_by(&self, caller: &str, who: &str) {
         let what = format!("{caller} is answered by {who}");
-        let is = || async { (self.said(caller).await["who"] == who).then_some(()) };
-        eventually(LIMIT, &what, is).await;
+        let deadline = tokio::time::Instant::now() + LIMIT;
+        loop {
+            let said = self.said(caller).await;
+            if said["who"] == who {
+                return;
+            }
+            let late = tokio::time::Instant::now() > deadline;
+            assert!(!late, "not within {LIMIT:?}: {what}; it says {said}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     pub async fn lost(&self, caller: &str) -> Value {
@@ -192,10 +298,37 @@ impl World {
 
     /// `ashore intercept TARGET` with more words.
     pub fn intercept(&self, target: &str, words: &[&str]) -> Child {
+        self.command(target, words).spawn().unwrap()
+    }
+
+    /// The same, until it ends by itself; what it said.
+    pub async fn ended(&self, target: &str, words: &[&str]) -> String {
+        let ran = tokio::time::timeout(LIMIT, self.command(target, words).output()).await;
+        let output = ran.unwrap().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        String::from_utf8_lossy(&text).into_owned()
+    }
+
+    pub fn command(&self, target: &str, words: &[&str]) -> Command {
+        let mut command = self.ashore(&["intercept", target, "--namespace", &self.namespace, "-p"]);
+        command.arg(self.port.to_string()).args(words);
+        command
+    }
+
+    /// The first session, as soon as it is active.
+    pub async fn session(&self) -> Value {
+        let active = || async {
+            let output = self.ashore(&["status", "--output", "json"]).output().await;
+            let all: Value = serde_json::from_slice(&output.ok()?.stdout).ok()?;
+            (all[0]["state"] == "active").then(|| all[0].clone())
+        };
+        eventually(LIMIT, "a session that is active", active).await
+    }
+
+    /// `ashore WORDS…` as the developer.
+    fn ashore(&self, words: &[&str]) -> Command {
         let mut command = Command::new(ashore_bin());
         command
-            .args(["intercept", target, "--namespace", &self.namespace, "-p"])
-            .arg(self.port.to_string())
             .args(words)
             .env(
                 "KUBECONFIG",
@@ -209,13 +342,13 @@ impl World {
             .current_dir(self.path())
             .stdin(Stdio::null())
             .kill_on_drop(true);
-        command.spawn().unwrap()
+        command
     }
 
-    /// What nftables has of Ashore in any pod's network.
+    /// What nftables has of Ashore in the networks of this namespace's pods.
     pub async fn redirects(&self) -> String {
-        let script =
-            "for n in $(ip netns list | cut -d' ' -f1); do ip netns exec $n nft list ruleset; done";
+        let script = "for n in $(ip netns list | cut -d' ' -f1); do echo network; ip -n $n -o address; \
+            ip netns exec $n nft list ruleset; done";
         let lab = ashore_blackbox::workspace().join("tests/cluster/lab/cluster");
         let mut command = Command::new("python3");
         command
@@ -225,7 +358,18 @@ impl World {
         let output = command.output().await.unwrap();
         assert!(output.status.success(), "{output:?}");
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        text.lines()
+        let mut addresses = Vec::new();
+        for app in ["web", "db", "rpc"] {
+            let pods = self.pods(app).await;
+            let ips = pods
+                .iter()
+                .filter_map(|pod| pod["status"]["podIP"].as_str());
+            addresses.extend(ips.map(|ip| format!(" {ip}/")));
+        }
+        let ours = |network: &&str| addresses.iter().any(|ip| network.contains(ip.as_str()));
+        text.split("network\n")
+            .filter(ours)
+            .flat_map(str::lines)
             .filter(|line| line.contains("ashore-"))
             .collect::<Vec<_>>()
             .join("\n")

@@ -7,7 +7,7 @@ mod hub;
 mod place;
 mod possible;
 
-use std::{collections::BTreeSet, sync::Arc, time::Instant};
+use std::{collections::BTreeSet, sync::Arc};
 
 use k8s_openapi::api::core::v1::Pod;
 use kube::{ResourceExt, api::ListParams};
@@ -71,8 +71,6 @@ impl Strategy for PodStrategy {
             // Each agent withdraws its redirect at once and finishes what runs through it by itself.
             tunnel.release(claim).await;
         }
-        let milliseconds = |since: Instant| since.elapsed().as_secs_f64() * 1000.0;
-        restoring.proof.restore_ms = Some(milliseconds(restoring.since));
         // The Service, which no write of this strategy touches.
         restoring.proof.objects_compared = 1;
         for entry in restoring.entries {
@@ -81,6 +79,8 @@ impl Strategy for PodStrategy {
                 helper::remove(cluster, name).await?;
             }
         }
+        let took = restoring.since.elapsed().as_secs_f64() * 1000.0;
+        restoring.proof.restore_ms = Some(took);
         compare(cluster, restoring.entries, &mut restoring.proof).await?;
         restoring.journal.write(&Entry::Done)?;
         Ok(restoring.proof)
@@ -88,6 +88,18 @@ impl Strategy for PodStrategy {
 }
 
 impl PodStrategy {
+    /// Said when nobody asked for it by name.
+    pub fn chosen(self) -> &'static str {
+        match self.door {
+            Door::Container => {
+                "Strategy pod was chosen: an agent beside the app sees every connection, also those that were open before."
+            }
+            Door::Node => {
+                "Strategy pod was chosen: an agent on the pod's node sees every connection, also those that were open before."
+            }
+        }
+    }
+
     /// What stays, told plainly.
     pub fn remarks(self) -> Vec<String> {
         match self.door {

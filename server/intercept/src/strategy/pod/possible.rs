@@ -1,6 +1,8 @@
 //! Whether strategy `pod` is possible here, asked of the API server itself: a dry run passes rights, pod security, quota and
 //! whatever else may refuse.
 
+use std::fmt;
+
 use ashore_protocol::agent::Claim;
 use k8s_openapi::api::core::v1::Pod;
 use kube::ResourceExt;
@@ -15,40 +17,66 @@ use crate::{
     ClusterOptions, TARGET_IMAGE, Takeover, cluster::Cluster, error::Error, target::Target,
 };
 
+/// What keeps an agent out of the target's pods; reads as part of a sentence.
+#[derive(Debug, Default)]
+pub struct Missing {
+    reasons: Vec<String>,
+    /// The API knows no ephemeral containers.
+    pub unknown: bool,
+}
+
+impl Missing {
+    fn one(reason: impl Into<String>) -> Self {
+        Self {
+            reasons: vec![reason.into()],
+            unknown: false,
+        }
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reasons.join("; "))
+    }
+}
+
 /// The door that is open, or what is missing for each.
 pub async fn possible(
     cluster: &Cluster,
     target: &Target,
     options: &ClusterOptions,
     takeover: Takeover,
-) -> std::result::Result<PodStrategy, Vec<String>> {
+) -> Result<PodStrategy, Missing> {
     if options.agent_image() == TARGET_IMAGE {
-        return Err(vec![
-            "agent-image = \"target\" works with strategy service only: a container that is added to a pod gets no volume for the agent"
-                .to_owned(),
-        ]);
+        return Err(Missing::one(
+            "agent-image = \"target\" works with strategy service only: a container that is added to a pod gets no volume for the agent",
+        ));
     }
     let pods = match pods(cluster, &target.selector).await {
         Ok(pods) => pods,
-        Err(error) => return Err(vec![sentence(&error)]),
+        Err(error) => return Err(Missing::one(sentence(&error))),
     };
     let Some(pod) = pods.first() else {
-        return Err(vec!["none of its pods runs".to_owned()]);
+        return Err(Missing::one("none of its pods runs"));
     };
     if let Some(pod) = pods.iter().find(|pod| uses_the_nodes_network(pod)) {
-        return Err(vec![format!(
+        return Err(Missing::one(format!(
             "pod {} uses its node's network (hostNetwork): a redirect there would take the node's own traffic",
             pod.name_any()
-        )]);
+        )));
     }
     let strategy = |door| PodStrategy { door, takeover };
-    let mut missing = Vec::new();
+    let mut missing = Missing::default();
     match try_container(cluster, pod, target, strategy(Door::Container), options).await {
         Ok(()) => return Ok(strategy(Door::Container)),
-        Err(error) => missing.push(format!("as an ephemeral container: {}", sentence(&error))),
+        Err(error) => {
+            missing.unknown = matches!(error.code(), Some(404 | 405));
+            let why = format!("as an ephemeral container: {}", sentence(&error));
+            missing.reasons.push(why);
+        }
     }
     if !options.privileged_agents {
-        missing.push(
+        missing.reasons.push(
             "as a privileged pod on the node: the rules file does not allow it (`privileged-agents = true` under [cluster])"
                 .to_owned(),
         );
@@ -64,7 +92,7 @@ pub async fn possible(
     match helper::create(&site, pod, &place, true).await {
         Ok(()) => Ok(strategy(Door::Node)),
         Err(error) => {
-            missing.push(format!(
+            missing.reasons.push(format!(
                 "as a privileged pod on the node: {}",
                 sentence(&error)
             ));
