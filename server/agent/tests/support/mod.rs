@@ -13,7 +13,7 @@ use std::time::Duration;
 use ashore_agent::{Agent, Config, Route};
 use ashore_protocol::agent::{
     Claim, Counts, DialReply, FromAgent, Mode, Policy, Protocol, Reporting, RequestReport,
-    StreamHeader, ToAgent, VersionRange,
+    StreamHeader, TakeoverCounts, ToAgent, VersionRange,
 };
 use ashore_tunnel::{Incoming, Mux, MuxStream, Opener, frame};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, ReadHalf, WriteHalf};
@@ -45,6 +45,8 @@ pub struct Laptop {
     incoming: Option<Incoming>,
     /// The last figures that were told.
     pub counts: Counts,
+    /// The last of these that passed by.
+    pub takeover: TakeoverCounts,
     /// What its claims want told.
     pub reporting: Option<Reporting>,
     pub reports: Vec<RequestReport>,
@@ -73,6 +75,7 @@ impl Laptop {
             write,
             incoming: Some(incoming),
             counts: Counts::default(),
+            takeover: TakeoverCounts::default(),
             reporting: None,
             reports: Vec::new(),
             missed: 0,
@@ -106,7 +109,7 @@ impl Laptop {
         loop {
             match soon(frame::read(&mut self.read)).await.unwrap().unwrap() {
                 FromAgent::Counts { counts, .. } => self.counts = counts,
-                FromAgent::Takeover { .. } => {}
+                FromAgent::Takeover { counts, .. } => self.takeover = counts,
                 FromAgent::Requests {
                     reports, missed, ..
                 } => {

@@ -75,6 +75,8 @@ impl Developer {
             let answer = laptop.claim("one", PORT, Mode::Global).await;
             assert!(matches!(answer, FromAgent::Claimed { .. }), "{answer:?}");
             laptop.policy("one", Policy::Intercept).await;
+            // They are told only when they change, and may have come before the answers.
+            *latest.lock().unwrap() = laptop.takeover;
             tell.send(()).unwrap();
             let mut n = 0;
             while left.try_recv() == Err(mpsc::TryRecvError::Empty) {
