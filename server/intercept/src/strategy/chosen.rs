@@ -59,10 +59,8 @@ impl Choice {
     }
 }
 
-const AGENT_THERE: &str = "Strategy service was chosen, for its agent is there already: a colleague's session has it, or somebody keeps it warm.";
-
-/// The target, and the strategy that is wished for. Without a wish, `pod` where it is possible, for it sees every connection,
-/// else `service`, else what is missing for both.
+/// The target, and the strategy that is wished for. Without a wish, `service` where it is possible, for it leaves no trace and
+/// is back at once, else `pod`, else what is missing for both.
 pub async fn choose(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
     let mut inventory = target::Inventory::read(cluster).await?;
     let port = spec.port.as_deref();
@@ -80,48 +78,30 @@ pub async fn choose(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
                 ))),
             }
         }
-        Wish::Auto => {
-            let (by_service, by_pods) = (find(Reach::Service).await, find(Reach::Pods).await);
-            if let Ok(target) = &by_service
-                && inventory.has_agent(&target.service)
-            {
-                return Ok(Choice {
-                    target: target.clone(),
-                    strategy: Chosen::Service,
-                    remark: Some(AGENT_THERE.to_owned()),
-                });
-            }
-            automatic(cluster, spec, by_service, by_pods).await
-        }
+        Wish::Auto => match find(Reach::Service).await {
+            Ok(target) => Ok(Choice::plain(target, Chosen::Service)),
+            Err(refused) => in_the_pods(cluster, spec, refused, find(Reach::Pods).await).await,
+        },
     }
 }
 
-async fn automatic(
+/// Where no Service can be swapped.
+async fn in_the_pods(
     cluster: &Cluster,
     spec: &SessionSpec,
-    by_service: Result<Target>,
+    refused: Error,
     by_pods: Result<Target>,
 ) -> Result<Choice> {
-    let target = match (by_pods, &by_service) {
-        (Ok(target), _) => target,
-        (Err(_), Ok(target)) => return Ok(Choice::plain(target.clone(), Chosen::Service)),
-        (Err(_), Err(refused)) => return Err(refused.clone()),
+    let Ok(target) = by_pods else {
+        return Err(refused);
     };
-    match (possible(cluster, &target, &spec.cluster, spec.way.takeover).await, by_service) {
-        (Ok(strategy), _) => Ok(Choice {
+    match possible(cluster, &target, &spec.cluster, spec.way.takeover).await {
+        Ok(strategy) => Ok(Choice {
             target,
             strategy: Chosen::Pod(strategy),
             remark: Some(strategy.chosen().to_owned()),
         }),
-        (Err(missing), Ok(target)) => Ok(Choice {
-            target,
-            strategy: Chosen::Service,
-            // Where there is no such thing as an ephemeral container, there is nothing to be had by asking for it.
-            remark: (!missing.unknown).then(|| {
-                format!("Strategy service was chosen: new connections only. Strategy pod, which sees every one, is not possible: {missing}.")
-            }),
-        }),
-        (Err(missing), Err(refused)) => Err(Error::User(format!(
+        Err(missing) => Err(Error::User(format!(
             "{refused} But it is not possible here: {missing}."
         ))),
     }

@@ -118,13 +118,6 @@ impl Inventory {
             })
     }
 
-    /// Whether an agent stands behind the Service, or waits to.
-    pub fn has_agent(&self, service: &Service) -> bool {
-        let agent = names::agent(&service.name_any());
-        let mut labels = self.workloads.iter().map(|workload| &workload.labels);
-        labels.any(|labels| labels.get(names::AGENT_LABEL) == Some(&agent))
-    }
-
     /// The first workload whose pods the Service selects.
     pub fn behind(&self, service: &Service) -> Option<&Workload> {
         let selector = self.selector(service).ok()?;

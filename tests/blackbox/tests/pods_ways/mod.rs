@@ -8,42 +8,38 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 
 /// What the session says about its strategy, from its start to its end.
-async fn remarks(world: &World, words: &[&str]) -> String {
-    let mut ashore = world.intercept("deployment/web", words);
+async fn remarks(world: &World, target: &str) -> String {
+    let mut ashore = world.intercept(target, &[]);
     let session = world.session().await;
-    world.answered_by("pool", "laptop").await;
     signal(&ashore, Signal::INT);
     assert!(ashore.wait().await.unwrap().success());
-    world.answered_by("pool", "app").await;
     let remarks = session["remarks"].as_array().unwrap().iter();
     let remarks: Vec<&str> = remarks.filter_map(Value::as_str).collect();
     remarks.join("\n")
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn auto_is_pod_where_it_may_be_and_says_why_where_it_may_not() {
+async fn auto_is_service_where_there_is_one_to_swap_and_what_keeps_it_out_of_pods_is_said() {
     let mut world = World::new("ashore-pods-auto").await;
     world.laptop().await;
     let [services, deployments] = service();
     let both = [services, deployments];
     world.allow(&both).await;
-    world.new_caller("pool", "web", 0.1).await;
-    let said = remarks(&world, &[]).await;
-    assert!(said.contains("Strategy service was chosen"), "{said}");
+    let pod = ["--strategy", "pod"];
+    let said = world.ended("deployment/web", &pod).await;
     assert!(said.contains("pods/ephemeralcontainers"), "{said}");
 
     let [services, deployments] = both;
     world.allow(&[services, deployments, container()]).await;
     world.enforce("restricted").await;
-    let said = remarks(&world, &[]).await;
-    assert!(said.contains("Strategy service was chosen"), "{said}");
+    let said = world.ended("deployment/web", &pod).await;
     assert!(said.contains("PodSecurity"), "{said}");
 
     world.enforce("").await;
-    let said = remarks(&world, &[]).await;
+    let said = remarks(&world, "deployment/web").await;
+    assert!(said.contains("until they reconnect"), "{said}");
+    let said = remarks(&world, "statefulset/db").await;
     assert!(said.contains("Strategy pod was chosen"), "{said}");
-    let said = remarks(&world, &["--strategy", "service"]).await;
-    assert!(!said.contains("was chosen"), "{said}");
     world.remove().await;
 }
 

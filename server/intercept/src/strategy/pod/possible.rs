@@ -21,15 +21,12 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Missing {
     reasons: Vec<String>,
-    /// The API knows no ephemeral containers.
-    pub unknown: bool,
 }
 
 impl Missing {
     fn one(reason: impl Into<String>) -> Self {
         Self {
             reasons: vec![reason.into()],
-            unknown: false,
         }
     }
 }
@@ -70,7 +67,6 @@ pub async fn possible(
     match try_container(cluster, pod, target, strategy(Door::Container), options).await {
         Ok(()) => return Ok(strategy(Door::Container)),
         Err(error) => {
-            missing.unknown = matches!(error.code(), Some(404 | 405));
             let why = format!("as an ephemeral container: {}", sentence(&error));
             missing.reasons.push(why);
         }

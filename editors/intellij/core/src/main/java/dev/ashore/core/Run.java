@@ -42,14 +42,14 @@ public final class Run {
 
     /** The program's process. */
     public void process(long pid) {
-        tell(new DebugEventKind(pid, "process", null, null, null, null));
+        tell(event("process", pid, null, null));
     }
 
     /** It stands, or goes on; said twice it is told once. */
     public synchronized void stands(boolean now) {
         if (stopped != now) {
             stopped = now;
-            tell(new DebugEventKind(null, now ? "stopped" : "continued", null, true, null, null));
+            tell(event(now ? "stopped" : "continued", null, true, null));
         }
     }
 
@@ -58,7 +58,7 @@ public final class Run {
         if (ended) {
             return false;
         }
-        tell(new DebugEventKind(null, "restarting", null, null, null, null));
+        tell(event("restarting", null, null, null));
         ended = true;
         return true;
     }
@@ -66,7 +66,7 @@ public final class Run {
     /** It is over; said twice it is told once. */
     public synchronized void ended(String how) {
         if (!ended) {
-            tell(new DebugEventKind(null, "ended", null, null, null, how));
+            tell(event("ended", null, null, how));
             ended = true;
             last = last.thenRun(() -> sessions.ended(session()));
         }
@@ -74,6 +74,10 @@ public final class Run {
 
     public synchronized boolean isOver() {
         return ended;
+    }
+
+    private static DebugEventKind event(String type, Long pid, Boolean all, String how) {
+        return new DebugEventKind(pid, type, null, all, null, null, null, how);
     }
 
     private synchronized void tell(DebugEventKind event) {
