@@ -20,7 +20,8 @@ use crate::{
 
 /// How long the agent may take to become ready.
 const READY_LIMIT: Duration = Duration::from_secs(30);
-const OPEN_CONNECTIONS: &str = "Connections that were open before the switch stay with their old pod until they reconnect; strategy `pod` takes them, too.";
+const OPEN_CONNECTIONS: &str =
+    "Connections that were open before the switch stay with their old pod until they reconnect.";
 
 impl Driver {
     pub(super) async fn take(&mut self, happened: Happened) {
