@@ -2,16 +2,19 @@ import * as vscode from "vscode";
 import { join } from "node:path";
 import { chooseFor, pickMode, pickTarget } from "./chooser";
 import { openAt } from "./notices";
+import { curl, type RequestLog } from "./requests";
 import type { Server } from "./server";
 import { living, type Sessions } from "./sessions";
 import { targetName } from "./text";
-import type { SessionView } from "./wire";
+import type { RequestNode } from "./view";
+import type { RequestRecord, SessionView } from "./wire";
 
 /** The commands, each a request to the server. */
 export class Commands {
   constructor(
     private readonly server: Server,
     private readonly sessions: Sessions,
+    private readonly requests: RequestLog,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -33,6 +36,9 @@ export class Commands {
       command("chooseMode", (one) => this.chooseMode(one)),
       command("openRule", () => this.openRule()),
       command("showRequests", () => vscode.commands.executeCommand("ashore.sessions.focus")),
+      command("copyAsCurl", (one) => vscode.env.clipboard.writeText(curl(this.request(one), this.sessions.get((one as RequestNode).session)?.localPort ?? undefined))),
+      command("replay", (one) => this.replay(one as RequestNode)),
+      command("openSource", (one) => this.openSource(one)),
       command("doctor", () => { this.doctor(); }),
       command("restartServer", () => this.server.restart()),
       command("showLog", () => { this.log.show(); }),
@@ -96,6 +102,29 @@ export class Commands {
       throw new Error(vscode.l10n.t("{0} does not exist yet; choosing a target writes it.", file));
     }
     await openAt(file, known?.ruleLine ?? 1);
+  }
+
+  private request(argument: unknown): RequestRecord {
+    const { session, number } = argument as RequestNode;
+    const record = this.requests.get(session, number);
+    if (!record) throw new Error(vscode.l10n.t("There is no such request any more."));
+    return record;
+  }
+
+  private async replay(node: RequestNode): Promise<void> {
+    const { session, number } = node;
+    const answer = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Ashore: the request is sent again") },
+      () => this.server.request("ashore/replay", { session, number }),
+    );
+    const without = answer.without?.length ? ` ${vscode.l10n.t("Sent without {0}.", answer.without.join(", "))}` : "";
+    void vscode.window.showInformationMessage(
+      `Ashore: ${vscode.l10n.t("the program answered {0} after {1} ms.", answer.status, Math.round(answer.durationMs))}${without}`);
+  }
+
+  private async openSource(argument: unknown): Promise<void> {
+    const stop = this.request(argument).stops?.at(-1);
+    if (stop) await openAt(stop.place.file, stop.place.line);
   }
 
   private doctor(): void {

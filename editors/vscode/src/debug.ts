@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { type Frame, Places } from "./places";
 import { Stops } from "./stops";
 import type { Server } from "./server";
 import type { Sessions } from "./sessions";
@@ -22,6 +23,7 @@ interface Root {
   readonly name: string;
   readonly answer: Promise<SessionStarted | undefined>;
   stops: Stops;
+  readonly places: Places;
   restarting?: NodeJS.Timeout | undefined;
   asked: boolean;
   ended: boolean;
@@ -33,8 +35,10 @@ interface Message {
   readonly event?: string;
   readonly command?: string;
   readonly success?: boolean;
-  readonly arguments?: { readonly restart?: unknown };
+  readonly seq?: number; readonly request_seq?: number;
+  readonly arguments?: { readonly restart?: unknown; readonly threadId?: number; readonly startFrame?: number };
   readonly body?: {
+    readonly reason?: string; readonly text?: string; readonly description?: string; readonly stackFrames?: readonly Frame[];
     readonly systemProcessId?: number; readonly processId?: number; readonly shellProcessId?: number;
     readonly threadId?: number; readonly allThreadsStopped?: boolean; readonly allThreadsContinued?: boolean; readonly restart?: unknown;
   };
@@ -150,7 +154,7 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
       return known;
     }
     clearTimeout(met.overdue);
-    const root: Root = { name: met.name, answer: met.answer, stops: new Stops(), asked: false, ended: false };
+    const root: Root = { name: met.name, answer: met.answer, stops: new Stops(), places: new Places(), asked: false, ended: false };
     this.roots.set(top.id, root);
     return root;
   }
@@ -166,6 +170,7 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
       if (pid) this.tell(root, { type: "process", pid });
     }
     if (message.type !== "request") return;
+    if (message.command === "stackTrace") root.places.asks(child, message.seq, message.arguments?.threadId, message.arguments?.startFrame);
     // Whoever is attached to stands meanwhile, and so does what delve has restarted: it says so, and not that it goes on.
     if (message.command === "attach" && !child) this.tell(root, ...root.stops.stopped(child, undefined, true));
     if (message.command === "configurationDone") this.tell(root, ...root.stops.continued(child, undefined, true));
@@ -185,12 +190,16 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
       const all = message.command === "continue" ? body?.allThreadsContinued !== false : true;
       this.tell(root, ...root.stops.continued(child, undefined, all));
     }
+    if (message.type === "response" && message.command === "stackTrace" && message.success) {
+      this.tell(root, ...root.places.answered(child, message.request_seq, body?.stackFrames, (key) => root.stops.numberOf(key)));
+    }
     if (message.type !== "event") return;
     switch (message.event) {
       case "process":
         if (body?.systemProcessId) this.tell(root, { type: "process", pid: body.systemProcessId });
         break;
       case "stopped":
+        root.places.stopped(child, body?.threadId, body?.reason, body?.text ?? body?.description);
         this.tell(root, ...root.stops.stopped(child, body?.threadId, body?.allThreadsStopped === true));
         break;
       case "continued":

@@ -3,6 +3,7 @@ import { chooseFor } from "./chooser";
 import { Commands } from "./commands";
 import { DebugLife } from "./debug";
 import { Notices } from "./notices";
+import { RequestLog } from "./requests";
 import { Server } from "./server";
 import { Sessions } from "./sessions";
 import { StatusBar } from "./status";
@@ -15,12 +16,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const life = (server = new Server(context, log));
   if (!vscode.workspace.isTrusted) life.problem = vscode.l10n.t("This folder is not trusted, so Ashore's server is not started.");
   const sessions = new Sessions(life);
+  const requests = new RequestLog(life);
   const debug = new DebugLife(life, sessions, log);
   new Notices(life, sessions, log);
   context.subscriptions.push(
     log, life, new StatusBar(life, sessions),
-    vscode.window.registerTreeDataProvider("ashore.sessions", new SessionTree(life, sessions)),
-    ...new Commands(life, sessions, log).register(),
+    vscode.window.registerTreeDataProvider("ashore.sessions", new SessionTree(life, sessions, requests)),
+    ...new Commands(life, sessions, requests, log).register(),
     ...debug.register(),
     debug.onStarted((started) => {
       log.info(started.message);

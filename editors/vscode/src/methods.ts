@@ -10,11 +10,14 @@ export interface Requests {
   "ashore/targets": [wire.ListTargets, wire.TargetList];
   "ashore/configurations": [wire.ListConfigurations, wire.ConfigurationView[]];
   "ashore/setRule": [wire.SetRule, wire.ConfigurationView];
+  "ashore/requests": [wire.ListRequests, wire.SessionRequests[]];
+  "ashore/replay": [wire.ReplayRequest, wire.Replayed];
   "ashore/debugEvent": [wire.DebugEvent, undefined];
 }
 
 export interface Notifications {
   "ashore/stateChanged": wire.SessionView;
   "ashore/notice": wire.SessionNotice;
+  "ashore/requestsChanged": wire.SessionRequests;
   "ashore/configurationsChanged": wire.ConfigurationsChanged;
 }

@@ -25,9 +25,12 @@ export class Stops {
     return threads;
   }
 
-  /** A number that no other session's thread has. */
   private number(child: string, thread: number | undefined): number {
-    const key = `${child}#${thread ?? "?"}`;
+    return this.numberOf(`${child}#${thread ?? "?"}`);
+  }
+
+  /** A number that no other session's thread has. */
+  numberOf(key: string): number {
     let number = this.numbers.get(key);
     if (number === undefined) this.numbers.set(key, (number = this.numbers.size));
     return number;

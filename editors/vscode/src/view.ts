@@ -1,12 +1,21 @@
 import * as vscode from "vscode";
+import { type RequestLog, requestDetail, requestIcon, requestLabel, requestTooltip } from "./requests";
 import type { Server } from "./server";
 import { living, type Sessions } from "./sessions";
 import { modeText, statusText } from "./text";
 import type { RankedTarget, SessionView } from "./wire";
 
+/** A row of the list of requests; its commands get it. */
+export interface RequestNode {
+  kind: "request";
+  session: string;
+  number: number;
+}
+
 type Node =
   | { kind: "session"; session: string }
   | { kind: "fact"; label: string; icon: string }
+  | RequestNode
   | { kind: "targets" }
   | { kind: "target"; target: RankedTarget };
 
@@ -19,7 +28,8 @@ export class SessionTree implements vscode.TreeDataProvider<Node> {
   readonly onDidChangeTreeData = this.changed.event;
   private late: NodeJS.Timeout | undefined;
 
-  constructor(private readonly server: Server, private readonly sessions: Sessions) {
+  constructor(private readonly server: Server, private readonly sessions: Sessions, private readonly requests: RequestLog) {
+    requests.onChange(() => { this.soon(); });
     sessions.onChange(() => { this.soon(); });
     server.onState(() => { this.soon(); });
   }
@@ -30,6 +40,7 @@ export class SessionTree implements vscode.TreeDataProvider<Node> {
       case "fact": return iconed(new vscode.TreeItem(node.label), node.icon);
       case "targets": return iconed(
         new vscode.TreeItem(vscode.l10n.t("Targets"), vscode.TreeItemCollapsibleState.Collapsed), "server-environment");
+      case "request": return this.requestItem(node);
       case "target": return targetItem(node.target);
     }
   }
@@ -40,9 +51,26 @@ export class SessionTree implements vscode.TreeDataProvider<Node> {
       const sessions: Node[] = views.map((view) => ({ kind: "session", session: view.session }));
       return this.server.state === "running" && views.length > 0 ? [...sessions, { kind: "targets" }] : sessions;
     }
-    if (node.kind === "session") return facts(this.sessions.get(node.session));
+    if (node.kind === "session") {
+      const { session } = node;
+      const rows = this.requests.of(session).map(({ number }): Node => ({ kind: "request", session, number }));
+      return [...facts(this.sessions.get(session)), ...rows];
+    }
     if (node.kind === "targets") return this.targets();
     return [];
+  }
+
+  private requestItem(node: RequestNode): vscode.TreeItem {
+    const record = this.requests.get(node.session, node.number);
+    if (!record) return new vscode.TreeItem("");
+    const item = new vscode.TreeItem(requestLabel(record));
+    item.id = `${node.session}#${node.number}`;
+    item.description = requestDetail(record);
+    item.tooltip = requestTooltip(record);
+    item.iconPath = requestIcon(record);
+    item.contextValue = "request";
+    if (record.stops?.length) item.command = { command: "ashore.openSource", title: "", arguments: [node] };
+    return item;
   }
 
   private async targets(): Promise<Node[]> {

@@ -11,6 +11,7 @@ const ADAPTERS = ["debugpy", "js-debug", "lldb-dap", "delve"];
 const each = (play, options = {}) => ADAPTERS.map((adapter) => ({ play, adapter, ...options }));
 const ALL = [
   ...each("story"),
+  ...each("requests", { long: ["js-debug", "lldb-dap", "delve"] }),
   ...each("restart", { long: ["js-debug", "lldb-dap", "delve"] }),
   ...each("attach", { attach: true, long: ADAPTERS }),
   ...each("stopWhilePaused", { long: ["js-debug", "lldb-dap", "delve"] }),

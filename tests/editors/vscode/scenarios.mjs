@@ -53,6 +53,27 @@ export async function story(scene) {
   return { "F5 to breakpoint": hit, "stop to restored": back };
 }
 
+/** The held request is in the view with the line where it stands, and a click leads there. */
+export async function requests(scene) {
+  const { window, place, shot } = scene;
+  await toBreakpoint(scene);
+  await window.showView();
+  const at = `${place.file.split("/").pop()}:${place.line}`;
+  const row = window.page.locator(".monaco-list-row", { hasText: at }).first();
+  await row.waitFor({ state: "visible" });
+  await shot("requests");
+  await row.click();
+  await until("the cursor to be on the line", async () =>
+    (await window.page.locator(".statusbar-item", { hasText: `Ln ${place.line},` }).count()) > 0);
+  await clearBreakpoint(scene);
+  await window.continue();
+  await window.statusIs(ACTIVE);
+  // The newest is on top, and the one that was held has gone down the list.
+  await window.page.locator(".monaco-list-row", { hasText: /200 · \d+ ms/ }).first().waitFor({ state: "visible" });
+  await window.stop();
+  await window.statusIs(RESTORED);
+}
+
 /** The stop button while the debuggee stands: the held request is answered all the same. */
 export async function stopWhilePaused(scene) {
   await toBreakpoint(scene);
