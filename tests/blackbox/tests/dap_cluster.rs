@@ -202,28 +202,6 @@ async fn a_restart_that_never_comes_leaves_nothing_behind() {
     assert!(crowd.failed().is_empty(), "{:?}", crowd.failed());
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_session_that_starts_while_the_last_one_is_put_back_is_active_too() {
-    let shop = Shop::start().await;
-    let before = shop.snapshot().await;
-    let crowd = Crowd::start(&shop.service("orders", 8000).await);
-    let mut first = debugging::active(&shop, &Program::orders()).await;
-    // A port of its own: the first program may still have its port.
-    let next = Program::orders();
-    let leaving = first
-        .send("disconnect", json!({"terminateDebuggee": true}))
-        .await;
-    let (mut second, ()) = tokio::join!(debugging::active(&shop, &next), async {
-        first.answer(leaving).await;
-        first.close_stdin();
-        first.exit().await;
-    });
-    crowd.served(20, true, Instant::now()).await;
-    debugging::stop(&mut second).await;
-    shop.back_to(&before, OBJECTS_BACK).await;
-    assert!(crowd.failed().is_empty(), "{:?}", crowd.failed());
-}
-
 /// Debugs a script of its own in the shop; gives the session when it was launched.
 async fn debug_script(shop: &Shop, options: &[&str], text: &str) -> Client {
     let program = Program::script(shop.dir(), text);
