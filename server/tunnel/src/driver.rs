@@ -17,6 +17,14 @@ use crate::{MAX_OUTBOUND, MuxStream};
 /// A yamux header and the largest body together are one system call.
 const BUFFER: usize = 40 * 1024;
 const SPLIT: usize = 32 * 1024;
+/// What the windows of a tunnel's streams may grow by together. A stream that fills a window of 32 MiB has 320 MB/s under way
+/// at a round trip of 100 ms; what a receiver does not read takes no more memory than that.
+const GROWTH: usize = 32 * 1024 * 1024;
+/// yamux' own.
+const FIRST_WINDOW: usize = 256 * 1024;
+/// The margin over MAX_OUTBOUND of both sides is for streams that are dropped and not yet swept: reaching the limit ends the
+/// tunnel.
+const STREAMS: usize = 4 * MAX_OUTBOUND;
 
 /// Starts the multiplexer; must be called inside a tokio runtime.
 #[derive(Debug)]
@@ -105,10 +113,10 @@ where
     T: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let mut config = Config::default();
-    // Windows grow with bandwidth × delay as yamux measures it; only the number of streams is bounded here. The margin over
-    // MAX_OUTBOUND of both sides is for streams that are dropped and not yet swept: reaching the limit ends the tunnel.
-    config.set_max_connection_receive_window(None);
-    config.set_max_num_streams(4 * MAX_OUTBOUND);
+    // Windows grow with bandwidth × delay as yamux measures it, as far as GROWTH goes for all of them together: yamux sets aside
+    // the first window of every stream that there may be.
+    config.set_max_connection_receive_window(Some(STREAMS * FIRST_WINDOW + GROWTH));
+    config.set_max_num_streams(STREAMS);
     config.set_split_send_size(SPLIT);
     let (requests, wanted) = mpsc::unbounded_channel();
     let (inbound, streams) = mpsc::unbounded_channel();

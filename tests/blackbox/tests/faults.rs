@@ -321,7 +321,8 @@ async fn killed_while_active_traffic_comes_back_at_once_and_the_guard_puts_the_o
     let objects = killed.elapsed();
     let traffic = traffic_back(&visitors, killed).await;
     println!("killed while active: traffic back after {traffic:?}, objects back after {objects:?}");
-    assert!(traffic < traffic_back_limit(), "{traffic:?}");
+    // Also on a real node: the guard says it to the agent through a tunnel of its own.
+    assert!(traffic < Duration::from_secs(1), "{traffic:?}");
     let gone = || async { (shop.session().await == Value::Null).then_some(()) };
     eventually(LIMIT, "no session left", gone).await;
 }

@@ -25,6 +25,8 @@ pub(crate) enum What {
     Vscode,
     /// The workload that other tools are compared by, on the same Kubernetes, in release: one column for each strategy.
     Peers,
+    /// An intercept over a link with delay, in release, beside the bare link. Needs root, for network namespaces.
+    Wan,
 }
 
 /// Columns of the table: what each is called, and where the proof has it.
@@ -45,6 +47,9 @@ pub(crate) fn run(what: What, adapter: &str, runs: usize) -> ExitCode {
     }
     if what == What::Vscode {
         return vscode::bench(runs);
+    }
+    if what == What::Wan {
+        return wan(runs);
     }
     let missing = match adapter {
         "delve" => setup::ensure(setup::Tool::Delve).err(),
@@ -68,6 +73,28 @@ pub(crate) fn run(what: What, adapter: &str, runs: usize) -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
+}
+
+fn wan(runs: usize) -> ExitCode {
+    let build = ["build", "--release", "-p", "ashore", "-p", "ashore-wan"];
+    let runs = runs.to_string();
+    let measure = [
+        "run",
+        "-q",
+        "--release",
+        "-p",
+        "ashore-blackbox",
+        "--example",
+        "wan_times",
+        &runs,
+    ];
+    for (name, command) in [("the build", cargo(&build)), ("the link", cargo(&measure))] {
+        if let Some(failure) = status(name, command).failures.first() {
+            println!("{failure}");
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
 }
 
 fn lsp() -> ExitCode {
