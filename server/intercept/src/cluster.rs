@@ -20,7 +20,7 @@ use kube::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ClusterOptions,
+    ClusterOptions, connection,
     error::{Error, Result},
     names,
 };
@@ -125,7 +125,7 @@ impl Cluster {
         config.default_retry = false;
         let url = config.cluster_url.to_string();
         let namespace = namespace.unwrap_or_else(|| config.default_namespace.clone());
-        let client = Client::try_from(config).map_err(|error| Error::Unreachable {
+        let client = connection::client(config).map_err(|error| Error::Unreachable {
             url: url.clone(),
             why: root_cause(&error),
         })?;

@@ -3,6 +3,7 @@
 //! A front [`spawn`]s a session and then only sends [`Input`]s and reads [`SessionEvent`]s.
 
 mod cluster;
+mod connection;
 pub mod doctor;
 mod error;
 pub mod guard;
