@@ -61,6 +61,38 @@ pub(super) fn tag(source: &Source, range: Range<usize>, atoms: &mut Vec<Atom>) {
     }
 }
 
+/// The path of a field in the file that fills it, by the tags of Go's structures: `Bind string `yaml:"bind"``.
+pub(super) fn tagged(reader: &Reader, file: usize, path: &[String]) -> Option<Vec<String>> {
+    if reader.files[file].lang != super::Lang::Go {
+        return None;
+    }
+    let key = |name: &String| {
+        reader.files.iter().find_map(|source| {
+            words(&source.clean, name).find_map(|at| {
+                let line = source.clean[at..].lines().next()?;
+                let tag = &line[line.find('`')?..];
+                let named = [
+                    "yaml:\"",
+                    "mapstructure:\"",
+                    "json:\"",
+                    "toml:\"",
+                    "koanf:\"",
+                ]
+                .iter()
+                .find_map(|kind| tag.split_once(kind))?
+                .1;
+                let key = named.split(['"', ',']).next()?;
+                (!key.is_empty() && key != "-").then(|| key.to_owned())
+            })
+        })
+    };
+    let keys: Vec<String> = path
+        .iter()
+        .map(|name| key(name).unwrap_or_else(|| name.clone()))
+        .collect();
+    (keys != path).then_some(keys)
+}
+
 /// kelseyhightower's envconfig: the field's name under the prefix of `envconfig.Process("shop", &cfg)`.
 pub(super) fn processed(reader: &Reader, name: &str, line: &str) -> Option<String> {
     if !line.contains('`') || line.contains("env:\"") || line.contains("envconfig:\"") {

@@ -34,6 +34,8 @@ pub(super) fn resolve(
     if chain.len() > 1 {
         let path: Vec<String> = chain[1..].iter().map(|it| (*it).to_owned()).collect();
         let mut atoms = unmarshalled(reader, file, &path, depth);
+        let tagged = super::declared::tagged(reader, file, &path);
+        atoms.extend(tagged.map(|path| Atom::Setting(path, reader.files[file].evidence(at))));
         atoms.push(Atom::Setting(path, reader.files[file].evidence(at)));
         return atoms;
     }

@@ -201,6 +201,7 @@ fn js(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
             bases
                 .iter()
                 .find_map(|base| js_file(workspace, &path::join(&root, base)))
+                .or_else(|| super::aliases::file(workspace, folder, name))
         })
         .collect()
 }

@@ -1,5 +1,7 @@
 //! Reads programs: the entry file and what it imports, for the calls that listen and what decides their port.
 
+mod aliases;
+mod cobra;
 mod declared;
 mod define;
 mod eval;
@@ -56,12 +58,19 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
     }
     let env = environment(workspace, &levels.files, command);
     let mut reader = Reader::new(levels.files.clone());
+    let chosen = cobra::Chosen::new(&levels.files, command);
+    // What listens belongs to another subcommand.
+    let mut is_elsewhere = false;
     for (depth, ring) in rings.into_iter().enumerate() {
         let mut found = Detection::default();
         for file in ring {
             let source = Rc::clone(&levels.files[file]);
             for site in source.sites() {
                 if depth > 0 && is_main_only(&source, site.at) {
+                    continue;
+                }
+                if chosen.as_ref().is_some_and(|it| !it.runs(&source, site.at)) {
+                    is_elsewhere = true;
                     continue;
                 }
                 let place = source.evidence(site.at);
@@ -143,6 +152,8 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
         && let Some(unknown) = unknown
     {
         scan.detection = unknown;
+    } else if is_elsewhere && !scan.listens {
+        scan.detection = Detection::none("another subcommand of the program listens, not this one");
     }
     scan
 }
@@ -364,14 +375,25 @@ fn decide(
     unset.map_or(Decided::Nothing, Decided::Unset)
 }
 
-/// `${PORT:8080}` and `${PORT:-8080}` in a configuration file.
+/// `${PORT:8080}` and `${PORT:-8080}` in a configuration file, as often as they stand there.
 fn expanded(text: &Text, env: &[Variable]) -> String {
-    let shell = crate::command::expand(&text.value.replace(":-", ":").replacen(':', ":-", 1), env);
-    if text.value.contains("${") {
-        shell.0
-    } else {
-        text.value.clone()
+    let mut whole = String::new();
+    let mut rest = text.value.as_str();
+    while let Some((before, after)) = rest.split_once("${") {
+        whole.push_str(before);
+        let Some((inner, after)) = after.split_once('}') else {
+            whole.push_str(after);
+            return whole;
+        };
+        let (name, default) = inner.split_once(':').unwrap_or((inner, ""));
+        match crate::command::var(env, name).filter(|it| !it.as_str().is_empty()) {
+            Some(value) => whole.push_str(value.as_str()),
+            None => whole.push_str(default.strip_prefix('-').unwrap_or(default)),
+        }
+        rest = after;
     }
+    whole.push_str(rest);
+    whole
 }
 
 /// A port in a program's configuration that is itself code (`vite.config.ts`), under a path of keys.
@@ -485,6 +507,9 @@ pub(crate) fn conventional(
 ) -> Option<Detection> {
     let mut levels = Levels::new(workspace, entries);
     levels.next();
+    // What those import says what their names are worth.
+    let near = levels.files.len();
+    levels.next();
     let env = environment(workspace, &levels.files, command);
     let mut reader = Reader::new(levels.files.clone());
     for name in [
@@ -498,7 +523,7 @@ pub(crate) fn conventional(
         "http_port",
         "Port",
     ] {
-        for file in 0..levels.files.len() {
+        for file in 0..near {
             let atoms = reader.named(file, name);
             let decided = decide(workspace, command, &env, &levels.files, &atoms);
             if let Decided::Port(port, confidence, evidence) = decided {

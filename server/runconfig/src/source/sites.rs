@@ -290,6 +290,22 @@ const SITES: &[Site] = &[
     site(Lang::Go, r"\bListenAndServe\s*\(", At(0), Http),
     site(Lang::Go, r"\bListenAndServeTLS\s*\(", At(0), Http),
     site(Lang::Go, r"\bhttp\.Server\s*\{", Key("Addr"), Http),
+    // `srv.Addr = fmt.Sprintf(":%d", port)`.
+    Site {
+        lang: Lang::Go,
+        pattern: r"\b\w*(?:[sS]erver|[sS]rv|[hH]ttp)\w*\.Addr\s*=\s+",
+        part: All,
+        role: Http,
+        default: None,
+        with: "ListenAndServe",
+    },
+    // gin's engine that another package made: its argument shows it.
+    site(
+        Lang::Go,
+        r"\b(?:\w*[rR]outer|\w*[eE]ngine|r|e|app)\.Run\s*\((?:\x22:|[^()\n]*(?:[pP]ort|[aA]ddr)|fmt\.)",
+        At(0),
+        Http,
+    ),
     site(Lang::Go, r"\bfasthttp\.ListenAndServe\s*\(", At(0), Http),
     site(Lang::Go, r"\bnet\.Listen\s*\(", At(1), Http),
     site(Lang::Go, r"\bListen\s*\(\s*\w*[cC]tx\w*\s*,\s*", All, Http),
@@ -421,7 +437,7 @@ fn call(source: &Source, site: &Site, range: Range<usize>) -> Option<Found> {
     let text = &source.clean;
     let matched = &text[range.clone()];
     // The bracket that belongs to the name, not one inside of it.
-    let open = range.start + matched.find(['(', '{'])?;
+    let open = range.start + matched.find(['(', '{']).or_else(|| matched.rfind('='))?;
     let is_within = open + 1 < range.end;
     let parts = arguments(text, open);
     let port = match site.part {

@@ -62,6 +62,15 @@ pub(crate) fn by_arguments(args: &[Text]) -> Option<Detection> {
         .then(|| Detection::unknown(format!("the port on its command line is `{}`", text.value)))
 }
 
+/// `-l 0.0.0.0:4873`, `-a :8080`: short options that mean the own address where nothing else is known.
+fn by_short_option(args: &[Text]) -> Option<Detection> {
+    let text = crate::command::option(args, &["-l", "-a", "-b"])?;
+    let port = port_of(text.as_str()).filter(|_| !text.unresolved)?;
+    let (host, _) = text.as_str().rsplit_once(':')?;
+    let is_own = ["", "0.0.0.0", "127.0.0.1", "localhost", "[::]", "*"].contains(&host);
+    is_own.then(|| Detection::http(port, Confidence::Likely, vec![text.evidence]))
+}
+
 /// What a variable of the environment says.
 pub(crate) fn by_variable(command: &Command, names: &[&str]) -> Option<Detection> {
     let (name, text) = names
@@ -212,6 +221,11 @@ pub(crate) fn detect(
         "ADDR",
     ];
     let asked: Vec<&str> = scan.asks.iter().map(String::as_str).collect();
+    if (!scan.was_read || scan.listens || source::is_partial(workspace, entries))
+        && let Some(found) = by_short_option(args)
+    {
+        return found;
+    }
     if scan.listens || by_source.absent.is_some() {
         return by_variable(command, &asked).unwrap_or_else(|| scan.detection.clone());
     }

@@ -256,6 +256,16 @@ fn go(workspace: &Workspace<'_>, macros: &Macros<'_>, run: &mut Run) {
         "DIRECTORY" => first(run, &["directory"]),
         _ => package
             .map(|package| package_folder(workspace, macros, &package, &run.cwd))
+            // A package that was renamed since: the file is still named.
+            .filter(|folder| {
+                let folder = folder.as_str().trim_start_matches('/');
+                let is_here = workspace
+                    .names(folder)
+                    .iter()
+                    .any(|it| it.name.ends_with(".go"));
+                let file = first(run, &["filePath"]).map(|it| macros.place(it.as_str()));
+                is_here || file.is_none_or(|it| !it.ends_with(".go") || !workspace.exists(&it))
+            })
             .or_else(|| first(run, &["filePath", "directory"])),
     };
     if !run.cwd_is_set

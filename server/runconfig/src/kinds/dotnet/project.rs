@@ -35,8 +35,10 @@ impl Project {
                 all.next().is_none().then(|| first.to_owned())
             })
         };
-        let file = by_name.or_else(by_folder)?;
-        read(workspace, &file)
+        match by_name.or_else(by_folder) {
+            Some(file) => read(workspace, &file),
+            None => by_settings(workspace, named, cwd, folder),
+        }
     }
 
     /// Its launch settings.
@@ -51,6 +53,33 @@ impl Project {
             ],
         )
     }
+}
+
+/// A folder with launch settings is a web project, also where its project file is not in the tree.
+fn by_settings(
+    workspace: &Workspace<'_>,
+    named: Option<&Text>,
+    cwd: Option<&String>,
+    folder: &str,
+) -> Option<Project> {
+    let named = named.map(|text| {
+        let place = path::join(folder, &text.value);
+        match format!("{place}/").split_once("/bin/") {
+            Some((above, _)) => above.to_owned(),
+            None => path::parent(&place).to_owned(),
+        }
+    });
+    named.into_iter().chain(cwd.cloned()).find_map(|folder| {
+        let mut project = Project {
+            folder,
+            place: Evidence::default(),
+            is_web: true,
+            is_functions: false,
+        };
+        let file = project.settings(workspace)?;
+        project.place = crate::doc::evidence(&file, &workspace.read(&file)?, 0);
+        Some(project)
+    })
 }
 
 fn is_project(file: &str) -> bool {

@@ -158,6 +158,10 @@ pub(crate) fn bin(script: &Text) -> Option<Vec<Text>> {
             "@docusaurus/core" => "docusaurus".to_owned(),
             "@strapi/strapi" => "strapi".to_owned(),
             "typescript" => "tsc".to_owned(),
+            // `@nrwl/cli/bin/nx.js`: the file says what the package's name does not.
+            _ if package.ends_with("/cli") && inside.contains("/bin/") => {
+                path::stem(inside).to_owned()
+            }
             _ => package.rsplit('/').next()?.to_owned(),
         }
     };
@@ -283,9 +287,16 @@ fn watcher(workspace: &Workspace<'_>, command: &Command) -> Detection {
             let mut commands = command::shell(&line, &command.env, &command.cwd);
             // `nodemon --exec ts-node src/x.ts`: the script follows.
             if let Some(last) = commands.last_mut() {
-                last.words.extend(names);
+                last.words.extend(names.iter().cloned());
             }
-            run_all(workspace, &commands)
+            let found = run_all(workspace, &commands);
+            if !found.ports.is_empty() || names.is_empty() {
+                return found;
+            }
+            // A shell line that hides how it starts the script: the script itself says.
+            let words = std::iter::once(command.words[0].with("node")).chain(names);
+            let own = node(workspace, &command.with_words(words.collect()));
+            if own.ports.is_empty() { found } else { own }
         }
         None => {
             let main = || {
