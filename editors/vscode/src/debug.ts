@@ -173,9 +173,12 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
     if (message.command === "stackTrace") root.places.asks(child, message.seq, message.arguments?.threadId, message.arguments?.startFrame);
     // Whoever is attached to stands meanwhile, and so does what delve has restarted: it says so, and not that it goes on.
     if (message.command === "attach" && !child) this.tell(root, ...root.stops.stopped(child, undefined, true));
-    if (message.command === "configurationDone") this.tell(root, ...root.stops.continued(child, undefined, true));
+    if (message.command === "configurationDone") this.tell(root, ...root.stops.configured(child));
     if (child) return;
-    if (message.command === "restart") this.tell(root, { type: "restarting" });
+    if (message.command === "restart") {
+      root.stops = new Stops();
+      this.tell(root, { type: "restarting" });
+    }
     if (message.command !== "disconnect" && message.command !== "terminate") return;
     if (message.arguments?.restart === true) this.restart(root);
     else if (message.command === "disconnect") this.end(root, "disconnected");
@@ -200,7 +203,7 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
         break;
       case "stopped":
         root.places.stopped(child, body?.threadId, body?.reason, body?.text ?? body?.description);
-        this.tell(root, ...root.stops.stopped(child, body?.threadId, body?.allThreadsStopped === true));
+        this.tell(root, ...root.stops.stopped(child, body?.threadId, body?.allThreadsStopped === true, body?.reason));
         break;
       case "continued":
         this.tell(root, ...root.stops.continued(child, body?.threadId, body?.allThreadsContinued === true));

@@ -41,19 +41,24 @@ export function requestLabel(record: RequestRecord): string {
   return `${record.method} ${record.url}`;
 }
 
-/** `200 · 12 ms · web-1 · orders.py:12` */
-export function requestDetail(record: RequestRecord): string {
+/** `200 · 12 ms · orders.py:12 · web-1`: what matters most first, for the side bar is narrow. */
+export function requestDetail(record: RequestRecord, paused: boolean): string {
   const stop = record.stops?.at(-1);
   const stood = stop && `${stop.place.file.split(/[\\/]/).pop() ?? ""}:${stop.place.line}${stop.certain ? "" : " ?"}`;
   const time = record.durationMs == null ? undefined : `${Math.round(record.durationMs)} ms`;
-  return [answer(record), time, record.from, stood].filter(Boolean).join(" · ");
+  return [answer(record, paused), time, stood, record.from].filter(Boolean).join(" · ");
 }
 
-function answer(record: RequestRecord): string {
+/** Without an answer yet: does the debuggee stand, or does the request only run? */
+function held(record: RequestRecord, paused: boolean): boolean {
+  return !record.outcome && paused;
+}
+
+function answer(record: RequestRecord, paused: boolean): string {
   const code = record.grpcStatus == null ? String(record.status ?? "") : `gRPC ${record.grpcStatus}`;
   switch (record.outcome) {
     case undefined:
-    case null: return vscode.l10n.t("held");
+    case null: return held(record, paused) ? vscode.l10n.t("held") : "…";
     case "fellBack": return vscode.l10n.t("{0} by the cluster", code);
     case "failed": return vscode.l10n.t("{0} failed", code);
     case "abandoned": return vscode.l10n.t("the caller left");
@@ -62,23 +67,23 @@ function answer(record: RequestRecord): string {
 }
 
 /** A theme icon and, where it matters, a colour. */
-export function requestIcon(record: RequestRecord): vscode.ThemeIcon {
+export function requestIcon(record: RequestRecord, paused: boolean): vscode.ThemeIcon {
   const color = (name: string) => new vscode.ThemeColor(name);
-  if (!record.outcome) return new vscode.ThemeIcon("debug-pause", color("charts.yellow"));
+  if (held(record, paused)) return new vscode.ThemeIcon("debug-pause", color("charts.yellow"));
   if (record.stops?.some((stop) => stop.exception)) return new vscode.ThemeIcon("flame", color("charts.red"));
   const bad = record.outcome === "failed" || (record.status ?? 0) >= 500 || (record.grpcStatus ?? 0) > 0;
   return bad ? new vscode.ThemeIcon("error", color("charts.red")) : new vscode.ThemeIcon("arrow-small-right");
 }
 
 /** Everything that is known of it. */
-export function requestTooltip(record: RequestRecord): vscode.MarkdownString {
+export function requestTooltip(record: RequestRecord, paused: boolean): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   const lines = (title: string, headers: { name: string; value: string }[] | undefined, body: string | null | undefined) => {
     if (!headers?.length && !body) return;
     text.appendMarkdown(`\n**${title}**\n`);
     text.appendCodeblock([...(headers ?? []).map(({ name, value }) => `${name}: ${value}`), ...(body ? ["", body.slice(0, 2_000)] : [])].join("\n"), "http");
   };
-  text.appendText(`${requestLabel(record)}\n${requestDetail(record)}`);
+  text.appendText(`${requestLabel(record)}\n${requestDetail(record, paused)}`);
   for (const { place, certain, exception } of record.stops ?? []) {
     const kind = certain ? vscode.l10n.t("stood at") : vscode.l10n.t("may have stood at");
     text.appendText(`\n${kind} ${place.file}:${place.line} ${place.function ?? ""} ${exception ?? ""}`);

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State, Trace } from "vscode-languageclient/node";
+import type { LanguageClient } from "vscode-languageclient/node";
 import { findBinary } from "./binary";
 import type { Notifications, Requests } from "./methods";
 
@@ -26,6 +26,8 @@ export class Server implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<ServerState>();
   private failures = 0;
   private startedAt = 0;
+  /** Counts the starts, so that one that was called off knows. */
+  private begun = 0;
   private timer: NodeJS.Timeout | undefined;
   private disposed = false;
   readonly onState = this.changed.event;
@@ -42,10 +44,16 @@ export class Server implements vscode.Disposable {
 
   /** Starts the server if a program for it is there. Never throws: debugging goes on without it. */
   async start(): Promise<void> {
-    if (this.disposed || this.client) return;
+    if (this.disposed || this.client || this.state === "starting") return;
+    const begun = ++this.begun;
     this.problem = undefined;
     this.move("starting");
+    // A window that opens has more urgent things to do.
+    await new Promise((resolve) => { setImmediate(resolve); });
     const found = await findBinary(this.context);
+    const { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, Trace } = await import("./client.js");
+    // Called off, or begun anew, meanwhile.
+    if (begun !== this.begun) return;
     if ("problem" in found) {
       this.fail(found.problem);
       return;
@@ -103,13 +111,13 @@ export class Server implements vscode.Disposable {
 
   /** Sends a request. Rejects when there is no server. */
   async request<K extends keyof Requests>(method: K, params: Requests[K][0]): Promise<Requests[K][1]> {
-    if (this.client?.state !== State.Running) throw new Error(this.problem ?? vscode.l10n.t("Ashore's server is not running."));
+    if (!this.client || this.state !== "running") throw new Error(this.problem ?? vscode.l10n.t("Ashore's server is not running."));
     return this.client.sendRequest<Requests[K][1]>(method, params);
   }
 
   /** Sends a notification; without a server there is nobody to be told. */
   notify(method: "ashore/debugEvent", params: Requests["ashore/debugEvent"][0]): void {
-    if (this.client?.state !== State.Running) return;
+    if (!this.client || this.state !== "running") return;
     this.client.sendNotification(method, params).catch((error: unknown) => { this.log.warn(String(error)); });
   }
 
@@ -126,6 +134,7 @@ export class Server implements vscode.Disposable {
 
   async stop(): Promise<void> {
     clearTimeout(this.timer);
+    this.begun += 1;
     const client = this.client;
     this.client = undefined;
     for (const listener of this.listeners.splice(0)) listener.dispose();

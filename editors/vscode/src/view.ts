@@ -13,16 +13,22 @@ export interface RequestNode {
 }
 
 type Node =
-  | { kind: "session"; session: string }
+  | { kind: "session"; session: string; earlier: boolean }
+  | { kind: "earlier" }
   | { kind: "fact"; label: string; icon: string }
   | RequestNode
   | { kind: "targets" }
   | { kind: "target"; target: RankedTarget };
 
+/** Rows of requests at once; the rest is in `ashore requests`. */
+const ROWS = 500;
 /** How often the tree may be drawn again, in ms: five times a second however many requests come. */
 const PACE = 200;
 
-/** The view in Run and Debug: this window's sessions, and what the namespace has to intercept. */
+/**
+ * The view in Run and Debug: this window's sessions, what the namespace has to intercept, and then the requests, newest first: a
+ * few rows down, where the little room beside variables and breakpoints still shows them.
+ */
 export class SessionTree implements vscode.TreeDataProvider<Node> {
   private readonly changed = new vscode.EventEmitter<Node | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -37,6 +43,8 @@ export class SessionTree implements vscode.TreeDataProvider<Node> {
   getTreeItem(node: Node): vscode.TreeItem {
     switch (node.kind) {
       case "session": return sessionItem(this.sessions.get(node.session));
+      case "earlier": return iconed(
+        new vscode.TreeItem(vscode.l10n.t("Earlier"), vscode.TreeItemCollapsibleState.Collapsed), "history");
       case "fact": return iconed(new vscode.TreeItem(node.label), node.icon);
       case "targets": return iconed(
         new vscode.TreeItem(vscode.l10n.t("Targets"), vscode.TreeItemCollapsibleState.Collapsed), "server-environment");
@@ -46,18 +54,35 @@ export class SessionTree implements vscode.TreeDataProvider<Node> {
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    if (!node) {
-      const views = this.sessions.all().filter((view) => living(view) || view.proof);
-      const sessions: Node[] = views.map((view) => ({ kind: "session", session: view.session }));
-      return this.server.state === "running" && views.length > 0 ? [...sessions, { kind: "targets" }] : sessions;
+    switch (node?.kind) {
+      case undefined: return this.top();
+      case "session": return [...facts(this.sessions.get(node.session)), ...(node.earlier ? this.rows([node.session]) : [])];
+      case "earlier": return this.shown().earlier.map((view): Node => ({ kind: "session", session: view.session, earlier: true }));
+      case "targets": return this.targets();
+      default: return [];
     }
-    if (node.kind === "session") {
-      const { session } = node;
-      const rows = this.requests.of(session).map(({ number }): Node => ({ kind: "request", session, number }));
-      return [...facts(this.sessions.get(session)), ...rows];
-    }
-    if (node.kind === "targets") return this.targets();
-    return [];
+  }
+
+  /** Those that live, else the one that ended last; and those before. The youngest first. */
+  private shown(): { now: SessionView[]; earlier: SessionView[] } {
+    const views = this.sessions.all().filter((view) => living(view) || view.proof).reverse();
+    const alive = views.filter(living);
+    const now = alive.length > 0 ? alive : views.slice(0, 1);
+    return { now, earlier: views.filter((view) => !now.includes(view)) };
+  }
+
+  private top(): Node[] {
+    const { now, earlier } = this.shown();
+    const nodes = now.map((view): Node => ({ kind: "session", session: view.session, earlier: false }));
+    if (earlier.length > 0) nodes.push({ kind: "earlier" });
+    if (nodes.length > 0 && this.server.state === "running") nodes.push({ kind: "targets" });
+    return [...nodes, ...this.rows(now.map((view) => view.session))];
+  }
+
+  private rows(sessions: string[]): Node[] {
+    const records = sessions.flatMap((session) => this.requests.of(session).map((record) => ({ session, record })));
+    if (sessions.length > 1) records.sort((one, other) => other.record.at - one.record.at);
+    return records.slice(0, ROWS).map(({ session, record }) => ({ kind: "request", session, number: record.number }));
   }
 
   private requestItem(node: RequestNode): vscode.TreeItem {
@@ -65,9 +90,10 @@ export class SessionTree implements vscode.TreeDataProvider<Node> {
     if (!record) return new vscode.TreeItem("");
     const item = new vscode.TreeItem(requestLabel(record));
     item.id = `${node.session}#${node.number}`;
-    item.description = requestDetail(record);
-    item.tooltip = requestTooltip(record);
-    item.iconPath = requestIcon(record);
+    const paused = this.sessions.get(node.session)?.state === "paused";
+    item.description = requestDetail(record, paused);
+    item.tooltip = requestTooltip(record, paused);
+    item.iconPath = requestIcon(record, paused);
     item.contextValue = "request";
     if (record.stops?.length) item.command = { command: "ashore.openSource", title: "", arguments: [node] };
     return item;
@@ -91,8 +117,10 @@ export class SessionTree implements vscode.TreeDataProvider<Node> {
 function sessionItem(view: SessionView | undefined): vscode.TreeItem {
   if (!view) return new vscode.TreeItem("");
   const text = statusText(view).replace(/^\$\(([\w-]+)(~spin)?\)\s*/, "");
-  const item = new vscode.TreeItem(text, vscode.TreeItemCollapsibleState.Expanded);
-  item.id = view.session;
+  // What is not as it was has to be seen.
+  const open = view.proof?.different?.length ?? 0;
+  const item = new vscode.TreeItem(text, vscode.TreeItemCollapsibleState[open > 0 ? "Expanded" : "Collapsed"]);
+  item.id = open > 0 ? `${view.session}!` : view.session;
   item.description = view.runConfiguration;
   item.contextValue = living(view) ? "session" : "ended";
   return iconed(item, /^\$\(([\w-]+)/.exec(statusText(view))?.[1] ?? "circle");

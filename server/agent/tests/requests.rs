@@ -98,6 +98,38 @@ async fn a_request_is_told_from_its_head_to_its_last_byte() {
 }
 
 #[tokio::test]
+async fn an_answer_in_chunks_was_answered() {
+    let (origin, _) = named("origin").await;
+    let (local, _) = server(|mut stream| async move {
+        while head(&mut stream).await.is_some() {
+            let answer =
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    })
+    .await;
+    let agent = agent(origin).await;
+    let mut laptop = telling(&agent, Reporting::default()).await;
+    laptop.forward_to(local);
+    laptop.intercept(&agent, "a", Mode::Global).await;
+    let mut caller = Caller::connect(&agent).await;
+    caller
+        .write("GET / HTTP/1.1\r\nHost: orders\r\nConnection: close\r\n\r\n")
+        .await;
+    let mut answer = String::new();
+    caller.stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.ends_with("0\r\n\r\n"), "{answer}");
+    laptop
+        .reports_until(|reports, _| ended(reports).len() == 1)
+        .await;
+    let end = ended(&laptop.reports)[0].clone();
+    assert_eq!(
+        (end.status, end.outcome, end.answer_bytes),
+        (Some(200), RequestOutcome::Answered, 5)
+    );
+}
+
+#[tokio::test]
 async fn a_held_request_is_told_while_it_is_held_and_who_answered_in_the_end() {
     let (origin, _) = named("origin").await;
     let go_on = Arc::new(Notify::new());

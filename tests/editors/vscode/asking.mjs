@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { until } from "./editor.mjs";
 import { descendants } from "./processes.mjs";
 import { freePort, NAME } from "./scene.mjs";
+import { visit } from "./stage.mjs";
 import { ACTIVE, RESTORED } from "./scenarios.mjs";
 
 /** No rule yet: one question, and the answer is written down. */
@@ -184,4 +185,39 @@ export async function disabled({ window, visitors }) {
   await until("visitors", () => visitors.answers.length > served + 40);
   if (visitors.by("laptop") > 0) throw new Error("traffic came all the same");
   await window.stop();
+}
+
+/** Another mode for a session that lives: only those with the header come, and the rule says so too. */
+export async function mode({ window, place, stage, visitors, shot }) {
+  await window.debug(NAME);
+  await window.statusIs(ACTIVE);
+  await window.command("Ashore: Choose Mode");
+  await window.page.locator(".quick-input-list .monaco-list-row[aria-label*='header of mine']").click();
+  const input = window.page.locator(".quick-input-widget:visible input.input");
+  await until("the question for the header", async () => (await input.inputValue().catch(() => "")).startsWith("x-ashore="));
+  await shot("question");
+  await input.fill("x-me=1");
+  await input.press("Enter");
+  await window.statusIs(/orders ← x-me=1, /);
+  const mine = () => visit(stage.facts.orders, "/orders/7", 10_000, { "x-me": "1" });
+  await until("mine at the laptop", async () => (await mine()).by === "laptop");
+  const here = visitors.by("laptop"), others = visitors.by("cluster");
+  await until("the others' answers", () => visitors.by("cluster") > others + 20);
+  if (visitors.by("laptop") > here) throw new Error("somebody else's request came all the same");
+  if (!place.rules().includes("x-me")) throw new Error(`the rule is\n${place.rules()}`);
+  await shot("personal");
+  await window.stop();
+  await window.statusIs(RESTORED);
+}
+
+/** In Chinese: what the status bar, the palette and the view say. */
+export async function chinese({ window, place, shot }) {
+  await window.openFile(place.file);
+  await window.debug(NAME);
+  await window.statusIs(/orders ← 全部, /);
+  await window.command("Ashore: 显示请求");
+  await window.page.locator(".monaco-list-row", { hasText: "目标" }).first().waitFor();
+  await shot("active");
+  await window.stop();
+  await window.statusIs(/orders：已恢复原样/);
 }

@@ -95,10 +95,10 @@ export class Editor {
   #server;
   #windows = [];
 
-  /** `env` is added to the server's environment, and so to the extension host's; `trust`: ask for it, as VS Code does by default. */
-  static async start({ rig, env = {}, settings = {}, trust = false }) {
+  /** `env` is added to the server's environment, and so to the extension host's; `trust`: ask for it, as VS Code does by default; `language`: what extensions are told of it (VS Code's own texts are in its language packs). */
+  static async start({ rig, env = {}, settings = {}, trust = false, language }) {
     const editor = new Editor();
-    editor.rig = rig;
+    Object.assign(editor, { rig, language });
     editor.folder = mkdtempSync(join(tmpdir(), "ashore-vscode-"));
     editor.env = { ...environment(editor.folder, env), TEST_DAP_LOG: join(editor.folder, "dap.log") };
     const text = JSON.stringify({ ...SETTINGS, ...settings });
@@ -127,6 +127,7 @@ export class Editor {
   /** Opens a workspace folder in a new window; without one, an empty window. */
   async open(folder) {
     const context = await this.rig.browser.newContext({ viewport: { width: 1280, height: 800 } });
+    if (this.language) await context.addInitScript(speak, this.language);
     const page = await context.newPage();
     page.setDefaultTimeout(LIMIT);
     await page.goto(`http://127.0.0.1:${this.port}/${folder ? `?folder=${encodeURIComponent(folder)}` : "?ew=true"}`);
@@ -166,6 +167,11 @@ export class Editor {
       clearTimeout(late);
     }
   }
+}
+
+/** Before VS Code's own scripts, in the page: none of them changes the language afterwards. */
+function speak(language) {
+  Object.defineProperty(globalThis, "_VSCODE_NLS_LANGUAGE", { get: () => language, set: () => {} });
 }
 
 /** One window of the editor. */

@@ -3,7 +3,7 @@
 import { until } from "./editor.mjs";
 import { descendant, descendants, kill, listener } from "./processes.mjs";
 import { listens, NAME } from "./scene.mjs";
-import { visit } from "./stage.mjs";
+import { visit, Visitors } from "./stage.mjs";
 
 export const ACTIVE = /orders ← /;
 export const PAUSED = /orders: [1-9]\d* held, others pass/;
@@ -184,4 +184,74 @@ export async function editorKilled({ window, editor, visitors }) {
   await answers(visitors);
   const hosts = descendants(editor.serverPid).filter(({ command }) => command.includes("bootstrap-fork"));
   for (const pid of [editor.serverPid, ...hosts.map((host) => host.pid)]) kill(pid, "SIGKILL");
+}
+
+/** The tunnel breaks and cannot come back for a while: the cluster answers, the status bar says so, and then it goes on. */
+export async function reconnecting({ window, stage, visitors, shot }) {
+  await window.debug(NAME);
+  await window.statusIs(ACTIVE);
+  await answers(visitors);
+  // A right that is missing would be final; an API server that cannot just now is not.
+  await stage.do({ do: "refuse", verb: "*", resource: "pods/portforward", code: 503, message: "the server is currently unable to handle the request" });
+  try {
+    await stage.do({ do: "cut" });
+    await window.statusIs(/orders: reconnecting, the cluster answers/);
+    const before = visitors.by("cluster");
+    await until("the cluster to answer", () => visitors.by("cluster") > before + 20);
+    await shot("bar");
+  } finally {
+    await stage.do({ do: "allow" });
+  }
+  await window.statusIs(ACTIVE);
+  await answers(visitors);
+  await window.stop();
+  await window.statusIs(RESTORED);
+}
+
+/** Requests as fast as they come, 10,000 a minute if the machine has it: the view is drawn at most five times a second, has at most 500 rows, and the window stays quick. */
+export async function flood({ window, stage, shot }) {
+  await window.debug(NAME);
+  await window.statusIs(ACTIVE);
+  await window.showView();
+  const crowd = new Visitors(stage.facts.orders, undefined, 6);
+  try {
+    const row = window.viewRow(/^GET /);
+    await row.waitFor();
+    await until("600 answers", () => crowd.by("laptop") > 600);
+    const begun = performance.now(), first = crowd.by("laptop");
+    await window.page.evaluate(watchRows);
+    await until("another 600 answers", () => crowd.by("laptop") > first + 600);
+    const seconds = (performance.now() - begun) / 1000;
+    const rate = (crowd.by("laptop") - first) / seconds * 60;
+    const drawn = await window.page.evaluate(() => globalThis.drawn.length);
+    if (drawn < 2) throw new Error("the view stood still");
+    if (drawn > seconds * 5 + 3) throw new Error(`drawn ${drawn} times in ${seconds} s`);
+    const rows = Number(await row.getAttribute("aria-setsize"));
+    // Beside the requests: the session, and the targets.
+    if (rows !== 502) throw new Error(`the view has ${rows} rows`);
+    const asked = performance.now();
+    await window.command("Ashore: Menu");
+    await window.page.locator(".quick-input-list .monaco-list-row[aria-label*='Pause interception']").waitFor();
+    const menu = performance.now() - asked;
+    await shot("menu");
+    await window.page.keyboard.press("Escape");
+    crowd.stop();
+    await until("the last answers", () => crowd.waiting === 0);
+    if (crowd.failed.length > 0) throw new Error(`${crowd.failed.length} failed: ${crowd.failed[0].body}`);
+    await window.stop();
+    await window.statusIs(RESTORED);
+    return { "a minute": rate, menu };
+  } finally {
+    crowd.stop();
+  }
+}
+
+/** In the page: notes when the view is drawn. */
+function watchRows() {
+  const drawn = (globalThis.drawn = []);
+  new MutationObserver(() => {
+    const now = performance.now();
+    // One drawing is many changes.
+    if (now - (drawn.at(-1) ?? 0) > 60) drawn.push(now);
+  }).observe(document.querySelector(".pane-header[aria-label^='Ashore']").parentElement, { subtree: true, childList: true, characterData: true, attributes: true });
 }

@@ -72,13 +72,13 @@ function server() {
 }
 
 /** Runs `play` in a window on a workspace; whatever happens, the editor ends and the cluster must be as it was. */
-export async function scene({ rig, stage, tools, shots, title, adapter = "debugpy", env = {}, settings = {}, trust, folder = true, quiet = false, ...options }, play) {
+export async function scene({ rig, stage, tools, shots, title, adapter = "debugpy", env = {}, settings = {}, trust, language, folder = true, quiet = false, ...options }, play) {
   const place = await workspace(adapter, options);
   await stage.do({ do: "snapshot" });
   const shot = (name, view = window) => view.screenshot(join(shots, `${title.replace(/\W+/g, "-")}-${name}.png`));
   let editor, window, visitors;
   try {
-    editor = await Editor.start({ rig, trust, env: { ...tools, ...GO, ...stage.env, ...env }, settings: { ...server(), ...settings } });
+    editor = await Editor.start({ rig, trust, language, env: { ...tools, ...GO, ...stage.env, ...env }, settings: { ...server(), ...settings } });
     visitors = new Visitors(stage.facts.orders, undefined, quiet ? 1_000 : 50);
     window = await editor.open(folder ? place.folder : undefined);
     const result = await play({ editor, window, place, visitors, stage, shot });

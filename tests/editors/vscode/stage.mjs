@@ -43,10 +43,10 @@ export class Stage {
 }
 
 /** One request to the orders Service on a connection of its own. */
-export function visit(address, path = "/orders/7", limit = 120_000) {
+export function visit(address, path = "/orders/7", limit = 120_000, headers = {}) {
   const begun = performance.now();
   return new Promise((resolve) => {
-    const request = http.get(`http://${address}${path}`, { agent: false, timeout: limit }, (answer) => {
+    const request = http.get(`http://${address}${path}`, { agent: false, timeout: limit, headers }, (answer) => {
       let body = "";
       answer.on("data", (bytes) => (body += bytes));
       answer.on("end", () => {

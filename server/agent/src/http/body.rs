@@ -85,7 +85,12 @@ impl Told {
                 }
                 self.note_end();
             }
-            Poll::Ready(None) => self.note_end(),
+            // A body in chunks does not know beforehand that it is at its end.
+            Poll::Ready(None) => {
+                if let Some(watch) = &mut self.watch {
+                    watch.finished = true;
+                }
+            }
             Poll::Ready(Some(Err(_))) | Poll::Pending => {}
         }
         polled

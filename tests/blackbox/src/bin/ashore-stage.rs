@@ -6,6 +6,7 @@
 //! | (the start) | `kubeconfig`, `orders` (host:port of its Service), `state` (folder), `image` (the agent's), `ashore` |
 //! | `{"do":"snapshot"}` | `objects`: how many are remembered |
 //! | `{"do":"back","limitMs":n}` | `ms` until all is as remembered, else `different`: the names |
+//! | `{"do":"cut"}` | nothing; every port-forward that is open has ended |
 //! | `{"do":"refuse","verb":…,"resource":…,"code":…,"message":…}` | nothing; until `{"do":"allow"}` |
 #![allow(clippy::print_stdout)] // its stdout is the answers' way, and it speaks no protocol of Ashore's
 
@@ -16,7 +17,7 @@ use std::{
 
 use ashore_blackbox::{
     ashore_bin,
-    cluster::{AGENT_IMAGE, Shop},
+    cluster::{AGENT_IMAGE, Shop, World},
 };
 use ashore_fixture_cluster::Refusal;
 use serde_json::{Value, json};
@@ -51,6 +52,12 @@ async fn main() -> anyhow::Result<()> {
             }
             Some("refuse") => {
                 shop.cluster.refuse(refusal(&command));
+                json!({})
+            }
+            Some("cut") => {
+                if let World::Embedded(cluster) = &shop.cluster {
+                    cluster.cut_port_forwards();
+                }
                 json!({})
             }
             Some("allow") => {

@@ -63,6 +63,8 @@ pub struct Observer {
     asked: HashMap<i64, (String, Option<i64>)>,
     /// Why each stopped thread stopped, with what was thrown, until it is known where.
     reasons: HashMap<Option<i64>, Option<String>>,
+    /// Something stands at a breakpoint.
+    hit: bool,
 }
 
 impl Observer {
@@ -99,7 +101,16 @@ impl Observer {
             "initialize" => vec![Fact::Initialize],
             "launch" => started(arguments, false),
             "attach" => started(arguments, true),
-            "restart" => vec![Fact::Restarting],
+            "restart" => {
+                self.hit = false;
+                vec![Fact::Restarting]
+            }
+            // What delve has restarted stands until then: it says so, and not that it goes on. But who was attached to may
+            // have met a breakpoint by now.
+            "configurationDone" if !self.hit => vec![Fact::Continued {
+                thread: None,
+                all: true,
+            }],
             "disconnect" | "terminate" => ending(command, arguments),
             _ => Vec::new(),
         }
@@ -111,13 +122,17 @@ impl Observer {
         match text(message, "type") {
             "event" if text(message, "event") == "stopped" => {
                 let thread = body["threadId"].as_i64();
+                self.hit |= text(body, "reason").contains("breakpoint");
                 match place::reason(body) {
                     Some(exception) => self.reasons.insert(thread, exception),
                     None => self.reasons.remove(&thread),
                 };
                 event::facts("stopped", body)
             }
-            "event" => event::facts(text(message, "event"), body),
+            "event" => {
+                self.hit &= text(message, "event") != "continued";
+                event::facts(text(message, "event"), body)
+            }
             "response" => self.response(message, body),
             "request" if text(message, "command") == "startDebugging" => {
                 // A child session belongs to this one; its configuration tells where its debugger and process are.
@@ -152,6 +167,7 @@ impl Observer {
             }
             // A step resumes too, and may take for ever: stepping over the end of a handler waits for the next request.
             Some((command, thread)) => {
+                self.hit = false;
                 // Plain JSON: the crate's `ContinueResponse` expects the name in snake case. Missing means all.
                 let all = command != "continue" || body["allThreadsContinued"] != false;
                 vec![Fact::Continued { thread, all }]

@@ -210,6 +210,40 @@ fn stops_and_goes_on() {
 }
 
 #[test]
+fn what_was_restarted_goes_on_once_it_is_configured() {
+    let stopped = json!({"reason": "entry", "threadId": 1, "allThreadsStopped": true});
+    check(
+        &[
+            request(1, "restart", json!({})),
+            event("stopped", stopped),
+            request(2, "configurationDone", json!({})),
+        ],
+        &[
+            Fact::Restarting,
+            Fact::Stopped {
+                thread: Some(1),
+                all: true,
+            },
+            Fact::Continued {
+                thread: None,
+                all: true,
+            },
+        ],
+    );
+    let hit = json!({"reason": "breakpoint", "threadId": 1});
+    check(
+        &[
+            event("stopped", hit),
+            request(2, "configurationDone", json!({})),
+        ],
+        &[Fact::Stopped {
+            thread: Some(1),
+            all: false,
+        }],
+    );
+}
+
+#[test]
 fn ends() {
     check(&[request(1, "disconnect", json!({}))], &[Fact::Disconnect]);
     check(
