@@ -4,6 +4,7 @@ mod common;
 
 use std::time::Duration;
 
+use ashore_fixture_cluster::Refusal;
 use ashore_intercept::{Input, clean, leave, list, recorded, requests, status};
 use ashore_protocol::{
     agent::RequestOutcome,
@@ -196,6 +197,33 @@ async fn an_agent_that_dies_is_found_again() {
         world.get().await.as_deref() == Some("local")
     })
     .await;
+    assert_eq!(session.leave().await.different, Vec::<String>::new());
+    world.stop().await;
+}
+
+/// As an API server does that has just started and has not read its roles.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_is_forbidden_everything_for_a_moment_finds_its_agent_again() {
+    let world = World::new().await;
+    let mut session = world.session("orders");
+    session.active().await;
+    let agents = ListParams::default().labels("ashore.dev/agent=orders-ashore-agent");
+    let agents = world.pods().list(&agents).await.unwrap();
+    for (verb, resource) in [("get", "deployments"), ("list", "pods")] {
+        world.cluster.refuse(Refusal {
+            verb: verb.to_owned(),
+            resource: resource.to_owned(),
+            code: 403,
+            message: String::new(),
+        });
+    }
+    let kill = DeleteParams::default().grace_period(0);
+    let agent = agents.items[0].name_any();
+    world.pods().delete(&agent, &kill).await.unwrap();
+    session.until(SessionState::Reconnecting).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    world.cluster.clear_refusals();
+    session.until(SessionState::Active).await;
     assert_eq!(session.leave().await.different, Vec::<String>::new());
     world.stop().await;
 }

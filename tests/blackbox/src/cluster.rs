@@ -146,6 +146,17 @@ impl Shop {
         eventually(LIMIT, &format!("{path} is gone"), gone).await;
     }
 
+    /// Has a pod evicted, as draining its node does.
+    ///
+    /// # Panics
+    /// When the API refuses.
+    pub async fn evict(&self, pod: &str) {
+        let path = format!("/api/v1/namespaces/shop/pods/{pod}/eviction");
+        let eviction = json!({"apiVersion": "policy/v1", "kind": "Eviction", "metadata": {"name": pod, "namespace": "shop"}});
+        let evicted = self.api.send("POST", &path, Some(&eviction)).await;
+        evicted.unwrap_or_else(|error| panic!("{error}: {path}"));
+    }
+
     /// Everything of the namespace that people own, as far as it says what is wanted: two snapshots can be compared.
     pub async fn snapshot(&self) -> BTreeMap<String, Value> {
         let mut found = BTreeMap::new();

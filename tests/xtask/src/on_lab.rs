@@ -23,7 +23,7 @@ const PYTHON_IMAGE: &str = "localhost/ashore/python:3";
 /// The service and the caller of the test of gRPC.
 const GRPC_IMAGE: &str = "docker.io/library/ashore-grpc:test";
 /// The black-box suites that run on both the double and the real one.
-const SUITES: [&str; 8] = [
+const SUITES: [&str; 9] = [
     "list",
     "doctor",
     "intercept",
@@ -31,6 +31,7 @@ const SUITES: [&str; 8] = [
     "dap_kills",
     "faults",
     "lab_service",
+    "lab_trouble",
     "lab_install",
 ];
 /// Strategy `pod`, whose takeover of open connections is not reliable yet: it runs when it is named.

@@ -18,6 +18,8 @@ use crate::{
 
 /// How long the next session of a debugger that is started again may take to come: editors build in between.
 const HAND_OVER: Duration = Duration::from_secs(10);
+/// An API server that has just started refuses everybody until it has read its roles.
+const ROLES_READ: Duration = Duration::from_secs(10);
 
 impl Driver {
     /// One input, and everything that the machine wants done because of it.
@@ -109,18 +111,26 @@ impl Driver {
         let (number, happened) = (self.tunnels, self.happened.clone());
         let strategy = self.strategy;
         tokio::spawn(async move {
-            let mut again = strategy.reconnect(&cluster, &plan, number).await;
-            // The machine decides when it has taken too long; only what waiting cannot mend ends it here.
-            while let Err(
-                Error::AgentNotReady { .. } | Error::Unreachable { .. } | Error::Refused { .. },
-            ) = &again
-            {
-                if plan.cancel.is_cancelled() {
-                    break;
+            let mut forbidden: Option<Instant> = None;
+            let again = loop {
+                let again = strategy.reconnect(&cluster, &plan, number).await;
+                // The machine decides when it has taken too long; only what waiting cannot mend ends it here.
+                let waits = match &again {
+                    Err(
+                        Error::AgentNotReady { .. }
+                        | Error::Unreachable { .. }
+                        | Error::Refused { .. },
+                    ) => true,
+                    Err(error) if matches!(error.code(), Some(401 | 403)) => {
+                        forbidden.get_or_insert_with(Instant::now).elapsed() < ROLES_READ
+                    }
+                    _ => false,
+                };
+                if !waits || plan.cancel.is_cancelled() {
+                    break again;
                 }
                 tokio::time::sleep(Duration::from_millis(500)).await;
-                again = strategy.reconnect(&cluster, &plan, number).await;
-            }
+            };
             drop(happened.send(Happened::Reconnected(again)));
         });
     }

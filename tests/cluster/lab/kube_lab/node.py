@@ -144,7 +144,7 @@ def node_main():
     and IPC namespaces: prepares them, then starts and reaps the components."""
     prepare_node()
     command_lines = commands()
-    state = {name: {"pid": 0, "starts": 0, "last_exit": None, "gave_up": False} for name in COMPONENTS}
+    state = {name: {"pid": 0, "starts": 0, "quick_ends": 0, "last_exit": None, "gave_up": False} for name in COMPONENTS}
     mutex = threading.Lock()
     children = {}
 
@@ -168,6 +168,7 @@ def node_main():
             children[pid] = name
             state[name]["pid"] = pid
             state[name]["starts"] += 1
+            state[name]["since"] = time.time()
             save()
 
     def restart_later(name):
@@ -195,7 +196,8 @@ def node_main():
             if name:
                 entry = state[name]
                 code = os.waitstatus_to_exitcode(status)
-                entry.update(pid=0, last_exit=code, gave_up=entry["starts"] >= 5)
+                quick = entry["quick_ends"] + 1 if time.time() - entry["since"] < 10 else 0
+                entry.update(pid=0, last_exit=code, quick_ends=quick, gave_up=quick >= 5)
                 print(f"{time.strftime('%H:%M:%S')} {name} ended with {code}"
                       f"{'; given up' if entry['gave_up'] else ''}", flush=True)
                 save()
