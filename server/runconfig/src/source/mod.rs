@@ -152,10 +152,26 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
         && let Some(unknown) = unknown
     {
         scan.detection = unknown;
+    } else if let Some(found) = flask(&levels.files).filter(|_| !scan.listens) {
+        scan.detection = scan.detection.merge(found);
+        scan.listens = true;
     } else if is_elsewhere && !scan.listens {
         scan.detection = Detection::none("another subcommand of the program listens, not this one");
     }
     scan
+}
+
+/// `app.run()` in the entry file, and Flask in the file where the application is made.
+fn flask(files: &[Rc<Source>]) -> Option<Detection> {
+    let entry = files.first().filter(|it| it.lang == Lang::Python)?;
+    let at = ["app.run(", "application.run("]
+        .iter()
+        .find_map(|call| entry.clean.find(call))?;
+    let makes = |source: &Rc<Source>| source.clean.contains("Flask(");
+    files
+        .iter()
+        .any(makes)
+        .then(|| Detection::http(5000, Confidence::Default, vec![entry.evidence(at)]))
 }
 
 /// `if __name__ == "__main__":` runs only in the entry file.
@@ -535,5 +551,66 @@ pub(crate) fn conventional(
             }
         }
     }
-    None
+    let named = named_variable(&mut reader, near, |atoms| {
+        decide(workspace, command, &env, &levels.files, atoms)
+    });
+    named.or_else(|| {
+        let text = settings::own_port(workspace, command, &levels.files, true)?;
+        let port = port_of(text.as_str())?;
+        Some(Detection::http(
+            port,
+            Confidence::Likely,
+            vec![text.evidence],
+        ))
+    })
+}
+
+/// `listen: ":9000"` in a file that the program names.
+pub(crate) fn listen_key(
+    workspace: &Workspace<'_>,
+    entries: &[String],
+    command: &Command,
+) -> Option<Detection> {
+    let levels = Levels::new(workspace, entries);
+    let text = settings::own_port(workspace, command, &levels.files, false)?;
+    let port = port_of(text.as_str())?;
+    Some(Detection::http(
+        port,
+        Confidence::Likely,
+        vec![text.evidence],
+    ))
+}
+
+/// The one variable that sounds like the program's own port (`MS_LISTENER_PORT`), with its default.
+fn named_variable(
+    reader: &mut Reader,
+    near: usize,
+    decide: impl Fn(&[Atom]) -> Decided,
+) -> Option<Detection> {
+    let mut names: Vec<(usize, String)> = Vec::new();
+    for file in 0..reader.files.len().min(near + 20) {
+        let source = Rc::clone(&reader.files[file]);
+        let words = source
+            .clean
+            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        for word in words.filter(|word| word.ends_with("_PORT")) {
+            if crate::tools::program::is_port_name(word) && names.iter().all(|it| it.1 != word) {
+                names.push((file, word.to_owned()));
+            }
+        }
+    }
+    let [(file, name)] = names.as_slice() else {
+        return None;
+    };
+    let atoms = (*file..reader.files.len())
+        .map(|file| reader.named(file, name))
+        .find(|atoms| !atoms.is_empty())?;
+    match decide(&atoms) {
+        Decided::Port(port, confidence, evidence) => Some(Detection::http(
+            port,
+            confidence.min(Confidence::Likely),
+            evidence,
+        )),
+        _ => None,
+    }
 }

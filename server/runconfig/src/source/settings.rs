@@ -91,9 +91,11 @@ pub(super) fn look_up(
 }
 
 fn is_settings(text: &str) -> bool {
-    [".yaml", ".yml", ".json", ".toml", ".ini", ".cfg", ".conf"]
-        .iter()
-        .any(|end| text.len() > end.len() && text.ends_with(end))
+    [
+        ".yaml", ".yml", ".json", ".toml", ".ini", ".cfg", ".conf", ".hcl",
+    ]
+    .iter()
+    .any(|end| text.len() > end.len() && text.ends_with(end))
         && !text.contains(['*', ' ', '{', '$'])
         && !text.ends_with("package.json")
 }
@@ -117,9 +119,102 @@ fn documents(workspace: &Workspace<'_>, file: &str) -> Vec<Document> {
         .any(|end| file.ends_with(end))
     {
         ini(workspace, file).into_iter().collect()
+    } else if file.ends_with(".hcl") {
+        hcl(workspace, file).into_iter().collect()
     } else {
         Vec::new()
     }
+}
+
+/// `key = "value"` lines in blocks, `server { … }` and `listener "tcp" { … }`, as sections of the block's first word.
+fn hcl(workspace: &Workspace<'_>, file: &str) -> Option<Document> {
+    let source = workspace.read(file)?;
+    let mut at = 0;
+    let mut entries: Vec<(Key, Node)> = Vec::new();
+    let mut section: Option<usize> = None;
+    for line in source.split_inclusive('\n') {
+        let key = |name: &str| Key {
+            at,
+            name: name.trim().to_owned(),
+        };
+        let trimmed = line.trim();
+        if trimmed == "}" {
+            section = None;
+        } else if let Some(head) = trimmed.strip_suffix('{').filter(|_| section.is_none()) {
+            section = Some(entries.len());
+            let name = head.split([' ', '=']).next().unwrap_or_default();
+            let value = Value::Map(Vec::new());
+            entries.push((key(name), Node { at, value }));
+        } else if let Some((name, value)) = trimmed
+            .split_once('=')
+            .filter(|_| !trimmed.starts_with(['#', '/']))
+        {
+            let value = Value::Text(value.trim().trim_matches('"').to_owned());
+            let entry = (key(name), Node { at, value });
+            match section.and_then(|section| entries.get_mut(section)) {
+                Some((
+                    _,
+                    Node {
+                        value: Value::Map(inner),
+                        ..
+                    },
+                )) => inner.push(entry),
+                _ => entries.push(entry),
+            }
+        }
+        at += line.len();
+    }
+    Some(Document {
+        file: file.to_owned(),
+        source: source.to_string(),
+        root: Node {
+            at: 0,
+            value: Value::Map(entries),
+        },
+        problem: None,
+    })
+}
+
+/// The address or port of its own that a file says which the program names: a last resort, so only plain keys.
+pub(super) fn own_port(
+    workspace: &Workspace<'_>,
+    command: &Command,
+    files: &[Rc<Source>],
+    is_known_server: bool,
+) -> Option<Text> {
+    const KEYS: [&[&str]; 10] = [
+        &["listen"],
+        &["server", "listen"],
+        &["server", "port"],
+        &["server", "address"],
+        &["server", "addr"],
+        &["http", "port"],
+        &["http", "addr"],
+        &["http", "listen"],
+        &["port"],
+        &["bind"],
+    ];
+    let entry = files.first()?;
+    let named = command.args().iter().map(|arg| arg.as_str());
+    let named = named
+        .chain(literals(&entry.clean))
+        .filter(|it| is_settings(it));
+    let candidates: Vec<String> = named
+        .flat_map(|name| [&command.cwd, path::parent(&entry.file)].map(|it| path::join(it, name)))
+        .collect();
+    candidates.iter().find_map(|file| {
+        documents(workspace, file).iter().find_map(|document| {
+            let keys = if is_known_server {
+                &KEYS[..]
+            } else {
+                &KEYS[..2]
+            };
+            keys.iter().find_map(|keys| {
+                let text = document.at(keys)?;
+                port_of(text.as_str()).map(|_| text)
+            })
+        })
+    })
 }
 
 /// `key = value` lines under `[sections]`.

@@ -302,7 +302,7 @@ const SITES: &[Site] = &[
     // gin's engine that another package made: its argument shows it.
     site(
         Lang::Go,
-        r"\b(?:\w*[rR]outer|\w*[eE]ngine|r|e|app)\.Run\s*\((?:\x22:|[^()\n]*(?:[pP]ort|[aA]ddr)|fmt\.)",
+        r"\b(?:\w+\.Run\s*\(\s*\x22[\w.-]*:\d|(?:\w*[rR]outer|\w*[eE]ngine|\w*[sS]erver|r|e|app|api|srv)\.Run\s*\((?:\x22:|[^()\n]*(?:[pP]ort|[aA]ddr)|fmt\.))",
         At(0),
         Http,
     ),

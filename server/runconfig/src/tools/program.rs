@@ -167,10 +167,10 @@ const SERVING: [&str; 18] = [
 const LOADERS: [&str; 3] = ["oclif", "run-script-os", "importlib.import_module"];
 
 /// `HTTP_SERVER_PORT`, `ORDERS_API_PORT`: a variable that sounds like the program's own port.
-fn is_port_name(name: &str) -> bool {
+pub(crate) fn is_port_name(name: &str) -> bool {
     let words: Vec<&str> = name.split('_').collect();
     let own = [
-        "HTTP", "SERVER", "API", "APP", "WEB", "LISTEN", "REST", "BACKEND", "SERVICE",
+        "HTTP", "SERVER", "API", "APP", "WEB", "LISTEN", "LISTENER", "REST", "BACKEND", "SERVICE",
     ];
     words.last() == Some(&"PORT")
         && words.iter().any(|word| own.contains(word))
@@ -227,7 +227,10 @@ pub(crate) fn detect(
         return found;
     }
     if scan.listens || by_source.absent.is_some() {
-        return by_variable(command, &asked).unwrap_or_else(|| scan.detection.clone());
+        let says_nothing = by_source.absent.is_none();
+        return by_variable(command, &asked)
+            .or_else(|| source::listen_key(workspace, entries, command).filter(|_| says_nothing))
+            .unwrap_or_else(|| scan.detection.clone());
     }
     let mut set: Vec<&str> = usual
         .into_iter()
@@ -251,6 +254,10 @@ pub(crate) fn detect(
         }
     }
     if scan.was_read && !source::mentions(workspace, entries, &SERVERS) {
+        // A framework of its own, whose file says `listen`.
+        if let Some(found) = source::listen_key(workspace, entries, command) {
+            return found;
+        }
         let serves = args
             .iter()
             .find(|arg| SERVING.contains(&arg.as_str().to_ascii_lowercase().as_str()));

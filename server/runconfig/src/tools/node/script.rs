@@ -189,7 +189,8 @@ pub(crate) fn source_of(workspace: &Workspace<'_>, cwd: &str, script: &str) -> O
                 | "bin"
                 | "output"
                 | "dist-server"
-        )
+        ) || part.starts_with("dist-")
+            || part.starts_with("build-")
     });
     // `lib` and `bin` hold sources as often as what was built.
     let is_source = built.is_some_and(|at| matches!(parts[at], "lib" | "bin"))
