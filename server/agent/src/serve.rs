@@ -39,6 +39,19 @@ pub async fn connection(shared: Arc<Shared>, port: Port, mut stream: TcpStream, 
     }
 }
 
+/// Serve a connection of the app's on which the caller has begun to ask.
+pub async fn http1(
+    shared: Arc<Shared>,
+    port: Port,
+    stream: TcpStream,
+    peer: SocketAddr,
+    first: Bytes,
+) {
+    let _open = shared.connections.enter();
+    let caller = Caller { shared, port, peer };
+    known(caller, stream, first, Protocol::Http1).await;
+}
+
 /// What a task needs to know about a connection.
 #[derive(Debug, Clone)]
 pub struct Caller {

@@ -7,6 +7,7 @@ use rustix::io::Errno;
 use rustix::net::netlink::SOCK_DIAG;
 
 use super::netlink::{ACK, Answer, DUMP, Message, REQUEST, Socket, attribute, u32_at, u64_at};
+use super::takeover::Agreed;
 
 const BY_FAMILY: u16 = 20;
 const DESTROY: u16 = 21;
@@ -39,6 +40,7 @@ pub struct Connection {
     pub local: SocketAddr,
     pub peer: SocketAddr,
     pub figures: Figures,
+    pub agreed: Agreed,
 }
 
 /// What the kernel counts of it. Ages are in milliseconds, as exact as the kernel's clock tick.
@@ -154,11 +156,20 @@ fn read(bytes: &[u8]) -> Option<Connection> {
         received: u64_at(info, 128),
         sent: u64_at(info, 120) + u64::from(u32_at(bytes, 60)),
     };
+    let options = info.get(5).copied().unwrap_or_default();
+    let scales = info.get(6).copied().unwrap_or_default();
+    let agreed = Agreed {
+        timestamps: options & 1 != 0,
+        sack: options & 2 != 0,
+        scales: (options & 4 != 0).then_some((scales & 15, scales >> 4)),
+        segment: u32_at(info, 16),
+    };
     Some(Connection {
         local: (local, port(0)).into(),
         peer: (peer, port(2)).into(),
         id,
         figures,
+        agreed,
     })
 }
 

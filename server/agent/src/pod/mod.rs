@@ -53,6 +53,7 @@ pub struct Inside {
     warm: bool,
     probes: Vec<Probe>,
     paths: Mutex<HashMap<u16, Path>>,
+    heirs: Arc<takeover::Heirs>,
 }
 
 /// One raised port.
@@ -76,6 +77,7 @@ impl Inside {
             warm: config.warm,
             probes: config.probes.clone(),
             paths: Mutex::default(),
+            heirs: Arc::default(),
         }
     }
 
@@ -103,10 +105,10 @@ impl Inside {
         let figures = Arc::new(takeover::Figures::default());
         let before = end.child_token();
         let (stop, counted) = (before.clone(), Arc::clone(&figures));
-        let how = self.takeover;
+        let (how, own, heirs) = (self.takeover, Arc::clone(shared), Arc::clone(&self.heirs));
         shared.spawn(async move {
             let _ = stop
-                .run_until_cancelled(takeover::run(app, how, counted))
+                .run_until_cancelled(takeover::run(own, app, how, counted, heirs))
                 .await;
         });
         if self.probes.contains(&Probe::Tcp { port: app }) {

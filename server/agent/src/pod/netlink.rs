@@ -4,8 +4,11 @@ use std::io;
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
+use rustix::io::Errno;
 use rustix::net::netlink::SocketAddrNetlink;
-use rustix::net::sockopt::{Timeout, set_socket_timeout};
+use rustix::net::sockopt::{
+    Timeout, set_socket_recv_buffer_size, set_socket_recv_buffer_size_force, set_socket_timeout,
+};
 use rustix::net::{
     AddressFamily, Protocol, RecvFlags, SendFlags, SocketFlags, SocketType, bind, recv, send,
     socket_with,
@@ -16,6 +19,7 @@ pub const ACK: u16 = 0x4;
 pub const DUMP: u16 = 0x300;
 pub const CREATE: u16 = 0x400;
 pub const EXCLUSIVE: u16 = 0x200;
+pub const APPEND: u16 = 0x800;
 const ERROR: u16 = 2;
 const DONE: u16 = 3;
 const HEADER: usize = 16;
@@ -24,6 +28,8 @@ const NESTED: u16 = 0x8000;
 const ANSWER: Duration = Duration::from_secs(2);
 /// The kernel sends at most 32 KiB at a time.
 const BUFFER: usize = 64 * 1024;
+/// A whole packet and what is said about it.
+const LARGE: usize = 80 * 1024;
 
 /// A message that is being written.
 #[derive(Debug)]
@@ -127,6 +133,28 @@ impl Socket {
         let mut buffer = vec![0; BUFFER];
         let (length, _) = recv(&self.0, &mut buffer[..], RecvFlags::empty())?;
         Ok(answers(&buffer[..length]))
+    }
+
+    /// What has come since, without waiting for more. `None`: the kernel had more to say than fits, and some of it is lost.
+    pub fn heard(&self) -> io::Result<Option<Vec<Answer>>> {
+        let mut all = Vec::new();
+        let mut buffer = vec![0; LARGE];
+        loop {
+            match recv(&self.0, &mut buffer[..], RecvFlags::DONTWAIT) {
+                Ok((length, _)) => all.extend(answers(&buffer[..length])),
+                Err(Errno::AGAIN) => return Ok(Some(all)),
+                Err(Errno::NOBUFS) => return Ok(None),
+                Err(errno) => return Err(errno.into()),
+            }
+        }
+    }
+
+    /// Room for what comes between two looks.
+    pub fn widen(&self) {
+        // Without the right to more than the system's limit, that limit is what there is.
+        if set_socket_recv_buffer_size_force(&self.0, LARGE * 64).is_err() {
+            let _at_least = set_socket_recv_buffer_size(&self.0, LARGE * 64);
+        }
     }
 }
 

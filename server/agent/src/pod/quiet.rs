@@ -65,6 +65,11 @@ impl Watched {
         }
     }
 
+    /// By the last look both sides were silent for long.
+    pub fn is_at_rest(&self) -> bool {
+        silence(&self.last) >= AT_REST
+    }
+
     fn observe(&mut self, now: Instant, figures: Figures) {
         let asked = figures.received != self.last.received;
         let answered = figures.sent != self.last.sent;
