@@ -35,7 +35,7 @@ usage: ashore-agent --bind ADDR --route PORT=HOST:PORT [--route …] [--control 
   --control HOST:PORT     the control port (default 127.0.0.1:4190)
   --inside                work in this pod's network: redirect the app's ports as they are claimed (needs NET_ADMIN)
   --app-port PORT         a port of the app that may be claimed (default: any)
-  --takeover HOW          connections that were open before: ended when quiet, left alone (new), or ended at once
+  --takeover HOW          connections that were open before: taken over when quiet, left alone (new), or ended at once
   --probe PROBE           http:PORT/PATH, grpc:PORT or tcp:PORT: always answered by the app
   --warm                  redirect from the start, and go on when nobody claims
   --linger SECONDS        end when nobody has claimed anything for this long

@@ -363,6 +363,31 @@ async fn a_second_global_session_is_refused_and_the_first_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_waits_for_the_claim_of_the_one_before_gets_it_when_that_one_leaves() {
+    let world = World::new().await;
+    let before = world.snapshot().await;
+    let mut first = world.session("orders");
+    first.active().await;
+    let mut second = world.session("orders");
+    eventually("both are on the agent's list", async || {
+        let agent = world.deployments().get_opt("orders-ashore-agent").await;
+        let agent = agent.unwrap().unwrap();
+        let list = &agent.annotations()["ashore.dev/sessions"];
+        let list: serde_json::Value = serde_json::from_str(list).unwrap();
+        list.as_object().is_some_and(|all| all.len() == 2)
+    })
+    .await;
+    // On the list, and not there for the agent: whoever leaves must not wait for it and hold what it waits for.
+    let proof = first.leave().await;
+    assert_eq!(proof.different, Vec::<String>::new());
+    second.active().await;
+    assert_eq!(world.get().await.as_deref(), Some("local"));
+    second.leave().await;
+    assert_eq!(world.snapshot().await, before);
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_last_that_lives_takes_the_agent_of_a_dead_one_away() {
     let world = World::new().await;
     let before = world.snapshot().await;

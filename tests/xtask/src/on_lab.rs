@@ -34,8 +34,7 @@ const SUITES: [&str; 9] = [
     "lab_trouble",
     "lab_install",
 ];
-/// Strategy `pod`, whose takeover of open connections is not reliable yet: it runs when it is named.
-/// And sessions that overlap: once in ten runs the agent still had the claim of the one before. On the double that runs always.
+/// Strategy `pod`, which the double does not have, and sessions that overlap.
 const PODS: [&str; 2] = ["pods", "dap_overlap"];
 
 /// All but strategy `pod`, or that alone.

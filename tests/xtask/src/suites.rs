@@ -35,7 +35,7 @@ pub(crate) enum Suite {
     Demo,
     /// The black-box suites on a real Kubernetes of one node on this machine.
     Cluster,
-    /// Strategy `pod` on that Kubernetes. Runs only when it is named, until taking open connections over is reliable.
+    /// Strategy `pod` on that Kubernetes, and sessions that overlap.
     Pods,
     /// The plugin for IntelliJ: its core, and all of it on a real platform.
     Intellij,
@@ -50,7 +50,7 @@ pub(crate) fn run(suites: &[Suite]) -> ExitCode {
     let mut suites = suites.to_vec();
     if suites.is_empty() {
         suites = Suite::value_variants().to_vec();
-        suites.retain(|suite| !matches!(suite, Suite::Pods | Suite::Vscode | Suite::VscodeShort));
+        suites.retain(|suite| !matches!(suite, Suite::Vscode | Suite::VscodeShort));
     }
     let suites = &suites;
     let mut all = Report::default();

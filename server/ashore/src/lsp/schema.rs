@@ -135,7 +135,7 @@ const INTERCEPT: &[Key] = &[
         "takeover",
         "takeover = \"$\"",
         &["quiet", "new", "immediate"],
-        "Strategy `pod`: what becomes of connections that were open before. `quiet`: ended one by one when nothing is under way on them. `new`: left alone. `immediate`: ended all at once.",
+        "Strategy `pod`: what becomes of connections that were open before. `quiet`: taken over one by one when nothing is under way on them. `new`: left alone. `immediate`: ended all at once.",
     ),
     key(
         "enabled",

@@ -186,10 +186,10 @@ fn takeover(counts: TakeoverCounts) -> Vec<String> {
     match (found, left) {
         (0, _) => Vec::new(),
         (_, 0) => vec![format!(
-            "{found} connections were open before: {ended} were ended when they were quiet, so that their callers come back through the agent."
+            "{found} connections were open before: their callers come through the agent now."
         )],
         _ => vec![format!(
-            "{found} connections were open before: {ended} were ended when they were quiet; {left} are still with the app, for something is under way on them, or they are left alone."
+            "{found} connections were open before: the callers of {ended} come through the agent now; {left} are still with the app, for something is under way on them, or they are left alone."
         )],
     }
 }

@@ -213,3 +213,123 @@ fn later(known: &mut Option<u32>, number: u32) -> bool {
     }
     is_later
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ASK: &[u8] = b"POST /buy HTTP/1.1\r\nHost: shop\r\n\r\n";
+    const ASKED: u32 = 34;
+
+    struct World {
+        tracked: Tracked,
+        start: Instant,
+        figures: diag::Figures,
+    }
+
+    impl World {
+        fn new() -> Self {
+            let [local, peer] = ["10.0.0.2:8080", "10.0.0.1:9"].map(|a| a.parse().unwrap());
+            let start = Instant::now();
+            let tracked = Tracked::new(local, peer, Agreed::default(), start);
+            let figures = diag::Figures::default();
+            Self {
+                tracked,
+                start,
+                figures,
+            }
+        }
+
+        fn sees(&mut self, how: Told, first: u32, wants: u32, payload: &[u8], ms: u64) {
+            let segment = Segment {
+                from: self.tracked.peer,
+                to: self.tracked.local,
+                first,
+                wants,
+                window: 500,
+                echo: Some(1),
+                payload: Bytes::copy_from_slice(payload),
+            };
+            self.tracked.see(Seen { how, segment }, self.at(ms));
+        }
+
+        fn at(&self, ms: u64) -> Instant {
+            self.start + Duration::from_millis(ms)
+        }
+
+        fn step(&self, ms: u64) -> Step {
+            self.tracked.step(self.at(ms), &self.figures)
+        }
+
+        /// Asked and answered once, and held.
+        fn held(payload: &[u8]) -> Self {
+            let mut world = Self::new();
+            assert_eq!(world.step(1), Step::Wait, "nothing is known");
+            world.sees(Told::PASSED, 100, 700, payload, 2);
+            assert_eq!(world.step(3), Step::Wait, "it is asked");
+            world.sees(Told::LEFT, 700, 100 + ASKED, b"answer", 4);
+            world.figures.unacknowledged = 6;
+            if payload == ASK {
+                assert_eq!(world.step(5), Step::Hold);
+            }
+            world.tracked.hold(world.at(6));
+            world
+        }
+    }
+
+    #[test]
+    fn the_next_request_is_where_the_agent_goes_on() {
+        let mut world = World::held(ASK);
+        assert_eq!(world.step(7), Step::Wait);
+        let next = 100 + ASKED;
+        // It tells at the same time that the answer came.
+        world.sees(Told::KEPT, next, 706, ASK, 8);
+        let Step::Http1(place, first) = world.step(9) else {
+            panic!("{:?}", world.step(9));
+        };
+        assert_eq!((place.sends, place.receives), (706, next + ASKED));
+        assert_eq!((place.window, first.as_ref()), (500, ASK));
+    }
+
+    #[test]
+    fn what_the_caller_does_not_have_yet_is_waited_for() {
+        let mut world = World::held(ASK);
+        world.sees(Told::KEPT, 100 + ASKED, 700, ASK, 8);
+        assert_eq!(world.step(9), Step::Wait, "asked before the answer came");
+        world.figures.unacknowledged = 0;
+        world.sees(Told::PASSED, 100 + ASKED, 706, b"", 10);
+        assert!(matches!(
+            world.step(11),
+            Step::Http1(Place { sends: 706, .. }, _)
+        ));
+        let mut world = World::held(ASK);
+        world.sees(Told::KEPT, 100 + ASKED, 700, ASK, 8);
+        assert_eq!(world.step(8 + 601), Step::LetGo, "not for ever");
+    }
+
+    #[test]
+    fn the_rest_of_a_request_goes_to_the_app() {
+        let mut world = World::held(ASK);
+        // This one slipped through before the hold, and what is kept is its body.
+        world.sees(Told::PASSED, 100 + ASKED, 706, ASK, 7);
+        world.sees(Told::KEPT, 100 + ASKED * 2, 706, b"body", 8);
+        world.figures.unacknowledged = 0;
+        assert_eq!(world.step(9), Step::LetGo);
+        let mut world = World::held(ASK);
+        world.sees(Told::KEPT, 100 + ASKED + 10, 706, ASK, 8);
+        assert_eq!(world.step(9), Step::LetGo, "something between was not seen");
+        world.figures.unread = 10;
+        assert_eq!(world.step(9), Step::Wait, "the app reads");
+    }
+
+    #[test]
+    fn who_speaks_something_else_is_left_to_others() {
+        let mut world = World::new();
+        world.sees(Told::PASSED, 1, 1, b"\x17\x03\x03\x00\x20", 1);
+        world.sees(Told::LEFT, 1, 6, b"\x17\x03\x03\x00\x20", 2);
+        assert_eq!(world.step(2), Step::Wait);
+        assert_eq!(world.step(3_001), Step::Unknown);
+        let silent = World::new();
+        assert_eq!(silent.step(3_001), Step::LetGo);
+    }
+}

@@ -41,7 +41,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t)]
     strategy: StrategyName,
 
-    /// Strategy pod: connections that were open before are ended when they are quiet, left alone, or ended at once.
+    /// Strategy pod: connections that were open before are taken over when they are quiet, left alone, or ended at once.
     #[arg(long, value_enum, default_value_t)]
     takeover: TakeoverName,
 

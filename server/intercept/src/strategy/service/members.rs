@@ -45,11 +45,15 @@ pub enum Left {
 }
 
 /// Reads the agent's list until it is sure who lives, and answers with the agent as it was read.
+///
+/// One who is on the list and not there may be waiting for the very claim that this session still holds: before that one is
+/// waited for, this session gives its `own` claim up.
 pub async fn without(
     cluster: &Cluster,
     service: &str,
     session: &str,
     tunnel: Option<&Tunnel>,
+    own: Option<(&Tunnel, &str)>,
 ) -> Result<(Left, Option<Deployment>)> {
     let name = names::agent(service);
     let deployments = cluster.deployments();
@@ -59,6 +63,7 @@ pub async fn without(
         name: &name,
     };
     let started = Instant::now();
+    let mut own = own;
     loop {
         let Some(agent) = cluster.call(get, deployments.get_opt(&name)).await? else {
             return Ok((Left::NoAgent, None));
@@ -88,6 +93,9 @@ pub async fn without(
             .any(|id| presence.get(id) == Some(&Presence::Live));
         if lives || started.elapsed() > DECIDED {
             return Ok((Left::Others(others), Some(agent)));
+        }
+        if let Some((tunnel, claim)) = own.take() {
+            tunnel.release(claim).await;
         }
         tokio::time::sleep(AGAIN).await;
     }

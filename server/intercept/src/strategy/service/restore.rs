@@ -126,7 +126,8 @@ pub async fn restore(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<
     };
     let own = restoring.tunnel.map(|(tunnel, _)| tunnel);
     let tunnel = own.or(opened.as_ref());
-    let left = leave_agent(cluster, &mut facts, restoring.journal, tunnel).await?;
+    let of_claim = restoring.tunnel;
+    let left = leave_agent(cluster, &mut facts, restoring.journal, tunnel, of_claim).await?;
     if left == Leaving::Others {
         restoring.proof.restore_ms = Some(millis(restoring.since));
         if let Some((tunnel, claim)) = restoring.tunnel {
@@ -224,11 +225,13 @@ async fn leave_agent(
     facts: &mut Facts<'_>,
     journal: &mut Journal,
     tunnel: Option<&Tunnel>,
+    own: Option<(&Tunnel, &str)>,
 ) -> Result<Leaving> {
     let name = names::agent(facts.service);
     let deployments = cluster.deployments();
     for _ in 0..TRIES {
-        let (left, agent) = members::without(cluster, facts.service, facts.session, tunnel).await?;
+        let (left, agent) =
+            members::without(cluster, facts.service, facts.session, tunnel, own).await?;
         let all = match left {
             // An agent that is gone has no other sessions.
             Left::NoAgent => return Ok(Leaving::Last),
