@@ -15,6 +15,7 @@ use k8s_openapi::api::{
 };
 use kube::{
     Api, Client, Config, Resource,
+    client::UpgradeConnectionError::ProtocolSwitch,
     config::{KubeConfigOptions, Kubeconfig, KubeconfigError},
 };
 use serde::{Deserialize, Serialize};
@@ -216,9 +217,9 @@ impl Cluster {
     pub fn explain(&self, call: Call<'_>, error: &kube::Error) -> Error {
         match error {
             kube::Error::Api(status) => self.refused(call, status.code, &status.message),
-            kube::Error::UpgradeConnection(
-                kube::client::UpgradeConnectionError::ProtocolSwitch(code),
-            ) => self.refused(call, code.as_u16(), ""),
+            kube::Error::UpgradeConnection(ProtocolSwitch(code)) => {
+                self.refused(call, code.as_u16(), "")
+            }
             kube::Error::Auth(_) => Error::Environment(format!(
                 "The credentials for the cluster at {} cannot be had: {}. Sign in again, then try again.",
                 self.url,
@@ -238,6 +239,13 @@ impl Cluster {
 
     fn refused(&self, call: Call<'_>, code: u16, message: &str) -> Error {
         match code {
+            // Asked for a WebSocket, it answered as to a plain request.
+            200..300 | 400 | 405 | 426 | 501 if call.resource == "pods/portforward" => {
+                Error::Environment(format!(
+                    "The cluster at {}, or a proxy before it, does not take WebSockets (it answered {code}): port-forwards need them. Use a context that reaches the API server directly, or a proxy that lets upgrades through.",
+                    self.url,
+                ))
+            }
             401 => Error::Unauthorized {
                 url: self.url.clone(),
             },

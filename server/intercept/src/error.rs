@@ -90,6 +90,11 @@ impl Error {
         }
     }
 
+    /// Waiting does not mend it.
+    pub(crate) fn stays(&self) -> bool {
+        matches!(self.code(), Some(401 | 403)) || matches!(self, Self::Environment(_))
+    }
+
     /// The code of the API's answer, where there was one.
     pub(crate) fn code(&self) -> Option<u16> {
         match self {

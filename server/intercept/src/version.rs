@@ -1,6 +1,10 @@
 //! The cluster's version: older and newer ones than are known go on, and it is said.
 
+use std::time::Duration;
+
 use k8s_openapi::apimachinery::pkg::version::Info;
+
+use crate::cluster::Cluster;
 
 /// Ephemeral containers and pod security are as they are now since then.
 const OLDEST: u32 = 25;
@@ -8,6 +12,18 @@ const OLDEST: u32 = 25;
 const NEWEST: u32 = 34;
 /// From here on a WebSocket needs the right to create.
 const STREAMS_CREATE: u32 = 35;
+
+/// What is not known by then is not said.
+const LIMIT: Duration = Duration::from_secs(1);
+
+/// Something to say of the cluster's version, if there is.
+pub async fn remark(cluster: &Cluster) -> Option<String> {
+    let info = tokio::time::timeout(LIMIT, cluster.client().apiserver_version());
+    let remark = Version::of(&info.await.ok()?.ok()?).remark()?;
+    let mut letters = remark.chars();
+    let first = letters.next()?.to_uppercase();
+    Some(format!("{first}{}.", letters.as_str()))
+}
 
 /// Kubernetes 1.`minor`; 0 where it could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -36,6 +36,17 @@ async fn told(mut session: Session) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_that_takes_no_websockets_is_named() {
+    let world = World::new().await;
+    for verb in ["get", "create"] {
+        refuse(&world, verb, "pods/portforward", 400);
+    }
+    let told = told(world.session("orders")).await;
+    assert!(told.contains("does not take WebSockets"), "{told}");
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_refused_right_is_named() {
     let world = World::new().await;
     let before = world.snapshot().await;

@@ -201,6 +201,29 @@ async fn an_agent_that_dies_is_found_again() {
     world.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cluster_older_or_newer_than_known_goes_on_and_it_is_said() {
+    let world = World::new().await;
+    for (minor, said) in [(24, "1.24 is older"), (34, ""), (99, "1.99 is newer")] {
+        world.cluster.set_version(minor);
+        let mut session = world.session("orders");
+        session.active().await;
+        let remarks = session.last.clone().unwrap().remarks;
+        let of_version: Vec<_> = remarks
+            .iter()
+            .filter(|it| it.contains("Kubernetes"))
+            .collect();
+        assert_eq!(
+            of_version.len(),
+            usize::from(!said.is_empty()),
+            "{remarks:?}"
+        );
+        assert!(of_version.iter().all(|it| it.contains(said)), "{remarks:?}");
+        session.leave().await;
+    }
+    world.stop().await;
+}
+
 /// As an API server does that has just started and has not read its roles.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_that_is_forbidden_everything_for_a_moment_finds_its_agent_again() {

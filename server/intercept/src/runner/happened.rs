@@ -29,7 +29,7 @@ impl Driver {
             Happened::Resolved(resolved) => match *resolved {
                 Ok((cluster, choice)) => {
                     self.strategy = choice.strategy;
-                    self.chosen = choice.remark;
+                    self.chosen = choice.remarks;
                     self.resolved(cluster, choice.target);
                 }
                 Err(Error::Cancelled) => {}

@@ -104,8 +104,8 @@ struct Driver {
     watching: CancellationToken,
     found: Option<(Cluster, Arc<Plan>)>,
     strategy: Chosen,
-    /// Why it is this strategy, where nobody asked for it by name.
-    chosen: Option<String>,
+    /// Why it is this strategy, where nobody asked for it by name; and of the cluster what is out of the ordinary.
+    chosen: Vec<String>,
     wanted: bool,
     unresolved: Option<Error>,
     /// Whose move it is after the last error.
@@ -175,7 +175,7 @@ impl Driver {
             watching: CancellationToken::new(),
             found: None,
             strategy: Chosen::default(),
-            chosen: None,
+            chosen: Vec::new(),
             wanted: false,
             unresolved: None,
             blame: None,

@@ -12,6 +12,7 @@ use crate::{
     journal::{Entry, Journal},
     target::{self, Reach, Target},
     tunnel::Tunnel,
+    version,
 };
 
 /// The strategies there are.
@@ -42,11 +43,11 @@ impl Chosen {
     }
 }
 
-/// A target, how the agent gets into its path, and what people should know of that choice.
+/// A target, how the agent gets into its path, and what people should know of that choice and of the cluster.
 pub struct Choice {
     pub target: Target,
     pub strategy: Chosen,
-    pub remark: Option<String>,
+    pub remarks: Vec<String>,
 }
 
 impl Choice {
@@ -54,14 +55,22 @@ impl Choice {
         Self {
             target,
             strategy,
-            remark: None,
+            remarks: Vec::new(),
         }
     }
 }
 
-/// The target, and the strategy that is wished for. Without a wish, `service` where it is possible, for it leaves no trace and
-/// is back at once, else `pod`, else what is missing for both.
+/// The target and the strategy; beside it the cluster's version is asked for, which is a remark at most.
 pub async fn choose(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
+    let (choice, remark) = tokio::join!(wished(cluster, spec), version::remark(cluster));
+    let mut choice = choice?;
+    choice.remarks.extend(remark);
+    Ok(choice)
+}
+
+/// The strategy that is wished for. Without a wish, `service` where it is possible, for it leaves no trace and
+/// is back at once, else `pod`, else what is missing for both.
+async fn wished(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
     let mut inventory = target::Inventory::read(cluster).await?;
     let port = spec.port.as_deref();
     let mut find =
@@ -99,7 +108,7 @@ async fn in_the_pods(
         Ok(strategy) => Ok(Choice {
             target,
             strategy: Chosen::Pod(strategy),
-            remark: Some(strategy.chosen().to_owned()),
+            remarks: vec![strategy.chosen().to_owned()],
         }),
         Err(missing) => Err(Error::User(format!(
             "{refused} But it is not possible here: {missing}."

@@ -90,7 +90,7 @@ async fn attempt(cluster: &Cluster, plan: &Plan, number: u64, pod: &Pod) -> Resu
                 name: &name,
             };
             return match cluster.explain(call, &error) {
-                error if matches!(error.code(), Some(401 | 403)) => Err(error),
+                error if error.stays() => Err(error),
                 // The pod may be on its way out, or its port not open yet.
                 error => {
                     tracing::debug!(pod = name, %error, "no port-forward yet");

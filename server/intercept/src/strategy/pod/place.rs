@@ -123,7 +123,7 @@ impl Site {
                     name: &place.pod,
                 };
                 return match self.cluster.explain(call, &error) {
-                    error if matches!(error.code(), Some(401 | 403 | 404)) => Err(error),
+                    error if error.stays() || error.code() == Some(404) => Err(error),
                     error => {
                         tracing::debug!(?place, %error, "no port-forward yet");
                         Ok(None)
