@@ -205,7 +205,9 @@ fn configuration(
     run.module = get("module");
     run.runtime = get("runtimeExecutable");
     run.args = words(document, field("args"), scope);
-    run.runtime_args = words(document, field("runtimeArgs"), scope);
+    // Dart calls the arguments of its own tools so.
+    let of_tools = field("runtimeArgs").or_else(|| field("toolArgs"));
+    run.runtime_args = words(document, of_tools, scope);
     for (key, value) in node.entries() {
         if let Some(text) = document.text(value) {
             run.options.push((key.name.clone(), scope.resolve(&text)));

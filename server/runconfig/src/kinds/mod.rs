@@ -2,6 +2,7 @@
 
 mod attach;
 mod browser;
+mod dart;
 mod debuggers;
 mod docker;
 pub(crate) mod dotnet;
@@ -33,7 +34,7 @@ pub(crate) struct Kind {
 }
 
 /// In order: what never listens first, then languages, then what takes anything.
-const KINDS: [Kind; 15] = [
+const KINDS: [Kind; 16] = [
     test::KIND,
     browser::KIND,
     attach::KIND,
@@ -48,6 +49,7 @@ const KINDS: [Kind; 15] = [
     php::KIND,
     docker::KIND,
     elixir::KIND,
+    dart::KIND,
     other::KIND,
 ];
 

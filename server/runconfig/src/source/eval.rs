@@ -413,6 +413,7 @@ fn env_member<'a>(source: &Source, chain: &[&'a str]) -> Option<&'a str> {
     let holder = before.last()?;
     let fits = match source.lang {
         Lang::Js => *holder == "env" || *holder == "ENV",
+        Lang::Dart => matches!(*holder, "environment" | "env"),
         _ => matches!(
             *holder,
             "environ" | "ENV" | "_ENV" | "$_ENV" | "$_SERVER" | "env"
@@ -522,6 +523,7 @@ fn is_conversion(name: &str) -> bool {
         name,
         "Number"
             | "parseInt"
+            | "tryParse"
             | "int"
             | "str"
             | "String"

@@ -13,6 +13,7 @@ pub(crate) enum Lang {
     CSharp,
     Ruby,
     Php,
+    Dart,
 }
 
 impl Lang {
@@ -34,6 +35,7 @@ impl Lang {
             "cs" | "fs" | "vb" => Self::CSharp,
             "rb" | "ru" => Self::Ruby,
             "php" => Self::Php,
+            "dart" => Self::Dart,
             _ => return None,
         })
     }
@@ -60,14 +62,20 @@ pub(crate) fn without_comments(lang: Lang, text: &str) -> String {
             line_end(bytes, at)
         } else if lang.slash_comments() && rest.starts_with(b"/*") {
             find(bytes, at + 2, b"*/")
-        } else if lang == Lang::Python && (rest.starts_with(b"\"\"\"") || rest.starts_with(b"'''"))
+        } else if matches!(lang, Lang::Python | Lang::Dart)
+            && (rest.starts_with(b"\"\"\"") || rest.starts_with(b"'''"))
         {
             find(bytes, at + 3, &rest[..3])
         } else {
             at = match rest[0] {
                 b'"' => string_end(bytes, at),
                 b'`' if matches!(lang, Lang::Js | Lang::Go) => string_end(bytes, at),
-                b'\'' if matches!(lang, Lang::Js | Lang::Python | Lang::Ruby | Lang::Php) => {
+                b'\''
+                    if matches!(
+                        lang,
+                        Lang::Js | Lang::Python | Lang::Ruby | Lang::Php | Lang::Dart
+                    ) =>
+                {
                     string_end(bytes, at)
                 }
                 // A character, not a lifetime.

@@ -384,6 +384,25 @@ const SITES: &[Site] = &[
     site(Lang::CSharp, r"\bPrefixes\.Add\s*\(", All, Http),
     site(Lang::CSharp, r"\bnew\s+ServerPort\s*\(", At(1), Grpc),
     site(Lang::CSharp, r"\bnew\s+TcpListener\s*\(", At(1), Other),
+    site(Lang::Dart, r"\bserve\s*\(", At(2), Http),
+    site(Lang::Dart, r"\bHttpServer\.bind\w*\s*\(", At(1), Http),
+    site(
+        Lang::Dart,
+        r"\b(?:Secure)?ServerSocket\.bind\s*\(",
+        At(1),
+        Other,
+    ),
+    site(Lang::Dart, r"\.startServer\s*\(", At(1), Http),
+    Site {
+        with: "alfred",
+        ..site(Lang::Dart, r"\.listen\s*\(", At(0), Http)
+    },
+    Site {
+        with: "package:grpc",
+        ..site(Lang::Dart, r"\.serve\s*\(", Key("port"), Grpc)
+    },
+    site(Lang::Dart, r"\boptions\.\.?port\s*=", All, Http),
+    default(Lang::Dart, r"\bJaguar\s*\(", Key("port"), 8080, "jaguar"),
     site(Lang::Ruby, r"\bset\s*\(?\s*:port\s*,", All, Http),
     site(Lang::Ruby, r"\bTCPServer\.new\s*\(", All, Other),
 ];
@@ -498,6 +517,7 @@ fn role(source: &Source, port: Option<Range<usize>>, role: Role) -> Role {
             "metric",
             "management",
             "admin",
+            "mgmt",
             "actuator",
             "pprof",
             "health",

@@ -1,5 +1,6 @@
 //! Command lines by the tool that they call: one file a family, one table.
 
+pub(crate) mod dart;
 pub(crate) mod go;
 mod make;
 mod node;
@@ -27,7 +28,7 @@ const FAMILIES: [&[&[Tool]]; 6] = [
     node::TOOLS,
     &[python::TOOLS],
     &[go::TOOLS],
-    &[rust::TOOLS],
+    &[rust::TOOLS, dart::TOOLS],
     &[jvm::TOOLS, dotnet::TOOLS, ruby::TOOLS, php::TOOLS],
 ];
 

@@ -446,6 +446,8 @@ fn other(run: &mut Run) {
             "SCRIPT_ARGS",
             "programParameters",
             "parameters",
+            "arguments",
+            "additionalArgs",
         ],
     );
     run.runtime_args = words(run, &["VM_PARAMETERS", "vmParameters", "VM_OPTIONS"]);

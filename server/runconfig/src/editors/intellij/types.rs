@@ -27,6 +27,8 @@ pub(crate) fn kind(type_name: &str) -> Option<&'static str> {
         "Specs2",
         "UnitTest",
         "uTest",
+        "DartTest",
+        "FlutterTest",
     ]) || type_name == "tests"
         || starts(&["Nunit", "Behave", "Doctest"])
     {
@@ -53,6 +55,8 @@ pub(crate) fn kind(type_name: &str) -> Option<&'static str> {
         "go"
     } else if starts(&["Cargo", "Rust"]) {
         "rust"
+    } else if starts(&["Dart", "Flutter"]) {
+        "dart"
     } else if starts(&[
         "LaunchSettings",
         "DotNet",
@@ -125,7 +129,7 @@ pub(crate) fn idle(type_name: &str) -> Option<&'static str> {
         Some("it sends requests and listens for nobody")
     } else if is(&["DatabaseScript", "DatabaseMigrate", "Flyway", "Liquibase"]) {
         Some("it runs a database script")
-    } else if is(&["Android", "AppleRun", "Flutter", "KonanExe", "iOS"]) {
+    } else if is(&["Android", "AppleRun", "KonanExe", "iOS"]) {
         Some("it starts an app on a device")
     } else if is(&["PluginConfigurationType", "PluginRun"]) {
         Some("it starts an IDE with a plugin in it")

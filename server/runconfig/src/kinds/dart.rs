@@ -1,0 +1,64 @@
+//! Dart and Flutter.
+
+use super::Kind;
+use crate::{
+    command::Command,
+    model::{Configuration, Detection, Text},
+    path,
+    tools::dart,
+    workspace::Workspace,
+};
+
+pub(super) const KIND: Kind = Kind {
+    name: "dart",
+    fits,
+    detect,
+};
+
+fn fits(configuration: &Configuration) -> bool {
+    configuration.type_name == "dart"
+}
+
+fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+    let run = &configuration.run;
+    let program = run.program.as_ref().map_or("", |it| it.as_str());
+    let is_test = program.ends_with("_test.dart")
+        || program
+            .split(['/', '\\'])
+            .any(|part| matches!(part, "test" | "integration_test" | "test_driver"));
+    if is_test {
+        return Detection::none("it runs tests, which serve nobody");
+    }
+    let args: Vec<Text> = run.args.iter().chain(&run.runtime_args).cloned().collect();
+    let is_app = configuration.type_name.starts_with("Flutter")
+        || run.option("flutterMode").is_some()
+        || run.option("deviceId").is_some()
+        || matches!(run.option("debuggerType"), Some(it) if it.as_str().contains("lutter"));
+    if is_app {
+        return dart::app(&args);
+    }
+    let command = Command {
+        words: vec![Text::new("dart", &configuration.place)],
+        env: run.env.clone(),
+        cwd: run.cwd.clone(),
+    };
+    // VS Code sees a relative program from the workspace folder or from `cwd`, whichever has it.
+    let beside = path::join(&configuration.folder, program);
+    let program = if !program.starts_with('/') && workspace.exists(&beside) {
+        format!("/{beside}")
+    } else {
+        program.to_owned()
+    };
+    let found = dart::script(
+        workspace,
+        &command,
+        (!program.is_empty()).then_some(program.as_str()),
+        &args,
+    );
+    // An app whose sources are not here is an app still.
+    let is_main = program.is_empty() || path::name(path::parent(&program)) == "lib";
+    if !found.is_answer() && is_main {
+        return dart::app(&args);
+    }
+    found
+}
