@@ -6,16 +6,17 @@
 //! but the same place serves to say goodbye as the protocol has it: the caller makes the calls that were kept again.
 
 mod frames;
+mod heirs;
 mod segment;
 mod splice;
 mod tracked;
 mod wire;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use ashore_protocol::agent::TakeoverCounts;
@@ -28,6 +29,8 @@ use super::diag::{self, Connection, Diag, Id, State};
 use super::nft::Watch;
 use super::quiet::Watched;
 use crate::{Shared, log, serve};
+pub use heirs::Heirs;
+use heirs::Inherited;
 pub use splice::Agreed;
 use splice::{Heir, Place};
 use tracked::{Step, Tracked};
@@ -75,35 +78,6 @@ impl Figures {
             ended: self.ended.load(Ordering::Relaxed),
             left: self.left.load(Ordering::Relaxed),
         }
-    }
-}
-
-/// The callers of connections on which the agent went on: the kernel shows those as the app's.
-#[derive(Debug, Default)]
-pub struct Heirs(Mutex<HashSet<SocketAddr>>);
-
-/// One of them, for as long as it is open.
-#[derive(Debug)]
-struct Inherited(Arc<Heirs>, SocketAddr);
-
-impl Heirs {
-    fn enter(self: &Arc<Self>, peer: SocketAddr) -> Inherited {
-        self.all().insert(peer);
-        Inherited(Arc::clone(self), peer)
-    }
-
-    fn have(&self, peer: SocketAddr) -> bool {
-        self.all().contains(&peer)
-    }
-
-    fn all(&self) -> MutexGuard<'_, HashSet<SocketAddr>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Inherited {
-    fn drop(&mut self) {
-        self.0.all().remove(&self.1);
     }
 }
 
@@ -330,11 +304,13 @@ impl Sweep {
             Step::Unknown => (open.tracked, open.turn) = (None, None),
             Step::Http1(place, first) => {
                 if let Some((stream, inherited)) = self.succeed(id, place).await? {
+                    self.tell("goes on", place);
                     self.serve(place, stream, first, inherited);
                 }
             }
             Step::Http2(place, goodbye) => {
                 if let Some((stream, inherited)) = self.succeed(id, place).await? {
+                    self.tell("says goodbye", place);
                     self.shared.spawn(async move {
                         say_goodbye(stream, goodbye).await;
                         drop(inherited);
@@ -369,6 +345,10 @@ impl Sweep {
                 Ok(None)
             }
         }
+    }
+
+    fn tell(&self, what: &str, place: Place) {
+        log::info(what, json!({ "port": self.port, "peer": place.peer }));
     }
 
     fn serve(&self, place: Place, stream: TcpStream, first: Bytes, inherited: Inherited) {
