@@ -158,10 +158,10 @@ export async function otherVersion({ window, shot }) {
   await shot("bar");
 }
 
-/** The extension keeps nobody waiting: the least of three windows, since the first ones meet cold files. */
+/** The extension keeps nobody waiting: the least of some windows, since the first ones meet cold files and a machine may be busy. */
 export async function activation({ window, editor, place, shot }) {
   const times = [];
-  for (let n = 0; n < 3; n += 1) {
+  for (let n = 0; n < 6 && (n < 3 || Math.min(...times) > 50); n += 1) {
     const one = n === 0 ? window : await editor.open(place.folder);
     await one.statusIs(/Ashore/);
     await one.command("Developer: Show Running Extensions");
@@ -172,8 +172,7 @@ export async function activation({ window, editor, place, shot }) {
     await one.close();
   }
   const least = Math.min(...times);
-  // 50 ms is what a quiet machine has to show; one that is shared says less, and still notices a blunder.
-  if (least > 500) throw new Error(`activation took ${times.join(", ")} ms`);
+  if (least > 50) throw new Error(`activation took ${times.join(", ")} ms`);
   return { activation: least };
 }
 
@@ -191,8 +190,7 @@ export async function disabled({ window, visitors }) {
 export async function mode({ window, place, stage, visitors, shot }) {
   await window.debug(NAME);
   await window.statusIs(ACTIVE);
-  await window.command("Ashore: Choose Mode");
-  await window.page.locator(".quick-input-list .monaco-list-row[aria-label*='header of mine']").click();
+  await (await window.ask("Ashore: Choose Mode", "header of mine")).click();
   const input = window.page.locator(".quick-input-widget:visible input.input");
   await until("the question for the header", async () => (await input.inputValue().catch(() => "")).startsWith("x-ashore="));
   await shot("question");

@@ -182,7 +182,7 @@ export class Window {
    * Opens the quick input with `key`, writes `text` and clicks the row that `row` names, until `done` says that it worked: on a slow
    * machine keys come before whoever should hear them. Never Enter: pressed once too often it writes into the open file.
    */
-  async pick(key, text, row, done = () => true) {
+  async pick(key, text, row, done = () => true, next = undefined) {
     const input = this.page.locator(".quick-input-widget:visible input.input");
     await until(`${text} to be picked`, async () => {
       try {
@@ -194,12 +194,19 @@ export class Window {
         await this.page.keyboard.press("Escape");
         return false;
       }
-      await input.waitFor({ state: "hidden" });
+      await (next ? next.waitFor() : input.waitFor({ state: "hidden" }));
       return Promise.resolve(done(SHORT)).catch(() => false);
     });
   }
 
   #row(label, how = "^") { return this.page.locator(`.quick-input-list .monaco-list-row[aria-label${how}="${label}"]`); }
+
+  /** Runs a command that asks at once, until `answer` is there to be picked: the palette's own list may never be seen to go. */
+  async ask(title, answer) {
+    const choice = this.#row(answer, "*").first();
+    await this.pick("F1", `>${title}`, this.#row(title), undefined, choice);
+    return choice;
+  }
 
   /** Runs a command of the palette by its title. */
   async command(title) { await this.pick("F1", `>${title}`, this.#row(title)); }

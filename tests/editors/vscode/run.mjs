@@ -16,7 +16,7 @@ const ALL = [
   ...each("restart", { long: OTHERS }),
   ...each("attach", { attach: true, long: ADAPTERS }),
   ...each("stopWhilePaused", { long: ADAPTERS }),
-  ...each("programEnds", { long: OTHERS, mayFail: 1 }),
+  ...each("programEnds", { long: ADAPTERS, mayFail: 1 }),
   { play: "withoutDebugging", long: ADAPTERS },
   // The inventory speaks no HTTP: bytes that its program had when it was ended cannot be sent to another.
   { play: "compound", compound: true, mayFail: 200 },
@@ -36,7 +36,7 @@ const ALL = [
   { play: "noCluster", env: { KUBECONFIG: "/nonexistent" } },
   // The colleague ends program and intercept at once.
   { play: "held", mayFail: 2, long: ADAPTERS },
-  { play: "untrusted", trust: true },
+  { play: "untrusted", trust: true, long: ADAPTERS },
   { play: "noFolder", folder: false, long: ADAPTERS },
   { play: "brokenLaunch", long: ADAPTERS },
   { play: "twoWindows", long: ADAPTERS },

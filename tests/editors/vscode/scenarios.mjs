@@ -230,8 +230,7 @@ export async function flood({ window, stage, shot }) {
     // Beside the requests: the session, and the targets.
     if (rows !== 502) throw new Error(`the view has ${rows} rows`);
     const asked = performance.now();
-    await window.command("Ashore: Menu");
-    await window.page.locator(".quick-input-list .monaco-list-row[aria-label*='Pause interception']").waitFor();
+    await window.ask("Ashore: Menu", "Pause interception");
     const menu = performance.now() - asked;
     await shot("menu");
     await window.page.keyboard.press("Escape");
