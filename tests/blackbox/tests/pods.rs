@@ -7,7 +7,7 @@ mod pods_ways;
 
 use std::time::Duration;
 
-use pods_support::{World, container, signal};
+use pods_support::{World, signal};
 use rustix::process::Signal;
 use serde_json::json;
 
@@ -30,7 +30,7 @@ async fn who_was_connected_before_comes_to_the_laptop_and_loses_nothing() {
     let mut world = World::new("ashore-pods-quiet").await;
     world.laptop().await;
     callers(&world).await;
-    world.allow(&[container()]).await;
+    world.allow("pod").await;
     let mut ashore = world.intercept("deployment/web", &["--strategy", "pod"]);
     for caller in &CALLERS[..3] {
         world.answered_by(caller, "laptop").await;
@@ -107,7 +107,7 @@ async fn a_headless_service_and_a_killed_client() {
     let mut world = World::new("ashore-pods-killed").await;
     world.laptop().await;
     callers(&world).await;
-    world.allow(&[container()]).await;
+    world.allow("pod").await;
     let mut ashore = world.intercept("statefulset/db", &["--strategy", "pod"]);
     world.answered_by("by-name", "laptop").await;
     signal(&ashore, Signal::KILL);
@@ -125,9 +125,7 @@ async fn by_a_privileged_pod_on_the_node_where_the_rules_allow_it() {
     let mut world = World::new("ashore-pods-node").await;
     world.laptop().await;
     callers(&world).await;
-    world
-        .allow(&[json!({"apiGroups": [""], "resources": ["pods"], "verbs": ["create", "delete"]})])
-        .await;
+    world.allow("node").await;
     let rules = "[cluster]\nprivileged-agents = true\n";
     std::fs::write(world.path().join(".ashore.toml"), rules).unwrap();
     let mut ashore = world.intercept("deployment/web", &["--strategy", "pod"]);

@@ -91,6 +91,9 @@ fn one(suite: Suite) -> Report {
                 "clippy",
                 "--workspace",
                 "--all-targets",
+                // The tests that run on the lab only.
+                "--features",
+                "ashore-blackbox/lab",
                 "--",
                 "-D",
                 "warnings",

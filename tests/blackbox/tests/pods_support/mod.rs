@@ -17,20 +17,6 @@ const GRPC_IMAGE: &str = "docker.io/library/ashore-grpc:test";
 const CALLER: &str = include_str!("caller.py");
 const LAPTOP: &str = include_str!("laptop.py");
 
-/// The one right that door `container` needs.
-pub fn container() -> Value {
-    json!({"apiGroups": [""], "resources": ["pods/ephemeralcontainers"], "verbs": ["patch"]})
-}
-
-/// What strategy `service` needs.
-pub fn service() -> [Value; 2] {
-    let verbs = ["get", "list", "watch", "create", "patch", "delete"];
-    [
-        json!({"apiGroups": [""], "resources": ["services"], "verbs": verbs}),
-        json!({"apiGroups": ["apps"], "resources": ["deployments"], "verbs": verbs}),
-    ]
-}
-
 pub fn signal(child: &Child, signal: Signal) {
     let pid = i32::try_from(child.id().unwrap()).unwrap();
     kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
@@ -94,23 +80,21 @@ impl World {
         world
     }
 
-    /// What the developer may do besides looking: no more than this door needs.
-    pub async fn allow(&self, doors: &[Value]) {
-        let mut rules = vec![
-            json!({"apiGroups": [""], "resources": ["services", "pods"], "verbs": ["get", "list", "watch"]}),
-            json!({"apiGroups": ["apps"], "resources": ["deployments", "statefulsets"], "verbs": ["list"]}),
-            json!({"apiGroups": [""], "resources": ["pods/portforward"], "verbs": ["get", "create"]}),
-        ];
-        rules.extend_from_slice(doors);
-        self.put(
-            json!({"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role",
-            "metadata": {"name": "developer", "namespace": self.namespace}, "rules": rules}),
-        )
-        .await;
+    /// The developer may do what the Role allows that Ashore prints for these strategies, and nothing else.
+    pub async fn allow(&self, strategies: &str) {
+        let printed = Command::new(ashore_bin())
+            .args(["install", "--print-rbac", "--output", "json", "-n"])
+            .args([&self.namespace, "--strategy", strategies])
+            .output()
+            .await
+            .unwrap();
+        let role: Value = serde_json::from_slice(&printed.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {printed:?}"));
         self.put(json!({"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding",
             "metadata": {"name": "developer", "namespace": self.namespace},
-            "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "developer"},
+            "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": role["metadata"]["name"]},
             "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "ashore-dev"}]})).await;
+        self.put(role).await;
     }
 
     async fn workload(&self, kind: &str, name: &str, replicas: u32) {
@@ -174,12 +158,6 @@ impl World {
         };
         self.put(json!({"apiVersion": "v1", "kind": "Namespace",
             "metadata": {"name": self.namespace, "labels": labels}}))
-            .await;
-    }
-
-    /// One that asks on a new connection each time.
-    pub async fn new_caller(&self, name: &str, host: &str, gap: f64) {
-        self.call(name, &[host, "8080", &gap.to_string(), "new"])
             .await;
     }
 

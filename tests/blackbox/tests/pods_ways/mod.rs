@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::pods_support::{LIMIT, World, container, service, signal};
+use crate::pods_support::{LIMIT, World, signal};
 use ashore_blackbox::eventually;
 use rustix::process::Signal;
 use serde_json::{Value, json};
@@ -22,15 +22,12 @@ async fn remarks(world: &World, target: &str) -> String {
 async fn auto_is_service_where_there_is_one_to_swap_and_what_keeps_it_out_of_pods_is_said() {
     let mut world = World::new("ashore-pods-auto").await;
     world.laptop().await;
-    let [services, deployments] = service();
-    let both = [services, deployments];
-    world.allow(&both).await;
+    world.allow("service").await;
     let pod = ["--strategy", "pod"];
     let said = world.ended("deployment/web", &pod).await;
     assert!(said.contains("pods/ephemeralcontainers"), "{said}");
 
-    let [services, deployments] = both;
-    world.allow(&[services, deployments, container()]).await;
+    world.allow("service,pod").await;
     world.enforce("restricted").await;
     let said = world.ended("deployment/web", &pod).await;
     assert!(said.contains("PodSecurity"), "{said}");
@@ -60,8 +57,7 @@ async fn keeps_the_selector(world: &World) {
 async fn a_selector_that_git_keeps_ends_strategy_service_and_leaves_strategy_pod_alone() {
     let mut world = World::new("ashore-pods-git").await;
     world.laptop().await;
-    let [services, deployments] = service();
-    world.allow(&[services, deployments, container()]).await;
+    world.allow("service,pod").await;
     world.caller("pool", "web", 0.1).await;
     let story = async {
         let why = world
@@ -89,7 +85,7 @@ async fn a_selector_that_git_keeps_ends_strategy_service_and_leaves_strategy_pod
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pod_on_its_nodes_network_is_refused() {
     let world = World::new("ashore-pods-host").await;
-    world.allow(&[container()]).await;
+    world.allow("pod").await;
     let path = format!(
         "/apis/apps/v1/namespaces/{}/deployments/web",
         world.namespace
@@ -119,7 +115,7 @@ async fn a_grpc_channel_that_was_open_before_comes_to_the_laptop() {
     let mut world = World::empty("ashore-pods-grpc").await;
     world.rpc().await;
     world.rpc_laptop().await;
-    world.allow(&[container()]).await;
+    world.allow("pod").await;
     let mut ashore = world.intercept("deployment/rpc", &["--strategy", "pod"]);
     world.answered_by("channel", "laptop").await;
 
