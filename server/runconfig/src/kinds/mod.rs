@@ -16,6 +16,7 @@ pub(crate) mod php;
 mod python;
 pub(crate) mod ruby;
 mod rust;
+mod swift;
 mod test;
 
 use crate::{
@@ -34,7 +35,7 @@ pub(crate) struct Kind {
 }
 
 /// In order: what never listens first, then languages, then what takes anything.
-const KINDS: [Kind; 16] = [
+const KINDS: [Kind; 17] = [
     test::KIND,
     browser::KIND,
     attach::KIND,
@@ -42,6 +43,7 @@ const KINDS: [Kind; 16] = [
     python::KIND,
     go::KIND,
     rust::KIND,
+    swift::KIND,
     native::KIND,
     jvm::KIND,
     dotnet::KIND,

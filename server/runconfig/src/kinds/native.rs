@@ -28,7 +28,6 @@ fn fits(configuration: &Configuration) -> bool {
             | "codelldb"
             | "cortex-debug"
             | "CMakeRunConfiguration"
-            | "swift"
             | "zig"
     )
 }

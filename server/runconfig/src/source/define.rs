@@ -44,7 +44,9 @@ pub(super) fn resolve(
 
 /// What viper gives to a field of a structure that it fills: the key is the field's name, whatever its case.
 fn unmarshalled(reader: &mut Reader, file: usize, path: &[String], depth: usize) -> Vec<Atom> {
-    let is_filled = |source: &Rc<Source>| source.clean.contains("viper.Unmarshal");
+    let is_filled = |source: &Rc<Source>| {
+        source.clean.contains("viper") && source.clean.contains(".Unmarshal(")
+    };
     if reader.files[file].lang != Lang::Go || !reader.files.iter().any(is_filled) {
         return Vec::new();
     }
@@ -454,20 +456,25 @@ fn given(
         Some(function)
     };
     let Some(called) = called else { return };
-    for other in 0..reader.files.len() {
-        let source = Rc::clone(&reader.files[other]);
-        let calls: Vec<usize> = words(&source.clean, &called)
+    let mut given: Vec<(bool, usize, Range<usize>)> = Vec::new();
+    for (other, source) in reader.files.iter().enumerate() {
+        let calls = words(&source.clean, &called)
             .filter(|at| source.clean[at + called.len()..].starts_with('('))
             .filter(|at| other != file || at + called.len() != open)
-            .take(5)
-            .collect();
+            .take(5);
         for at in calls {
             let parts = arguments(&source.clean, at + called.len());
             let argument = keyed(&source.clean, &parts, name).or_else(|| parts.get(index).cloned());
             if let Some(argument) = argument {
-                reader.expression(other, argument, depth, atoms);
+                let is_second = super::sites::is_management(source, &argument);
+                given.push((is_second, other, argument));
             }
         }
+    }
+    // `serve(config.MetricsPort)` and `serve(config.Port)`: the one for metrics is not what is meant.
+    given.sort_by_key(|(is_second, ..)| *is_second);
+    for (_, other, argument) in given {
+        reader.expression(other, argument, depth, atoms);
     }
 }
 
@@ -643,12 +650,20 @@ pub(super) fn setting(
                 };
                 let head = text[..open].trim_end();
                 let parts = arguments(text, open);
-                let is_flag = head.rsplit('.').next().is_some_and(|last| {
-                    [
-                        "Int", "String", "IntP", "StringP", "Uint16", "Uint", "UintP",
-                    ]
-                    .contains(&last)
-                });
+                // `slog.String("port", …)` writes the value down and declares nothing.
+                let of_log = ["slog.", "zap.", "attribute.", "log.", "event."]
+                    .iter()
+                    .any(|it| {
+                        head.rsplit_once('.')
+                            .is_some_and(|(of, _)| format!("{of}.").ends_with(it))
+                    });
+                let is_flag = !of_log
+                    && head.rsplit('.').next().is_some_and(|last| {
+                        [
+                            "Int", "String", "IntP", "StringP", "Uint16", "Uint", "UintP",
+                        ]
+                        .contains(&last)
+                    });
                 if head.ends_with("SetDefault")
                     || head.ends_with(".set")
                     || head.ends_with("set_default")

@@ -75,6 +75,21 @@ pub(super) fn look_up(
             candidates.push(path::join(path::parent(&source.file), literal));
         }
     }
+    // viper finds `config.yaml` in the folders that it is told.
+    if files
+        .iter()
+        .any(|source| source.clean.contains("AddConfigPath"))
+    {
+        let named = files.iter().take(40).flat_map(|source| {
+            let of_folder = |it: &&str| it.starts_with("./") && !it.contains(['*', ' ', '{', '$']);
+            literals(&source.clean).filter(of_folder)
+        });
+        let named: Vec<&str> = named.collect();
+        for name in ["config.yaml", "config.yml", "config.toml", "config.json"] {
+            let below = |at: &&str| path::join(&path::join(&command.cwd, at), name);
+            candidates.extend(named.iter().map(below));
+        }
+    }
     candidates.extend(
         folders
             .iter()

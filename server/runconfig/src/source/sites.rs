@@ -499,6 +499,25 @@ fn call(source: &Source, site: &Site, range: Range<usize>) -> Option<Found> {
 fn role(source: &Source, port: Option<Range<usize>>, role: Role) -> Role {
     let Some(port) = port else { return role };
     let text = &source.clean;
+    if role == Role::Management || is_management(source, &port) {
+        Role::Management
+    } else if role == Role::Grpc || around(source, &port).contains("grpc") {
+        // `axum::serve(listener)` and tonic's `serve(addr)` look alike.
+        if source.lang == Lang::Rust && !text.contains("tonic") {
+            Role::Http
+        } else {
+            Role::Grpc
+        }
+    } else if role == Role::Http && source.lang == Lang::Go && only_grpc(text) {
+        Role::Grpc
+    } else {
+        role
+    }
+}
+
+/// The words of the line up to the port, and of the function that it is in.
+fn around(source: &Source, port: &Range<usize>) -> String {
+    let text = &source.clean;
     let start = text[..port.start].rfind('\n').map_or(0, |at| at + 1);
     let mut words = text[start..port.end].to_ascii_lowercase();
     // Go's profiler and the like, by the function that starts it.
@@ -511,35 +530,27 @@ fn role(source: &Source, port: Option<Range<usize>>, role: Role) -> Role {
             .find(|part| !part.trim_end().ends_with("func"));
         words.push_str(&name.unwrap_or_default().to_ascii_lowercase());
     }
-    let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
-    if role == Role::Management
-        || has(&[
-            "metric",
-            "management",
-            "admin",
-            "mgmt",
-            "actuator",
-            "pprof",
-            "health",
-            "probe",
-            "prometheus",
-            "debugaddr",
-            "debug_addr",
-        ])
-    {
-        Role::Management
-    } else if role == Role::Grpc || has(&["grpc"]) {
-        // `axum::serve(listener)` and tonic's `serve(addr)` look alike.
-        if source.lang == Lang::Rust && !text.contains("tonic") {
-            Role::Http
-        } else {
-            Role::Grpc
-        }
-    } else if role == Role::Http && source.lang == Lang::Go && only_grpc(text) {
-        Role::Grpc
-    } else {
-        role
-    }
+    words
+}
+
+/// Whether a port is for those who look after the program, by the words around it.
+pub(super) fn is_management(source: &Source, port: &Range<usize>) -> bool {
+    let words = around(source, port);
+    [
+        "metric",
+        "management",
+        "admin",
+        "mgmt",
+        "actuator",
+        "pprof",
+        "health",
+        "probe",
+        "prometheus",
+        "debugaddr",
+        "debug_addr",
+    ]
+    .iter()
+    .any(|word| words.contains(word))
 }
 
 fn only_grpc(text: &str) -> bool {

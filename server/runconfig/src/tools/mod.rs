@@ -7,6 +7,7 @@ mod node;
 pub(crate) mod program;
 mod python;
 pub(crate) mod rust;
+pub(crate) mod swift;
 mod wrap;
 
 use crate::{
@@ -28,7 +29,7 @@ const FAMILIES: [&[&[Tool]]; 6] = [
     node::TOOLS,
     &[python::TOOLS],
     &[go::TOOLS],
-    &[rust::TOOLS, dart::TOOLS],
+    &[rust::TOOLS, dart::TOOLS, swift::TOOLS],
     &[jvm::TOOLS, dotnet::TOOLS, ruby::TOOLS, php::TOOLS],
 ];
 

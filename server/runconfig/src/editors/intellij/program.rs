@@ -31,6 +31,7 @@ pub(super) fn fill(workspace: &Workspace<'_>, macros: &Macros<'_>, found: &mut C
         "ShConfigurationType" | "BashConfigurationType" => shell(macros, run),
         name if name.starts_with("Quarkus") || name.starts_with("Qs") => quarkus(macros, run),
         name if name.starts_with("NodeJS") => node(run),
+        name if name.starts_with("BunRun") => bun(run),
         name if name.starts_with("Python") => python(run),
         name if name.starts_with("Go") => go(workspace, macros, run),
         _ => other(run),
@@ -151,6 +152,13 @@ fn node(run: &mut Run) {
     run.program = first(run, &["path-to-js-file"]).map(|it| absolute(it, &run.cwd));
     run.args = words(run, &["application-parameters"]);
     run.runtime_args = words(run, &["node-parameters"]);
+}
+
+fn bun(run: &mut Run) {
+    let program = first(run, &["program", "filePath"]);
+    run.runtime = program.as_ref().map(|it| it.with("bun"));
+    run.program = program.map(|it| absolute(it, &run.cwd));
+    run.args = words(run, &["programParameters", "arguments", "parameters"]);
 }
 
 /// A path that is written from the working folder, seen from the tree's root.

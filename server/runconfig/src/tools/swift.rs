@@ -1,0 +1,114 @@
+//! Swift packages: Vapor's and Hummingbird's servers.
+
+use super::Tool;
+use crate::{
+    command::{Command, number, option, port_of, positional},
+    doc,
+    model::{Confidence, Detection, Evidence, Text},
+    path,
+    workspace::Workspace,
+};
+
+pub(super) const TOOLS: &[Tool] = &[(&["swift"], swift)];
+
+fn swift(workspace: &Workspace<'_>, command: &Command) -> Detection {
+    let args = command.args();
+    if args.first().is_none_or(|verb| verb.as_str() != "run") {
+        return Detection::none("it builds or tests");
+    }
+    let options = ["-c", "--configuration", "--package-path"];
+    let names = positional(&args[1..], &options);
+    let name = names.first().map_or("", |it| it.as_str());
+    package(workspace, command, name, &args[1..])
+}
+
+/// The program `name` of the package that the command's folder is in; any program where no name is given.
+pub(crate) fn package(
+    workspace: &Workspace<'_>,
+    command: &Command,
+    name: &str,
+    args: &[Text],
+) -> Detection {
+    let Some(manifest) = workspace.above(&command.cwd, &["Package.swift"]) else {
+        return Detection::unknown("its source is not here");
+    };
+    let text = workspace.read(&manifest).unwrap_or_default();
+    let text = text.to_ascii_lowercase();
+    let framework = if text.contains("vapor/vapor") {
+        "vapor"
+    } else if text.contains("hummingbird") {
+        "hummingbird"
+    } else if ["swift-nio", "kitura", "grpc-swift", "perfect", "swifter"]
+        .iter()
+        .any(|word| text.contains(word))
+    {
+        return Detection::unknown("its server's framework is not known here");
+    } else {
+        return Detection::none("its package has no server in it");
+    };
+    // Vapor's programs have commands besides `serve`, which is what they do when none is named.
+    let verb = args
+        .iter()
+        .map(Text::as_str)
+        .find(|arg| !arg.starts_with('-') && *arg != name);
+    if verb.is_some_and(|verb| ["migrate", "routes", "queues", "seed"].contains(&verb)) {
+        return Detection::none("this command serves nobody");
+    }
+    let said = option(args, &["--port", "-p", "--bind", "-b"]);
+    if let Some((text, port)) = said.and_then(|it| port_of(it.as_str()).map(|port| (it, port))) {
+        return Detection::http(port, Confidence::Certain, vec![text.evidence])
+            .framework(framework);
+    }
+    let sources = path::join(path::parent(&manifest), "Sources");
+    let mut files: Vec<&str> = workspace
+        .find(&sources, |file| file.ends_with(".swift"))
+        .take(200)
+        .collect();
+    // Its own target before those that it is made of.
+    let own = path::join(&sources, name);
+    files.sort_by_key(|file| !path::within(file, &own));
+    match files
+        .iter()
+        .find_map(|file| written(workspace, command, file))
+    {
+        Some((port, evidence)) => Detection::http(port, Confidence::Likely, vec![evidence]),
+        None => Detection::http(
+            8080,
+            Confidence::Default,
+            vec![doc::evidence(
+                &manifest,
+                &workspace.read(&manifest).unwrap_or_default(),
+                0,
+            )],
+        ),
+    }
+    .framework(framework)
+}
+
+/// `app.http.server.configuration.port = 8081`, `address: .hostname("0.0.0.0", port: 8081)`.
+fn written(workspace: &Workspace<'_>, command: &Command, file: &str) -> Option<(u16, Evidence)> {
+    let text = workspace.read(file)?;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let code = line.split("//").next().unwrap_or_default();
+        let value = code
+            .split_once("configuration.port =")
+            .or_else(|| code.split_once(".hostname(")?.1.split_once("port:"));
+        let Some((_, value)) = value else { continue };
+        // `Environment.get("PORT").flatMap(Int.init) ?? 8081`
+        let variable = value
+            .split('"')
+            .nth(1)
+            .and_then(|name| command.var(name))
+            .and_then(|text| number(text.as_str()));
+        let digits = value
+            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .find_map(|word| number(&word.replace('_', "")));
+        if let Some(port) = variable.or(digits) {
+            return Some((port, doc::evidence(file, &text, start)));
+        }
+    }
+    None
+}
