@@ -53,7 +53,7 @@ const LOG: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 "#;
 
 /// What the platform itself loads: a run configuration's type must not belong to a plugin in this build of it.
-const OUTSIDE: [&str; 3] = ["Boot", "Program", "FailingStep"];
+const OUTSIDE: [&str; 4] = ["Boot", "Program", "Stack", "FailingStep"];
 
 /// A home folder of an IDE with the plugin and the rig's own in it.
 pub(super) struct Rig<'a> {

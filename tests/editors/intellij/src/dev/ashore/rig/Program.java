@@ -194,9 +194,14 @@ public final class Program {
             this.handler = handler;
         }
 
-        public void stand() {
+        /** It takes no more steps; the debugger has not noticed yet. */
+        public void freeze() {
             signal("STOP");
-            getSession().positionReached(new XSuspendContext() {});
+        }
+
+        public void stand() {
+            freeze();
+            getSession().positionReached(new Stack(getSession().getProject()));
         }
 
         @Override

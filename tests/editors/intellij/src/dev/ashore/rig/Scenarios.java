@@ -4,13 +4,25 @@ import com.intellij.execution.RunManager;
 import com.intellij.execution.RunnerAndConfigurationSettings;
 import com.intellij.execution.configurations.UnknownConfigurationType;
 import com.intellij.execution.impl.RunManagerImpl;
+import com.intellij.openapi.actionSystem.ActionManager;
 import com.intellij.openapi.actionSystem.AnAction;
+import com.intellij.openapi.actionSystem.AnActionEvent;
+import com.intellij.openapi.actionSystem.DefaultActionGroup;
 import com.intellij.openapi.project.Project;
+import com.intellij.openapi.ui.SimpleToolWindowPanel;
 import com.intellij.openapi.util.Conditions;
+import com.intellij.ui.JBSplitter;
+import com.intellij.ui.components.JBScrollPane;
+import com.intellij.ui.table.JBTable;
+import com.intellij.ui.treeStructure.Tree;
+import com.intellij.util.ui.UIUtil;
+import dev.ashore.core.RequestTexts;
 import dev.ashore.core.Server;
 import dev.ashore.core.wire.RankedTarget;
 import dev.ashore.ide.Ashore;
 import dev.ashore.ide.InterceptTask;
+import dev.ashore.ide.RequestsPanel;
+import dev.ashore.ide.SessionsPanel;
 import dev.ashore.ide.Settings;
 import dev.ashore.ide.TargetPicker;
 import dev.ashore.ide.Toggle;
@@ -22,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import org.jdom.Element;
 
@@ -40,6 +53,7 @@ public final class Scenarios {
         all.put("toggle on, stored and read back", Scenarios::toggle);
         all.put("first use: chosen, written down, debugged, stopped", Scenarios::firstUse);
         all.put("breakpoint: held, others pass, continued", Scenarios::breakpoint);
+        all.put("requests: live, where each stood, replayed", Scenarios::requests);
         all.put("run without debugging", Scenarios::runs);
         all.put("a program that ends by itself", Scenarios::ends);
         all.put("a program that is killed", Scenarios::killed);
@@ -71,7 +85,10 @@ public final class Scenarios {
             Settings.get().getState().program = wrapper(stage).toString();
             Scene scene = new Scene(stage, folder);
             long[] edt = new long[1];
-            Scene.edt(() -> edt[0] = Thread.currentThread().getId());
+            Scene.edt(() -> {
+                familiar();
+                return edt[0] = Thread.currentThread().getId();
+            });
             Watchdog watchdog = new Watchdog(edt[0]);
             for (Map.Entry<String, Play> one : new Scenarios().all.entrySet()) {
                 if (!one.getKey().contains(only)) {
@@ -112,6 +129,18 @@ public final class Scenarios {
         table.forEach(System.out::println);
         System.out.println((table.size() - failed) + " passed, " + failed + " failed");
         return failed;
+    }
+
+    /** What an IDE with a window has loaded long before anybody opens a tool window: that time is not the plugin's. */
+    private static void familiar() {
+        DefaultActionGroup group = new DefaultActionGroup();
+        group.add(ActionManager.getInstance().getAction("Ashore.Toggle"));
+        ActionManager.getInstance().createActionToolbar("Rig", group, true);
+        SimpleToolWindowPanel panel = new SimpleToolWindowPanel(true);
+        JBSplitter both = new JBSplitter(false, "Rig", 0.5f);
+        both.setFirstComponent(new JBScrollPane(new Tree()));
+        both.setSecondComponent(new JBScrollPane(new JBTable()));
+        panel.setContent(both);
     }
 
     /** The plugin's own program, pointed at the stage's cluster. */
@@ -209,6 +238,73 @@ public final class Scenarios {
         scene.stop(NAME);
         scene.says("orders: as it was");
         return "others answered by the cluster while it stood; " + scene.asItWas();
+    }
+
+    private static String requests(Scene scene) throws Exception {
+        Scene.Made made = scene.orders(NAME);
+        scene.write(Scene.rule(NAME, ""));
+        scene.debug(made.settings());
+        scene.says(ACTIVE);
+        SessionsPanel window = Scene.edt(() -> new SessionsPanel(scene.ashore));
+        try {
+            scene.until("the table", () -> table(window) != null);
+            RequestsPanel table = table(window);
+            scene.servedByLaptop();
+            scene.until("the request's row", () -> row(table).matches("GET /orders/7 / 200 / \\d+ ms / .* / "));
+            // The request comes, the program stands in the middle of it, and the debugger notices.
+            Program.Debugged program = scene.debugged();
+            program.freeze();
+            var caught = scene.visitors.one();
+            scene.until("the held request's row", () -> row(table).startsWith("GET /orders/7 / held / "));
+            Scene.edt(() -> {
+                program.stand();
+                return null;
+            });
+            String place = "orders.py:" + (Stack.breakpoint(scene.project).getLine() + 1) + " answer_order";
+            scene.until("the line where it stands among " + scene.ashore.requests().of(scene.view().session()),
+                    () -> row(table).endsWith(" / " + place));
+            String held = row(table);
+            Scene.edt(() -> {
+                program.getSession().resume();
+                return null;
+            });
+            demand(caught.join().fromLaptop(), "the request that was held got " + caught.join());
+            scene.until("its answer", () -> row(table).startsWith("GET /orders/7 / 200 / ") && row(table).endsWith(place));
+            var record = scene.ashore.requests().of(scene.view().session()).get(0);
+            String curl = RequestTexts.curl(record, scene.view().localPort());
+            demand(curl.startsWith("curl -X GET 'http://127.0.0.1:" + made.port() + "/orders/7'"), curl);
+            Scene.edt(() -> {
+                table.setRowSelectionInterval(0, 0);
+                AnAction again = table.actions().getChildren(null)[2];
+                again.actionPerformed(AnActionEvent.createFromAnAction(again, null, "rig", key -> null));
+                return null;
+            });
+            String told = notified(scene, "The program answered 200");
+            scene.stop(NAME);
+            scene.says("orders: as it was");
+            demand(row(table).endsWith(place), "its requests went with the session: " + row(table));
+            return held + "; " + told + " " + scene.asItWas();
+        } finally {
+            Scene.edt(() -> {
+                window.dispose();
+                return null;
+            });
+        }
+    }
+
+    private static RequestsPanel table(SessionsPanel window) {
+        return Scene.edt(() -> UIUtil.findComponentOfType(window, RequestsPanel.class));
+    }
+
+    /** What the newest request's row says. */
+    private static String row(RequestsPanel table) {
+        return Scene.edt(() -> {
+            StringJoiner cells = new StringJoiner(" / ");
+            for (int column = 0; table.getRowCount() > 0 && column < table.getColumnCount(); column++) {
+                cells.add(table.getValueAt(0, column).toString());
+            }
+            return cells.toString();
+        });
     }
 
     private static String runs(Scene scene) throws Exception {
@@ -387,7 +483,7 @@ public final class Scenarios {
             scene.run(made.settings());
             String told = notified(scene, "deployments");
             demand(!told.contains("ApiError"), told);
-            demand(!scene.handler(NAME).isProcessTerminated(), "the program was stopped");
+            scene.serves(made);
             scene.stop(NAME);
             return "told: " + told + " " + scene.asItWas();
         } finally {
@@ -415,7 +511,7 @@ public final class Scenarios {
         List<AnAction> actions = scene.notifications.stream()
                 .filter(one -> one.getContent().equals(told)).findFirst().get().getActions();
         demand(actions.size() == 1 && "Open rule".equals(actions.get(0).getTemplatePresentation().getText()), "actions: " + actions);
-        demand(!scene.handler(NAME).isProcessTerminated(), "the program was stopped");
+        scene.serves(made);
         scene.stop(NAME);
         scene.noRules();
         return "told: " + told + " [Open rule]";
@@ -458,7 +554,7 @@ public final class Scenarios {
             scene.says("Ashore: no server");
             scene.run(made.settings());
             String none = notified(scene, "no program that can be run");
-            demand(!scene.handler(NAME).isProcessTerminated(), "the program was stopped");
+            scene.serves(made);
             scene.stop(NAME);
             Path old = Files.createTempDirectory("ashore-old").resolve("ashore");
             Files.writeString(old, "#!/bin/sh\necho ashore 9.9.9\n");

@@ -36,6 +36,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -278,6 +279,20 @@ final class Scene {
 
     long pid(String name) {
         return ((OSProcessHandler) handler(name)).getProcess().pid();
+    }
+
+    /** It was not stopped by what was wrong, and serves. */
+    void serves(Made made) {
+        until(made.name() + " to listen", () -> {
+            if (handler(made.name()).isProcessTerminated()) {
+                throw new AssertionError("the program was stopped");
+            }
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), made.port())) {
+                return true;
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
     }
 
     /** The stop button. */

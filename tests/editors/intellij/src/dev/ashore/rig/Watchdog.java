@@ -32,6 +32,7 @@ final class Watchdog {
         long before = System.nanoTime();
         long cpuBefore = threads.getThreadCpuTime(thread);
         String where = "";
+        String within = "";
         while (!over) {
             try {
                 Thread.sleep(PACE_MS);
@@ -45,9 +46,12 @@ final class Watchdog {
             samples += 1;
             if (ours == null) {
                 stay = 0;
+                within = "";
             } else {
                 boolean waits = info.getThreadState() != Thread.State.RUNNABLE;
-                stay += (waits ? now - before : cpu - cpuBefore) / 1e6;
+                // Counted from the look that first sees it: what the thread did before is not Ashore's, and another entry is another event.
+                stay = ours.equals(within) ? stay + (waits ? now - before : cpu - cpuBefore) / 1e6 : 0;
+                within = ours;
                 where = ours + " (" + info.getThreadState() + ")";
                 if (stay > longest) {
                     longest = stay;

@@ -10,18 +10,24 @@ import com.intellij.openapi.actionSystem.ActionManager;
 import com.intellij.openapi.application.ApplicationManager;
 import com.intellij.openapi.application.ModalityState;
 import com.intellij.openapi.actionSystem.impl.ActionToolbarImpl;
+import com.intellij.openapi.fileEditor.FileEditorManager;
 import com.intellij.openapi.project.Project;
 import com.intellij.openapi.ui.DialogBuilder;
 import com.intellij.openapi.startup.StartupManager;
 import com.intellij.openapi.wm.ToolWindowManager;
 import com.intellij.openapi.wm.WindowManager;
+import com.intellij.util.ui.UIUtil;
+import dev.ashore.core.wire.RequestRecord;
 import dev.ashore.ide.Ashore;
+import dev.ashore.ide.RequestsPanel;
 import dev.ashore.ide.Settings;
 import dev.ashore.ide.SettingsPage;
 import dev.ashore.ide.Toggle;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.Toolkit;
+import java.awt.event.InputEvent;
+import java.awt.event.MouseEvent;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.nio.file.Files;
@@ -87,13 +93,18 @@ final class Window {
             });
             Scene.pause(4_000);
             shot("window");
+            var debugged = (Program.Debugged) ui(() ->
+                    com.intellij.xdebugger.XDebuggerManager.getInstance(project).getDebugSessions()[0].getDebugProcess());
+            // The request comes, the program stands in the middle of it, and the debugger notices.
+            debugged.freeze();
+            visitors.one();
+            until(() -> newest(ashore).outcome() == null);
             ui(() -> {
-                var process = com.intellij.xdebugger.XDebuggerManager.getInstance(project).getDebugSessions()[0];
-                ((Program.Debugged) process.getDebugProcess()).stand();
+                debugged.stand();
                 return null;
             });
-            visitors.one();
-            until(() -> ashore.status().text().contains("held"));
+            until(() -> ashore.status().text().contains("1 held") && newest(ashore).stops() != null
+                    && !newest(ashore).stops().isEmpty());
             Scene.pause(1_500);
             ui(() -> {
                 ToolWindowManager.getInstance(project).getToolWindow("Ashore").activate(null);
@@ -101,6 +112,14 @@ final class Window {
             });
             Scene.pause(2_000);
             shot("paused");
+            doubleClick();
+            until(() -> ui(() -> {
+                var editor = FileEditorManager.getInstance(project).getSelectedTextEditor();
+                return editor != null && editor.getCaretModel().getLogicalPosition().line
+                        == Stack.breakpoint(project).getLine();
+            }));
+            Scene.pause(1_000);
+            shot("line");
             // The page alone: the dialog around it lacks an icon in this build of the platform.
             later(() -> {
                 SettingsPage page = new SettingsPage();
@@ -140,6 +159,26 @@ final class Window {
                 throw new AssertionError("no toggle");
             }
         }
+    }
+
+    private static RequestRecord newest(Ashore ashore) {
+        return ashore.requests().of(ashore.sessions().current().orElseThrow().session()).get(0);
+    }
+
+    /** On the newest request's row. */
+    private void doubleClick() {
+        ui(() -> {
+            var frame = WindowManager.getInstance().getFrame(project);
+            RequestsPanel table = UIUtil.findComponentOfType(frame.getRootPane(), RequestsPanel.class);
+            Rectangle row = table.getCellRect(0, 0, true);
+            for (int click = 1; click <= 2; click++) {
+                for (int kind : new int[] {MouseEvent.MOUSE_PRESSED, MouseEvent.MOUSE_RELEASED, MouseEvent.MOUSE_CLICKED}) {
+                    table.dispatchEvent(new MouseEvent(table, kind, System.currentTimeMillis(), InputEvent.BUTTON1_DOWN_MASK,
+                            row.x + 20, row.y + row.height / 2, click, false, MouseEvent.BUTTON1));
+                }
+            }
+            return null;
+        });
     }
 
     private void closeDialogs() {

@@ -6,6 +6,8 @@ import dev.ashore.core.wire.DebugEvent;
 import dev.ashore.core.wire.Leave;
 import dev.ashore.core.wire.ListConfigurations;
 import dev.ashore.core.wire.ListTargets;
+import dev.ashore.core.wire.ReplayRequest;
+import dev.ashore.core.wire.Replayed;
 import dev.ashore.core.wire.SessionStarted;
 import dev.ashore.core.wire.SessionView;
 import dev.ashore.core.wire.SetRule;
@@ -52,6 +54,9 @@ public interface Api {
 
     @JsonRequest("ashore/setRule")
     CompletableFuture<ConfigurationView> setRule(SetRule parameters);
+
+    @JsonRequest("ashore/replay")
+    CompletableFuture<Replayed> replay(ReplayRequest parameters);
 
     @JsonNotification("ashore/debugEvent")
     void debugEvent(DebugEvent parameters);

@@ -2,6 +2,7 @@ package dev.ashore.core;
 
 import dev.ashore.core.wire.DebugEvent;
 import dev.ashore.core.wire.DebugEventKind;
+import dev.ashore.core.wire.Place;
 import dev.ashore.core.wire.SessionStarted;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +51,13 @@ public final class Run {
         if (stopped != now) {
             stopped = now;
             tell(event(now ? "stopped" : "continued", null, true, null));
+        }
+    }
+
+    /** Where it stands; of no use any more once it goes on. */
+    public synchronized void stoodAt(Place place) {
+        if (stopped) {
+            tell(new DebugEventKind(null, "stoodAt", null, null, null, null, place, null));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.ashore.core;
 
 import dev.ashore.core.wire.ConfigurationsChanged;
 import dev.ashore.core.wire.SessionNotice;
+import dev.ashore.core.wire.SessionRequests;
 import dev.ashore.core.wire.SessionView;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -63,6 +64,7 @@ public final class Server implements AutoCloseable {
     private final List<Consumer<SessionView>> viewListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<SessionNotice>> noticeListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<ConfigurationsChanged>> configurationListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<SessionRequests>> requestListeners = new CopyOnWriteArrayList<>();
 
     /** Questions that wait for the server's start, in order. */
     private final Deque<Runnable> queue = new ArrayDeque<>();
@@ -118,6 +120,10 @@ public final class Server implements AutoCloseable {
 
     public void onConfigurations(Consumer<ConfigurationsChanged> listener) {
         configurationListeners.add(listener);
+    }
+
+    public void onRequests(Consumer<SessionRequests> listener) {
+        requestListeners.add(listener);
     }
 
     /** Starts the server unless it runs. Nothing is thrown: running goes on without it. */
@@ -226,6 +232,7 @@ public final class Server implements AutoCloseable {
                         view -> each(viewListeners, view),
                         notice -> each(noticeListeners, notice),
                         changed -> each(configurationListeners, changed),
+                        requests -> each(requestListeners, requests),
                         log))
                 .setRemoteInterface(Api.class)
                 .setInput(started.getInputStream())

@@ -2,6 +2,7 @@ package dev.ashore.core;
 
 import dev.ashore.core.wire.ConfigurationsChanged;
 import dev.ashore.core.wire.SessionNotice;
+import dev.ashore.core.wire.SessionRequests;
 import dev.ashore.core.wire.SessionView;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -13,16 +14,19 @@ public final class Told {
     private final Consumer<SessionView> states;
     private final Consumer<SessionNotice> notices;
     private final Consumer<ConfigurationsChanged> configurations;
+    private final Consumer<SessionRequests> requests;
     private final Consumer<String> log;
 
     Told(
             Consumer<SessionView> states,
             Consumer<SessionNotice> notices,
             Consumer<ConfigurationsChanged> configurations,
+            Consumer<SessionRequests> requests,
             Consumer<String> log) {
         this.states = states;
         this.notices = notices;
         this.configurations = configurations;
+        this.requests = requests;
         this.log = log;
     }
 
@@ -39,6 +43,11 @@ public final class Told {
     @JsonNotification("ashore/configurationsChanged")
     public void configurationsChanged(ConfigurationsChanged changed) {
         configurations.accept(changed);
+    }
+
+    @JsonNotification("ashore/requestsChanged")
+    public void requestsChanged(SessionRequests changed) {
+        requests.accept(changed);
     }
 
     @JsonNotification("window/logMessage")

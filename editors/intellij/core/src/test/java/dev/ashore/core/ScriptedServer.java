@@ -6,6 +6,8 @@ import dev.ashore.core.wire.DebugEvent;
 import dev.ashore.core.wire.Leave;
 import dev.ashore.core.wire.ListConfigurations;
 import dev.ashore.core.wire.ListTargets;
+import dev.ashore.core.wire.ReplayRequest;
+import dev.ashore.core.wire.Replayed;
 import dev.ashore.core.wire.SessionStarted;
 import dev.ashore.core.wire.SessionView;
 import dev.ashore.core.wire.SetRule;
@@ -138,6 +140,12 @@ public final class ScriptedServer implements Api {
     public CompletableFuture<ConfigurationView> setRule(SetRule rule) {
         write("rule " + rule.on());
         return CompletableFuture.failedFuture(new UnsupportedOperationException("not scripted"));
+    }
+
+    @Override
+    public CompletableFuture<Replayed> replay(ReplayRequest request) {
+        write("replay " + request.session() + " " + request.number());
+        return CompletableFuture.completedFuture(new Replayed(2L, 3.0, 200L, List.of()));
     }
 
     @Override

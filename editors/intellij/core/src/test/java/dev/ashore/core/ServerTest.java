@@ -41,7 +41,8 @@ final class ServerTest {
         scripted.server.ask(api -> api.targets(ALL)).get(60, TimeUnit.SECONDS);
         long first = scripted.server.pid();
         ProcessHandle.of(first).orElseThrow().destroyForcibly();
-        Scripted.until("another", () -> scripted.server.pid() != first && scripted.server.state() == Server.State.RUNNING);
+        Scripted.until("another", () -> scripted.server.pid() > 0 && scripted.server.pid() != first
+                && scripted.server.state() == Server.State.RUNNING);
         assertTrue(states.contains(Server.State.STOPPED), states::toString);
         scripted.server.ask(api -> api.targets(ALL)).get(60, TimeUnit.SECONDS);
         scripted.close();

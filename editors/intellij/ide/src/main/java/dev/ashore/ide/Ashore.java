@@ -8,6 +8,7 @@ import com.intellij.openapi.project.Project;
 import dev.ashore.core.Binary;
 import dev.ashore.core.Messages;
 import dev.ashore.core.Problem;
+import dev.ashore.core.Requests;
 import dev.ashore.core.Rules;
 import dev.ashore.core.Runs;
 import dev.ashore.core.Server;
@@ -28,6 +29,7 @@ public final class Ashore implements Disposable, Server.Launch {
     private final Project project;
     private final Server server;
     private final Sessions sessions;
+    private final Requests requests;
     private final Rules rules;
     private final Lives lives;
     private final Notices notices;
@@ -41,6 +43,7 @@ public final class Ashore implements Disposable, Server.Launch {
         Path folder = folder() == null ? Path.of(System.getProperty("java.io.tmpdir")) : Path.of(folder());
         server = new Server(this, folder, this::log);
         sessions = new Sessions(server);
+        requests = new Requests(server, this::draw);
         rules = new Rules(server, folder());
         lives = new Lives(this, new Runs(server, sessions));
         notices = new Notices(this);
@@ -82,6 +85,10 @@ public final class Ashore implements Disposable, Server.Launch {
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    public Requests requests() {
+        return requests;
     }
 
     public Rules rules() {

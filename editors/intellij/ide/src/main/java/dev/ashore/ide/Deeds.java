@@ -1,6 +1,7 @@
 package dev.ashore.ide;
 
 import com.intellij.openapi.application.ApplicationManager;
+import com.intellij.openapi.ide.CopyPasteManager;
 import com.intellij.openapi.fileEditor.OpenFileDescriptor;
 import com.intellij.openapi.vfs.LocalFileSystem;
 import com.intellij.openapi.vfs.VirtualFile;
@@ -8,10 +9,14 @@ import com.intellij.openapi.wm.ToolWindow;
 import com.intellij.openapi.wm.ToolWindowManager;
 import dev.ashore.core.Messages;
 import dev.ashore.core.Problem;
+import dev.ashore.core.RequestTexts;
 import dev.ashore.core.wire.ConfigurationView;
 import dev.ashore.core.wire.Leave;
+import dev.ashore.core.wire.ReplayRequest;
+import dev.ashore.core.wire.RequestRecord;
 import dev.ashore.core.wire.SessionView;
 import dev.ashore.core.wire.Suspend;
+import java.awt.datatransfer.StringSelection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +77,22 @@ final class Deeds {
                         }
                     },
                     ashore.project().getDisposed());
+        });
+    }
+
+    void copyAsCurl(String session, RequestRecord record) {
+        Long port = ashore.sessions().get(session).map(SessionView::localPort).orElse(null);
+        CopyPasteManager.getInstance().setContents(new StringSelection(RequestTexts.curl(record, port)));
+    }
+
+    /** Sends it to the program once more; what the program answers is told. */
+    void replay(String session, Long number) {
+        ashore.server().ask(api -> api.replay(new ReplayRequest(number, session))).whenComplete((answer, error) -> {
+            if (error != null) {
+                ashore.notices().failed(error);
+            } else {
+                ashore.notices().told(RequestTexts.replayed(answer));
+            }
         });
     }
 

@@ -35,6 +35,7 @@ public final class Lives {
     private final Runs runs;
     private final List<Life> lives = new ArrayList<>();
     private volatile long rerunAt;
+    private volatile boolean stepped;
 
     Lives(Ashore ashore, Runs runs) {
         this.ashore = ashore;
@@ -125,7 +126,7 @@ public final class Lives {
         session.addSessionListener(new XDebugSessionListener() {
             @Override
             public void sessionPaused() {
-                life.tell(run -> run.stands(true));
+                life.stands(session);
             }
 
             @Override
@@ -139,7 +140,7 @@ public final class Lives {
             }
         });
         if (session.isSuspended()) {
-            life.tell(run -> run.stands(true));
+            life.stands(session);
         }
         // The session itself does not know its process yet.
         life.process(process.getProcessHandler());
@@ -148,6 +149,11 @@ public final class Lives {
     /** What the user does next: a program that now ends is run again, or is not. */
     void acted(boolean rerun) {
         rerunAt = rerun ? System.nanoTime() | 1 : 0;
+    }
+
+    /** What the user does next with a program that stands: a step, or something else. */
+    void steps(boolean step) {
+        stepped = step;
     }
 
     void endAll() {
@@ -249,6 +255,15 @@ public final class Lives {
             if (handler.isProcessTerminated()) {
                 end(Ending.EXITED);
             }
+        }
+
+        void stands(XDebugSession session) {
+            tell(run -> run.stands(true));
+            boolean step = stepped;
+            stepped = false;
+            // The debugger may take its time over the stack.
+            ApplicationManager.getApplication().executeOnPooledThread(
+                    () -> Standing.ask(session, step, place -> tell(run -> run.stoodAt(place))));
         }
 
         /** The stop button, or a rerun: traffic goes back before the program goes. */

@@ -51,6 +51,11 @@ final class Notices {
         post(NotificationType.ERROR, Problem.sentence(error), List.of());
     }
 
+    /** What a person asked for has come about. */
+    void told(String sentence) {
+        post(NotificationType.INFORMATION, sentence, List.of());
+    }
+
     private void show(SessionNotice notice) {
         String message = notice.notice().message();
         List<Action> actions = notice.actions() == null ? List.of() : notice.actions();

@@ -8,9 +8,11 @@ import com.intellij.openapi.actionSystem.ex.AnActionListener;
 import com.intellij.openapi.project.Project;
 import java.util.Set;
 
-/** Tells a rerun, whose program comes again at once, from a stop: no event of the platform does. */
+/** Tells a rerun, whose program comes again at once, from a stop, and a step from a breakpoint: no event of the platform does. */
 public final class RerunListener implements AnActionListener {
     private static final Set<String> STARTING = Set.of("Rerun", "Run", "Debug", "RunClass", "DebugClass");
+    private static final Set<String> STEPS = Set.of(
+            "StepOver", "ForceStepOver", "StepInto", "ForceStepInto", "SmartStepInto", "StepOut", "RunToCursor", "ForceRunToCursor");
 
     /** As it is since 2020.1. */
     public void beforeActionPerformed(AnAction action, AnActionEvent event) {
@@ -23,6 +25,9 @@ public final class RerunListener implements AnActionListener {
         boolean rerun = id != null && STARTING.contains(id)
                 || type.endsWith("RerunAction") || type.endsWith("ExecutorAction") || type.endsWith("RestartAction");
         Ashore.of(project).lives().acted(rerun);
+        if (id != null && (STEPS.contains(id) || id.equals("Resume"))) {
+            Ashore.of(project).lives().steps(STEPS.contains(id));
+        }
     }
 
     /** As it was before. */

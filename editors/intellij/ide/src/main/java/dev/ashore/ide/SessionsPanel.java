@@ -7,6 +7,7 @@ import com.intellij.openapi.application.ApplicationManager;
 import com.intellij.openapi.application.ModalityState;
 import com.intellij.openapi.ui.SimpleToolWindowPanel;
 import com.intellij.ui.ColoredTreeCellRenderer;
+import com.intellij.ui.JBSplitter;
 import com.intellij.ui.SimpleTextAttributes;
 import com.intellij.ui.components.JBScrollPane;
 import com.intellij.ui.treeStructure.Tree;
@@ -17,6 +18,7 @@ import dev.ashore.core.Texts;
 import dev.ashore.core.wire.ListTargets;
 import dev.ashore.core.wire.RankedTarget;
 import dev.ashore.core.wire.SessionView;
+import dev.ashore.core.wire.TargetList;
 import java.util.List;
 import java.util.Optional;
 import javax.swing.Icon;
@@ -26,8 +28,8 @@ import javax.swing.tree.DefaultMutableTreeNode;
 import javax.swing.tree.DefaultTreeModel;
 import javax.swing.tree.TreePath;
 
-/** Sessions with what is known of them, and the targets of the namespace. */
-final class SessionsPanel extends SimpleToolWindowPanel implements Disposable {
+/** Sessions with what is known of them, the targets of the namespace, and the requests of the session that is selected. */
+public final class SessionsPanel extends SimpleToolWindowPanel implements Disposable {
     private static final long serialVersionUID = 1;
     /** The tree is drawn at most five times a second, however many requests come. */
     private static final int PACE = 200;
@@ -41,9 +43,10 @@ final class SessionsPanel extends SimpleToolWindowPanel implements Disposable {
             new DefaultMutableTreeNode(new Line(Messages.get("window.targets"), "", AllIcons.Nodes.Module, null));
     private final DefaultTreeModel model = new DefaultTreeModel(root);
     private final Tree tree = new Tree(model);
+    private RequestsPanel requests;
     private final Timer timer = new Timer(PACE, event -> fill());
 
-    SessionsPanel(Ashore ashore) {
+    public SessionsPanel(Ashore ashore) {
         super(true);
         this.ashore = ashore;
         timer.setRepeats(false);
@@ -51,17 +54,28 @@ final class SessionsPanel extends SimpleToolWindowPanel implements Disposable {
         tree.setShowsRootHandles(true);
         tree.setCellRenderer(new Renderer());
         tree.getEmptyText().setText(Messages.get("window.empty"));
-        setContent(new JBScrollPane(tree));
-        var group = new Menu(ashore).group(() -> selected().or(() -> ashore.sessions().current()));
-        var bar = ActionManager.getInstance().createActionToolbar("Ashore", group, true);
-        bar.setTargetComponent(tree);
-        setToolbar(bar.getComponent());
+        JBSplitter both = new JBSplitter(false, "Ashore.requests", 0.45f);
+        both.setFirstComponent(new JBScrollPane(tree));
+        setContent(both);
+        // The rest is made in moments of its own: the window opens without waiting for it.
+        later(() -> {
+            var group = new Menu(ashore).group(() -> selected().or(() -> ashore.sessions().current()));
+            var bar = ActionManager.getInstance().createActionToolbar("Ashore", group, true);
+            bar.setTargetComponent(tree);
+            setToolbar(bar.getComponent());
+        });
+        later(() -> {
+            requests = new RequestsPanel(ashore);
+            both.setSecondComponent(new JBScrollPane(requests));
+            tree.addTreeSelectionListener(event -> showRequests());
+            showRequests();
+        });
         ashore.onDraw(this, () -> {
             if (!timer.isRunning()) {
                 timer.start();
             }
         });
-        fill();
+        later(this::fill);
         look();
     }
 
@@ -104,27 +118,37 @@ final class SessionsPanel extends SimpleToolWindowPanel implements Disposable {
             tree.expandRow(row);
         }
         tree.setSelectionRows(before);
+        showRequests();
+    }
+
+    private void showRequests() {
+        if (requests == null) {
+            return;
+        }
+        requests.show(selected().or(() -> ashore.sessions().current()).map(SessionView::session).orElse(null));
     }
 
     /** Asks once for what there is to intercept. */
     private void look() {
-        ashore.server().ask(api -> api.targets(new ListTargets(null, ashore.folder(), null))).thenAccept(listed ->
-                ApplicationManager.getApplication().invokeLater(
-                        () -> {
-                            targets.removeAllChildren();
-                            if (listed.problem() != null) {
-                                targets.add(new DefaultMutableTreeNode(
-                                        new Line(listed.problem(), "", AllIcons.General.Warning, null)));
-                            }
-                            for (RankedTarget target : listed.targets()) {
-                                Icon icon = target.notPossible() == null ? AllIcons.Nodes.Deploy : AllIcons.General.Warning;
-                                targets.add(new DefaultMutableTreeNode(
-                                        new Line(target.choice().target(), Texts.ranked(target), icon, null)));
-                            }
-                            fill();
-                        },
-                        ModalityState.any(),
-                        ashore.project().getDisposed()));
+        ashore.server().ask(api -> api.targets(new ListTargets(null, ashore.folder(), null)))
+                .thenAccept(listed -> later(() -> offer(listed)));
+    }
+
+    private void offer(TargetList listed) {
+        targets.removeAllChildren();
+        if (listed.problem() != null) {
+            targets.add(new DefaultMutableTreeNode(new Line(listed.problem(), "", AllIcons.General.Warning, null)));
+        }
+        for (RankedTarget target : listed.targets()) {
+            Icon icon = target.notPossible() == null ? AllIcons.Nodes.Deploy : AllIcons.General.Warning;
+            targets.add(new DefaultMutableTreeNode(
+                    new Line(target.choice().target(), Texts.ranked(target), icon, null)));
+        }
+        fill();
+    }
+
+    private void later(Runnable deed) {
+        ApplicationManager.getApplication().invokeLater(deed, ModalityState.any(), ashore.project().getDisposed());
     }
 
     @Override
