@@ -19,7 +19,7 @@ pub(super) struct Platform {
 }
 
 impl Platform {
-    /// From the cache folder, else from the archive; with the Debian packages that it needs.
+    /// From the cache folder, else from the archive, else built; with the Debian packages that it needs.
     pub(super) fn ensure() -> Result<Self, String> {
         let cache = setup::cache_dir()
             .ok_or("there is no home folder; set ASHORE_CACHE_DIR")?
@@ -28,15 +28,26 @@ impl Platform {
             home: cache.join(NAME),
         };
         if !platform.home.join("platform.classpath").is_file() {
-            unpack(&cache)?;
+            // Into its place as a whole: a run that is cut off leaves nothing half.
+            let fresh = cache.join(format!("making-{}", std::process::id()));
+            fs::create_dir_all(&fresh)
+                .map_err(|error| format!("{} cannot be made: {error}", fresh.display()))?;
+            let made = make(&fresh).and_then(|()| {
+                fs::rename(fresh.join(NAME), &platform.home)
+                    .map_err(|error| format!("the platform cannot be put into its place: {error}"))
+            });
+            let _ = fs::remove_dir_all(&fresh);
+            made?;
         }
-        platform.packages()?;
+        packages(&platform.lines("debian-packages.txt")?)?;
         Ok(platform)
     }
 
     /// What the plugin is compiled against, and what runs.
     pub(super) fn classpath(&self) -> Result<Vec<PathBuf>, String> {
+        // Corrections that the archive has beside its classes.
         let mut all = vec![self.home.join("modules/patch")];
+        all.retain(|folder| folder.is_dir());
         all.extend(
             self.lines("platform.classpath")?
                 .iter()
@@ -54,25 +65,6 @@ impl Platform {
             .collect())
     }
 
-    /// Installs the Debian packages that are not there.
-    fn packages(&self) -> Result<(), String> {
-        let names = self.lines("debian-packages.txt")?.join(" ");
-        let mut asked = command("dpkg-query");
-        asked.args(["--show", "--showformat", "${Package}\\n"]);
-        asked.args(names.split_whitespace());
-        // It fails, and says so, when one is not known at all; what it lists is there.
-        let there = asked.output().map(|told| told.stdout).unwrap_or_default();
-        let there = String::from_utf8_lossy(&there);
-        let missing: Vec<&str> = names
-            .split_whitespace()
-            .filter(|name| !there.lines().any(|line| line == *name))
-            .collect();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        setup::install_all("the platform's libraries", &missing)
-    }
-
     fn lines(&self, file: &str) -> Result<Vec<String>, String> {
         let path = self.home.join(file);
         let text = fs::read_to_string(&path)
@@ -81,26 +73,71 @@ impl Platform {
     }
 }
 
-/// The archive beside the workspace, or the one that ASHORE_INTELLIJ_PLATFORM names.
-fn unpack(cache: &Path) -> Result<(), String> {
-    let named = std::env::var_os("ASHORE_INTELLIJ_PLATFORM").map(PathBuf::from);
+/// Installs the Debian packages that are not there.
+fn packages(lines: &[String]) -> Result<(), String> {
+    let names = lines.join(" ");
+    let mut asked = command("dpkg-query");
+    asked.args(["--show", "--showformat", "${Package} ${Status}\n"]);
+    asked.args(names.split_whitespace());
+    // It fails, and says so, when one is not known at all; what it lists is there.
+    let there = asked.output().map(|told| told.stdout).unwrap_or_default();
+    let there = String::from_utf8_lossy(&there);
+    let missing: Vec<&str> = names
+        .split_whitespace()
+        .filter(|name| {
+            let installed = format!("{name} install ok installed");
+            !there.lines().any(|line| line == installed)
+        })
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    setup::install_all("the platform's libraries", &missing)
+}
+
+/// Unpacked or built, into this folder.
+fn make(fresh: &Path) -> Result<(), String> {
+    match archive() {
+        Some(archive) => {
+            println!("unpacking the IntelliJ platform (once)");
+            let mut tar = command("tar");
+            tar.arg("-xJf").arg(&archive).arg("-C").arg(fresh);
+            output(tar)
+                .map(drop)
+                .map_err(|why| format!("{} cannot be unpacked: {why}", archive.display()))
+        }
+        None => build(&fresh.join(NAME)),
+    }
+}
+
+/// The one that ASHORE_INTELLIJ_PLATFORM names, or the one beside the workspace.
+fn archive() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("ASHORE_INTELLIJ_PLATFORM") {
+        return (named != "source").then(|| PathBuf::from(named));
+    }
     let file = format!("shared/intellij-platform/{NAME}.tar.xz");
     let root = root();
-    let mut beside = root.ancestors().map(|folder| folder.join(&file));
-    let archive = named
-        .or_else(|| beside.find(|path| path.is_file()))
-        .ok_or(format!(
-            "there is no IntelliJ platform to run the plugin on: put {NAME}.tar.xz into a folder shared/intellij-platform beside the workspace, or name it in ASHORE_INTELLIJ_PLATFORM"
-        ))?;
-    println!("unpacking the IntelliJ platform (once)");
-    // Into its place as a whole: a run that is cut off leaves nothing half.
-    let fresh = cache.join(format!("unpacking-{}", std::process::id()));
-    fs::create_dir_all(&fresh)
-        .map_err(|error| format!("{} cannot be made: {error}", fresh.display()))?;
-    let mut tar = command("tar");
-    tar.arg("-xJf").arg(&archive).arg("-C").arg(&fresh);
-    output(tar).map_err(|why| format!("{} cannot be unpacked: {why}", archive.display()))?;
-    let moved = fs::rename(fresh.join(NAME), cache.join(NAME));
-    let _ = fs::remove_dir_all(&fresh);
-    moved.map_err(|error| format!("the platform cannot be put into its place: {error}"))
+    root.ancestors()
+        .map(|folder| folder.join(&file))
+        .find(|path| path.is_file())
+}
+
+/// From Debian's source package.
+fn build(home: &Path) -> Result<(), String> {
+    let script = root().join("tests/editors/intellij/platform");
+    let list = script.join("packages.txt");
+    let names = fs::read_to_string(&list)
+        .map_err(|error| format!("{} cannot be read: {error}", list.display()))?;
+    packages(&names.lines().map(str::to_owned).collect::<Vec<_>>())?;
+    println!("building the IntelliJ platform from its source (once, some minutes)");
+    let mut python = command("python3");
+    python.arg(script.join("build")).arg(home);
+    let ended = python
+        .status()
+        .map_err(|error| format!("python3 could not be started: {error}"))?;
+    if ended.success() {
+        Ok(())
+    } else {
+        Err("the IntelliJ platform was not built; see above".to_owned())
+    }
 }
