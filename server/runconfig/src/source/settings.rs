@@ -74,6 +74,14 @@ pub(super) fn look_up(
             candidates.extend(folders.iter().map(|folder| path::join(folder, literal)));
             candidates.push(path::join(path::parent(&source.file), literal));
         }
+        // Defaults that Go's compiler puts into the program.
+        let embedded = source
+            .text
+            .lines()
+            .filter_map(|line| line.trim_start().strip_prefix("//go:embed "))
+            .flat_map(str::split_whitespace)
+            .filter(|it| is_settings(it));
+        candidates.extend(embedded.map(|name| path::join(path::parent(&source.file), name)));
     }
     // viper finds `config.yaml` in the folders that it is told.
     if files
