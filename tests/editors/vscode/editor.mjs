@@ -182,7 +182,7 @@ export class Window {
    * Opens the quick input with `key`, writes `text` and clicks the row that `row` names, until `done` says that it worked: on a slow
    * machine keys come before whoever should hear them. Never Enter: pressed once too often it writes into the open file.
    */
-  async pick(key, text, row, done = () => true, next = undefined) {
+  async pick(key, text, row, { done = () => true, next, missed = () => false } = {}) {
     const input = this.page.locator(".quick-input-widget:visible input.input");
     await until(`${text} to be picked`, async () => {
       try {
@@ -192,7 +192,8 @@ export class Window {
         await row.first().click({ timeout: SHORT });
       } catch {
         await this.page.keyboard.press("Escape");
-        return false;
+        // The page may have heard the click and been too busy to say so.
+        return missed();
       }
       await (next ? next.waitFor() : input.waitFor({ state: "hidden" }));
       return Promise.resolve(done(SHORT)).catch(() => false);
@@ -204,7 +205,7 @@ export class Window {
   /** Runs a command that asks at once, until `answer` is there to be picked: the palette's own list may never be seen to go. */
   async ask(title, answer) {
     const choice = this.#row(answer, "*").first();
-    await this.pick("F1", `>${title}`, this.#row(title), undefined, choice);
+    await this.pick("F1", `>${title}`, this.#row(title), { next: choice });
     return choice;
   }
 
@@ -213,7 +214,7 @@ export class Window {
 
   async openFile(name) {
     const tab = this.page.locator(`.tab.active[data-resource-name="${name.split("/").pop()}"]`);
-    await this.pick("Control+p", name, this.#row(name.split("/").pop()), (timeout) => tab.waitFor({ timeout }).then(() => true));
+    await this.pick("Control+p", name, this.#row(name.split("/").pop()), { done: (timeout) => tab.waitFor({ timeout }).then(() => true) });
   }
 
   /** Sets a breakpoint in the open file. */
@@ -225,16 +226,20 @@ export class Window {
   /** Sets it, or takes it away. */
   async toggleBreakpoint(line) {
     const at = this.page.locator(".statusbar-item[id='status.editor.selection']", { hasText: `Ln ${line},` });
-    await this.pick("Control+g", `:${line}`, this.#row(line, "*"), async (timeout) => {
+    const done = async (timeout) => {
       await at.waitFor({ timeout });
       await this.page.locator(".monaco-editor.focused").first().waitFor({ timeout });
       return true;
-    });
+    };
+    await this.pick("Control+g", `:${line}`, this.#row(line, "*"), { done });
     await this.page.keyboard.press("F9");
   }
 
   /** Starts a run configuration by its name; right after its start VS Code has not read them yet. */
-  async debug(configuration) { await this.pick("Control+p", `debug ${configuration}`, this.#row(configuration)); }
+  async debug(configuration) {
+    const missed = () => this.page.locator(".debug-toolbar").waitFor({ timeout: 3 * SHORT }).then(() => true, () => false);
+    await this.pick("Control+p", `debug ${configuration}`, this.#row(configuration), { missed });
+  }
 
   /** Until the debugger stands and its buttons can be pressed (an extension sees `stopped` before the page does). */
   async stopped() {
