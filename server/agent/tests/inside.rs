@@ -83,13 +83,13 @@ fn netns_a_killed_agent_leaves_no_rule_and_the_app_answers_at_once() {
 
 #[test]
 fn netns_a_quiet_takeover_loses_no_request_of_a_steady_load() {
-    for (delay, gap) in [(0, 100), (30, 60), (5, 400)] {
+    for (host, delay, gap) in [(POD, 0, 100), (POD6, 30, 60), (POD, 5, 400)] {
         let networks = Networks::new();
         app(&networks, Duration::from_millis(delay));
         let _agent = networks.agent(&format!("--app-port {PORT}"));
         let load = networks.thread(Side::Caller, move || {
             let (gap, limit) = (Duration::from_millis(gap), Duration::from_secs(40));
-            steady::callers(POD.parse().unwrap(), PORT, 24, gap, limit)
+            steady::callers(host.parse().unwrap(), PORT, 24, gap, limit)
         });
         // Somebody who was served before, and says nothing.
         let mut idle = networks.actor(Side::Caller, || dial(POD));

@@ -163,7 +163,7 @@ impl Sweep {
                     return tell(self.port, &error);
                 }
             }
-            if let Err(error) = self.look().await {
+            if let Err(error) = self.look() {
                 return tell(self.port, &error);
             }
             if !newcomers && (self.open.is_empty() || self.how == Takeover::New) {
@@ -214,7 +214,7 @@ impl Sweep {
         Ok(())
     }
 
-    async fn look(&mut self) -> io::Result<()> {
+    fn look(&mut self) -> io::Result<()> {
         if self.wire.is_some() {
             self.hear()?;
         }
@@ -246,7 +246,7 @@ impl Sweep {
             }
         }
         for (id, step) in steps {
-            self.take(&id, step).await?;
+            self.take(&id, step)?;
         }
         self.choose();
         let left = self.open.len() as u64;
@@ -288,7 +288,7 @@ impl Sweep {
         Ok(())
     }
 
-    async fn take(&mut self, id: &Id, step: Step) -> io::Result<()> {
+    fn take(&mut self, id: &Id, step: Step) -> io::Result<()> {
         let now = Instant::now();
         let Some(open) = self.open.get_mut(id) else {
             return Ok(());
@@ -303,13 +303,13 @@ impl Sweep {
             Step::LetGo => open.let_go(now),
             Step::Unknown => (open.tracked, open.turn) = (None, None),
             Step::Http1(place, first) => {
-                if let Some((stream, inherited)) = self.succeed(id, place).await? {
+                if let Some((stream, inherited)) = self.succeed(id, place)? {
                     self.tell("goes on", place);
                     self.serve(place, stream, first, inherited);
                 }
             }
             Step::Http2(place, goodbye) => {
-                if let Some((stream, inherited)) = self.succeed(id, place).await? {
+                if let Some((stream, inherited)) = self.succeed(id, place)? {
                     self.tell("says goodbye", place);
                     self.shared.spawn(async move {
                         say_goodbye(stream, goodbye).await;
@@ -322,11 +322,7 @@ impl Sweep {
     }
 
     /// Take the app's place on this connection.
-    async fn succeed(
-        &mut self,
-        id: &Id,
-        place: Place,
-    ) -> io::Result<Option<(TcpStream, Inherited)>> {
+    fn succeed(&mut self, id: &Id, place: Place) -> io::Result<Option<(TcpStream, Inherited)>> {
         let heir = match Heir::prepare(place) {
             Ok(heir) => heir,
             Err(error) => {
@@ -336,7 +332,7 @@ impl Sweep {
         };
         let inherited = self.heirs.enter(place.peer);
         self.diag.end(id)?;
-        let stream = heir.take_over().await;
+        let stream = heir.take_over();
         self.gone(id);
         match stream {
             Ok(stream) => Ok(Some((stream, inherited))),

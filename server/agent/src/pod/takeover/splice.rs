@@ -3,10 +3,10 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::os::fd::AsRawFd;
-use std::time::Duration;
+use std::os::fd::{AsRawFd, OwnedFd};
 
-use tokio::net::{TcpSocket, TcpStream};
+use rustix::net::{AddressFamily, SocketFlags, SocketType, bind, connect, socket_with, sockopt};
+use tokio::net::TcpStream;
 
 const REPAIR: libc::c_int = 19;
 const REPAIR_QUEUE: libc::c_int = 20;
@@ -51,20 +51,22 @@ pub struct Place {
 /// A socket that is ready to take the place of another.
 #[derive(Debug)]
 pub struct Heir {
-    socket: TcpSocket,
+    socket: OwnedFd,
     place: Place,
 }
 
 impl Heir {
     /// Everything that may be refused is done here, while the app still has its own.
     pub fn prepare(place: Place) -> io::Result<Self> {
-        let socket = match place.local {
-            SocketAddr::V4(_) => TcpSocket::new_v4(),
-            SocketAddr::V6(_) => TcpSocket::new_v6(),
-        }?;
+        let family = match place.local {
+            SocketAddr::V4(_) => AddressFamily::INET,
+            SocketAddr::V6(_) => AddressFamily::INET6,
+        };
+        let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+        let socket = socket_with(family, SocketType::STREAM, flags, None)?;
         let heir = Self { socket, place };
         heir.set(REPAIR, &1_i32)?;
-        heir.socket.bind(place.local)?;
+        bind(&heir.socket, &place.local)?;
         for (queue, number) in [(SENT, place.sends), (RECEIVED, place.receives)] {
             heir.set(REPAIR_QUEUE, &queue)?;
             heir.set(QUEUE_SEQUENCE, &number)?;
@@ -76,14 +78,11 @@ impl Heir {
         Ok(heir)
     }
 
-    /// To be called when the app's socket is gone, and before the caller can have learnt it.
-    pub async fn take_over(self) -> io::Result<TcpStream> {
-        let Place { agreed, .. } = self.place;
-        let fd = self.socket.as_raw_fd();
-        // In this mode nothing is sent, and there is nothing to wait for.
-        let connecting = self.socket.connect(self.place.peer);
-        let stream = tokio::time::timeout(Duration::from_secs(1), connecting).await??;
-        debug_assert_eq!(fd, stream.as_raw_fd());
+    /// To be called when the app's socket is gone, and before the caller can have learnt it: nothing is waited for in between.
+    pub fn take_over(self) -> io::Result<TcpStream> {
+        let Place { agreed, peer, .. } = self.place;
+        // In this mode nothing is sent.
+        connect(&self.socket, &peer)?;
         let mut options: Vec<[u32; 2]> = Vec::new();
         let head = if agreed.timestamps { 12 } else { 0 };
         options.push([MSS, agreed.segment + head]);
@@ -96,18 +95,18 @@ impl Heir {
         if agreed.timestamps {
             options.push([TIMES, 0]);
         }
-        set(&stream, REPAIR_OPTIONS, &options[..])?;
+        self.set(REPAIR_OPTIONS, &options[..])?;
         let scale = agreed.scales.map_or(0, |(theirs, _)| theirs);
         let window = u32::from(self.place.window) << scale;
         let receives = self.place.receives;
         // The caller's: last seen with, size, largest; ours: size, told with.
         let windows = [receives, window, window, OURS, receives];
-        set(&stream, REPAIR_WINDOW, &windows[..])?;
-        set(&stream, REPAIR, &0_i32)?;
+        self.set(REPAIR_WINDOW, &windows[..])?;
+        self.set(REPAIR, &0_i32)?;
         // An app that is started again must be able to listen on its port.
-        rustix::net::sockopt::set_socket_reuseaddr(&stream, true)?;
-        stream.set_nodelay(true)?;
-        Ok(stream)
+        sockopt::set_socket_reuseaddr(&self.socket, true)?;
+        sockopt::set_tcp_nodelay(&self.socket, true)?;
+        TcpStream::from_std(self.socket.into())
     }
 
     fn set<T: ?Sized>(&self, option: libc::c_int, value: &T) -> io::Result<()> {
