@@ -209,7 +209,7 @@ final class Window {
         }
         part(picture, dialog, name + "-dialog");
         part(picture, new Rectangle(990, 20, 290, 28), name + "-toolbar");
-        part(picture, new Rectangle(0, 496, 900, 220), name + "-toolwindow");
+        part(picture, new Rectangle(23, 496, 1257, 219), name + "-toolwindow");
         part(picture, new Rectangle(900, 739, 380, 21), name + "-widget");
         System.err.println("shot " + name);
     }

@@ -28,7 +28,7 @@ import javax.swing.table.AbstractTableModel;
 public final class RequestsPanel extends JBTable {
     private static final long serialVersionUID = 1;
     private static final String[] COLUMNS = {"request", "answer", "time", "from", "place"};
-    private static final int[] WIDTHS = {220, 130, 70, 110, 220};
+    private static final int[] WIDTHS = {180, 120, 60, 150, 220};
 
     private final transient Ashore ashore;
     private final transient Deeds deeds;
