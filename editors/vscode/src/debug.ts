@@ -27,6 +27,8 @@ interface Root {
   restarting?: NodeJS.Timeout | undefined;
   asked: boolean;
   ended: boolean;
+  /** Counts its adapters: the last words of one that was replaced may come late. */
+  adapters: number;
 }
 
 /** What one message of the Debug Adapter Protocol has of use here. */
@@ -92,10 +94,12 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
     if (typeof attached === "number" || (typeof attached === "string" && /^\d+$/.test(attached))) {
       this.tell(root, { type: "process", pid: Number(attached) });
     }
+    const adapter = root.adapters;
+    const replaced = () => root.adapters !== adapter;
     return {
-      onWillReceiveMessage: (message: Message) => { this.toAdapter(root, child, message); },
-      onDidSendMessage: (message: Message) => { this.fromAdapter(root, child, message); },
-      onExit: () => { if (!child) this.end(root, root.asked ? "disconnected" : "adapterLost"); },
+      onWillReceiveMessage: (message: Message) => { if (!replaced()) this.toAdapter(root, child, message); },
+      onDidSendMessage: (message: Message) => { if (!replaced()) this.fromAdapter(root, child, message); },
+      onExit: () => { if (!child && !replaced()) this.end(root, root.asked ? "disconnected" : "adapterLost"); },
     };
   }
 
@@ -148,13 +152,13 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
     clearTimeout(known?.restarting);
     if (!met) {
       if (known?.restarting) {
-        Object.assign(known, { restarting: undefined, stops: new Stops(), asked: false });
+        Object.assign(known, { restarting: undefined, stops: new Stops(), asked: false, adapters: known.adapters + 1 });
         this.tell(known, { type: "continued", thread: null, all: true });
       }
       return known;
     }
     clearTimeout(met.overdue);
-    const root: Root = { name: met.name, answer: met.answer, stops: new Stops(), places: new Places(), asked: false, ended: false };
+    const root: Root = { name: met.name, answer: met.answer, stops: new Stops(), places: new Places(), asked: false, ended: false, adapters: 0 };
     this.roots.set(top.id, root);
     return root;
   }
