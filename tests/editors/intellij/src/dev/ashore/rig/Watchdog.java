@@ -49,8 +49,8 @@ final class Watchdog {
                 within = "";
             } else {
                 boolean waits = info.getThreadState() != Thread.State.RUNNABLE;
-                // Counted from the look that first sees it: what the thread did before is not Ashore's, and another entry is another event.
-                stay = ours.equals(within) ? stay + (waits ? now - before : cpu - cpuBefore) / 1e6 : 0;
+                // Another entry is another event; the whole time since the look before is counted, though some of it may be another's.
+                stay = (ours.equals(within) ? stay : 0) + (waits ? now - before : cpu - cpuBefore) / 1e6;
                 within = ours;
                 where = ours + " (" + info.getThreadState() + ")";
                 if (stay > longest) {
