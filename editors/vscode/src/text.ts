@@ -22,7 +22,8 @@ export function modeText(mode: Mode | undefined): string {
 export function statusText(view: SessionView): string {
   const name = targetName(view);
   const counts = view.status?.counts;
-  if (view.suspended && (view.state === "active" || view.state === "paused")) {
+  // Nothing comes while the user wants it so: the server has the program as one that does not listen.
+  if (view.suspended && (view.state === "ready" || view.state === "active" || view.state === "paused")) {
     return `$(debug-pause) ${vscode.l10n.t("{0}: interception paused", name)}`;
   }
   if (view.restarting) return `$(sync~spin) ${vscode.l10n.t("{0}: restarting, the cluster answers", name)}`;

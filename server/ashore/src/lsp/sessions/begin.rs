@@ -194,6 +194,7 @@ pub fn choose(state: &mut State, mut params: ChooseTarget, reply: Reply<SessionV
         let wish = choice.local_port.or(session.wish);
         begin(state, &params.session, choice, spec, wish);
     }
+    publish(state, &params.session);
     let _ = reply.send(view(state, &params.session));
 }
 

@@ -4,25 +4,17 @@ import com.intellij.execution.RunManager;
 import com.intellij.execution.RunnerAndConfigurationSettings;
 import com.intellij.execution.configurations.UnknownConfigurationType;
 import com.intellij.execution.impl.RunManagerImpl;
-import com.intellij.openapi.actionSystem.ActionManager;
 import com.intellij.openapi.actionSystem.AnAction;
 import com.intellij.openapi.actionSystem.AnActionEvent;
-import com.intellij.openapi.actionSystem.DefaultActionGroup;
 import com.intellij.openapi.project.Project;
-import com.intellij.openapi.ui.SimpleToolWindowPanel;
 import com.intellij.openapi.util.Conditions;
-import com.intellij.ui.JBSplitter;
-import com.intellij.ui.components.JBScrollPane;
-import com.intellij.ui.table.JBTable;
-import com.intellij.ui.treeStructure.Tree;
-import com.intellij.util.ui.UIUtil;
 import dev.ashore.core.RequestTexts;
 import dev.ashore.core.Server;
 import dev.ashore.core.wire.RankedTarget;
+import dev.ashore.core.wire.SessionState;
 import dev.ashore.ide.Ashore;
 import dev.ashore.ide.InterceptTask;
 import dev.ashore.ide.RequestsPanel;
-import dev.ashore.ide.SessionsPanel;
 import dev.ashore.ide.Settings;
 import dev.ashore.ide.TargetPicker;
 import dev.ashore.ide.Toggle;
@@ -86,7 +78,6 @@ public final class Scenarios {
             Scene scene = new Scene(stage, folder);
             long[] edt = new long[1];
             Scene.edt(() -> {
-                familiar();
                 return edt[0] = Thread.currentThread().getId();
             });
             Watchdog watchdog = new Watchdog(edt[0]);
@@ -129,18 +120,6 @@ public final class Scenarios {
         table.forEach(System.out::println);
         System.out.println((table.size() - failed) + " passed, " + failed + " failed");
         return failed;
-    }
-
-    /** What an IDE with a window has loaded long before anybody opens a tool window: that time is not the plugin's. */
-    private static void familiar() {
-        DefaultActionGroup group = new DefaultActionGroup();
-        group.add(ActionManager.getInstance().getAction("Ashore.Toggle"));
-        ActionManager.getInstance().createActionToolbar("Rig", group, true);
-        SimpleToolWindowPanel panel = new SimpleToolWindowPanel(true);
-        JBSplitter both = new JBSplitter(false, "Rig", 0.5f);
-        both.setFirstComponent(new JBScrollPane(new Tree()));
-        both.setSecondComponent(new JBScrollPane(new JBTable()));
-        panel.setContent(both);
     }
 
     /** The plugin's own program, pointed at the stage's cluster. */
@@ -245,10 +224,9 @@ public final class Scenarios {
         scene.write(Scene.rule(NAME, ""));
         scene.debug(made.settings());
         scene.says(ACTIVE);
-        SessionsPanel window = Scene.edt(() -> new SessionsPanel(scene.ashore));
-        try {
-            scene.until("the table", () -> table(window) != null);
-            RequestsPanel table = table(window);
+        try (Opened window = new Opened(scene.project)) {
+            scene.until("the table", () -> window.find(RequestsPanel.class) != null);
+            RequestsPanel table = window.find(RequestsPanel.class);
             scene.servedByLaptop();
             scene.until("the request's row", () -> row(table).matches("GET /orders/7 / 200 / \\d+ ms / .* / "));
             // The request comes, the program stands in the middle of it, and the debugger notices.
@@ -284,16 +262,7 @@ public final class Scenarios {
             scene.says("orders: as it was");
             demand(row(table).endsWith(place), "its requests went with the session: " + row(table));
             return held + "; " + told + " " + scene.asItWas();
-        } finally {
-            Scene.edt(() -> {
-                window.dispose();
-                return null;
-            });
         }
-    }
-
-    private static RequestsPanel table(SessionsPanel window) {
-        return Scene.edt(() -> UIUtil.findComponentOfType(window, RequestsPanel.class));
     }
 
     /** What the newest request's row says. */
@@ -421,17 +390,20 @@ public final class Scenarios {
 
     private static String suspended(Scene scene) throws Exception {
         started(scene, "");
-        var server = scene.ashore.server();
-        String session = scene.view().session();
-        server.ask(api -> api.suspend(new dev.ashore.core.wire.Suspend(session, true))).join();
+        scene.choose("Pause interception of orders");
         scene.says("orders: interception paused");
+        // The intercept follows: whoever only waits for the first word sees it before that.
+        scene.until("the server to let all pass", () -> SessionState.READY.equals(scene.view().state()));
+        demand(scene.text().equals("orders: interception paused"), "it says " + scene.text());
         scene.until("the cluster to answer", () -> !scene.visitors.one().join().fromLaptop());
-        server.ask(api -> api.suspend(new dev.ashore.core.wire.Suspend(session, false))).join();
+        String paused = scene.history();
+        demand(paused.endsWith("orders ← all, n → orders: interception paused"), "it said " + paused);
+        scene.choose("Resume interception of orders");
         scene.says(ACTIVE);
         scene.servedByLaptop();
         scene.stop(NAME);
         scene.says("orders: as it was");
-        return scene.asItWas();
+        return "widget: " + paused + "; " + scene.asItWas();
     }
 
     private static String toggledOff(Scene scene) throws Exception {

@@ -237,6 +237,25 @@ final class Scene {
         });
     }
 
+    /** Chooses what the widget's menu offers under this name. */
+    void choose(String name) {
+        edt(() -> {
+            List<String> offered = new ArrayList<>();
+            for (AnAction action : ((dev.ashore.ide.Widget) widget).menu().getChildren(null)) {
+                AnActionEvent event = event(action, Map.of());
+                action.update(event);
+                if (event.getPresentation().isVisible()) {
+                    offered.add(event.getPresentation().getText());
+                }
+                if (event.getPresentation().isVisible() && name.equals(event.getPresentation().getText())) {
+                    action.actionPerformed(event);
+                    return null;
+                }
+            }
+            throw new AssertionError("no " + name + " among " + offered);
+        });
+    }
+
     /** An action, as a press of its button does it. */
     void act(String id, Map<String, Object> more) {
         edt(() -> {

@@ -8,15 +8,20 @@ import java.util.List;
 
 /**
  * Looks at the UI's thread every few milliseconds: how long did one stay of it in Ashore's code last? Time in which the machine gave
- * the thread no processor does not count as Ashore's; waiting for anything does.
+ * the thread no processor does not count as Ashore's; waiting for anything does. Events of Ashore's that come one straight after
+ * the other are one stay.
  */
 final class Watchdog {
     private static final long PACE_MS = 2;
+    private static final double LIMIT_MS = 50;
+    /** Stays that took this much of the limit are told in the log, look by look. */
+    private static final double NEAR_MS = 25;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final long thread;
     private final Thread looks = new Thread(this::look, "EDT watchdog");
-    private final List<String> long50 = new ArrayList<>();
+    private final List<String> tooLong = new ArrayList<>();
     private volatile boolean over;
+    private String longestIn = "";
     private double longest;
     private long samples;
 
@@ -31,41 +36,49 @@ final class Watchdog {
         double stay = 0;
         long before = System.nanoTime();
         long cpuBefore = threads.getThreadCpuTime(thread);
-        String where = "";
-        String within = "";
+        List<String> seen = new ArrayList<>();
         while (!over) {
             try {
                 Thread.sleep(PACE_MS);
             } catch (InterruptedException interrupted) {
                 return;
             }
-            ThreadInfo info = threads.getThreadInfo(thread, 200);
+            ThreadInfo info = threads.getThreadInfo(thread, 400);
             long now = System.nanoTime();
             long cpu = threads.getThreadCpuTime(thread);
             String ours = ours(info);
             samples += 1;
             if (ours == null) {
+                left(stay, seen);
                 stay = 0;
-                within = "";
             } else {
                 boolean waits = info.getThreadState() != Thread.State.RUNNABLE;
-                // Another entry is another event; the whole time since the look before is counted, though some of it may be another's.
-                stay = (ours.equals(within) ? stay : 0) + (waits ? now - before : cpu - cpuBefore) / 1e6;
-                within = ours;
-                where = ours + " (" + info.getThreadState() + ")";
-                if (stay > longest) {
-                    longest = stay;
-                }
-                if (stay > 50 && (long50.isEmpty() || !long50.get(long50.size() - 1).startsWith(ours))) {
-                    long50.add(where + " " + Math.round(stay) + " ms");
-                }
+                // The whole time since the look before is counted, though some of it may be another's.
+                double more = (waits ? now - before : cpu - cpuBefore) / 1e6;
+                stay += more;
+                seen.add(String.format("%.1f ms %s %s in %s", more, info.getThreadState(), info.getStackTrace()[0], ours));
             }
             before = now;
             cpuBefore = cpu;
         }
+        left(stay, seen);
     }
 
-    /** The outermost frame of Ashore's, while the thread is in it. */
+    private void left(double stay, List<String> seen) {
+        if (stay > longest) {
+            longest = stay;
+            longestIn = seen.get(seen.size() - 1).replaceFirst("^.* in ", "");
+        }
+        if (stay > LIMIT_MS) {
+            tooLong.add(String.format("%.1f ms in %s", stay, seen.get(seen.size() - 1).replaceFirst("^.* in ", "")));
+        }
+        if (stay > NEAR_MS) {
+            System.err.printf("a stay of %.1f ms:%n  %s%n", stay, String.join("\n  ", seen));
+        }
+        seen.clear();
+    }
+
+    /** The outermost frame of Ashore's and its line, while the thread is in it. */
     private static String ours(ThreadInfo info) {
         if (info == null) {
             return null;
@@ -73,8 +86,17 @@ final class Watchdog {
         String found = null;
         for (StackTraceElement frame : info.getStackTrace()) {
             String type = frame.getClassName();
+            if (type.equals("java.awt.EventDispatchThread") && found == null) {
+                // Whoever opened a dialog further out holds nothing up: others' events are served in it.
+                return null;
+            }
+            if (type.equals("java.awt.EventDispatchThread")) {
+                return found;
+            }
             if (type.startsWith("dev.ashore.ide.") || type.startsWith("dev.ashore.core.")) {
-                found = type + "." + frame.getMethodName();
+                String name = type.substring(type.lastIndexOf('.') + 1).replaceFirst("\\$\\$Lambda.*", "");
+                found = frame.getLineNumber() < 0 && found != null ? found
+                        : name + "." + frame.getMethodName() + ":" + frame.getLineNumber();
             }
         }
         return found;
@@ -84,10 +106,10 @@ final class Watchdog {
     List<String> stop() throws InterruptedException {
         over = true;
         looks.join();
-        return long50;
+        return tooLong;
     }
 
     String told() {
-        return String.format("longest stay in Ashore's code on the UI's thread: %.1f ms (%d looks)", longest, samples);
+        return String.format("longest stay in Ashore's code on the UI's thread: %.1f ms, %s (%d looks)", longest, longestIn, samples);
     }
 }

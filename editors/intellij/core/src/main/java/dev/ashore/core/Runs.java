@@ -47,7 +47,7 @@ public final class Runs {
                 api.startSession(new StartSession(
                         start.configuration(), start.folder(), !start.debug(), session, start.name(), start.target()))));
         return new Run(server, sessions, start.name(), answer.thenApply(started -> {
-            sessions.take(started.view());
+            sessions.answered(started.view());
             return started;
         }));
     }
@@ -84,7 +84,7 @@ public final class Runs {
     private void leave(Run run) {
         String session = run.session();
         if (session != null) {
-            server.ask(api -> api.leave(new Leave(session))).thenAccept(sessions::take);
+            server.ask(api -> api.leave(new Leave(session)));
         }
     }
 

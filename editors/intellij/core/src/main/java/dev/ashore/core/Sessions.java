@@ -38,14 +38,36 @@ public final class Sessions {
         listeners.add(listener);
     }
 
-    public void take(SessionView view) {
+    /**
+     * What an answer says of a session. The server tells every change as well, and an answer may come after what happened since:
+     * it counts only as long as nothing else is known.
+     */
+    void answered(SessionView view) {
         synchronized (views) {
-            if (ended.contains(view.session()) && SessionState.FAILED.equals(view.state())) {
-                views.remove(view.session());
-            } else {
-                views.put(view.session(), view);
+            if (views.containsKey(view.session())) {
+                return;
             }
+            keep(view);
         }
+        tell(view);
+    }
+
+    void take(SessionView view) {
+        synchronized (views) {
+            keep(view);
+        }
+        tell(view);
+    }
+
+    private void keep(SessionView view) {
+        if (ended.contains(view.session()) && SessionState.FAILED.equals(view.state())) {
+            views.remove(view.session());
+        } else {
+            views.put(view.session(), view);
+        }
+    }
+
+    private void tell(SessionView view) {
         listeners.forEach(listener -> listener.accept(Optional.of(view)));
     }
 

@@ -57,8 +57,9 @@ public final class Texts {
     public static String status(SessionView view) {
         String name = target(view);
         String state = view.state() == null ? SessionState.UNKNOWN : view.state();
-        boolean acting = state.equals(SessionState.ACTIVE) || state.equals(SessionState.PAUSED);
-        if (is(view.suspended()) && acting) {
+        // Nothing comes while the user wants it so: the server has the program as one that does not listen.
+        boolean live = state.equals(SessionState.READY) || state.equals(SessionState.ACTIVE) || state.equals(SessionState.PAUSED);
+        if (is(view.suspended()) && live) {
             return Messages.get("state.suspended", name);
         }
         if (is(view.restarting())) {

@@ -53,6 +53,9 @@ final class TextsTest {
         check(view(SessionState.PAUSED, "pass", all, false, false), "orders: 2 held, others pass");
         check(view(SessionState.PAUSED, "hold", all, false, false), "orders: 2 held, others wait");
         check(view(SessionState.ACTIVE, null, all, true, false), "orders: interception paused");
+        check(view(SessionState.READY, null, all, true, false), "orders: interception paused");
+        check(view(SessionState.PAUSED, null, all, true, false), "orders: interception paused");
+        check(view(SessionState.RESTORING, null, all, true, false), "orders: restoring");
         check(view(SessionState.ACTIVE, null, all, false, true), "orders: restarting, the cluster answers");
         check(view(SessionState.RECONNECTING, null, all, false, false), "orders: reconnecting, the cluster answers");
         check(view(SessionState.RESTORING, null, all, false, false), "orders: restoring");

@@ -24,8 +24,6 @@ final class Choosing {
                 .whenComplete((chosen, error) -> {
                     if (error != null) {
                         ashore.notices().failed(error);
-                    } else {
-                        ashore.sessions().take(chosen);
                     }
                 });
         if (known != null && !known.isEmpty()) {

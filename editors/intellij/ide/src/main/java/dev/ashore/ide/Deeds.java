@@ -33,19 +33,18 @@ final class Deeds {
     }
 
     void suspend(String session, boolean suspended) {
-        take(ashore.server().ask(api -> api.suspend(new Suspend(session, suspended))));
+        told(ashore.server().ask(api -> api.suspend(new Suspend(session, suspended))));
     }
 
     void leave(String session) {
-        take(ashore.server().ask(api -> api.leave(new Leave(session))));
+        told(ashore.server().ask(api -> api.leave(new Leave(session))));
     }
 
-    private void take(CompletableFuture<SessionView> answer) {
+    /** What it changed is told by the server; here only that it could not be done. */
+    private void told(CompletableFuture<SessionView> answer) {
         answer.whenComplete((view, error) -> {
             if (error != null) {
                 ashore.notices().failed(error);
-            } else {
-                ashore.sessions().take(view);
             }
         });
     }

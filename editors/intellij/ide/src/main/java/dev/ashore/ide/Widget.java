@@ -1,6 +1,7 @@
 package dev.ashore.ide;
 
 import com.intellij.ide.DataManager;
+import com.intellij.openapi.actionSystem.DefaultActionGroup;
 import com.intellij.openapi.ui.popup.JBPopupFactory;
 import com.intellij.openapi.wm.StatusBar;
 import com.intellij.openapi.wm.StatusBarWidget;
@@ -67,7 +68,7 @@ public final class Widget implements StatusBarWidget, StatusBarWidget.TextPresen
             Component component = event.getComponent();
             var popup = JBPopupFactory.getInstance().createActionGroupPopup(
                     "Ashore",
-                    new Menu(ashore).group(() -> ashore.sessions().current()),
+                    menu(),
                     DataManager.getInstance().getDataContext(component),
                     JBPopupFactory.ActionSelectionAid.SPEEDSEARCH,
                     true);
@@ -77,6 +78,11 @@ public final class Widget implements StatusBarWidget, StatusBarWidget.TextPresen
             int height = popup.getContent().getPreferredSize().height;
             popup.show(new RelativePoint(component, new Point(0, -height)));
         };
+    }
+
+    /** What a click offers. */
+    public DefaultActionGroup menu() {
+        return new Menu(ashore).group(() -> ashore.sessions().current());
     }
 
     @Override
