@@ -9,6 +9,7 @@ use std::time::Duration;
 use ashore_protocol::agent::{Claim, Counts, Mode, Policy, Presence, Protocol, Refusal};
 use ashore_tunnel::{Opener, Registry};
 use http::request::Parts;
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::matching::Matcher;
@@ -48,6 +49,7 @@ pub struct Tally {
     pub passed: AtomicU64,
     pub fell_back: AtomicU64,
     pub failed: AtomicU64,
+    under_way: watch::Sender<u64>,
     /// What is told about its requests.
     pub requests: Ledger,
 }
@@ -68,6 +70,12 @@ impl Tally {
             fell_back: read(&self.fell_back),
             failed: read(&self.failed),
         }
+    }
+
+    /// Resolves when no answer of the client's is waited for or on its way.
+    pub async fn finished(&self) {
+        // The sender lives in self, so this cannot fail.
+        let _ = self.under_way.subscribe().wait_for(|n| *n == 0).await;
     }
 }
 
@@ -327,6 +335,23 @@ impl Table {
 
     fn write(&self) -> RwLockWriteGuard<'_, Vec<Arc<Entry>>> {
         self.entries.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A request is with the client, or its answer on the way from there, until this is dropped.
+#[derive(Debug)]
+pub struct UnderWay(Arc<Tally>);
+
+impl UnderWay {
+    pub fn new(entry: &Entry) -> Self {
+        entry.tally.under_way.send_modify(|n| *n += 1);
+        Self(Arc::clone(&entry.tally))
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.under_way.send_modify(|n| *n -= 1);
     }
 }
 

@@ -25,6 +25,8 @@ use crate::{Shared, log};
 /// Silence for this long means that the client is gone.
 const ALIVE: Duration = Duration::from_millis(HEARTBEAT_MS * MISSED_HEARTBEATS as u64);
 const COUNTS: Duration = Duration::from_millis(200);
+/// What a client that says goodbye is answering may be finished. One that stands at a breakpoint takes longer, and is not waited for.
+const FINISH: Duration = Duration::from_millis(500);
 /// A client that lost its tunnel makes a new one within this.
 const RETURN: Duration = Duration::from_secs(15);
 
@@ -116,7 +118,8 @@ struct Session<'a> {
     client: Arc<Client>,
     sent: HashMap<String, Counts>,
     takeovers: HashMap<u16, TakeoverCounts>,
-    drains: JoinSet<u64>,
+    /// Answers that take their time.
+    later: JoinSet<Vec<FromAgent>>,
 }
 
 impl<'a> Session<'a> {
@@ -126,7 +129,7 @@ impl<'a> Session<'a> {
             client,
             sent: HashMap::new(),
             takeovers: HashMap::new(),
-            drains: JoinSet::new(),
+            later: JoinSet::new(),
         }
     }
 
@@ -155,9 +158,7 @@ impl<'a> Session<'a> {
                     }
                     None => return "control stream ended",
                 },
-                Some(open) = self.drains.join_next() => {
-                    vec![FromAgent::Drained { open: open.unwrap_or_default() }]
-                }
+                Some(answers) = self.later.join_next() => answers.unwrap_or_default(),
                 _ = tick.tick() => self.counts(),
                 () = sleep_until(alive_until) => return "heartbeats missed",
             };
@@ -200,19 +201,25 @@ impl<'a> Session<'a> {
                 vec![FromAgent::PolicySet { intercept, policy }]
             }
             ToAgent::Release { intercept } => {
-                let mut answers = Vec::new();
-                if let Some(entry) = table.release(&intercept, &self.client) {
-                    let counts = entry.tally.counts();
-                    answers.extend(told(&entry));
-                    if self.sent.remove(&intercept) != Some(counts) {
-                        let intercept = intercept.clone();
-                        answers.push(FromAgent::Counts { intercept, counts });
-                    }
-                }
+                let released = table.release(&intercept, &self.client);
                 log::info("release", json!({ "intercept": intercept }));
                 self.shared.unclaimed(Duration::ZERO);
-                answers.push(FromAgent::Released { intercept });
-                answers
+                let sent = self.sent.remove(&intercept);
+                self.later.spawn(async move {
+                    let mut answers = Vec::new();
+                    if let Some(entry) = released {
+                        let _or_it_is_cut = timeout(FINISH, entry.tally.finished()).await;
+                        let counts = entry.tally.counts();
+                        answers.extend(told(&entry));
+                        if sent != Some(counts) {
+                            let intercept = intercept.clone();
+                            answers.push(FromAgent::Counts { intercept, counts });
+                        }
+                    }
+                    answers.push(FromAgent::Released { intercept });
+                    answers
+                });
+                Vec::new()
             }
             ToAgent::Abandon { intercept } => {
                 log::info("abandoned", json!({ "intercept": intercept }));
@@ -223,8 +230,10 @@ impl<'a> Session<'a> {
             ToAgent::Drain { limit_ms } => {
                 let connections = Arc::clone(&self.shared.connections);
                 let limit = Duration::from_millis(limit_ms.min(60_000));
-                self.drains
-                    .spawn(async move { connections.drain(limit).await });
+                self.later.spawn(async move {
+                    let open = connections.drain(limit).await;
+                    vec![FromAgent::Drained { open }]
+                });
                 Vec::new()
             }
             ToAgent::Origins { addresses } => {

@@ -5,12 +5,14 @@
 mod support;
 
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 
-use ashore_protocol::agent::{FromAgent, ToAgent};
+use ashore_protocol::agent::{FromAgent, Mode, ToAgent};
 use support::{Caller, Laptop, agent, head, named, server, soon};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 
 #[tokio::test]
 async fn kept_alive_connections_end_with_their_next_answer() {
@@ -37,6 +39,48 @@ async fn kept_alive_connections_end_with_their_next_answer() {
     let mut caller = Caller::connect(&agent).await;
     assert_eq!(caller.get("/").await, "origin");
     assert_eq!(caller.get("/").await, "origin");
+}
+
+/// The program on the laptop runs on when its client leaves, and what it was asked could not be sent to anybody else.
+#[tokio::test]
+async fn what_a_client_that_says_goodbye_is_answering_is_finished() {
+    for (first, rest) in [
+        ("", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nlocal"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", "local"),
+    ] {
+        let (origin, _) = named("origin").await;
+        let (asked, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let signals = (Arc::clone(&asked), Arc::clone(&go_on));
+        let (local, _) = server(move |mut stream| {
+            let (asked, go_on) = signals.clone();
+            async move {
+                head(&mut stream).await.unwrap();
+                stream.write_all(first.as_bytes()).await.unwrap();
+                asked.notify_one();
+                go_on.notified().await;
+                stream.write_all(rest.as_bytes()).await.unwrap();
+            }
+        })
+        .await;
+        let agent = agent(origin).await;
+        let mut laptop = Laptop::connect(&agent).await;
+        laptop.forward_to(local);
+        laptop.intercept(&agent, "a", Mode::Global).await;
+        let mut caller = Caller::connect(&agent).await;
+        caller.write("POST /buy HTTP/1.1\r\nHost: o\r\n\r\n").await;
+        soon(asked.notified()).await;
+        let intercept = "a".to_owned();
+        laptop.send(&ToAgent::Release { intercept }).await;
+        // The rest of its work it does meanwhile.
+        let pong = laptop.ask(&ToAgent::Ping { n: 1 }).await;
+        assert_eq!(pong, FromAgent::Pong { n: 1 });
+        assert_eq!(Caller::connect(&agent).await.get("/").await, "origin");
+        go_on.notify_one();
+        let answer = laptop.next().await;
+        assert!(matches!(answer, FromAgent::Released { .. }), "{answer:?}");
+        laptop.opener.close();
+        assert_eq!(caller.read().await.1, "local", "{first:?}");
+    }
 }
 
 /// A Service's new selector reaches every node's proxy in that proxy's own time.

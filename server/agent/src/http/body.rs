@@ -9,6 +9,7 @@ use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::sync::oneshot;
 use tokio::time::Sleep;
 
+use crate::claims::UnderWay;
 use crate::requests::{Seen, Watch};
 
 /// A caller that expects `100 Continue` sends its body at last without it; so does the agent.
@@ -21,6 +22,11 @@ pub enum Payload {
     /// Not read before the other side asked for it, because reading makes hyper tell the caller to go on.
     Expected(Incoming, Pin<Box<Gate>>),
     Text(Option<Bytes>),
+    /// The client's answer.
+    Client {
+        body: Incoming,
+        _under_way: UnderWay,
+    },
     /// One whose request is told of.
     Told(Box<Told>),
 }
@@ -117,7 +123,9 @@ impl Body for Payload {
             }
         }
         match &mut *self {
-            Self::Stream(body) | Self::Expected(body, _) => Pin::new(body).poll_frame(cx),
+            Self::Stream(body) | Self::Expected(body, _) | Self::Client { body, .. } => {
+                Pin::new(body).poll_frame(cx)
+            }
             Self::Told(told) => told.poll(cx),
             Self::Text(text) => Poll::Ready(text.take().map(|text| Ok(Frame::data(text)))),
         }
@@ -125,7 +133,9 @@ impl Body for Payload {
 
     fn is_end_stream(&self) -> bool {
         match self {
-            Self::Stream(body) | Self::Expected(body, _) => body.is_end_stream(),
+            Self::Stream(body) | Self::Expected(body, _) | Self::Client { body, .. } => {
+                body.is_end_stream()
+            }
             Self::Told(told) => told.body.is_end_stream(),
             Self::Text(text) => text.is_none(),
         }
@@ -133,7 +143,9 @@ impl Body for Payload {
 
     fn size_hint(&self) -> SizeHint {
         match self {
-            Self::Stream(body) | Self::Expected(body, _) => body.size_hint(),
+            Self::Stream(body) | Self::Expected(body, _) | Self::Client { body, .. } => {
+                body.size_hint()
+            }
             Self::Told(told) => told.body.size_hint(),
             Self::Text(text) => SizeHint::with_exact(text.as_ref().map_or(0, |t| t.len() as u64)),
         }

@@ -16,7 +16,7 @@ use super::body::Payload;
 use super::failure::{self, Failure};
 use super::headers;
 use super::upstream::{Sender, Slot, connect};
-use crate::claims::{Decision, Held, count};
+use crate::claims::{Decision, Held, UnderWay, count};
 use crate::log;
 use crate::requests::Watch;
 use crate::serve::Caller;
@@ -93,7 +93,7 @@ impl Downstream {
         to: Decision,
         request: Request<Payload>,
         watch: &mut Option<Watch>,
-    ) -> Result<Response<Incoming>, String> {
+    ) -> Result<Response<Payload>, String> {
         let mut by = |outcome| {
             if let Some(watch) = watch {
                 watch.by = Some(outcome);
@@ -146,7 +146,7 @@ impl Downstream {
         &self,
         to: &Decision,
         mut request: Request<Payload>,
-    ) -> Result<Response<Incoming>, Failure> {
+    ) -> Result<Response<Payload>, Failure> {
         let slot = match to {
             Decision::Origin => &self.origin,
             Decision::Client(_) => &self.client,
@@ -193,19 +193,22 @@ impl Downstream {
         slot: &Slot,
         mut sender: Sender,
         request: Request<Payload>,
-    ) -> Result<Response<Incoming>, Failure> {
-        let held = match to {
-            Decision::Client(entry) => Some(Held::new(entry)),
+    ) -> Result<Response<Payload>, Failure> {
+        let client = match to {
+            Decision::Client(entry) => Some((Held::new(entry), UnderWay::new(entry))),
             Decision::Origin => None,
         };
         let sent = sender.send(request).await;
-        drop(held);
+        let under_way = client.map(|(_held, under_way)| under_way);
         match sent {
             Ok(response) => {
                 if matches!(sender, Sender::Http1(_)) {
                     slot.keep(to, sender);
                 }
-                Ok(response)
+                Ok(response.map(|body| match under_way {
+                    Some(_under_way) => Payload::Client { body, _under_way },
+                    None => Payload::Stream(body),
+                }))
             }
             Err(unanswered) => Err(Failure {
                 request: unanswered.request,
@@ -217,7 +220,7 @@ impl Downstream {
 
     fn pass_back(
         &self,
-        mut response: Response<Incoming>,
+        mut response: Response<Payload>,
         near: Option<OnUpgrade>,
         connect: bool,
     ) -> Response<Payload> {
@@ -239,7 +242,7 @@ impl Downstream {
             // The caller's connection is its own.
             *response.version_mut() = Version::HTTP_11;
         }
-        response.map(Payload::Stream)
+        response
     }
 }
 
