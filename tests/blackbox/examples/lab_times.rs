@@ -32,7 +32,7 @@ async fn main() {
             let mut first = Times::default();
             session(&world, &mut first).await;
             times.first.append(&mut first.active);
-            times.failed += first.failed;
+            times.failed.append(&mut first.failed);
         }
         for _ in 0..runs {
             world.visitors_come().await;
@@ -41,8 +41,11 @@ async fn main() {
         println!(
             "strategy {}: {runs} runs, {} failed requests",
             strategy.name(),
-            times.failed
+            times.failed.len()
         );
+        for why in &times.failed {
+            println!("… {why}, the end at 0");
+        }
         row("Debug → active, first ever", &mut times.first);
         row("Debug → active", &mut times.active);
         row("… of it the debuggee's own start", &mut times.listens);
@@ -60,7 +63,7 @@ struct Times {
     listens: Vec<f64>,
     traffic: Vec<f64>,
     objects: Vec<f64>,
-    failed: usize,
+    failed: Vec<String>,
 }
 
 async fn session(world: &World, times: &mut Times) {
@@ -97,7 +100,7 @@ async fn session(world: &World, times: &mut Times) {
     sleep(Duration::from_secs(2)).await;
     let visits = world.visits().await;
     times.traffic.extend(visits.only_pods(moment));
-    times.failed += visits.failed().len();
+    times.failed.extend(visits.failures(moment));
 }
 
 /// What people own, as far as it says what is wanted.

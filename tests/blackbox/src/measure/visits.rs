@@ -49,6 +49,20 @@ impl Visits {
         failed.map(String::as_str).collect()
     }
 
+    /// Why visits failed, each with what failed and its begin and end in milliseconds after this moment.
+    pub fn failures(&self, moment: u64) -> Vec<String> {
+        let after = |at: u64| (at as f64 - moment as f64) / 1000.0;
+        let told = |visit: &Visit| {
+            let why = visit.laptop.as_ref().err()?;
+            let kept = if visit.kept { "kept" } else { "new" };
+            let (began, ended) = (after(visit.began), after(visit.ended));
+            Some(format!(
+                "{why} ({kept} connection, {began:.0} to {ended:.0} ms)"
+            ))
+        };
+        self.0.iter().filter_map(told).collect()
+    }
+
     /// The part, of a hundred, that the laptop answered: of all, of those on kept connections, of those on new ones.
     pub fn shares(&self) -> [Option<f64>; 3] {
         let share = |wanted: &dyn Fn(&Visit) -> bool| {

@@ -3,7 +3,10 @@
 use std::{
     path::{Path, PathBuf},
     process::Stdio,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -61,6 +64,8 @@ pub struct World {
     pub laptop: Arc<Seen>,
     pub port: u16,
     serving: JoinHandle<()>,
+    /// When the visitors were there.
+    came: AtomicU64,
 }
 
 impl World {
@@ -83,6 +88,7 @@ impl World {
             laptop,
             port,
             serving,
+            came: AtomicU64::new(0),
         };
         world.remove().await;
         world.fill().await;
@@ -205,31 +211,31 @@ impl World {
         format!("/api/v1/namespaces/{NAMESPACE}/pods/{name}/log")
     }
 
-    /// A hundred visits a second from now on.
+    /// A hundred visits a second; returns when all of a second's went well: the service proxy follows new pods in its own time.
     pub async fn visitors_come(&self) {
         self.remove_pod("visitor").await;
+        self.came.store(0, Ordering::Relaxed);
         let address = format!("orders.{NAMESPACE}:{PORT}");
         self.traffic("visitor", &["visit", &address, "100"]).await;
         let work = || async {
-            let visits = self.visits().await;
-            (visits
-                .0
-                .iter()
-                .filter(|visit| visit.laptop == Ok(false))
-                .count()
-                > 100)
-                .then_some(())
+            let Visits(visits) = self.visits().await;
+            let last = &visits[visits.len().checked_sub(100)?..];
+            (last.iter().all(|visit| visit.laptop == Ok(false))).then_some(())
         };
         eventually(LIMIT, "visitors", work).await;
+        self.came.store(traffic::now(), Ordering::Relaxed);
     }
 
     pub async fn visitors_go(&self) {
         self.remove_pod("visitor").await;
     }
 
-    /// What they say so far.
+    /// What they say so far, since they were there.
     pub async fn visits(&self) -> Visits {
-        Visits::read(&self.api.text(&Self::log_path("visitor")).await)
+        let came = self.came.load(Ordering::Relaxed);
+        let mut visits = Visits::read(&self.api.text(&Self::log_path("visitor")).await);
+        visits.0.retain(|visit| visit.began >= came);
+        visits
     }
 
     /// All the requests that so many connections can make in these seconds.
