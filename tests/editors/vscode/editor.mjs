@@ -185,15 +185,18 @@ export class Window {
   async pick(key, text, row, { done = () => true, next, missed = () => false } = {}) {
     const input = this.page.locator(".quick-input-widget:visible input.input");
     await until(`${text} to be picked`, async () => {
+      let found = false;
       try {
         await this.page.keyboard.press(key);
         await input.waitFor({ timeout: SHORT });
         await input.fill(text, { timeout: SHORT });
+        await row.first().waitFor({ timeout: SHORT });
+        found = true;
         await row.first().click({ timeout: SHORT });
       } catch {
         await this.page.keyboard.press("Escape");
         // The page may have heard the click and been too busy to say so.
-        return missed();
+        return found && missed();
       }
       await (next ? next.waitFor() : input.waitFor({ state: "hidden" }));
       return Promise.resolve(done(SHORT)).catch(() => false);

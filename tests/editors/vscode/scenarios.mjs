@@ -3,7 +3,7 @@
 import { until } from "./editor.mjs";
 import { descendant, descendants, kill, listener } from "./processes.mjs";
 import { listens, NAME } from "./scene.mjs";
-import { visit, Visitors } from "./stage.mjs";
+import { Crowd, visit } from "./stage.mjs";
 
 export const ACTIVE = /orders ← /;
 export const PAUSED = /orders: [1-9]\d* held, others pass/;
@@ -208,24 +208,24 @@ export async function reconnecting({ window, stage, visitors, shot }) {
   await window.statusIs(RESTORED);
 }
 
-/** Requests as fast as they come, 10,000 a minute if the machine has it: the view is drawn at most five times a second, has at most 500 rows, and the window stays quick. */
+/**
+ * 10,000 requests a minute: the view is drawn at most five times a second and never stands still, has at most 500 rows, and the
+ * window stays quick.
+ */
 export async function flood({ window, stage, shot }) {
   await window.debug(NAME);
   await window.statusIs(ACTIVE);
   await window.showView();
-  const crowd = new Visitors(stage.facts.orders, undefined, 6);
+  const crowd = new Crowd(stage.facts.orders, 220);
   try {
     const row = window.viewRow(/^GET /);
     await row.waitFor();
-    await until("600 answers", () => crowd.by("laptop") > 600);
-    const begun = performance.now(), first = crowd.by("laptop");
+    await until("600 answers", () => crowd.here > 600);
     await window.page.evaluate(watchRows);
-    await until("another 600 answers", () => crowd.by("laptop") > first + 600);
-    const seconds = (performance.now() - begun) / 1000;
-    const rate = (crowd.by("laptop") - first) / seconds * 60;
-    const drawn = await window.page.evaluate(() => globalThis.drawn.length);
-    if (drawn < 2) throw new Error("the view stood still");
-    if (drawn > seconds * 5 + 3) throw new Error(`drawn ${drawn} times in ${seconds} s`);
+    const spells = [];
+    // A machine that others share may not have it at once.
+    await until("10,000 a minute", async () => spells.push(await spell(window, crowd)) && spells.at(-1).rate >= 10_000)
+      .catch((error) => { throw new Error(`${error.message}: ${spells.map(({ rate }) => Math.round(rate)).join(", ")} a minute`); });
     const rows = Number(await row.getAttribute("aria-setsize"));
     // Beside the requests: the session, and the targets.
     if (rows !== 502) throw new Error(`the view has ${rows} rows`);
@@ -236,21 +236,47 @@ export async function flood({ window, stage, shot }) {
     await window.page.keyboard.press("Escape");
     crowd.stop();
     await until("the last answers", () => crowd.waiting === 0);
-    if (crowd.failed.length > 0) throw new Error(`${crowd.failed.length} failed: ${crowd.failed[0].body}`);
+    if (crowd.failed.length > 0) throw new Error(`${crowd.failed.length} failed: ${crowd.failed[0]}`);
     await window.stop();
     await window.statusIs(RESTORED);
-    return { "a minute": rate, menu };
+    const { rate, still, stuck } = spells.at(-1);
+    return { "a minute": rate, menu, still, stuck };
   } finally {
-    crowd.stop();
+    crowd.close();
   }
 }
 
-/** In the page: notes when the view is drawn. */
+/** 1,000 requests: how many a minute that were, and in ms how long the view and the page stood still at most. */
+async function spell(window, crowd) {
+  const begun = performance.now(), first = crowd.here;
+  await window.page.evaluate(() => globalThis.rows.begin());
+  await until("another 1,000 answers", () => crowd.here >= first + 1_000);
+  const seconds = (performance.now() - begun) / 1_000;
+  const { drawn, still, stuck } = await window.page.evaluate(() => globalThis.rows.end());
+  if (drawn > seconds * 5 + 3) throw new Error(`drawn ${drawn} times in ${seconds} s`);
+  if (still > 5_000) throw new Error(`the view stood still for ${still} ms`);
+  return { rate: ((crowd.here - first) / seconds) * 60, still, stuck };
+}
+
+/** In the page: looks at every frame whether the rows say something else than before. */
 function watchRows() {
-  const drawn = (globalThis.drawn = []);
-  new MutationObserver(() => {
-    const now = performance.now();
-    // One drawing is many changes.
-    if (now - (drawn.at(-1) ?? 0) > 60) drawn.push(now);
-  }).observe(document.querySelector(".pane-header[aria-label^='Ashore']").parentElement, { subtree: true, childList: true, characterData: true, attributes: true });
+  const pane = document.querySelector(".pane-header[aria-label^='Ashore']").parentElement;
+  const look = () => [...pane.querySelectorAll(".monaco-list-row")].map((row) => row.textContent).join();
+  let before = look(), drawn = 0, at = 0, frame = 0, still = 0, stuck = 0;
+  const each = (now) => {
+    stuck = Math.max(stuck, now - frame);
+    frame = now;
+    const seen = look();
+    if (seen !== before) {
+      still = Math.max(still, now - at);
+      [before, drawn, at] = [seen, drawn + 1, now];
+    }
+    requestAnimationFrame(each);
+  };
+  globalThis.rows = {
+    begin: () => { drawn = 0; at = frame = performance.now(); still = stuck = 0; },
+    end: () => ({ drawn, still: Math.max(still, performance.now() - at), stuck }),
+  };
+  globalThis.rows.begin();
+  requestAnimationFrame(each);
 }

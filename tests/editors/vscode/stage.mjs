@@ -87,3 +87,47 @@ export class Visitors {
   by(who) { return this.answers.filter((answer) => answer.ok && (who === "laptop") === (answer.by === "laptop")).length; }
   stop() { clearInterval(this.#timer); }
 }
+
+/** Visitors on kept connections, so many a second whatever else the machine does; they are counted and not kept. */
+export class Crowd {
+  /** Answers of the laptop. */
+  here = 0;
+  failed = [];
+  waiting = 0;
+  #agent = new http.Agent({ keepAlive: true, maxSockets: 48 });
+  #timer;
+
+  constructor(address, each) {
+    let last = performance.now(), due = 0;
+    this.#timer = setInterval(() => {
+      const now = performance.now();
+      // What a busy moment held up comes after it, but not all at once.
+      due = Math.min(due + ((now - last) / 1_000) * each, each / 10);
+      last = now;
+      for (; due >= 1 && this.waiting < 48; due -= 1) this.#send(address);
+    }, 5);
+  }
+
+  #send(address) {
+    this.waiting += 1;
+    const done = (problem) => {
+      this.waiting -= 1;
+      if (problem) this.failed.push(problem);
+    };
+    const request = http.get(`http://${address}/orders/7`, { agent: this.#agent, timeout: 60_000 }, (answer) => {
+      let body = "";
+      answer.on("data", (bytes) => (body += bytes));
+      answer.on("error", (error) => done(String(error)));
+      answer.on("end", () => {
+        if (body.includes('"laptop"')) this.here += 1;
+        done(answer.statusCode === 200 ? undefined : `${answer.statusCode} ${body}`);
+      });
+    });
+    request.on("timeout", () => request.destroy(new Error("no answer in a minute")));
+    request.on("error", (error) => done(String(error)));
+  }
+
+  /** Nobody comes any more; those who wait are still answered. */
+  stop() { clearInterval(this.#timer); }
+  close() { this.stop(); this.#agent.destroy(); }
+}
