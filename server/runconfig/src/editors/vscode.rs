@@ -128,6 +128,26 @@ fn read(
     single.chain(compounds).collect()
 }
 
+/// A path of the machine that the file was written on: the part of it that is here.
+fn here(scope: &Scope<'_>, written: &str) -> Option<String> {
+    let has_drive = written
+        .get(1..3)
+        .is_some_and(|it| matches!(it, ":/" | ":\\"));
+    if !has_drive && !written.starts_with('/') || written.contains("${") {
+        return None;
+    }
+    let path = path::normal(written);
+    let is_here =
+        |path: &str| scope.workspace.exists(path) || !scope.workspace.names(path).is_empty();
+    let parts: Vec<&str> = path.split('/').collect();
+    // One name alone is found by chance.
+    (0..parts.len().saturating_sub(1)).find_map(|skip| {
+        let rest = parts[skip..].join("/");
+        let own = path::join(scope.folder, &rest);
+        [own, rest].into_iter().find(|it| is_here(it))
+    })
+}
+
 fn compound(document: &Document, node: &Node, scope: &Scope<'_>) -> Configuration {
     let members = node
         .get("configurations")
@@ -201,7 +221,11 @@ fn configuration(
             run.cwd = path::join(scope.folder, cwd.as_str());
         }
     }
-    run.program = get("program");
+    let written = field("program").and_then(Node::text).unwrap_or_default();
+    run.program = get("program").map(|it| match here(scope, written) {
+        Some(found) => it.with(format!("/{found}")),
+        None => it,
+    });
     run.module = get("module");
     run.runtime = get("runtimeExecutable");
     run.args = words(document, field("args"), scope);

@@ -25,8 +25,17 @@ pub(super) fn resolve(
     };
     for other in order(reader, file, chain) {
         let place = (other == file).then_some(at);
-        let atoms = in_file(reader, other, name, chain, place, depth);
+        let mut atoms = in_file(reader, other, name, chain, place, depth);
         if !atoms.is_empty() {
+            // A file that fills the structure is stronger than a default in its tags.
+            let is_tagged = chain.len() > 1
+                && atoms.iter().any(|it| matches!(it, Atom::Env(..)))
+                && !atoms.iter().any(|it| matches!(it, Atom::Setting(..)));
+            if let Some(path) = filled(reader, file, chain).filter(|_| is_tagged) {
+                let first = atoms.iter().position(|it| matches!(it, Atom::Port(..)));
+                let setting = Atom::Setting(path, reader.files[file].evidence(at));
+                atoms.insert(first.unwrap_or(atoms.len()), setting);
+            }
             return atoms;
         }
     }
@@ -40,6 +49,18 @@ pub(super) fn resolve(
         return atoms;
     }
     Vec::new()
+}
+
+/// The path of a field in the file that cleanenv and the like fill its structure from.
+fn filled(reader: &Reader, file: usize, chain: &[&str]) -> Option<Vec<String>> {
+    let reads = |source: &Rc<Source>| {
+        source.clean.contains("cleanenv.ReadConfig") || source.clean.contains("cleanenv.ParseYAML")
+    };
+    if !reader.files.iter().any(reads) {
+        return None;
+    }
+    let path: Vec<String> = chain[1..].iter().map(|it| (*it).to_owned()).collect();
+    Some(super::declared::tagged(reader, file, &path).unwrap_or(path))
 }
 
 /// What viper gives to a field of a structure that it fills: the key is the field's name, whatever its case.
@@ -116,9 +137,11 @@ pub(super) fn in_file(
         let mut found = Vec::new();
         define_at(reader, file, &source, name, place, chain, depth, &mut found);
         // `{ default: 8080, env: 'PORT' }`: a variable is asked before the default, whichever is written first.
-        found.sort_by_key(|atom| !matches!(atom, Atom::Env(..) | Atom::Flag(..)));
+        let is_asked =
+            |atom: &Atom| matches!(atom, Atom::Env(..) | Atom::Flag(..) | Atom::Word(..));
+        found.sort_by_key(|atom| !is_asked(atom));
         if decided.is_some() {
-            found.retain(|atom| matches!(atom, Atom::Env(..) | Atom::Flag(..)));
+            found.retain(is_asked);
             found.append(&mut atoms);
             atoms = found;
         } else {
@@ -415,7 +438,8 @@ fn given(
                 .chars()
                 .take(40)
                 .collect::<String>()
-                .contains("=>"));
+                .contains("=>"))
+        || is_method(source, open, last_word(head));
     if !is_function {
         return;
     }
@@ -476,6 +500,25 @@ fn given(
     for (_, other, argument) in given {
         reader.expression(other, argument, depth, atoms);
     }
+}
+
+/// `start(port: number): void {`, `constructor(port) {`, `Server create(int port) {`: a body follows the bracket.
+fn is_method(source: &Source, open: usize, name: &str) -> bool {
+    if !matches!(
+        source.lang,
+        Lang::Js | Lang::Jvm | Lang::CSharp | Lang::Dart
+    ) {
+        return false;
+    }
+    let after = source.clean.get(closing(&source.clean, open) + 1..);
+    let line = after.unwrap_or_default().split(['{', ';', '=', ')']).next();
+    let line = line.unwrap_or_default();
+    let is_body = after.is_some_and(|it| it[line.len()..].starts_with('{'));
+    let is_type = line.trim().is_empty() || line.trim_start().starts_with([':', 't']);
+    let is_word = [
+        "if", "for", "while", "switch", "catch", "when", "using", "lock",
+    ];
+    is_body && is_type && !name.is_empty() && !is_word.contains(&name)
 }
 
 /// Options of command line parsers that carry the name as a string: `add_argument("--port", default=8000)`,

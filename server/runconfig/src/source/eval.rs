@@ -25,6 +25,8 @@ pub(crate) enum Atom {
     /// A key of a configuration file, as a path.
     Setting(Vec<String>, Evidence),
     Port(u16, Evidence),
+    /// The word at this place of the command line, after the program's name.
+    Word(usize, Evidence),
 }
 
 const DEEPEST: usize = 7;
@@ -186,6 +188,10 @@ impl Reader {
                 );
             }
             return stop;
+        }
+        if let Some((place, after)) = argument(&source, &chain, stop, end) {
+            atoms.push(Atom::Word(place, source.evidence(at)));
+            return after;
         }
         let bytes = source.clean.as_bytes();
         // `readTimeout: 5000`, `DB_PORT: 5432`: keys beside the one that is asked for.
@@ -405,6 +411,44 @@ fn index(text: &str) -> Option<&str> {
     let name = &inner[..inner.find(']')?];
     let name = name.strip_prefix(['"', '\''])?.strip_suffix(['"', '\''])?;
     (!name.is_empty()).then_some(name)
+}
+
+/// `process.argv[2]`, `sys.argv[1]`, `os.Args[1]`, `argv[1]`: which word of the command line, and the offset after it.
+fn argument(source: &Source, chain: &[&str], stop: usize, end: usize) -> Option<(usize, usize)> {
+    let text = &source.clean;
+    let rest = text.get(stop..end)?;
+    let (written, after) = if let Some(inner) = rest.strip_prefix('[') {
+        let close = inner.find(']')?;
+        (&inner[..close], stop + close + 2)
+    } else {
+        // Rust's `args().nth(1)`, Go's `flag.Arg(0)`.
+        let open = rest.find(".nth(").map(|at| at + 5);
+        let open = open.filter(|open| rest[..*open].starts_with("()."));
+        let open = open.or_else(|| rest.starts_with('(').then_some(1))?;
+        let close = rest[open..].find(')')?;
+        (&rest[open..open + close], stop + open + close + 1)
+    };
+    let place: usize = written.trim().parse().ok()?;
+    let whole = chain.join(".");
+    let is_call = !rest.starts_with('[');
+    // How many words stand before the first that is the program's own.
+    let before = match (source.lang, whole.as_str()) {
+        (Lang::Js, "process.argv") => 2,
+        (Lang::Js, "args" | "argv") if !is_call && text.contains("process.argv.slice(2)") => 0,
+        (Lang::Python, "sys.argv" | "argv") => 1,
+        (Lang::Python, "args") if text.contains("sys.argv[1:]") => 0,
+        (Lang::Go, "os.Args") => 1,
+        (Lang::Go, "flag.Arg") if is_call => 0,
+        (Lang::Rust, "env.args" | "std.env.args") if is_call => 1,
+        (Lang::Rust, "args") if !is_call && text.contains("env::args") => 1,
+        (Lang::C, "argv") | (Lang::Php, "$argv" | "argv") => 1,
+        (Lang::Jvm | Lang::CSharp, "args") if !is_call => 0,
+        (Lang::Ruby, "ARGV") => 0,
+        _ => return None,
+    };
+    let is_function =
+        is_call && !matches!(whole.as_str(), "flag.Arg" | "env.args" | "std.env.args");
+    (!is_function && place >= before && place - before < 20).then_some((place - before, after))
 }
 
 /// `process.env.X`, `import.meta.env.X`, `os.environ["X"]`, `ENV["X"]`, `env.X`.

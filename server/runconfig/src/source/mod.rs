@@ -1,6 +1,7 @@
 //! Reads programs: the entry file and what it imports, for the calls that listen and what decides their port.
 
 mod aliases;
+mod clients;
 mod cobra;
 mod declared;
 mod define;
@@ -40,6 +41,10 @@ pub(crate) struct Scan {
     pub was_read: bool,
     /// The variables that the calls ask for.
     pub asks: Vec<String>,
+    /// The options, variables and keys that decide where it listens.
+    pub own: HashSet<String>,
+    /// What it connects to.
+    pub clients: clients::Clients,
 }
 
 /// Reads a program from its entry files.
@@ -58,6 +63,7 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
     }
     let env = environment(workspace, &levels.files, command);
     let mut reader = Reader::new(levels.files.clone());
+    scan.clients = clients::find(&mut reader);
     let chosen = cobra::Chosen::new(&levels.files, command);
     // What listens belongs to another subcommand.
     let mut is_elsewhere = false;
@@ -83,6 +89,7 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
                     site.setting
                         .map(|key| Atom::Setting(vec![key.to_owned()], place.clone())),
                 );
+                scan.own.extend(atoms.iter().filter_map(clients::name));
                 scan.asks.extend(atoms.iter().filter_map(|atom| match atom {
                     Atom::Env(name, _) => Some(name.clone()),
                     _ => None,
@@ -295,6 +302,23 @@ fn environment(
     env
 }
 
+/// The program's own words: those after the path of its entry file, where the command names it.
+fn own_words<'c>(command: &'c Command, files: &[Rc<Source>]) -> &'c [Text] {
+    let args = command.args();
+    let stem = files.first().map_or("", |it| path::stem(&it.file));
+    let script = args.iter().position(|arg| {
+        let word = arg.as_str();
+        !word.starts_with('-') && (path::stem(word) == stem || word.contains('/'))
+    });
+    let is_interpreted = files
+        .first()
+        .is_some_and(|it| matches!(it.lang, Lang::Js | Lang::Python | Lang::Php | Lang::Ruby));
+    match script.filter(|_| is_interpreted) {
+        Some(at) => &args[at + 1..],
+        None => args,
+    }
+}
+
 enum Decided {
     Port(u16, Confidence, Vec<crate::model::Evidence>),
     /// The variable that decides is not set, or to something that cannot be known.
@@ -311,6 +335,7 @@ fn decide(
     files: &[Rc<Source>],
     atoms: &[Atom],
 ) -> Decided {
+    let args = own_words(command, files);
     let mut unset = None;
     for atom in atoms {
         match atom {
@@ -385,6 +410,19 @@ fn decide(
             }
             Atom::Port(port, place) => {
                 return Decided::Port(*port, Confidence::Likely, vec![place.clone()]);
+            }
+            Atom::Word(at, place) => {
+                let Some(text) = args.get(*at) else { continue };
+                if let Some(port) = port_of(text.as_str()) {
+                    return Decided::Port(
+                        port,
+                        Confidence::Certain,
+                        vec![text.evidence.clone(), place.clone()],
+                    );
+                }
+                if text.unresolved {
+                    return Decided::Unset(format!("the argument {}", text.value));
+                }
             }
         }
     }

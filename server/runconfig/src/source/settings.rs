@@ -74,6 +74,21 @@ pub(super) fn look_up(
             candidates.extend(folders.iter().map(|folder| path::join(folder, literal)));
             candidates.push(path::join(path::parent(&source.file), literal));
         }
+        // `f"{folder}/config.yml"`: the folder is one above the file that says so.
+        let worked_out = source.clean.split(['"', '\'', '`']).filter_map(|it| {
+            let rest = it.rsplit_once("}/")?.1;
+            (it.len() < 200 && is_settings(rest)).then_some(rest)
+        });
+        for rest in worked_out {
+            let mut above = path::parent(&source.file);
+            loop {
+                candidates.push(path::join(&format!("/{above}"), rest));
+                if above.is_empty() {
+                    break;
+                }
+                above = path::parent(above);
+            }
+        }
         // Defaults that Go's compiler puts into the program.
         let embedded = source
             .text
@@ -141,49 +156,83 @@ fn documents(workspace: &Workspace<'_>, file: &str) -> Vec<Document> {
         .iter()
         .any(|end| file.ends_with(end))
     {
-        ini(workspace, file).into_iter().collect()
+        sections(workspace, file, ini).into_iter().collect()
     } else if file.ends_with(".hcl") {
-        hcl(workspace, file).into_iter().collect()
+        sections(workspace, file, hcl).into_iter().collect()
     } else {
         Vec::new()
     }
 }
 
+/// What a line of a file with sections is.
+enum Line<'l> {
+    /// `[server]`, `server {`.
+    Opens(&'l str),
+    /// `}`.
+    Closes,
+    Sets(&'l str, &'l str),
+    Other,
+}
+
 /// `key = "value"` lines in blocks, `server { … }` and `listener "tcp" { … }`, as sections of the block's first word.
-fn hcl(workspace: &Workspace<'_>, file: &str) -> Option<Document> {
+fn hcl(line: &str, is_inside: bool) -> Line<'_> {
+    if line == "}" {
+        Line::Closes
+    } else if let Some(head) = line.strip_suffix('{').filter(|_| !is_inside) {
+        Line::Opens(head.split([' ', '=']).next().unwrap_or_default())
+    } else {
+        match line
+            .split_once('=')
+            .filter(|_| !line.starts_with(['#', '/']))
+        {
+            Some((name, value)) => Line::Sets(name, value.trim().trim_matches('"')),
+            None => Line::Other,
+        }
+    }
+}
+
+/// `key = value` lines under `[sections]`.
+fn ini(line: &str, _is_inside: bool) -> Line<'_> {
+    let section = line.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    match (section, line.split_once('=')) {
+        (Some(name), _) => Line::Opens(name),
+        (None, Some((name, value))) if !line.starts_with(['#', ';']) => {
+            Line::Sets(name, value.trim())
+        }
+        _ => Line::Other,
+    }
+}
+
+/// A file of sections and the settings in them.
+fn sections(
+    workspace: &Workspace<'_>,
+    file: &str,
+    kind: fn(&str, bool) -> Line<'_>,
+) -> Option<Document> {
     let source = workspace.read(file)?;
     let mut at = 0;
     let mut entries: Vec<(Key, Node)> = Vec::new();
     let mut section: Option<usize> = None;
     for line in source.split_inclusive('\n') {
-        let key = |name: &str| Key {
-            at,
-            name: name.trim().to_owned(),
+        let entry = |name: &str, value: Value| {
+            let name = name.trim().to_owned();
+            (Key { at, name }, Node { at, value })
         };
-        let trimmed = line.trim();
-        if trimmed == "}" {
-            section = None;
-        } else if let Some(head) = trimmed.strip_suffix('{').filter(|_| section.is_none()) {
-            section = Some(entries.len());
-            let name = head.split([' ', '=']).next().unwrap_or_default();
-            let value = Value::Map(Vec::new());
-            entries.push((key(name), Node { at, value }));
-        } else if let Some((name, value)) = trimmed
-            .split_once('=')
-            .filter(|_| !trimmed.starts_with(['#', '/']))
-        {
-            let value = Value::Text(value.trim().trim_matches('"').to_owned());
-            let entry = (key(name), Node { at, value });
-            match section.and_then(|section| entries.get_mut(section)) {
-                Some((
-                    _,
-                    Node {
-                        value: Value::Map(inner),
-                        ..
-                    },
-                )) => inner.push(entry),
-                _ => entries.push(entry),
+        match kind(line.trim(), section.is_some()) {
+            Line::Opens(name) => {
+                section = Some(entries.len());
+                entries.push(entry(name, Value::Map(Vec::new())));
             }
+            Line::Closes => section = None,
+            Line::Sets(name, value) => {
+                let entry = entry(name, Value::Text(value.to_owned()));
+                let open = section.and_then(|section| entries.get_mut(section));
+                match open.map(|(_, node)| &mut node.value) {
+                    Some(Value::Map(inner)) => inner.push(entry),
+                    _ => entries.push(entry),
+                }
+            }
+            Line::Other => {}
         }
         at += line.len();
     }
@@ -237,55 +286,6 @@ pub(super) fn own_port(
                 port_of(text.as_str()).map(|_| text)
             })
         })
-    })
-}
-
-/// `key = value` lines under `[sections]`.
-fn ini(workspace: &Workspace<'_>, file: &str) -> Option<Document> {
-    let source = workspace.read(file)?;
-    let mut at = 0;
-    let mut entries: Vec<(Key, Node)> = Vec::new();
-    let mut section: Option<usize> = None;
-    for line in source.split_inclusive('\n') {
-        let key = |name: &str| Key {
-            at,
-            name: name.trim().to_owned(),
-        };
-        let trimmed = line.trim();
-        if let Some(name) = trimmed
-            .strip_prefix('[')
-            .and_then(|it| it.strip_suffix(']'))
-        {
-            section = Some(entries.len());
-            let value = Value::Map(Vec::new());
-            entries.push((key(name), Node { at, value }));
-        } else if let Some((name, value)) = trimmed
-            .split_once('=')
-            .filter(|_| !trimmed.starts_with(['#', ';']))
-        {
-            let value = Value::Text(value.trim().to_owned());
-            let entry = (key(name), Node { at, value });
-            match section.and_then(|section| entries.get_mut(section)) {
-                Some((
-                    _,
-                    Node {
-                        value: Value::Map(inner),
-                        ..
-                    },
-                )) => inner.push(entry),
-                _ => entries.push(entry),
-            }
-        }
-        at += line.len();
-    }
-    Some(Document {
-        file: file.to_owned(),
-        source: source.to_string(),
-        root: Node {
-            at: 0,
-            value: Value::Map(entries),
-        },
-        problem: None,
     })
 }
 

@@ -201,6 +201,13 @@ const SITES: &[Site] = &[
     ),
     default(
         Lang::Python,
+        r"\bcherrypy\.engine\.start\s*\(",
+        Key("server.socket_port"),
+        8080,
+        "cherrypy",
+    ),
+    default(
+        Lang::Python,
         r"\b(?:app|application|server|api|flask_app|webapp|\w+_app|create_app\(.*\)|\w*[aA]pp)\.run\s*\(",
         KeyOrAt("port", 1),
         5000,
@@ -468,6 +475,15 @@ fn call(source: &Source, site: &Site, range: Range<usize>) -> Option<Found> {
                 .get(n)
                 .filter(|part| !is_object(part))
                 .filter(|part| n == 0 || !text[(*part).clone()].contains('='));
+            // uWebSockets names the host first.
+            let is_host = |part: &Range<usize>| {
+                let word = text[part.clone()].to_ascii_lowercase();
+                word.ends_with("host") || word.ends_with("hostname")
+            };
+            let at = match (at, parts.get(n + 1)) {
+                (Some(host), Some(next)) if is_host(host) => Some(next),
+                (at, _) => at,
+            };
             keyed_below(text, &parts[..parts.len().min(8)], key, 2).or_else(|| at.cloned())
         }
         All if is_within => {
@@ -476,6 +492,11 @@ fn call(source: &Source, site: &Site, range: Range<usize>) -> Option<Found> {
         }
         All => Some(open + 1..super::text::closing(text, open)),
         Setting(_) => None,
+    };
+    // CherryPy's configuration stands beside the call.
+    let port = match site.part {
+        Key(key) if port.is_none() && key.contains('.') => beside(text, key),
+        _ => port,
     };
     let setting = match site.part {
         Setting(key) => Some(key),
@@ -492,6 +513,18 @@ fn call(source: &Source, site: &Site, range: Range<usize>) -> Option<Found> {
         port,
         setting,
         default: site.default,
+    })
+}
+
+/// `'server.socket_port': 9090` anywhere in the file.
+fn beside(text: &str, key: &str) -> Option<Range<usize>> {
+    text.match_indices(key).find_map(|(at, _)| {
+        let after = at + key.len();
+        let rest = text[after..].trim_start_matches(['"', '\'', ']', ' ']);
+        let value = rest.strip_prefix([':', '='])?;
+        let from = text.len() - value.len();
+        let end = super::text::expression_end(text, from, b",\n");
+        Some(super::text::trimmed(text, from..end))
     })
 }
 

@@ -49,7 +49,14 @@ const OPTIONS: [&str; 36] = [
 
 /// What the arguments say.
 pub(crate) fn by_arguments(args: &[Text]) -> Option<Detection> {
-    let text = crate::command::option(args, &OPTIONS)?;
+    by_options(args, &OPTIONS)
+}
+
+fn by_options(args: &[Text], names: &[&str]) -> Option<Detection> {
+    let text = crate::command::option(args, names)?;
+    if is_remote(text.as_str()) {
+        return None;
+    }
     if let Some(port) = port_of(text.as_str()) {
         let confidence = if text.unresolved {
             Confidence::Likely
@@ -62,9 +69,23 @@ pub(crate) fn by_arguments(args: &[Text]) -> Option<Detection> {
         .then(|| Detection::unknown(format!("the port on its command line is `{}`", text.value)))
 }
 
+/// `orders.example.com:443`: no program listens on another machine's name.
+fn is_remote(address: &str) -> bool {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let Some((host, _)) = rest.rsplit_once(':') else {
+        return false;
+    };
+    let end = host.rsplit('.').next().unwrap_or_default();
+    host.contains('.') && end.len() > 1 && end.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
 /// `-l 0.0.0.0:4873`, `-a :8080`: short options that mean the own address where nothing else is known.
-fn by_short_option(args: &[Text]) -> Option<Detection> {
-    let text = crate::command::option(args, &["-l", "-a", "-b"])?;
+fn by_short_option(args: &[Text], is_other: impl Fn(&str) -> bool) -> Option<Detection> {
+    let names: Vec<&str> = ["-l", "-a", "-b"]
+        .into_iter()
+        .filter(|name| !is_other(&name[1..]))
+        .collect();
+    let text = crate::command::option(args, &names)?;
     let port = port_of(text.as_str()).filter(|_| !text.unresolved)?;
     let (host, _) = text.as_str().rsplit_once(':')?;
     let is_own = ["", "0.0.0.0", "127.0.0.1", "localhost", "[::]", "*"].contains(&host);
@@ -141,6 +162,21 @@ const SERVERS: [&str; 42] = [
     "dash",
 ];
 
+/// Words of those that clients have as well.
+const OF_CLIENTS: [&str; 6] = ["grpc", "mux", "WebSocket", "socket.io", "apollo", "hyper"];
+
+/// A program that was read as a whole, that connects, and in which nothing listens.
+fn only_connects(workspace: &Workspace<'_>, entries: &[String], scan: &source::Scan) -> bool {
+    let servers: Vec<&str> = SERVERS
+        .into_iter()
+        .filter(|word| !OF_CLIENTS.contains(word))
+        .collect();
+    scan.was_read
+        && scan.clients.any
+        && !source::is_partial(workspace, entries)
+        && !source::mentions(workspace, entries, &servers)
+}
+
 /// Subcommands of programs that then serve.
 const SERVING: [&str; 18] = [
     "serve",
@@ -189,8 +225,13 @@ pub(crate) fn detect(
 ) -> Detection {
     let scan = source::scan(workspace, entries, command);
     let by_source = &scan.detection;
-    let by_arguments = by_arguments(args);
-    if let Some(found) = by_arguments {
+    // `--address orders:9000` of a client is where it connects to.
+    let is_other = |name: &str| scan.clients.names.contains(name) && !scan.own.contains(name);
+    let own: Vec<&str> = OPTIONS
+        .into_iter()
+        .filter(|option| !is_other(option.trim_start_matches('-')))
+        .collect();
+    if let Some(found) = by_options(args, &own) {
         // The source knows what the port is for, and may listen elsewhere besides, for metrics or gRPC.
         let mut found = found;
         for other in by_source.ports.iter().filter(|it| it.role != Role::Http) {
@@ -222,7 +263,7 @@ pub(crate) fn detect(
     ];
     let asked: Vec<&str> = scan.asks.iter().map(String::as_str).collect();
     if (!scan.was_read || scan.listens || source::is_partial(workspace, entries))
-        && let Some(found) = by_short_option(args)
+        && let Some(found) = by_short_option(args, is_other)
     {
         return found;
     }
@@ -232,9 +273,12 @@ pub(crate) fn detect(
             .or_else(|| source::listen_key(workspace, entries, command).filter(|_| says_nothing))
             .unwrap_or_else(|| scan.detection.clone());
     }
+    if only_connects(workspace, entries, &scan) {
+        return Detection::none("it connects to another program and listens nowhere itself");
+    }
     let mut set: Vec<&str> = usual
         .into_iter()
-        .filter(|name| command.var(name).is_some())
+        .filter(|name| command.var(name).is_some() && !is_other(name))
         .collect();
     if set.is_empty() {
         set.extend(
@@ -242,7 +286,7 @@ pub(crate) fn detect(
                 .env
                 .iter()
                 .map(|it| it.name.as_str())
-                .filter(|name| is_port_name(name)),
+                .filter(|name| is_port_name(name) && !is_other(name)),
         );
     }
     if !set.is_empty() {
@@ -269,6 +313,10 @@ pub(crate) fn detect(
         }
         if source::mentions(workspace, entries, &LOADERS) || source::is_partial(workspace, entries)
         {
+            let named = source::conventional(workspace, entries, command);
+            if let Some(found) = named.filter(|_| !scan.clients.any) {
+                return found;
+            }
             return Detection::unknown("only a part of its source could be read");
         }
         return Detection::none("nothing in its source listens");

@@ -90,6 +90,11 @@ pub(crate) fn kind(type_name: &str) -> Option<&'static str> {
         "native"
     } else if starts(&["docker", "Docker"]) {
         "docker"
+    } else if matches!(
+        type_name,
+        "MixRunConfigurationType" | "IexMixRunConfigurationType"
+    ) {
+        "elixir"
     } else if is(&[
         "Application",
         "SpringBoot",

@@ -172,10 +172,29 @@ fn decide(workspace: &Workspace<'_>, command: &Command, server: &Server) -> Dete
         ("meteor", _) if command.has("test") => {
             return Detection::none("it runs tests, which serve nobody");
         }
-        _ => server.default,
+        _ => older(workspace, &command, server.name).unwrap_or(server.default),
     };
     let evidence = command.words.first().map(|word| word.evidence.clone());
     Detection::http(default, Confidence::Default, evidence.into_iter().collect())
+}
+
+/// The default of versions before it changed, by the version that `package.json` asks for.
+fn older(workspace: &Workspace<'_>, command: &Command, name: &str) -> Option<u16> {
+    let (since, before) = match name {
+        "vite" => (3, 3000),
+        "astro" => (3, 3000),
+        _ => return None,
+    };
+    let file = workspace.above(&command.cwd, &["package.json"])?;
+    let document = workspace.json(&file)?;
+    let asked = ["devDependencies", "dependencies"]
+        .iter()
+        .find_map(|kind| document.at(&[kind, name]))?;
+    let digits = asked
+        .as_str()
+        .trim_start_matches(['^', '~', '>', '=', 'v', ' ']);
+    let major: u16 = digits.split('.').next()?.parse().ok()?;
+    (major < since).then_some(before)
 }
 
 fn own_file(

@@ -1,6 +1,7 @@
 //! JavaScript's tools: scripts of `package.json`, runners of many scripts, node itself, and the frameworks.
 
 mod frameworks;
+mod gulp;
 mod nx;
 mod runners;
 mod script;
@@ -8,4 +9,10 @@ mod servers;
 
 use super::Tool;
 
-pub(super) const TOOLS: &[&[Tool]] = &[runners::TOOLS, script::TOOLS, frameworks::TOOLS, nx::TOOLS];
+pub(super) const TOOLS: &[&[Tool]] = &[
+    runners::TOOLS,
+    script::TOOLS,
+    frameworks::TOOLS,
+    nx::TOOLS,
+    gulp::TOOLS,
+];

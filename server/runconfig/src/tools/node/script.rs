@@ -207,6 +207,8 @@ pub(crate) fn source_of(workspace: &Workspace<'_>, cwd: &str, script: &str) -> O
         ];
         if let Some((_, rest)) = rest.split_once('/') {
             bases.push(format!("{folder}/src/{rest}"));
+            // What is built from several folders keeps their names: `dist/api/index.js` of `api/index.ts`.
+            bases.push(format!("{folder}/{rest}"));
         }
         bases.push(format!("{folder}/src/{name}"));
         bases
