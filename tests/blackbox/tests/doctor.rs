@@ -33,7 +33,9 @@ async fn doctor(shop: &Shop, words: &[&str]) -> (Ran, Value) {
         .chain(words)
         .copied()
         .collect();
-    let ran = shop.run(&words).await;
+    let mut command = shop.ashore(&words);
+    command.current_dir(shop.dir());
+    let ran = run(command).await;
     let findings = ran.json();
     (ran, findings)
 }
@@ -63,41 +65,52 @@ async fn all_is_well_with_the_printed_role_and_nothing_more() {
     assert!(ran.stdout.contains(" failed, "), "{ran:?}");
 }
 
-/// Each verb of the Role that `ashore install --print-rbac` prints, taken away by itself.
+/// Each verb of the Roles that `ashore install --print-rbac` prints, taken away by itself.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_missing_verb_is_named_and_no_other() {
     let shop = Shop::start().await;
-    let printed = shop
-        .run(&["install", "--print-rbac", "--output", "json"])
-        .await;
-    let role = printed.json();
-    let mut tried = 0;
-    for rule in role["rules"].as_array().unwrap() {
-        let resource = rule["resources"][0].as_str().unwrap();
-        for verb in rule["verbs"].as_array().unwrap() {
-            let verb = verb.as_str().unwrap();
-            shop.cluster.refuse(Refusal {
-                verb: verb.into(),
-                resource: resource.into(),
-                code: 403,
-                message: String::new(),
-            });
-            let (ran, findings) = doctor(&shop, &[]).await;
-            let rights = line(&findings, "rights");
-            assert_eq!(
-                rights["missing"],
-                json!([format!("{verb} {resource}")]),
-                "{rights:#}"
-            );
-            let mend = rights["mend"].as_str().unwrap();
-            assert!(mend.contains(&format!("verbs [\"{verb}\"]")), "{mend}");
-            assert_ne!(rights["state"], "ok", "{rights:#}");
-            assert!(matches!(ran.code, Some(0 | 1)), "{ran:?}");
-            shop.cluster.clear_refusals();
-            tried += 1;
+    let rules = "[cluster]\nprivileged-agents = true\n";
+    std::fs::write(shop.dir().join(".ashore.toml"), rules).unwrap();
+    for (strategy, way, verbs) in [
+        ("service", "strategy service:", 17),
+        ("pod", "strategy pod:", 9),
+        ("node", "strategy pod by a privileged pod", 10),
+    ] {
+        let print = ["install", "--print-rbac", "--strategy", strategy];
+        let role = shop
+            .run(&[&print[..], &["--output", "json"]].concat())
+            .await;
+        let role = role.json();
+        let mut tried = 0;
+        for rule in role["rules"].as_array().unwrap() {
+            let resource = rule["resources"][0].as_str().unwrap();
+            for verb in rule["verbs"].as_array().unwrap() {
+                let verb = verb.as_str().unwrap();
+                shop.cluster.refuse(Refusal {
+                    verb: verb.into(),
+                    resource: resource.into(),
+                    code: 403,
+                    message: String::new(),
+                });
+                let (ran, findings) = doctor(&shop, &[]).await;
+                let all = findings.as_array().unwrap().iter();
+                let says = |line: &&Value| line["found"].as_str().unwrap().starts_with(way);
+                let rights = all
+                    .filter(|line| line["check"] == "rights")
+                    .find(says)
+                    .unwrap_or_else(|| panic!("{way} in {findings:#}"));
+                let missing = json!([format!("{verb} {resource}")]);
+                assert_eq!(rights["missing"], missing, "{rights:#}");
+                let mend = rights["mend"].as_str().unwrap();
+                assert!(mend.contains(&format!("verbs [\"{verb}\"]")), "{mend}");
+                assert_ne!(rights["state"], "ok", "{rights:#}");
+                assert!(matches!(ran.code, Some(0 | 1)), "{ran:?}");
+                shop.cluster.clear_refusals();
+                tried += 1;
+            }
         }
+        assert_eq!(tried, verbs, "{role:#}");
     }
-    assert_eq!(tried, 17, "{role:#}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

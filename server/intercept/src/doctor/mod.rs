@@ -128,6 +128,9 @@ pub async fn doctor(options: &ClusterOptions, wanted: &Wanted) -> Vec<Finding> {
 /// What these options may need.
 fn grants(options: &ClusterOptions) -> Vec<Grant> {
     let mut all = vec![Grant::Service, Grant::Pod];
+    if options.privileged_agents {
+        all.push(Grant::Node);
+    }
     if options.agent_image() == crate::TARGET_IMAGE {
         all.push(Grant::HandOver);
     }
