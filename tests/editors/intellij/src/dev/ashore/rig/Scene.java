@@ -1,14 +1,11 @@
 package dev.ashore.rig;
 
-import com.intellij.execution.BeforeRunTask;
 import com.intellij.execution.ExecutionListener;
 import com.intellij.execution.ExecutionManager;
 import com.intellij.execution.Executor;
 import com.intellij.execution.ProgramRunnerUtil;
 import com.intellij.execution.RunManager;
-import com.intellij.execution.RunManagerEx;
 import com.intellij.execution.RunnerAndConfigurationSettings;
-import com.intellij.execution.configurations.ConfigurationTypeUtil;
 import com.intellij.execution.executors.DefaultDebugExecutor;
 import com.intellij.execution.executors.DefaultRunExecutor;
 import com.intellij.execution.process.OSProcessHandler;
@@ -20,42 +17,29 @@ import com.intellij.notification.NotificationsAdapter;
 import com.intellij.openapi.actionSystem.ActionManager;
 import com.intellij.openapi.actionSystem.AnAction;
 import com.intellij.openapi.actionSystem.AnActionEvent;
-import com.intellij.openapi.actionSystem.DataContext;
 import com.intellij.openapi.actionSystem.ex.ActionManagerEx;
-import com.intellij.openapi.application.ApplicationManager;
-import com.intellij.openapi.project.Project;
-import com.intellij.openapi.project.ex.ProjectManagerEx;
 import com.intellij.openapi.wm.StatusBar;
 import com.intellij.openapi.wm.StatusBarWidget;
 import com.intellij.xdebugger.XDebugSession;
 import com.intellij.xdebugger.XDebuggerManager;
 import dev.ashore.core.wire.SessionView;
-import dev.ashore.ide.Ashore;
-import dev.ashore.ide.InterceptTask;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 
-/** An open project with the plugin in it, and what a person does there. */
-final class Scene {
-    static final long LIMIT_MS = Long.getLong("rig.limit", 60_000);
+/** A project, a cluster and its visitors, and what a person does and sees there. */
+final class Scene extends Workspace {
+    static final String NAME = "Debug orders";
+    static final String ACTIVE = "orders ← .*, \\d+";
 
     final Stage stage;
-    final Project project;
-    final Ashore ashore;
-    final Path folder;
     Visitors visitors;
     /** What the widget said, each text once in a row. */
     final List<String> texts = new CopyOnWriteArrayList<>();
@@ -66,16 +50,9 @@ final class Scene {
     private StatusBarWidget widget;
 
     Scene(Stage stage, Path folder) throws Exception {
+        super(folder);
         this.stage = stage;
-        this.folder = folder;
         visitors = new Visitors(stage.fact("orders"));
-        project = edt(() -> {
-            ProjectManagerEx manager = ProjectManagerEx.getInstanceEx();
-            Project made = manager.newProject(folder.getFileName().toString(), folder.toString(), false, false);
-            manager.openProject(made);
-            return made;
-        });
-        ashore = Ashore.of(project);
         project.getMessageBus().connect(project).subscribe(ExecutionManager.EXECUTION_TOPIC, new ExecutionListener() {
             @Override
             public void processStarted(String id, ExecutionEnvironment environment, ProcessHandler handler) {
@@ -123,22 +100,13 @@ final class Scene {
         return ((StatusBarWidget.TextPresentation) widget.getPresentation()).getText();
     }
 
-    void until(String what, Supplier<Boolean> condition) {
-        long end = System.currentTimeMillis() + LIMIT_MS;
-        while (!condition.get()) {
-            if (System.currentTimeMillis() > end) {
-                throw new AssertionError("not in time: " + what + "; the widget said " + texts);
-            }
-            pause(10);
-        }
-    }
-
     /** The widget says this now. */
     void says(String pattern) {
         until("the widget to say " + pattern, () -> text().matches(pattern));
     }
 
     /** What the widget said, in a line. */
+    @Override
     String history() {
         return String.join(" → ", texts);
     }
@@ -168,75 +136,6 @@ final class Scene {
         running.clear();
     }
 
-    static void pause(long ms) {
-        try {
-            Thread.sleep(ms);
-        } catch (InterruptedException interrupted) {
-            throw new AssertionError(interrupted);
-        }
-    }
-
-    static <T> T edt(Supplier<T> deed) {
-        AtomicReference<T> result = new AtomicReference<>();
-        AtomicReference<Throwable> broken = new AtomicReference<>();
-        ApplicationManager.getApplication().invokeAndWait(() -> {
-            try {
-                result.set(deed.get());
-            } catch (Throwable error) {
-                broken.set(error);
-            }
-        });
-        if (broken.get() != null) {
-            throw new AssertionError(broken.get());
-        }
-        return result.get();
-    }
-
-    /** A run configuration of the orders service on a free port. */
-    Made orders(String name) throws IOException {
-        int port = freePort();
-        return new Made(program(name, "exec python3 orders.py --port " + port), port);
-    }
-
-    record Made(RunnerAndConfigurationSettings settings, int port) {
-        String name() {
-            return settings.getName();
-        }
-
-        Program.Configuration configuration() {
-            return (Program.Configuration) settings.getConfiguration();
-        }
-    }
-
-    RunnerAndConfigurationSettings program(String name, String script) {
-        return edt(() -> {
-            RunManager manager = RunManager.getInstance(project);
-            Program.Type type = ConfigurationTypeUtil.findConfigurationType(Program.Type.class);
-            RunnerAndConfigurationSettings made = manager.createConfiguration(name, type.getConfigurationFactories()[0]);
-            made.setSingleton(true);
-            ((Program.Configuration) made.getConfiguration()).script = script;
-            RunnerAndConfigurationSettings old = manager.findConfigurationByName(name);
-            if (old != null) {
-                manager.removeConfiguration(old);
-            }
-            manager.addConfiguration(made);
-            manager.setSelectedConfiguration(made);
-            return made;
-        });
-    }
-
-    /** Presses the toggle in the toolbar. */
-    void toggle() {
-        act("Ashore.Toggle", Map.of());
-    }
-
-    boolean toggled() {
-        return edt(() -> {
-            var action = (dev.ashore.ide.Toggle) ActionManager.getInstance().getAction("Ashore.Toggle");
-            return action.isSelected(event(action, Map.of()));
-        });
-    }
-
     /** Chooses what the widget's menu offers under this name. */
     void choose(String name) {
         edt(() -> {
@@ -254,22 +153,6 @@ final class Scene {
             }
             throw new AssertionError("no " + name + " among " + offered);
         });
-    }
-
-    /** An action, as a press of its button does it. */
-    void act(String id, Map<String, Object> more) {
-        edt(() -> {
-            AnAction action = ActionManager.getInstance().getAction(id);
-            AnActionEvent event = event(action, more);
-            ActionManagerEx.getInstanceEx().fireBeforeActionPerformed(action, event.getDataContext(), event);
-            action.actionPerformed(event);
-            return null;
-        });
-    }
-
-    private AnActionEvent event(AnAction action, Map<String, Object> more) {
-        DataContext context = key -> key.equals("project") ? project : more.get(key);
-        return AnActionEvent.createFromAnAction(action, null, "rig", context);
     }
 
     void debug(RunnerAndConfigurationSettings settings) {
@@ -349,39 +232,6 @@ final class Scene {
         return (Program.Debugged) sessions[sessions.length - 1].getDebugProcess();
     }
 
-    void write(String rules) throws IOException {
-        Files.writeString(folder.resolve(".ashore.toml"), rules);
-    }
-
-    void noRules() throws IOException {
-        Files.deleteIfExists(folder.resolve(".ashore.toml"));
-        until("the rules to be gone", () -> {
-            ashore.rules().ask().join();
-            return ashore.rules().isEmpty();
-        });
-    }
-
-    static String rule(String run, String more) {
-        return "[[intercept]]\nrun = \"" + run + "\"\ntarget = \"deployment/orders\"\n" + more;
-    }
-
-    InterceptTask task(RunnerAndConfigurationSettings settings) {
-        List<InterceptTask> tasks = RunManagerEx.getInstanceEx(project)
-                .getBeforeRunTasks(settings.getConfiguration(), InterceptTask.ID);
-        return tasks.isEmpty() ? null : tasks.get(0);
-    }
-
-    void addStep(RunnerAndConfigurationSettings settings, BeforeRunTask<?> step) {
-        edt(() -> {
-            step.setEnabled(true);
-            RunManagerEx manager = RunManagerEx.getInstanceEx(project);
-            List<BeforeRunTask> steps = new ArrayList<>(manager.getBeforeRunTasks(settings.getConfiguration()));
-            steps.add(step);
-            manager.setBeforeRunTasks(settings.getConfiguration(), steps);
-            return null;
-        });
-    }
-
     SessionView view() {
         return ashore.sessions().current().orElseThrow(() -> new AssertionError("no session"));
     }
@@ -401,15 +251,27 @@ final class Scene {
         until("a visitor to be served here", () -> visitors.one().join().fromLaptop() || visitors.fromLaptop() > before);
     }
 
-    /** Below the range that the system gives out by itself. */
-    static int freePort() throws IOException {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                continue;
-            }
+    /** Run, not Debug, with a rule; active, and somebody was served. */
+    Made started(String more) throws Exception {
+        Made made = orders(NAME);
+        write(rule(NAME, more));
+        run(made.settings());
+        says(ACTIVE);
+        visitors.come();
+        servedByLaptop();
+        return made;
+    }
+
+    /** The sentence of a notification that has this part. */
+    String notified(String part) {
+        until("a notification of " + part + " among " + notifications, () -> notifications.stream()
+                .anyMatch(one -> one.getContent().contains(part)));
+        return notifications.stream().map(one -> one.getContent()).filter(text -> text.contains(part)).findFirst().get();
+    }
+
+    static void demand(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new AssertionError(otherwise);
         }
     }
 }

@@ -16,6 +16,7 @@ import com.intellij.openapi.ui.DialogBuilder;
 import com.intellij.openapi.startup.StartupManager;
 import com.intellij.openapi.wm.ToolWindowManager;
 import com.intellij.openapi.wm.WindowManager;
+import com.intellij.openapi.wm.impl.status.TextPanel;
 import com.intellij.util.ui.UIUtil;
 import dev.ashore.core.wire.RequestRecord;
 import dev.ashore.ide.Ashore;
@@ -27,12 +28,15 @@ import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.Toolkit;
 import java.awt.event.InputEvent;
+import java.awt.event.KeyEvent;
 import java.awt.event.MouseEvent;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
+import javax.swing.JComponent;
 
 /** The real window under a display: what a person sees, as pictures. */
 final class Window {
@@ -65,6 +69,7 @@ final class Window {
         try (Stage stage = new Stage(System.getProperty("rig.stage"))) {
             Settings.get().getState().program = Scenarios.wrapper(stage).toString();
             Ashore ashore = Ashore.of(project);
+            Watchdog watchdog = new Watchdog(ui(() -> Thread.currentThread().getId()));
             Path folder = Path.of(project.getBasePath());
             Files.writeString(folder.resolve(".ashore.toml"), Scene.rule(NAME, ""));
             Scene.pause(6_000);
@@ -93,6 +98,10 @@ final class Window {
             });
             Scene.pause(4_000);
             shot("window");
+            clickWidget(ashore);
+            Scene.pause(2_000);
+            shot("menu");
+            key(KeyEvent.VK_ESCAPE);
             var debugged = (Program.Debugged) ui(() ->
                     com.intellij.xdebugger.XDebuggerManager.getInstance(project).getDebugSessions()[0].getDebugProcess());
             // The request comes, the program stands in the middle of it, and the debugger notices.
@@ -158,6 +167,11 @@ final class Window {
             if (ActionManager.getInstance().getAction("Ashore.Toggle") == null) {
                 throw new AssertionError("no toggle");
             }
+            List<String> blocked = watchdog.stop();
+            System.err.println(watchdog.told());
+            if (!blocked.isEmpty()) {
+                throw new AssertionError("the UI's thread was held: " + blocked);
+            }
         }
     }
 
@@ -172,13 +186,36 @@ final class Window {
             RequestsPanel table = UIUtil.findComponentOfType(frame.getRootPane(), RequestsPanel.class);
             Rectangle row = table.getCellRect(0, 0, true);
             for (int click = 1; click <= 2; click++) {
-                for (int kind : new int[] {MouseEvent.MOUSE_PRESSED, MouseEvent.MOUSE_RELEASED, MouseEvent.MOUSE_CLICKED}) {
-                    table.dispatchEvent(new MouseEvent(table, kind, System.currentTimeMillis(), InputEvent.BUTTON1_DOWN_MASK,
-                            row.x + 20, row.y + row.height / 2, click, false, MouseEvent.BUTTON1));
-                }
+                click(table, row.x + 20, row.y + row.height / 2, click);
             }
             return null;
         });
+    }
+
+    private void clickWidget(Ashore ashore) {
+        ui(() -> {
+            var bar = WindowManager.getInstance().getStatusBar(project).getComponent();
+            for (TextPanel text : UIUtil.findComponentsOfType(bar, TextPanel.class)) {
+                if (ashore.status().text().equals(text.getText())) {
+                    click(text, text.getWidth() / 2, text.getHeight() / 2, 1);
+                    return null;
+                }
+            }
+            throw new AssertionError("no widget says " + ashore.status().text());
+        });
+    }
+
+    private static void click(JComponent there, int x, int y, int count) {
+        for (int kind : new int[] {MouseEvent.MOUSE_PRESSED, MouseEvent.MOUSE_RELEASED, MouseEvent.MOUSE_CLICKED}) {
+            there.dispatchEvent(new MouseEvent(there, kind, System.currentTimeMillis(), InputEvent.BUTTON1_DOWN_MASK,
+                    x, y, count, false, MouseEvent.BUTTON1));
+        }
+    }
+
+    private static void key(int code) throws Exception {
+        Robot robot = new Robot();
+        robot.keyPress(code);
+        robot.keyRelease(code);
     }
 
     private void closeDialogs() {
