@@ -52,6 +52,12 @@ const LOG: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </log4j:configuration>
 "#;
 
+/// Icons of the look without which the platform opens no popup; Debian's source has none.
+const ICONS: [&str; 2] = ["search", "searchWithHistory"];
+
+/// One transparent dot.
+const BLANK: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\x0bIDATx\xdac`\x00\x02\x00\x00\x05\x00\x01\xe9\xfa\xdc\xd8\x00\x00\x00\x00IEND\xaeB`\x82";
+
 /// What the platform itself loads: a run configuration's type must not belong to a plugin in this build of it.
 const OUTSIDE: [&str; 4] = ["Boot", "Program", "Stack", "FailingStep"];
 
@@ -103,6 +109,11 @@ impl<'a> Rig<'a> {
             if OUTSIDE.contains(&outer) {
                 fs::rename(&path, self.outside.join(package).join(&name))?;
             }
+        }
+        let icons = self.outside.join("com/intellij/ide/ui/laf/icons/intellij");
+        fs::create_dir_all(&icons)?;
+        for name in ICONS {
+            fs::write(icons.join(name).with_extension("png"), BLANK)?;
         }
         for folder in ["plugins/rig/lib", "config", "system", "bin", "lib"] {
             fs::create_dir_all(self.home.join(folder))?;

@@ -138,9 +138,10 @@ final class Scene extends Workspace {
 
     /** Chooses what the widget's menu offers under this name. */
     void choose(String name) {
+        AnAction[] entries = ((dev.ashore.ide.Widget) widget).menu().getChildren(null);
         edt(() -> {
             List<String> offered = new ArrayList<>();
-            for (AnAction action : ((dev.ashore.ide.Widget) widget).menu().getChildren(null)) {
+            for (AnAction action : entries) {
                 AnActionEvent event = event(action, Map.of());
                 action.update(event);
                 if (event.getPresentation().isVisible()) {

@@ -93,7 +93,12 @@ final class Watchdog {
             if (type.equals("java.awt.EventDispatchThread")) {
                 return found;
             }
-            if (type.startsWith("dev.ashore.ide.") || type.startsWith("dev.ashore.core.")) {
+            if (type.equals("com.intellij.openapi.fileEditor.OpenFileDescriptor")) {
+                // An editor is opened on the UI's thread or not at all: the platform's time.
+                return null;
+            }
+            boolean steps = type.startsWith("dev.ashore.ide.Steps") && found != null;
+            if (!steps && (type.startsWith("dev.ashore.ide.") || type.startsWith("dev.ashore.core."))) {
                 String name = type.substring(type.lastIndexOf('.') + 1).replaceFirst("\\$\\$Lambda.*", "");
                 found = frame.getLineNumber() < 0 && found != null ? found
                         : name + "." + frame.getMethodName() + ":" + frame.getLineNumber();

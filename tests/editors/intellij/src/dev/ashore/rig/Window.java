@@ -92,16 +92,16 @@ final class Window {
             for (int i = 0; i < 12; i++) {
                 visitors.one().join();
             }
-            ui(() -> {
-                ToolWindowManager.getInstance(project).getToolWindow("Ashore").activate(null);
-                return null;
-            });
-            Scene.pause(4_000);
+            open();
+            Scene.pause(2_000);
             shot("window");
             clickWidget(ashore);
             Scene.pause(2_000);
             shot("menu");
             key(KeyEvent.VK_ESCAPE);
+            show(1);
+            shot("log");
+            show(0);
             var debugged = (Program.Debugged) ui(() ->
                     com.intellij.xdebugger.XDebuggerManager.getInstance(project).getDebugSessions()[0].getDebugProcess());
             // The request comes, the program stands in the middle of it, and the debugger notices.
@@ -114,11 +114,7 @@ final class Window {
             });
             until(() -> ashore.status().text().contains("1 held") && newest(ashore).stops() != null
                     && !newest(ashore).stops().isEmpty());
-            Scene.pause(1_500);
-            ui(() -> {
-                ToolWindowManager.getInstance(project).getToolWindow("Ashore").activate(null);
-                return null;
-            });
+            open();
             Scene.pause(2_000);
             shot("paused");
             doubleClick();
@@ -182,14 +178,40 @@ final class Window {
     /** On the newest request's row. */
     private void doubleClick() {
         ui(() -> {
-            var frame = WindowManager.getInstance().getFrame(project);
-            RequestsPanel table = UIUtil.findComponentOfType(frame.getRootPane(), RequestsPanel.class);
+            RequestsPanel table = requests();
             Rectangle row = table.getCellRect(0, 0, true);
             for (int click = 1; click <= 2; click++) {
                 click(table, row.x + 20, row.y + row.height / 2, click);
             }
             return null;
         });
+    }
+
+    /** The tool window, once what the debugger opens by itself is open. */
+    private void open() {
+        Scene.pause(3_000);
+        ui(() -> {
+            ToolWindowManager.getInstance(project).getToolWindow("Ashore").activate(null);
+            return null;
+        });
+        until(() -> ui(() -> {
+            RequestsPanel table = requests();
+            return table != null && table.isShowing();
+        }));
+    }
+
+    /** A page of the tool window. */
+    private void show(int page) {
+        ui(() -> {
+            var contents = ToolWindowManager.getInstance(project).getToolWindow("Ashore").getContentManager();
+            contents.setSelectedContent(contents.getContent(page));
+            return null;
+        });
+        Scene.pause(1_000);
+    }
+
+    private RequestsPanel requests() {
+        return UIUtil.findComponentOfType(WindowManager.getInstance().getFrame(project).getRootPane(), RequestsPanel.class);
     }
 
     private void clickWidget(Ashore ashore) {
@@ -240,7 +262,7 @@ final class Window {
         ImageIO.write(picture, "png", new File(SHOTS, name + ".png"));
         Rectangle dialog = new Rectangle();
         for (java.awt.Window window : java.awt.Window.getWindows()) {
-            if (window instanceof java.awt.Dialog && window.isVisible()) {
+            if (!(window instanceof java.awt.Frame) && window.isVisible()) {
                 dialog = window.getBounds();
             }
         }

@@ -48,7 +48,12 @@ public final class RequestTexts {
 
     /** `12 ms` */
     public static String time(RequestRecord record) {
-        return record.durationMs() == null ? "" : Math.round(record.durationMs()) + " ms";
+        Double ms = record.durationMs();
+        if (ms == null) {
+            return "";
+        }
+        // Who stood at a breakpoint reads seconds.
+        return ms < 10_000 ? Math.round(ms) + " ms" : Math.round(ms / 1_000) + " s";
     }
 
     /** Where it stood last, or null. */

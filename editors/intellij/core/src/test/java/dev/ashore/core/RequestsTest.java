@@ -31,11 +31,15 @@ final class RequestsTest {
     }
 
     private static RequestRecord record(long number, String outcome, Long status, Long grpc, Stood... stops) {
+        return record(outcome == null ? null : 12.4, number, outcome, status, grpc, stops);
+    }
+
+    private static RequestRecord record(Double took, long number, String outcome, Long status, Long grpc, Stood... stops) {
         List<Header> headers = List.of(
                 new Header("Host", "orders"), new Header("x-who", "o'neill"),
                 new Header("Authorization", "redacted"), new Header("Content-Length", "2"));
         return new RequestRecord(
-                null, null, null, 0L, "orders", outcome == null ? null : 12.4, "web-1", grpc, headers, "orders", "POST", number,
+                null, null, null, 0L, "orders", took, "web-1", grpc, headers, "orders", "POST", number,
                 outcome, "{}", 2L, status, List.of(stops), "/orders?page=2", "HTTP/1.1");
     }
 
@@ -56,6 +60,7 @@ final class RequestsTest {
         check(RequestOutcome.ABANDONED, null, null, "the caller left", false);
         check("a later version's", 200L, null, "200", false);
         assertEquals("12 ms", RequestTexts.time(record(1, RequestOutcome.ANSWERED, 200L, null)));
+        assertEquals("23 s", RequestTexts.time(record(23_311.2, 1, RequestOutcome.ANSWERED, 200L, null)));
         assertEquals("", RequestTexts.time(record(1, null, null, null)));
     }
 

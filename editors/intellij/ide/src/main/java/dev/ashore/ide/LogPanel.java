@@ -2,6 +2,7 @@ package dev.ashore.ide;
 
 import com.intellij.openapi.Disposable;
 import com.intellij.ui.components.JBScrollPane;
+import com.intellij.util.ui.JBUI;
 import javax.swing.JTextArea;
 import javax.swing.Timer;
 
@@ -18,6 +19,7 @@ final class LogPanel extends JBScrollPane implements Disposable {
     LogPanel(Ashore ashore) {
         text = ashore.logText();
         area.setEditable(false);
+        area.setBorder(JBUI.Borders.empty(4));
         setViewportView(area);
         timer.setInitialDelay(0);
         timer.start();

@@ -25,7 +25,7 @@ final class Menu {
         this.deeds = new Deeds(ashore);
     }
 
-    /** For the session that is meant: the current one, or the one that is selected. */
+    /** For the session that is meant: the current one, or the one that is selected. Not to be called on the UI's thread. */
     DefaultActionGroup group(Supplier<Optional<SessionView>> meant) {
         DefaultActionGroup group = new DefaultActionGroup();
         Supplier<Optional<SessionView>> living = () -> meant.get().filter(Sessions::living);
@@ -75,6 +75,8 @@ final class Menu {
 
         Entry(String key, Icon icon, Supplier<Optional<SessionView>> session, Predicate<SessionView> fits, Runnable deed) {
             super(Messages.get(key, ""), null, icon);
+            // Read from its file here, where nobody waits, and not when it is first painted.
+            icon.getIconWidth();
             this.key = key;
             this.session = session;
             this.fits = fits;

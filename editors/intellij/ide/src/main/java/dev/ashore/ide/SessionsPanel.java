@@ -2,7 +2,6 @@ package dev.ashore.ide;
 
 import com.intellij.openapi.Disposable;
 import com.intellij.openapi.actionSystem.ActionManager;
-import com.intellij.openapi.actionSystem.AnAction;
 import com.intellij.openapi.actionSystem.DefaultActionGroup;
 import com.intellij.openapi.application.ApplicationManager;
 import com.intellij.openapi.application.ModalityState;
@@ -18,8 +17,12 @@ import dev.ashore.core.wire.TargetList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import javax.swing.Icon;
 import javax.swing.Timer;
+import javax.swing.plaf.basic.BasicTableHeaderUI;
+import javax.swing.plaf.basic.BasicTableUI;
+import javax.swing.plaf.basic.BasicTreeUI;
+import javax.swing.table.DefaultTableColumnModel;
+import javax.swing.table.JTableHeader;
 
 /** The sessions, what can be done with them, and the requests of the one that is selected. Its parts come in steps. */
 public final class SessionsPanel extends SimpleToolWindowPanel implements Disposable {
@@ -41,9 +44,15 @@ public final class SessionsPanel extends SimpleToolWindowPanel implements Dispos
         this.ashore = ashore;
         timer.setRepeats(false);
         setContent(both);
-        steps.then(() -> Steps.learn(SessionTree.class, ColoredTreeCellRenderer.class, JBScrollPane.class), this::addTree);
-        steps.then(this::makeActions, this::addActions);
-        steps.then(() -> Steps.learn(RequestsPanel.class, ColoredTableCellRenderer.class), this::addRequests);
+        steps.then(
+                () -> Steps.learn(SessionTree.class, ColoredTreeCellRenderer.class, JBScrollPane.class, BasicTreeUI.class),
+                this::addTree);
+        steps.then(() -> actions = new Menu(ashore).group(this::meant), this::addActions);
+        steps.then(
+                () -> Steps.learn(
+                        RequestsPanel.class, ColoredTableCellRenderer.class, JTableHeader.class, DefaultTableColumnModel.class,
+                        BasicTableUI.class, BasicTableHeaderUI.class),
+                this::addRequests);
     }
 
     private void addTree() {
@@ -56,16 +65,6 @@ public final class SessionsPanel extends SimpleToolWindowPanel implements Dispos
         });
         fill();
         look();
-    }
-
-    private void makeActions() {
-        actions = new Menu(ashore).group(this::meant);
-        for (AnAction action : actions.getChildren(null)) {
-            Icon icon = action.getTemplatePresentation().getIcon();
-            if (icon != null) {
-                icon.getIconWidth();
-            }
-        }
     }
 
     private void addActions() {

@@ -53,10 +53,13 @@ final class Steps {
         step.before().run();
         ApplicationManager.getApplication().invokeLater(
                 () -> {
-                    if (!isOver()) {
-                        step.deed().run();
+                    try {
+                        if (!isOver()) {
+                            step.deed().run();
+                        }
+                    } finally {
+                        next();
                     }
-                    next();
                 },
                 ModalityState.any(),
                 ashore.project().getDisposed());
