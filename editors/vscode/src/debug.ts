@@ -7,28 +7,36 @@ import type { DebugEventKind, SessionStarted, StartSession } from "./wire";
 
 /** Pressing F5 is never held longer than this for Ashore's answer, in ms. */
 const PATIENCE = 250;
-/** How long after a restart's disconnect the new debuggee may take to be announced, in ms. */
-const RESTART = 15_000;
+/** How long after a restart's disconnect the new debuggee may take to be announced, in ms: it may be built first. The server waits as long. */
+const RESTART = 60_000;
 /** How long a debug session may take to begin after its configuration was resolved, in ms. */
 const CALLED_OFF = 60_000;
+
+/** What the server puts into a debuggee's environment, to know its processes by. */
+const MARK = "ASHORE_SESSION";
 
 interface Started {
   readonly name: string;
   readonly folder: string | undefined;
   readonly answer: Promise<SessionStarted | undefined>;
-  readonly overdue: NodeJS.Timeout;
+  /** Says what session this is the restart of, or that it is none. The server is asked afterwards. */
+  readonly decide: (before: Promise<SessionStarted | undefined> | undefined) => void;
+  overdue?: NodeJS.Timeout;
 }
 
 interface Root {
   readonly name: string;
-  readonly answer: Promise<SessionStarted | undefined>;
+  readonly folder: string | undefined;
+  answer: Promise<SessionStarted | undefined>;
   stops: Stops;
-  readonly places: Places;
+  places: Places;
   restarting?: NodeJS.Timeout | undefined;
   asked: boolean;
   ended: boolean;
-  /** Counts its adapters: the last words of one that was replaced may come late. */
-  adapters: number;
+  /** Those that were replaced: the last words of one may come when its successor is there. */
+  replaced: number;
+  /** How often VS Code has said that it is over: once for each adapter, also for those that were replaced, and once for a restart that is called off. */
+  farewells: number;
 }
 
 /** What one message of the Debug Adapter Protocol has of use here. */
@@ -76,9 +84,11 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration> {
     if (!vscode.workspace.getConfiguration("ashore", folder).get<boolean>("enabled", true) || isChild(configuration)) return configuration;
-    const answer = this.start(folder, configuration);
-    this.announce(configuration.name, folder?.uri.fsPath, answer);
-    const started: SessionStarted | undefined = await Promise.race([answer, new Promise<undefined>((resolve) => { setTimeout(() => { resolve(undefined); }, PATIENCE); })]);
+    const before = this.before(configuration.name, folder?.uri.fsPath);
+    const answer = this.announce(folder, configuration, before);
+    // What may be a restart is told apart only when the old program goes: what that one was given will do, but for its mark.
+    const early = before && !before.restarting ? before.answer.then(unmarked) : answer;
+    const started = await Promise.race([early, new Promise<undefined>((resolve) => { setTimeout(() => { resolve(undefined); }, PATIENCE); })]);
     if (started?.outcome === "intercept" || started?.outcome === "choose") addEnvironment(configuration, started.environment ?? {});
     return configuration;
   }
@@ -94,8 +104,8 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
     if (typeof attached === "number" || (typeof attached === "string" && /^\d+$/.test(attached))) {
       this.tell(root, { type: "process", pid: Number(attached) });
     }
-    const adapter = root.adapters;
-    const replaced = () => root.adapters !== adapter;
+    const own = root.replaced;
+    const replaced = () => root.replaced !== own;
     return {
       onWillReceiveMessage: (message: Message) => { if (!replaced()) this.toAdapter(root, child, message); },
       onDidSendMessage: (message: Message) => { if (!replaced()) this.fromAdapter(root, child, message); },
@@ -103,22 +113,26 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
     };
   }
 
-  /** Somebody else may yet call the start off, of which nobody hears. */
-  private announce(name: string, folder: string | undefined, answer: Started["answer"]): void {
-    const overdue = setTimeout(() => {
+  /** Asks the server, and keeps the answer for the debug session that will come; somebody else may yet call the start off, of which nobody hears. */
+  private announce(folder: vscode.WorkspaceFolder | undefined, configuration: vscode.DebugConfiguration, before: Root | undefined): Started["answer"] {
+    let decide: Started["decide"] = () => undefined;
+    const known = before && !before.restarting ? new Promise<SessionStarted | undefined>((resolve) => { decide = resolve; }) : before?.answer;
+    const one: Started = { name: configuration.name, folder: folder?.uri.fsPath, answer: this.start(folder, configuration, known), decide };
+    one.overdue = setTimeout(() => {
       const index = this.announced.indexOf(one);
       if (index < 0) return;
       this.announced.splice(index, 1);
-      void answer.then((started) => {
+      void one.answer.then((started) => {
         if (started) this.server.notify("ashore/debugEvent", { session: started.view.session, event: { type: "ended", how: "disconnected" } });
       });
     }, CALLED_OFF);
-    const one: Started = { name, folder, answer, overdue };
     this.announced.push(one);
+    return one.answer;
   }
 
-  private start(folder: vscode.WorkspaceFolder | undefined, configuration: vscode.DebugConfiguration): Promise<SessionStarted | undefined> {
-    const restarted = this.restartOf(configuration.name);
+  private start(
+    folder: vscode.WorkspaceFolder | undefined, configuration: vscode.DebugConfiguration, before?: Started["answer"],
+  ): Started["answer"] {
     const params: StartSession = {
       runConfiguration: configuration.name,
       configuration,
@@ -126,8 +140,8 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
       ...(folder && { folder: folder.uri.fsPath }),
     };
     return this.server.settled()
-      .then(() => restarted?.answer)
-      .then((before) => this.server.request("ashore/startSession", before ? { ...params, replaces: before.view.session } : params))
+      .then(() => before)
+      .then((replaced) => this.server.request("ashore/startSession", replaced ? { ...params, replaces: replaced.view.session } : params))
       .then((started) => {
         this.sessions.take(started.view);
         this.chosen.fire(started);
@@ -143,29 +157,39 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
     let top = session;
     while (top.parentSession) top = top.parentSession;
     const known = this.roots.get(top.id);
-    const index = this.announced.findIndex(
-      (one) => one.name === top.configuration.name && one.folder === top.workspaceFolder?.uri.fsPath,
-    );
     if (session !== top) return known;
+    const index = this.announced.findIndex((one) => one.name === top.configuration.name && one.folder === top.workspaceFolder?.uri.fsPath);
     const [met] = index < 0 ? [] : this.announced.splice(index, 1);
-    // A restart keeps the debug session's id; its configuration is announced anew only if launch.json has changed meanwhile.
-    clearTimeout(known?.restarting);
-    if (!met) {
-      if (known?.restarting) {
-        Object.assign(known, { restarting: undefined, stops: new Stops(), asked: false, adapters: known.adapters + 1 });
-        this.tell(known, { type: "continued", thread: null, all: true });
-      }
-      return known;
-    }
-    clearTimeout(met.overdue);
-    const root: Root = { name: met.name, answer: met.answer, stops: new Stops(), places: new Places(), asked: false, ended: false, adapters: 0 };
+    clearTimeout(met?.overdue);
+    // A restart keeps the debug session's id.
+    if (known) this.renew(known, met, top);
+    // Another one, or a restart of which nothing was told.
+    met?.decide(undefined);
+    if (known || !met) return known;
+    const root: Root = {
+      name: met.name, folder: met.folder, answer: met.answer, stops: new Stops(), places: new Places(),
+      asked: false, ended: false, replaced: 0, farewells: 0,
+    };
     this.roots.set(top.id, root);
     return root;
   }
 
-  /** The session that a configuration with this name goes on with: it disconnected a moment ago, to come again. */
-  private restartOf(name: string): Root | undefined {
-    return [...this.roots.values()].find((root) => root.restarting !== undefined && root.name === name);
+  /** Another adapter in the same debug session. Its configuration is announced anew only if launch.json has changed meanwhile. */
+  private renew(root: Root, met: Started | undefined, session: vscode.DebugSession): void {
+    clearTimeout(root.restarting);
+    const { ended, restarting } = root;
+    // Without a restart that was told, the server holds the old one for one that lives.
+    if (met && !restarting) this.end(root, "disconnected");
+    Object.assign(root, { restarting: undefined, stops: new Stops(), places: new Places(), asked: false, ended: false, replaced: root.replaced + 1 });
+    if (met) root.answer = met.answer;
+    else if (ended) root.answer = this.start(session.workspaceFolder, session.configuration);
+    else this.tell(root, { type: "continued", thread: null, all: true });
+  }
+
+  /** The session that a configuration may go on with: one of the same name that lives. */
+  private before(name: string, folder: string | undefined): Root | undefined {
+    const same = [...this.roots.values()].filter((root) => !root.ended && root.name === name && root.folder === folder);
+    return same.find((root) => root.restarting !== undefined) ?? same.at(-1);
   }
 
   private toAdapter(root: Root, child: string, message: Message): void {
@@ -227,6 +251,8 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
       root.restarting = undefined;
       this.end(root, "disconnected");
     }, RESTART);
+    // VS Code asks for the new configuration first, and ends the old program then.
+    this.announced.find((one) => one.name === root.name && one.folder === root.folder)?.decide(root.answer);
   }
 
   private end(root: Root, how: "disconnected" | "exited" | "adapterLost"): void {
@@ -236,11 +262,23 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
   }
 
   private terminated(session: vscode.DebugSession): void {
-    if (session.parentSession) return;
-    const root = this.roots.get(session.id);
-    if (!root || root.restarting) return;
-    this.end(root, "disconnected");
-    this.roots.delete(session.id);
+    const root = session.parentSession ? undefined : this.roots.get(session.id);
+    if (!root) return;
+    root.farewells += 1;
+    // An old adapter's, before its successor is there or after.
+    if (root.farewells <= (root.restarting ? root.replaced + 1 : root.replaced)) return;
+    if (root.restarting) this.calledOff(root);
+    else this.end(root, "disconnected");
+  }
+
+  /** A restart whose program was not built, for instance. The server still waits for it. */
+  private calledOff(root: Root): void {
+    clearTimeout(root.restarting);
+    root.restarting = undefined;
+    root.ended = true;
+    void root.answer
+      .then((started) => started && this.server.request("ashore/leave", { session: started.view.session }))
+      .catch((error: unknown) => { this.log.warn(String(error)); });
   }
 
   private tell(root: Root, ...events: DebugEventKind[]): void {
@@ -259,6 +297,12 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
 /** js-debug's and debugpy's child sessions pass by with configurations of their own. */
 function isChild(configuration: vscode.DebugConfiguration): boolean {
   return "__pendingTargetId" in configuration || "subProcessId" in configuration;
+}
+
+/** Without the mark by which the server finds a session's processes. */
+function unmarked(started: SessionStarted | undefined): SessionStarted | undefined {
+  const kept = Object.entries(started?.environment ?? {}).filter(([name]) => name !== MARK);
+  return started && { ...started, environment: Object.fromEntries(kept) };
 }
 
 /** Adapters take the environment as a map, lldb-dap also as a list. What the user wrote wins. */

@@ -14,6 +14,7 @@ const ALL = [
   ...each("story"),
   ...each("requests", { long: OTHERS }),
   ...each("restart", { long: OTHERS }),
+  { play: "restartChanged", long: ADAPTERS },
   ...each("attach", { attach: true, long: ADAPTERS }),
   ...each("stopWhilePaused", { long: ADAPTERS }),
   ...each("programEnds", { long: ADAPTERS, mayFail: 1 }),

@@ -1,5 +1,7 @@
 // The scenarios of a debug session, one function each. A scenario proves what a person would see; `scene` proves that the
 // cluster is as it was.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { until } from "./editor.mjs";
 import { descendant, descendants, kill, listener } from "./processes.mjs";
 import { listens, NAME } from "./scene.mjs";
@@ -83,15 +85,37 @@ export async function stopWhilePaused(scene) {
 
 /** The restart button: the agent stays, the new program is sent the traffic. */
 export async function restart(scene) {
-  const { window, visitors, place } = scene;
+  const { window, visitors } = scene;
   await window.debug(NAME);
   await window.statusIs(ACTIVE);
   await answers(visitors);
+  await again(scene);
+  await window.stop();
+  await window.statusIs(RESTORED);
+}
+
+async function again({ window, visitors, place }) {
   const first = await listener(place.port);
   await window.restart();
   await until("another program to listen", async () => (await listener(place.port)) !== first);
   await window.statusIs(ACTIVE);
   await answers(visitors);
+}
+
+/** Restarted with a launch.json that has changed meanwhile: VS Code asks for the new configuration before it ends the old program. */
+export async function restartChanged(scene) {
+  const { window, place, visitors } = scene;
+  await window.debug(NAME);
+  await window.statusIs(ACTIVE);
+  await answers(visitors);
+  const file = join(place.folder, ".vscode", "launch.json");
+  writeFileSync(file, readFileSync(file, "utf8").replace('"env": {', '"env": { "CHANGED": "yes",'));
+  const changed = async () => readFileSync(`/proc/${await listener(place.port)}/environ`, "utf8").includes("CHANGED=yes");
+  // VS Code reads it in its own time.
+  await until("a program with the changed configuration", async () => {
+    await again(scene);
+    return changed();
+  });
   await window.stop();
   await window.statusIs(RESTORED);
 }

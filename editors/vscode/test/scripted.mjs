@@ -1,0 +1,84 @@
+// The extension's own code for debug sessions, with a VS Code and a server that do what the test says, in the order that it says.
+import { build } from "esbuild";
+import { fileURLToPath } from "node:url";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** What `debug.ts` uses of VS Code. */
+const VSCODE = `
+  export const heard = {};
+  export class EventEmitter { event = () => ({ dispose() {} }); fire() {} }
+  export const workspace = { getConfiguration: () => ({ get: (key, otherwise) => otherwise }) };
+  export const debug = {
+    registerDebugConfigurationProvider: () => ({}),
+    registerDebugAdapterTrackerFactory: () => ({}),
+    onDidTerminateDebugSession: (listener) => { heard.terminated = listener; return {}; },
+  };
+`;
+const { outputFiles } = await build({
+  stdin: { contents: 'export { DebugLife } from "./src/debug"; export { heard } from "vscode";', resolveDir: `${here}..` },
+  bundle: true, write: false, format: "esm", platform: "node", logLevel: "silent",
+  plugins: [{
+    name: "vscode",
+    setup(build) {
+      build.onResolve({ filter: /^vscode$/ }, () => ({ path: "vscode", namespace: "scripted" }));
+      build.onLoad({ filter: /.*/, namespace: "scripted" }, () => ({ contents: VSCODE }));
+    },
+  }],
+});
+const { DebugLife, heard } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
+
+/** Lets everything happen that needs no time. */
+export const settle = () => new Promise((resolve) => { setImmediate(resolve); });
+
+export class Scripted {
+  /** What the server was told, in order, as short words. */
+  told = [];
+  #count = 0;
+
+  constructor() {
+    const server = {
+      settled: async () => {},
+      request: async (method, params) => {
+        if (method === "ashore/leave") return void this.told.push(`leave ${params.session}`);
+        const session = params.replaces ?? `S${(this.#count += 1)}`;
+        this.told.push(params.replaces ? `start for ${session}` : `start ${session}`);
+        return { view: { session }, outcome: "intercept", environment: { ASHORE_SESSION: session, LEVEL: "debug" } };
+      },
+      notify: (method, { session, event }) => {
+        this.told.push([event.type, session, event.pid ?? event.how].filter(Boolean).join(" "));
+      },
+    };
+    const quiet = () => {};
+    this.life = new DebugLife(server, { take: quiet }, { debug: quiet, warn: quiet });
+    this.life.register();
+  }
+
+  /** VS Code resolves a configuration, before it starts it; gives the environment that it has then. */
+  async resolve(name = "Debug orders") {
+    const configuration = { name, type: "x", request: "launch" };
+    await this.life.resolveDebugConfigurationWithSubstitutedVariables(undefined, configuration);
+    return configuration.env;
+  }
+
+  /** A debug session as VS Code shows it; a restart keeps its id. */
+  session(id = "one", name = "Debug orders") {
+    return { id, name, configuration: { name, type: "x", request: "launch" } };
+  }
+
+  /** An adapter begins to work for a debug session. */
+  adapter(session) {
+    const tracker = this.life.createDebugAdapterTracker(session);
+    return {
+      process: (pid) => tracker.onDidSendMessage({ type: "event", event: "process", body: { systemProcessId: pid } }),
+      stopped: () => tracker.onDidSendMessage({ type: "event", event: "stopped", body: { threadId: 1, allThreadsStopped: true } }),
+      disconnect: (restart) => tracker.onWillReceiveMessage({ type: "request", command: "disconnect", arguments: { restart } }),
+      terminate: (restart) => tracker.onWillReceiveMessage({ type: "request", command: "terminate", arguments: { restart } }),
+      terminated: () => tracker.onDidSendMessage({ type: "event", event: "terminated" }),
+      exit: () => tracker.onExit(0),
+    };
+  }
+
+  /** VS Code says that a debug session is over: it does so for each of its adapters. */
+  over(session) { heard.terminated(session); }
+}
