@@ -189,6 +189,19 @@ pub(super) fn bound(
     }
 }
 
+/// The function of `#[serde(default = "default_port")]` in the lines before a field.
+pub(super) fn serde_default(text: &str, line_start: usize) -> Option<String> {
+    let line = text[..line_start].trim_end().lines().next_back()?.trim();
+    let rest = line.strip_prefix("#[serde(")?;
+    let value = rest
+        .split_once("default")?
+        .1
+        .trim_start()
+        .strip_prefix('=')?;
+    let name = value.trim_start().strip_prefix('"')?.split('"').next()?;
+    Some(name.rsplit("::").next().unwrap_or(name).to_owned())
+}
+
 /// clap's attribute before a field: `#[arg(long, env = "PORT", default_value_t = 8080)]`.
 pub(super) fn attribute(source: &Source, line_start: usize, name: &str, atoms: &mut Vec<Atom>) {
     let text = &source.clean;

@@ -66,7 +66,10 @@ fn filled(reader: &Reader, file: usize, chain: &[&str]) -> Option<Vec<String>> {
 /// What viper gives to a field of a structure that it fills: the key is the field's name, whatever its case.
 fn unmarshalled(reader: &mut Reader, file: usize, path: &[String], depth: usize) -> Vec<Atom> {
     let is_filled = |source: &Rc<Source>| {
-        source.clean.contains("viper") && source.clean.contains(".Unmarshal(")
+        source.clean.contains("viper")
+            && [".Unmarshal(", ".UnmarshalKey(", ".UnmarshalExact("]
+                .iter()
+                .any(|it| source.clean.contains(it))
     };
     if reader.files[file].lang != Lang::Go || !reader.files.iter().any(is_filled) {
         return Vec::new();
@@ -224,8 +227,19 @@ fn define_at(
         if atoms.len() > known {
             return;
         }
+        if let Some(function) = super::declared::serde_default(text, line_start) {
+            if reader.files.iter().any(|it| it.clean.contains("envy::")) {
+                let name = name.to_ascii_uppercase();
+                atoms.push(Atom::Env(name, source.evidence(place)));
+            }
+            // What files and variables say is stronger.
+            let path = chain.iter().skip(1).map(|it| (*it).to_owned()).collect();
+            atoms.push(Atom::Setting(path, source.evidence(place)));
+            atoms.extend(self::function(reader, file, &[&function], depth));
+            return;
+        }
     }
-    if let Some(range) = assigned(text, after) {
+    if let Some(range) = assigned(text, after).or_else(|| of_several(source, after)) {
         // `def serve(port=50051)`: what callers give is stronger than a parameter's default.
         if matches!(source.lang, Lang::Python | Lang::Js) {
             given(reader, file, source, name, place, chain, depth, atoms);
@@ -328,6 +342,31 @@ fn assigned(text: &str, after: usize) -> Option<Range<usize>> {
         return value(after + 1, line);
     }
     None
+}
+
+/// `port, err := strconv.Atoi(…)`: what the call gives to several names.
+fn of_several(source: &Source, after: usize) -> Option<Range<usize>> {
+    if source.lang != Lang::Go {
+        return None;
+    }
+    let text = &source.clean;
+    let rest = text.get(after..)?.strip_prefix(',')?;
+    let line = rest.lines().next()?;
+    let equal = line.find('=')?;
+    let names = line[..equal].trim_end_matches([':', ' ']);
+    let is_names = names
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b',' | b' ' | b'.'));
+    let start = after + 1 + equal + 1;
+    let is_call = text[start..]
+        .lines()
+        .next()
+        .is_some_and(|it| it.contains('('));
+    if !is_names || !is_call || text[start..].starts_with('=') {
+        return None;
+    }
+    let end = expression_end(text, start, b"\n;");
+    Some(trimmed(text, start..end))
 }
 
 /// An expression goes on in the next line where that begins or this one ends with an operator.

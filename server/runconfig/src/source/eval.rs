@@ -224,6 +224,19 @@ impl Reader {
         if is_keyword(last) && !is_url {
             return stop;
         }
+        // A plugin checks the environment and keeps it: `server.config.PORT`.
+        let keeps = |source: &Rc<Source>| {
+            ["@fastify/env", "fastify-env", "env-schema"]
+                .iter()
+                .any(|it| source.clean.contains(it))
+        };
+        if source.lang == Lang::Js
+            && chain.len() > 1
+            && upper_name(last).is_some()
+            && self.files.iter().any(keeps)
+        {
+            atoms.push(Atom::Env(last.to_owned(), source.evidence(at)));
+        }
         let found = define::resolve(self, file, &chain, at, depth + 1);
         atoms.extend(found);
         stop
@@ -352,6 +365,35 @@ impl Reader {
             }
             // What is set is stronger than the default that the call itself gives.
             atoms.splice(before..before, known);
+            return close + 1;
+        }
+        // `viper.GetInt("API_PORT")` with `viper.SetDefault("API_PORT", 7070)`.
+        if getter
+            && source.lang == Lang::Go
+            && let Some(name) = literal(0).and_then(upper_name)
+        {
+            let known = define::setting(self, file, &[name.to_owned()], depth + 1);
+            atoms.extend(known);
+            atoms.push(Atom::Setting(vec![name.to_owned()], source.evidence(open)));
+            // A file is stronger than a default.
+            atoms[before..].sort_by_key(|atom| match atom {
+                Atom::Env(..) | Atom::Flag(..) | Atom::Word(..) => 0,
+                Atom::Setting(..) => 1,
+                Atom::Port(..) => 2,
+            });
+            return close + 1;
+        }
+        // `config.get('PORT')`: the schema that checks the environment has its default.
+        if getter
+            && source.lang == Lang::Js
+            && let Some(name) = literal(0).and_then(upper_name)
+        {
+            let written = define::resolve(self, file, &["env", name], open, depth + 1);
+            atoms.extend(
+                written
+                    .into_iter()
+                    .filter(|atom| !matches!(atom, Atom::Setting(..))),
+            );
             return close + 1;
         }
         if atoms.len() == before && !is_conversion(last) {

@@ -69,9 +69,26 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
     let mut is_elsewhere = false;
     for (depth, ring) in rings.into_iter().enumerate() {
         let mut found = Detection::default();
+        // Where an option that somebody gives says the address, the constructor's own is not used.
+        let mut by_option: HashSet<String> = HashSet::new();
+        for file in &ring {
+            let source = Rc::clone(&levels.files[*file]);
+            let options = source.sites().iter().filter(|it| it.is_option);
+            for port in options.filter_map(|it| it.port.clone()) {
+                let atoms = reader.read(*file, port);
+                let decided = decide(workspace, command, &env, &levels.files, &atoms);
+                if !matches!(decided, Decided::Nothing) {
+                    by_option.insert(path::parent(&source.file).to_owned());
+                }
+            }
+        }
         for file in ring {
             let source = Rc::clone(&levels.files[file]);
+            let has_option = by_option.contains(path::parent(&source.file));
             for site in source.sites() {
+                if has_option && !site.is_option {
+                    continue;
+                }
                 if depth > 0 && is_main_only(&source, site.at) {
                     continue;
                 }
@@ -113,6 +130,9 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
                         }
                         found = found.and(port, site.role, confidence, evidence);
                     }
+                    // An application of its own kind decides in its own `run`.
+                    (Decided::Nothing, Some(_))
+                        if site.port.is_none() && own_run(&levels.files) => {}
                     (Decided::Nothing, Some(port)) if site.port.is_none() => {
                         // gin asks for PORT before it takes its default.
                         let asked = (source.lang == Lang::Go)
@@ -166,6 +186,13 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
         scan.detection = Detection::none("another subcommand of the program listens, not this one");
     }
     scan
+}
+
+/// A class above Flask that has its own `run`.
+fn own_run(files: &[Rc<Source>]) -> bool {
+    files
+        .iter()
+        .any(|it| it.clean.contains("(Flask)") && it.clean.contains("super().run("))
 }
 
 /// `app.run()` in the entry file, and Flask in the file where the application is made.

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Files that programs read by convention, seen from the working folder and the program's.
-const USUAL: [&str; 26] = [
+const USUAL: [&str; 27] = [
     "config/default.json",
     "config/default.yaml",
     "config/default.yml",
@@ -30,6 +30,7 @@ const USUAL: [&str; 26] = [
     "conf/config.yaml",
     "configs/config.toml",
     "conf/app.conf",
+    "configuration/local.yaml",
     "configuration/base.yaml",
     "config/base.yaml",
     "config/default.toml",
@@ -104,13 +105,56 @@ pub(super) fn look_up(
         .any(|source| source.clean.contains("AddConfigPath"))
     {
         let named = files.iter().take(40).flat_map(|source| {
-            let of_folder = |it: &&str| it.starts_with("./") && !it.contains(['*', ' ', '{', '$']);
+            let of_folder = |it: &&str| {
+                it.starts_with(['.', '/']) && it.contains('/') && !it.contains(['*', ' ', '{', '$'])
+            };
             literals(&source.clean).filter(of_folder)
         });
         let named: Vec<&str> = named.collect();
+        // The file's name, where it is given to what reads it: `settings.Read("api")`.
+        let is_name = |it: &&str| {
+            (2..20).contains(&it.len())
+                && it
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        };
+        let names = files
+            .iter()
+            .take(2)
+            .flat_map(|source| literals(&source.clean));
+        for name in names.filter(is_name).take(30) {
+            for at in &named {
+                let folder = path::join(&command.cwd, at);
+                let all = ["yml", "yaml", "toml", "json"].map(|end| format!("{name}.{end}"));
+                candidates.extend(all.iter().map(|file| path::join(&folder, file)));
+            }
+        }
         for name in ["config.yaml", "config.yml", "config.toml", "config.json"] {
             let below = |at: &&str| path::join(&path::join(&command.cwd, at), name);
             candidates.extend(named.iter().map(below));
+        }
+    }
+    // node-config's file of the environment is stronger than its default.
+    let is_of_node = |source: &Rc<Source>| {
+        [
+            "require('config')",
+            "require(\"config\")",
+            "from 'config'",
+            "from \"config\"",
+        ]
+        .iter()
+        .any(|it| source.clean.contains(it))
+    };
+    if files.iter().any(is_of_node) {
+        let name = command
+            .var("NODE_CONFIG_ENV")
+            .or_else(|| command.var("NODE_ENV"));
+        let name = name.map_or("development", |it| it.as_str());
+        for part in ["local", name] {
+            for end in ["json", "yaml", "yml", "js", "toml"] {
+                let file = format!("config/{part}.{end}");
+                candidates.extend(folders.iter().map(|folder| path::join(folder, &file)));
+            }
         }
     }
     candidates.extend(
@@ -298,10 +342,13 @@ fn same(a: &str, b: &str) -> bool {
 fn find(document: &Document, root: &Node, keys: &[String]) -> Option<Text> {
     direct(document, root, keys).or_else(|| {
         // A structure is often one part of the file: `Http.Addr` is `server.http.addr` there.
-        let parts = root
-            .entries()
-            .iter()
-            .filter(|(key, _)| keys.len() > 1 && !super::eval::is_foreign(&key.name));
+        let parts = root.entries().iter().filter(|(key, _)| {
+            // dynaconf's sections are environments.
+            let is_layer = ["default", "development", "global"]
+                .iter()
+                .any(|it| key.name.eq_ignore_ascii_case(it));
+            (keys.len() > 1 || is_layer) && !super::eval::is_foreign(&key.name)
+        });
         parts
             .into_iter()
             .find_map(|(_, node)| direct(document, node, keys))

@@ -68,7 +68,11 @@ const fn default(
 use Part::{All, At, Key, KeyOrAt, Setting};
 use Role::{Grpc, Http, Management, Other};
 
+/// `return func(s *Server) { s.server.Addr = net.JoinHostPort("", port) }`.
+const OPTION: &str = r"\breturn\s+func\s*\(\s*\w+\s+\*\w+\s*\)\s*\{\s*[\w.]+\.Addr\s*=\s*";
+
 const SITES: &[Site] = &[
+    site(Lang::Go, OPTION, All, Http),
     site(
         Lang::Js,
         r"[\w)\]}]\s*\??\.\s*listen\s*\(",
@@ -213,6 +217,10 @@ const SITES: &[Site] = &[
         5000,
         "lask",
     ),
+    Site {
+        with: "super().run(",
+        ..site(Lang::Python, r"\)\.run\s*\(", Key("port"), Http)
+    },
     site(Lang::Python, r"\b\w+\.run\s*\(", Key("port"), Http),
     default(
         Lang::Python,
@@ -309,7 +317,7 @@ const SITES: &[Site] = &[
     // gin's engine that another package made: its argument shows it.
     site(
         Lang::Go,
-        r"\b(?:\w+\.Run\s*\(\s*\x22[\w.-]*:\d|(?:\w*[rR]outer|\w*[eE]ngine|\w*[sS]erver|r|e|app|api|srv)\.Run\s*\((?:\x22:|[^()\n]*(?:[pP]ort|[aA]ddr)|fmt\.))",
+        r"\b(?:\w+\.Run\s*\(\s*(?:\x22[\w.-]*:\d|fmt\.Sprintf\(\s*\x22[\w.%]*:%)|(?:\w*[rR]outer|\w*[eE]ngine|\w*[sS]erver|r|e|app|api|srv)\.Run\s*\((?:\x22:|[^()\n]*(?:[pP]ort|[aA]ddr)|fmt\.))",
         At(0),
         Http,
     ),
@@ -431,6 +439,8 @@ pub(crate) struct Found {
     pub setting: Option<&'static str>,
     pub role: Role,
     pub default: Option<u16>,
+    /// An option of a constructor: it stands above what the constructor writes itself.
+    pub is_option: bool,
 }
 
 /// All calls that listen, in the order of the file.
@@ -513,6 +523,7 @@ fn call(source: &Source, site: &Site, range: Range<usize>) -> Option<Found> {
         port,
         setting,
         default: site.default,
+        is_option: site.pattern == OPTION,
     })
 }
 
