@@ -107,6 +107,8 @@ pub enum Decision {
 #[derive(Debug)]
 pub struct Granted {
     pub entry: Arc<Entry>,
+    /// Nobody held it before.
+    pub fresh: bool,
     pub before: Option<Arc<Client>>,
 }
 
@@ -173,6 +175,7 @@ impl Table {
         }
         self.away.came(&claim.id);
         let old = entries.iter().position(|held| held.claim.id == claim.id);
+        let mut fresh = false;
         let (tally, streams) = match old.map(|at| entries.remove(at)) {
             Some(old) => {
                 if old.client.id != client.id {
@@ -182,7 +185,10 @@ impl Table {
             }
             None => match self.lost().remove(&claim.id) {
                 Some(lost) => (lost.tally, lost.streams),
-                None => Default::default(),
+                None => {
+                    fresh = true;
+                    Default::default()
+                }
             },
         };
         let redactor = claim.reporting.as_ref().map(Redactor::new).map(Arc::new);
@@ -196,7 +202,11 @@ impl Table {
             intercept: AtomicBool::new(false),
         });
         entries.push(Arc::clone(&entry));
-        Ok(Granted { entry, before })
+        Ok(Granted {
+            entry,
+            fresh,
+            before,
+        })
     }
 
     /// Set the policy of a claim that this client holds; the next request follows it. False: it holds no such claim.

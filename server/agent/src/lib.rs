@@ -76,11 +76,11 @@ struct Shared {
 }
 
 impl Shared {
-    fn new(ports: Vec<u16>, inside: Option<&pod::Config>) -> Arc<Self> {
+    fn new(ports: Vec<u16>, origins: origins::Origins, inside: Option<&pod::Config>) -> Arc<Self> {
         Arc::new(Self {
             table: claims::Table::new(ports),
             connections: Arc::default(),
-            origins: origins::Origins::default(),
+            origins,
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
             clients: AtomicU64::new(0),
@@ -142,7 +142,11 @@ impl Agent {
             .map(|(listener, _)| listener.local_addr())
             .collect::<io::Result<Vec<_>>>()?;
         let control = listen(config.control).await?;
-        let shared = Shared::new(routes.iter().map(SocketAddr::port).collect(), None);
+        let ports: Vec<u16> = routes.iter().map(SocketAddr::port).collect();
+        let known = ports.iter().copied();
+        let known = known.zip(config.routes.iter().map(|route| route.origin));
+        let origins = origins::Origins::new(known.collect());
+        let shared = Shared::new(ports, origins, None);
         for ((listener, origin), address) in listeners.into_iter().zip(&routes) {
             let port = serve::Port {
                 number: address.port(),
@@ -162,7 +166,11 @@ impl Agent {
     /// Work in this network, which is the target pod's; the ports are redirected here as they are claimed.
     pub async fn start_inside(config: pod::Config) -> io::Result<Self> {
         let control = listen(config.control).await?;
-        let shared = Shared::new(config.ports.clone(), Some(&config));
+        let shared = Shared::new(
+            config.ports.clone(),
+            origins::Origins::default(),
+            Some(&config),
+        );
         if let (true, Some(inside)) = (config.warm, &shared.inside) {
             for port in &config.ports {
                 inside.raise(&shared, *port).map_err(io::Error::other)?;

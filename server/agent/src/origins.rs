@@ -1,4 +1,5 @@
-//! The origin's pods by their own addresses, for the last moments: the Service that led to them may be gone before the last caller.
+//! Where traffic belongs: where the routes say, and for the last moments the origin's pods by their own addresses: the Service that
+//! led to them may be gone before the last caller.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -7,19 +8,55 @@ use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep_until, timeout};
 
 /// A pod that does not accept within this is tried no longer: there are others.
 const CONNECT: Duration = Duration::from_secs(1);
 
-/// None: the origin is where the route says.
+/// A new Service is known to every node's proxy within a second; so long the way is tried.
+const REACH: Duration = Duration::from_secs(2);
+const TRY: Duration = Duration::from_millis(400);
+
+/// No pods: the origin is where the route says.
 #[derive(Debug, Default)]
 pub struct Origins {
+    routes: Vec<(u16, SocketAddr)>,
     pods: RwLock<Vec<IpAddr>>,
     turn: AtomicUsize,
 }
 
 impl Origins {
+    pub fn new(routes: Vec<(u16, SocketAddr)>) -> Self {
+        Self {
+            routes,
+            ..Self::default()
+        }
+    }
+
+    /// Whether connections get to where this port's traffic belongs. One that is refused does: nobody is there for anybody then.
+    /// The error is a sentence for people.
+    pub async fn reach(&self, port: u16) -> Result<(), String> {
+        let Some((_, route)) = self.routes.iter().find(|(number, _)| *number == port) else {
+            return Ok(());
+        };
+        let end = Instant::now() + REACH;
+        loop {
+            let next = Instant::now() + TRY;
+            match timeout(TRY, TcpStream::connect(route)).await {
+                Ok(Ok(_)) => return Ok(()),
+                Ok(Err(error)) if error.kind() == io::ErrorKind::ConnectionRefused => {
+                    return Ok(());
+                }
+                Ok(Err(_)) | Err(_) if next < end => sleep_until(next).await,
+                Ok(Err(_)) | Err(_) => break,
+            }
+        }
+        let limit = REACH.as_secs();
+        Err(format!(
+            "its pod could not connect to the app at {route} in {limit} s, and everybody else's requests would be lost. Most likely a NetworkPolicy keeps it away: let pods with the label app.kubernetes.io/managed-by=ashore reach the app, or use strategy pod, which works inside the app's own pods"
+        ))
+    }
+
     /// From now on these.
     pub fn set(&self, pods: Vec<IpAddr>) {
         *self.pods.write().unwrap_or_else(PoisonError::into_inner) = pods;

@@ -176,17 +176,31 @@ impl<'a> Session<'a> {
         let table = &self.shared.table;
         match message {
             ToAgent::Claim(claim) => {
-                let intercept = claim.id.clone();
+                let (intercept, port) = (claim.id.clone(), claim.port);
                 let granted = self.shared.claim(claim, &self.client);
                 let event = json!({ "intercept": intercept, "granted": granted.is_ok() });
                 log::info("claim", event);
-                vec![match granted {
+                match granted {
+                    Ok(granted) if granted.fresh => {
+                        let (shared, client) = (Arc::clone(self.shared), Arc::clone(&self.client));
+                        self.later.spawn(async move {
+                            vec![match shared.origins.reach(port).await {
+                                Ok(()) => FromAgent::Claimed { intercept },
+                                Err(message) => {
+                                    shared.table.release(&intercept, &client);
+                                    let refusal = Refusal::Unable { message };
+                                    FromAgent::Refused { intercept, refusal }
+                                }
+                            }]
+                        });
+                        Vec::new()
+                    }
                     Ok(granted) => {
                         resume(self.shared, granted);
-                        FromAgent::Claimed { intercept }
+                        vec![FromAgent::Claimed { intercept }]
                     }
-                    Err(refusal) => FromAgent::Refused { intercept, refusal },
-                }]
+                    Err(refusal) => vec![FromAgent::Refused { intercept, refusal }],
+                }
             }
             ToAgent::SetPolicy { intercept, policy } => {
                 if !table.set_policy(&intercept, policy, &self.client) {
@@ -282,7 +296,7 @@ fn told(entry: &Entry) -> impl Iterator<Item = FromAgent> {
 
 /// The claim's connections go on over its new tunnel.
 fn resume(shared: &Arc<Shared>, granted: Granted) {
-    let Granted { entry, before } = granted;
+    let Granted { entry, before, .. } = granted;
     let streams = entry.streams.all();
     if !streams.is_empty() {
         let event = json!({ "intercept": entry.claim.id, "connections": streams.len() });

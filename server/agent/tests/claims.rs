@@ -12,6 +12,8 @@ use ashore_protocol::agent::{
 };
 use ashore_tunnel::{Mux, frame};
 use support::{Caller, Laptop, agent, named, soon};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::timeout;
 
 fn personal(conditions: serde_json::Value) -> Mode {
     Mode::Personal(serde_json::from_value(conditions).unwrap())
@@ -198,4 +200,32 @@ async fn three_missed_heartbeats_end_a_client() {
         tokio::time::sleep(Duration::from_secs(2)).await;
         assert_eq!(other.ask(&ToAgent::Ping { n }).await, FromAgent::Pong { n });
     }
+}
+
+/// Traffic must not be led to an agent that cannot pass it on.
+#[tokio::test]
+async fn an_agent_that_does_not_get_to_the_app_refuses() {
+    // Nobody accepts, and the queue is full: the kernel lets a new connection wait.
+    let app = TcpSocket::new_v4().unwrap();
+    app.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let app = app.listen(1).unwrap();
+    let mut queue = Vec::new();
+    let full = || TcpStream::connect(app.local_addr().unwrap());
+    while let Ok(Ok(stream)) = timeout(Duration::from_millis(200), full()).await {
+        queue.push(stream);
+    }
+    let agent = agent(app.local_addr().unwrap()).await;
+    let port = agent.routes()[0].port();
+    let mut laptop = Laptop::connect(&agent).await;
+    match laptop.claim("a", port, Mode::Global).await {
+        FromAgent::Refused {
+            refusal: Refusal::Unable { message },
+            ..
+        } => assert!(message.contains("NetworkPolicy"), "{message}"),
+        other => panic!("unexpected {other:?}"),
+    }
+    // The next one may have it; where nobody listens, nobody is worse off.
+    drop(app);
+    let claimed = laptop.claim("b", port, Mode::Global).await;
+    assert!(matches!(claimed, FromAgent::Claimed { .. }), "{claimed:?}");
 }
