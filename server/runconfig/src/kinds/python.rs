@@ -18,6 +18,7 @@ fn fits(configuration: &Configuration) -> bool {
     let kind = configuration.type_name.as_str();
     matches!(kind, "python" | "debugpy")
         || kind.starts_with("Python")
+        || kind == "UvRunConfigurationType"
         || kind.starts_with("Django")
         || kind.starts_with("Flask")
         || kind.starts_with("FastAPI")

@@ -75,3 +75,17 @@ fn package(workspace: &Workspace<'_>, folder: &str, name: &str) -> Option<String
                 .find_map(|base| js_file(workspace, &path::join(&own, base)))
         })
 }
+
+/// What a file calls the thing that a module gives by default: `import Api from "./server"`.
+pub(super) fn default_name<'a>(text: &'a str, module: &str) -> Option<&'a str> {
+    let stem = path::stem(module);
+    text.match_indices("import ").find_map(|(at, head)| {
+        let (name, rest) = text[at + head.len()..].split_once(" from ")?;
+        let from = rest.get(1..)?.split(['"', '\'', '\n']).next()?;
+        let from = from.strip_suffix(".js").unwrap_or(from);
+        let is_name = name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$');
+        (is_name && from.starts_with('.') && path::name(from) == stem).then_some(name)
+    })
+}

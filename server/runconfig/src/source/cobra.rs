@@ -8,6 +8,8 @@ use crate::{command::Command, path, source::Lang};
 /// The package of the chosen subcommand and the names of the functions that it reaches there.
 pub(super) struct Chosen {
     folder: String,
+    /// The chosen command itself.
+    own: (String, Range<usize>),
     reached: HashSet<String>,
 }
 
@@ -28,7 +30,7 @@ impl Chosen {
             .collect();
         let functions: Vec<(String, &str)> = package.iter().flat_map(|it| functions(it)).collect();
         let mut reached = HashSet::new();
-        let mut open = vec![&file.clean[literal]];
+        let mut open = vec![&file.clean[literal.clone()]];
         while let Some(text) = open.pop() {
             for (name, body) in &functions {
                 if !reached.contains(name) && words(text, name).next().is_some() {
@@ -37,11 +39,21 @@ impl Chosen {
                 }
             }
         }
-        Some(Self { folder, reached })
+        let own = (file.file.clone(), literal);
+        Some(Self {
+            folder,
+            own,
+            reached,
+        })
     }
 
-    /// Whether a place can run: it is in another package, outside of functions, or reached.
+    /// Whether a place can run: it is in another package, outside of functions, or reached; but not in another command.
     pub fn runs(&self, source: &Source, at: usize) -> bool {
+        let mut others =
+            commands(&source.clean).filter(|it| source.file != self.own.0 || *it != self.own.1);
+        if source.lang == Lang::Go && others.any(|it| it.contains(&at)) {
+            return false;
+        }
         if source.lang != Lang::Go || path::parent(&source.file) != self.folder {
             return true;
         }
@@ -57,9 +69,7 @@ impl Chosen {
 /// `cobra.Command{ Use: "serve [flags]", … }`.
 fn literal(file: &Source, verb: &str) -> Option<Range<usize>> {
     let text = &file.clean;
-    text.match_indices("cobra.Command{").find_map(|(at, head)| {
-        let open = at + head.len() - 1;
-        let inside = open..closing(text, open);
+    commands(text).find_map(|inside| {
         let own = &text[inside.clone()];
         let after = &own[words(own, "Use").next()? + 3..];
         let name = after
@@ -67,6 +77,13 @@ fn literal(file: &Source, verb: &str) -> Option<Range<usize>> {
             .strip_prefix('"')?;
         let name = name.split([' ', '"']).next()?;
         (name == verb).then_some(inside)
+    })
+}
+
+fn commands(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices("cobra.Command{").map(|(at, head)| {
+        let open = at + head.len() - 1;
+        open..closing(text, open)
     })
 }
 

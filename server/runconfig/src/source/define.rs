@@ -520,8 +520,12 @@ fn given(
     };
     let Some(called) = called else { return };
     let mut given: Vec<(bool, usize, Range<usize>)> = Vec::new();
+    let module = &reader.files[file];
+    let is_default = module.lang == Lang::Js && module.clean.contains("export default");
     for (other, source) in reader.files.iter().enumerate() {
-        let calls = words(&source.clean, &called)
+        let named = is_default.then(|| super::aliases::default_name(&source.clean, &module.file));
+        let called = named.flatten().unwrap_or(&called);
+        let calls = words(&source.clean, called)
             .filter(|at| source.clean[at + called.len()..].starts_with('('))
             .filter(|at| other != file || at + called.len() != open)
             .take(5);

@@ -24,6 +24,7 @@ pub(super) fn fill(workspace: &Workspace<'_>, macros: &Macros<'_>, found: &mut C
         "Python.DjangoServer" => django(workspace, macros, run),
         "Python.FlaskServer" => flask(run),
         "Python.FastAPI" => fastapi(run),
+        "UvRunConfigurationType" => uv(run),
         "CargoCommandRunConfiguration" => cargo(run),
         "GradleRunConfiguration" => gradle(macros, run),
         "MavenRunConfiguration" => maven(macros, run),
@@ -248,6 +249,17 @@ fn fastapi(run: &mut Run) {
     run.args = vec![file.with(target)];
     run.args
         .extend(words(run, &["additionalOptions", "uvicornOptions"]));
+}
+
+/// `uv run` of a script or of a module.
+fn uv(run: &mut Run) {
+    let target = first(run, &["scriptOrModule"]);
+    if first(run, &["runType"]).is_some_and(|it| it.as_str() == "MODULE") {
+        run.module = target;
+    } else {
+        run.program = target;
+    }
+    run.args = all(run, "args");
 }
 
 fn cargo(run: &mut Run) {
