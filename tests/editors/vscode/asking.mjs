@@ -161,7 +161,7 @@ export async function otherVersion({ window, shot }) {
 /** The extension keeps nobody waiting: the least of some windows, since the first ones meet cold files and a machine may be busy. */
 export async function activation({ window, editor, place, shot }) {
   const times = [];
-  for (let n = 0; n < 6 && (n < 3 || Math.min(...times) > 50); n += 1) {
+  for (let n = 0; n < 12 && (n < 3 || Math.min(...times) > 50); n += 1) {
     const one = n === 0 ? window : await editor.open(place.folder);
     await one.statusIs(/Ashore/);
     await one.command("Developer: Show Running Extensions");

@@ -101,11 +101,15 @@ export class Editor {
     Object.assign(editor, { rig, language });
     editor.folder = mkdtempSync(join(tmpdir(), "ashore-vscode-"));
     editor.env = { ...environment(editor.folder, env), TEST_DAP_LOG: join(editor.folder, "dap.log") };
-    const text = JSON.stringify({ ...SETTINGS, ...settings });
-    writeFileSync(join(editor.folder, "data/User/settings.json"), text);
-    writeFileSync(join(editor.folder, "data/Machine/settings.json"), text);
+    editor.set(settings);
     await editor.#serve(trust ? [] : ["--disable-workspace-trust"]);
     return editor;
+  }
+
+  /** Settings beside the rig's own; VS Code notices. */
+  set(settings) {
+    const text = JSON.stringify({ ...SETTINGS, ...settings });
+    for (const which of ["User", "Machine"]) writeFileSync(join(this.folder, "data", which, "settings.json"), text);
   }
 
   async #serve(more) {

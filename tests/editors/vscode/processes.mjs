@@ -5,9 +5,9 @@ import { until } from "./editor.mjs";
 
 export function kill(pid, signal) { process.kill(Number(pid), signal); }
 
-/** The process that listens on a port. */
+/** The process that listens on a port of 127.0.0.1; the cluster has addresses of its own, and the same numbers there. */
 export function listener(port) {
-  return until(`a listener on ${port}`, () => /pid=(\d+)/.exec(execFileSync("ss", ["-Hltnp", `sport = :${port}`], { encoding: "utf8" }))?.[1]);
+  return until(`a listener on ${port}`, () => /pid=(\d+)/.exec(execFileSync("ss", ["-Hltnp", `src 127.0.0.1:${port}`], { encoding: "utf8" }))?.[1]);
 }
 
 /** The descendants of a process: their numbers and command lines. */

@@ -32,6 +32,7 @@ const ALL = [
   { play: "never", rule: null, long: ADAPTERS },
   { play: "lens" },
   { play: "mode", long: ADAPTERS },
+  { play: "look", long: ADAPTERS },
   { play: "chinese", language: "zh-cn", long: ADAPTERS },
   { play: "forbidden", long: ADAPTERS },
   { play: "noCluster", env: { KUBECONFIG: "/nonexistent" } },

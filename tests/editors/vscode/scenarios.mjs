@@ -76,6 +76,47 @@ export async function requests(scene) {
   await window.statusIs(RESTORED);
 }
 
+/** In dark and in both high contrasts: the bar and the view can be read; pictures of them and of the menu. */
+export async function look(scene) {
+  const { window, editor, shot } = scene;
+  await toBreakpoint(scene);
+  await window.showView();
+  await window.viewRow(/held/).waitFor();
+  for (const [theme, mark] of [["Default Dark Modern", "vs-dark"], ["Default High Contrast", "hc-black"], ["Default High Contrast Light", "hc-light"]]) {
+    editor.set({ "workbench.colorTheme": theme });
+    await window.page.locator(`.monaco-workbench.${mark}`).waitFor();
+    await shot(mark);
+    await window.ask("Ashore: Menu", "Pause interception");
+    await shot(`${mark}-menu`);
+    await window.page.keyboard.press("Escape");
+    await until("texts that can be read", async () => (await window.page.evaluate(contrast, ".statusbar-item[id^='ashore.ashore'] a, .monaco-list-row[aria-label*='held']")) >= 4.5);
+  }
+  await clearBreakpoint(scene);
+  await window.continue();
+  await window.statusIs(ACTIVE);
+  await window.stop();
+  await window.statusIs(RESTORED);
+}
+
+/** In the page: the least contrast of a text with what is behind it, as WCAG counts it. */
+function contrast(texts) {
+  const numbers = (colour) => colour.match(/[\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((part) => part / 255).map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, n) => sum + part * [0.2126, 0.7152, 0.0722][n], 0);
+  const behind = (element) => {
+    for (let one = element; one; one = one.parentElement) {
+      const colour = numbers(getComputedStyle(one).backgroundColor);
+      if ((colour[3] ?? 1) > 0.9) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const ratios = [...document.querySelectorAll(texts)].map((element) => {
+    const [one, other] = [light(numbers(getComputedStyle(element).color)), light(behind(element))];
+    return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+  });
+  return Math.min(...ratios);
+}
+
 /** The stop button while the debuggee stands: the held request is answered all the same. */
 export async function stopWhilePaused(scene) {
   await toBreakpoint(scene);
