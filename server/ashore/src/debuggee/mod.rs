@@ -7,7 +7,7 @@
 mod debuggers;
 mod mark;
 mod ports;
-mod sockets;
+pub mod sockets;
 mod tree;
 mod watcher;
 

@@ -8,6 +8,8 @@ use super::{Hint, Seen, ports, ports::Wish, sockets, sockets::Listening, tree::D
 
 /// Short, because the time from listening to active is what the user waits for.
 const INTERVAL: Duration = Duration::from_millis(25);
+/// A program that listens goes on; who dials in vain meanwhile is answered by the cluster.
+const SETTLED: Duration = Duration::from_millis(100);
 /// Another look even when nothing seems to have changed: sockets can be handed from process to process.
 const AT_LEAST: Duration = Duration::from_secs(1);
 /// How long another port is not taken while the wished one may still open.
@@ -34,15 +36,17 @@ impl Watcher {
             wish,
             ..View::default()
         };
-        let mut ticks = tokio::time::interval(INTERVAL);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut next = tokio::time::Instant::now();
         loop {
             tokio::select! {
                 hint = self.told.recv() => match hint {
-                    Some(hint) => view.learn(hint),
+                    Some(hint) => {
+                        view.learn(hint);
+                        next = tokio::time::Instant::now();
+                    }
                     None => return,
                 },
-                _ = ticks.tick() => {
+                () = tokio::time::sleep_until(next) => {
                     // Reads files: not on a thread that also moves bytes.
                     let looked = tokio::task::spawn_blocking(move || {
                         let seen = view.look();
@@ -50,6 +54,7 @@ impl Watcher {
                     });
                     let Ok((back, seen)) = looked.await else { return };
                     view = back;
+                    next = tokio::time::Instant::now() + view.pause();
                     if seen.is_some_and(|seen| self.saw.send(seen).is_err()) {
                         return;
                     }
@@ -73,6 +78,14 @@ struct View {
 }
 
 impl View {
+    /// Until the next look.
+    fn pause(&self) -> Duration {
+        match self.current {
+            Some(_) => SETTLED,
+            None => INTERVAL,
+        }
+    }
+
     fn learn(&mut self, hint: Hint) {
         match hint {
             Hint::Adapter(pid) => self.debuggee.adapter(pid),

@@ -9,8 +9,12 @@ use std::{
 use listeners::{Protocol, SocketState};
 use tokio::{sync::mpsc, task::JoinHandle};
 
+use crate::debuggee::sockets::unchanged;
+
 /// Between two looks at the table.
 const PERIOD: Duration = Duration::from_millis(20);
+/// A program that listens goes on; who dials in vain meanwhile is answered by the cluster.
+const SETTLED: Duration = Duration::from_millis(100);
 /// Even if the list of sockets looks the same, a descriptor may have been passed on.
 const FULL_LOOK: Duration = Duration::from_secs(1);
 /// How long a command may be silent, or listen elsewhere, before that is told.
@@ -48,7 +52,8 @@ pub fn watch(port: u16, whose: Whose) -> (JoinHandle<()>, mpsc::UnboundedReceive
         let mut looked: Option<Instant> = None;
         loop {
             let now = Instant::now();
-            let current = fingerprint_of_table();
+            // A cheap look tells whether a full one can be saved; elsewhere there is no cheap one.
+            let current = cfg!(target_os = "linux").then(unchanged);
             let due = looked.is_none_or(|last| now.duration_since(last) >= FULL_LOOK);
             if due || current.is_none() || current != fingerprint {
                 looked = Some(now);
@@ -60,7 +65,7 @@ pub fn watch(port: u16, whose: Whose) -> (JoinHandle<()>, mpsc::UnboundedReceive
                     return;
                 }
             }
-            tokio::time::sleep(PERIOD).await;
+            tokio::time::sleep(if watcher.listening { SETTLED } else { PERIOD }).await;
         }
     });
     (task, receiver)
@@ -140,29 +145,6 @@ fn reachable(address: IpAddr) -> bool {
     address.is_unspecified()
         || address == IpAddr::from([127, 0, 0, 1])
         || address == IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1])
-}
-
-/// A cheap look that tells whether a full one can be saved; none where there is no cheap one.
-fn fingerprint_of_table() -> Option<Vec<String>> {
-    let mut listening = Vec::new();
-    let mut read = false;
-    for table in ["/proc/self/net/tcp", "/proc/self/net/tcp6"] {
-        let Ok(text) = std::fs::read_to_string(table) else {
-            continue;
-        };
-        read = true;
-        for line in text.lines().skip(1) {
-            let mut fields = line.split_ascii_whitespace();
-            let (local, state) = (fields.nth(1), fields.nth(1));
-            if let (Some(local), Some("0A"), Some(inode)) = (local, state, fields.nth(5)) {
-                listening.push(format!("{local} {inode}"));
-            }
-        }
-    }
-    read.then(|| {
-        listening.sort_unstable();
-        listening
-    })
 }
 
 /// The process and all that it started, directly or not.

@@ -35,6 +35,8 @@ pub fn chosen_by_system(port: u16) -> bool {
 
 #[cfg(target_os = "linux")]
 mod linux;
+#[cfg(target_os = "linux")]
+mod listening;
 #[cfg(not(target_os = "linux"))]
 mod portable;
 
