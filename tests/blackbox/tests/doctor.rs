@@ -71,11 +71,13 @@ async fn the_missing_verb_is_named_and_no_other() {
     let shop = Shop::start().await;
     let rules = "[cluster]\nprivileged-agents = true\n";
     std::fs::write(shop.dir().join(".ashore.toml"), rules).unwrap();
-    for (strategy, way, verbs) in [
-        ("service", "strategy service:", 17),
-        ("pod", "strategy pod:", 9),
-        ("node", "strategy pod by a privileged pod", 10),
-    ] {
+    let mut ways = vec![("service", "strategy service:", 17)];
+    // On the lab the developer has the Role of strategy service, and lacks more than one verb of the others anyway.
+    if matches!(shop.cluster, World::Embedded(_)) {
+        ways.push(("pod", "strategy pod:", 9));
+        ways.push(("node", "strategy pod by a privileged pod", 10));
+    }
+    for (strategy, way, verbs) in ways {
         let print = ["install", "--print-rbac", "--strategy", strategy];
         let role = shop
             .run(&[&print[..], &["--output", "json"]].concat())
