@@ -202,7 +202,9 @@ export class Window {
         // The page may have heard the click and been too busy to say so.
         return found && missed();
       }
-      await (next ? next.waitFor() : input.waitFor({ state: "hidden" }));
+      // What was picked may ask at once, in the same input: then it is another's, without what was written.
+      const gone = async () => !(await input.isVisible()) || (await input.inputValue({ timeout: SHORT }).catch(() => "")) !== text;
+      await (next ? next.waitFor() : until(`${text} to be gone`, gone));
       return Promise.resolve(done(SHORT)).catch(() => false);
     });
   }

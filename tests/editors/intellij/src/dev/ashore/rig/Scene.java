@@ -88,8 +88,11 @@ final class Scene extends Workspace {
                 Scene.class.getClassLoader(), new Class<?>[] {StatusBar.class}, (bar, method, values) -> {
                     if (method.getName().equals("updateWidget")) {
                         String text = text().replaceAll(", \\d+", ", n");
-                        if (texts.isEmpty() || !texts.get(texts.size() - 1).equals(text)) {
-                            texts.add(text);
+                        // Another thread may clear them in the middle of it.
+                        synchronized (texts) {
+                            if (texts.isEmpty() || !texts.get(texts.size() - 1).equals(text)) {
+                                texts.add(text);
+                            }
                         }
                     }
                     return null;
@@ -130,7 +133,9 @@ final class Scene extends Workspace {
         noRules();
         until("the sessions to be over", () -> ashore.sessions().all().stream()
                 .noneMatch(dev.ashore.core.Sessions::living));
-        texts.clear();
+        synchronized (texts) {
+            texts.clear();
+        }
         notifications.clear();
         notStarted.clear();
         running.clear();
