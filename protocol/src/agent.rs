@@ -154,10 +154,19 @@ pub enum FromAgent {
         version: u32,
         /// The agent's own release, for people.
         agent: String,
+        /// What it was built from; agents of one build are the same on every kind of processor. Absent: it does not know.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        build: Option<String>,
+        /// How many sessions use it, or were lost so shortly ago that they may come back.
+        #[serde(default)]
+        sessions: u64,
     },
     /// No common version: the stream ends after this.
     Incompatible {
         versions: VersionRange,
+        /// As in the hello.
+        #[serde(default)]
+        sessions: u64,
     },
     Claimed {
         intercept: String,

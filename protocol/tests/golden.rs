@@ -172,14 +172,17 @@ fn from_agent() {
         FromAgent::Hello {
             version: 1,
             agent: "0.1.0".into(),
+            build: Some("8f3a".into()),
+            sessions: 2,
         },
-        json!({ "type": "hello", "version": 1, "agent": "0.1.0" }),
+        json!({ "type": "hello", "version": 1, "agent": "0.1.0", "build": "8f3a", "sessions": 2 }),
     );
     check(
         FromAgent::Incompatible {
             versions: VersionRange { min: 3, max: 4 },
+            sessions: 1,
         },
-        json!({ "type": "incompatible", "versions": { "min": 3, "max": 4 } }),
+        json!({ "type": "incompatible", "versions": { "min": 3, "max": 4 }, "sessions": 1 }),
     );
     check(
         FromAgent::Claimed { intercept: id() },

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::matching::Matcher;
-use crate::presence::Away;
+use crate::presence::{Away, GONE};
 use crate::requests::{Ledger, Redactor, Watch};
 
 /// As long as a client tries to come back.
@@ -291,6 +291,14 @@ impl Table {
             (session, presence)
         };
         sessions.into_iter().map(one).collect()
+    }
+
+    /// How many sessions are there, or were lost so shortly ago that they may come back.
+    pub fn sessions(&self) -> u64 {
+        let live = self.read().len();
+        let lost = self.lost();
+        let away = lost.values().filter(|lost| lost.since.elapsed() < GONE);
+        u64::try_from(live + away.count()).unwrap_or(u64::MAX)
     }
 
     /// Whether nobody holds any claim.

@@ -35,6 +35,9 @@ mod tunnel;
 
 pub use control::ready;
 
+/// What this agent was built from, where the command line that carries it has built it.
+pub const BUILD: Option<&str> = option_env!("ASHORE_AGENT_BUILD");
+
 /// How often it is looked whether anybody uses the agent.
 const UNUSED_LOOK: Duration = Duration::from_millis(500);
 

@@ -47,8 +47,9 @@ async fn run(command: Command) -> std::io::Result<ExitCode> {
         Command::Help => std::io::stdout().write_all(args::USAGE.as_bytes())?,
         Command::Version => writeln!(
             std::io::stdout(),
-            "ashore-agent {}",
-            env!("CARGO_PKG_VERSION")
+            "ashore-agent {} (build {})",
+            env!("CARGO_PKG_VERSION"),
+            ashore_agent::BUILD.unwrap_or("unknown")
         )?,
         Command::Ready(control) => {
             if !ashore_agent::ready(control).await {

@@ -45,7 +45,7 @@ where
         log::warn("no control stream", json!({}));
         return opener.close();
     };
-    let name = match timeout(ALIVE, hello(&mut control)).await {
+    let name = match timeout(ALIVE, hello(&shared, &mut control)).await {
         Ok(Ok(name)) => name,
         _ => return opener.close(),
     };
@@ -90,7 +90,7 @@ impl Drop for Gone {
 }
 
 /// Agree on a version; returns the client's name.
-async fn hello(control: &mut MuxStream) -> io::Result<String> {
+async fn hello(shared: &Shared, control: &mut MuxStream) -> io::Result<String> {
     loop {
         let Some(message) = frame::read(control).await? else {
             return Err(io::ErrorKind::UnexpectedEof.into());
@@ -99,13 +99,23 @@ async fn hello(control: &mut MuxStream) -> io::Result<String> {
             continue;
         };
         let ours = VersionRange::OURS;
+        let sessions = shared.table.sessions();
         if let Some(version) = ours.common(versions) {
-            let agent = env!("CARGO_PKG_VERSION").to_owned();
-            frame::write(control, &FromAgent::Hello { version, agent }).await?;
+            let hello = FromAgent::Hello {
+                version,
+                agent: env!("CARGO_PKG_VERSION").to_owned(),
+                build: crate::BUILD.map(str::to_owned),
+                sessions,
+            };
+            frame::write(control, &hello).await?;
             return Ok(client);
         }
         log::warn("incompatible client", json!({ "client": client }));
-        frame::write(control, &FromAgent::Incompatible { versions: ours }).await?;
+        let incompatible = FromAgent::Incompatible {
+            versions: ours,
+            sessions,
+        };
+        frame::write(control, &incompatible).await?;
         control.shutdown().await?;
         // The peer closes once it has read that.
         while frame::read::<ToAgent>(control).await?.is_some() {}

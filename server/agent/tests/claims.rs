@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use ashore_agent::Agent;
 use ashore_protocol::agent::{
-    FromAgent, Mode, Policy, Refusal, StreamHeader, ToAgent, VersionRange,
+    FromAgent, Mode, Policy, Presence, Refusal, StreamHeader, ToAgent, VersionRange,
 };
 use ashore_tunnel::{Mux, frame};
 use support::{Caller, Laptop, agent, named, soon};
@@ -164,11 +164,40 @@ async fn versions_without_a_common_one_part() {
         .unwrap();
     let answer: Option<FromAgent> = soon(frame::read(&mut control)).await.unwrap();
     let versions = VersionRange::OURS;
-    assert_eq!(answer, Some(FromAgent::Incompatible { versions }));
+    let sessions = 0;
+    let incompatible = FromAgent::Incompatible { versions, sessions };
+    assert_eq!(answer, Some(incompatible));
     assert_eq!(
         soon(frame::read::<FromAgent>(&mut control)).await.unwrap(),
         None
     );
+}
+
+#[tokio::test]
+async fn the_hello_says_how_many_sessions_use_the_agent() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    let port = agent.routes()[0].port();
+    let users = async || Laptop::connect(&agent).await.users;
+    assert_eq!(users().await, 0);
+    let mut ann = Laptop::connect(&agent).await;
+    ann.claim("ann", port, Mode::Global).await;
+    assert_eq!(users().await, 1);
+    // One that was lost may come back; one that said goodbye does not.
+    drop(ann);
+    let mut ben = Laptop::connect(&agent).await;
+    let sessions = || vec!["ann".to_owned()];
+    soon(async {
+        let away = |answer: &FromAgent| matches!(answer, FromAgent::Presence { sessions } if sessions["ann"] == Presence::Away);
+        while !away(&ben.ask(&ToAgent::Presence { sessions: sessions() }).await) {}
+    })
+    .await;
+    assert_eq!(users().await, 1);
+    let mut ann = Laptop::connect(&agent).await;
+    ann.claim("ann", port, Mode::Global).await;
+    let intercept = "ann".to_owned();
+    ann.ask(&ToAgent::Release { intercept }).await;
+    assert_eq!(users().await, 0);
 }
 
 /// No sockets here: with paused time they would look like idleness.

@@ -14,6 +14,6 @@ mod replay;
 mod way;
 
 fn main() -> std::process::ExitCode {
-    ashore_intercept::carry(image::PROGRAM);
+    ashore_intercept::carry(image::PROGRAM, image::BUILD);
     cli::main()
 }

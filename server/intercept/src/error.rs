@@ -1,6 +1,6 @@
 //! What can go wrong, as sentences: what happened, to what, and what to do next.
 
-use ashore_protocol::editor::NoticeKind;
+use ashore_protocol::{agent::VersionRange, editor::NoticeKind};
 use thiserror::Error;
 
 /// Whose move it is.
@@ -57,6 +57,17 @@ pub enum Error {
     },
     #[error("{0}")]
     Environment(String),
+    /// No version of the tunnel that both speak.
+    #[error(
+        "The agent in {agent} speaks versions {} to {} of the tunnel, this Ashore speaks {}: use the release that the agent's other sessions use.",
+        .theirs.min, .theirs.max, ashore_protocol::agent::VERSION
+    )]
+    Incompatible {
+        agent: String,
+        theirs: VersionRange,
+        /// How many sessions use it.
+        sessions: u64,
+    },
     /// The state folder cannot be used.
     #[error("The state file {path} cannot be {verb}: {why}. Check the folder's rights and space.")]
     State {
@@ -92,7 +103,8 @@ impl Error {
 
     /// Waiting does not mend it.
     pub(crate) fn stays(&self) -> bool {
-        matches!(self.code(), Some(401 | 403)) || matches!(self, Self::Environment(_))
+        matches!(self.code(), Some(401 | 403))
+            || matches!(self, Self::Environment(_) | Self::Incompatible { .. })
     }
 
     /// The code of the API's answer, where there was one.

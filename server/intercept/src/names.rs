@@ -12,6 +12,8 @@ pub const SESSION: &str = "ashore.dev/session";
 pub const WARM: &str = "ashore.dev/warm";
 /// Annotation of a warm agent: the session that is putting the selector back.
 pub const RESTORING: &str = "ashore.dev/restoring";
+/// Annotation of the agent's pods: the build of the agent that whoever made them carries.
+pub const BUILD: &str = "ashore.dev/build";
 /// Annotation: who made the object.
 pub const HOLDER: &str = "ashore.dev/holder";
 /// Annotation: the Service that it was made for.

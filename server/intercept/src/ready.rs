@@ -1,9 +1,12 @@
 //! When the agent's pod is ready, and if it is not, why.
 
 use ashore_protocol::agent::Refusal;
-use k8s_openapi::api::{
-    apps::v1::Deployment,
-    core::v1::{ContainerStateWaiting, Pod},
+use k8s_openapi::{
+    api::{
+        apps::v1::Deployment,
+        core::v1::{ContainerStateWaiting, Pod},
+    },
+    apimachinery::pkg::apis::meta::v1::ObjectMeta,
 };
 use kube::ResourceExt;
 
@@ -25,16 +28,14 @@ pub async fn agent_pod(cluster: &Cluster, plan: &Plan) -> Result<Pod> {
         resource,
         name: &name,
     };
-    let maker = maker(cluster, &name).await?;
-    let of_this = |pod: &&Pod| match (&maker, pod.labels().get(names::SESSION)) {
-        (Some(maker), Some(session)) => maker == session,
-        _ => true,
-    };
-    let ready = watch::until(&pods, &of_agent, |all| async move {
-        if let Some(pod) = all.iter().filter(of_this).find(|pod| is_ready(pod)) {
-            return Some(Ok(pod.clone()));
-        }
-        all.iter().find_map(hopeless).map(Err)
+    let current = current(cluster, &name).await?;
+    let ready = watch::until(&pods, &of_agent, |all: Vec<Pod>| {
+        let found = all.iter().filter(|pod| current.made(pod));
+        let found = match found.clone().find(|pod| is_ready(pod)) {
+            Some(pod) => Some(Ok(pod.clone())),
+            None => all.iter().find_map(hopeless).map(Err),
+        };
+        async move { found }
     });
     let refused = not_made(cluster, &name);
     let not_ready = |why| Error::AgentNotReady {
@@ -49,8 +50,33 @@ pub async fn agent_pod(cluster: &Cluster, plan: &Plan) -> Result<Pod> {
     }
 }
 
-/// The session that the agent's pods were made by as it is now: one that is gone may have pods that still end.
-async fn maker(cluster: &Cluster, name: &str) -> Result<Option<String>> {
+/// What the pods of the agent as it is now are marked with: one that is gone may have pods that still end.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Current {
+    session: Option<String>,
+    build: Option<String>,
+}
+
+impl Current {
+    fn of(pods: Option<&ObjectMeta>) -> Self {
+        let labels = pods.and_then(|pods| pods.labels.as_ref());
+        let annotations = pods.and_then(|pods| pods.annotations.as_ref());
+        Self {
+            session: labels.and_then(|all| all.get(names::SESSION).cloned()),
+            build: annotations.and_then(|all| all.get(names::BUILD).cloned()),
+        }
+    }
+
+    /// Whether it is a pod of this agent.
+    pub fn made(&self, pod: &Pod) -> bool {
+        let theirs = Self::of(Some(&pod.metadata));
+        let same = |a: &Option<String>, b: &Option<String>| a.is_none() || b.is_none() || a == b;
+        same(&self.session, &theirs.session) && same(&self.build, &theirs.build)
+    }
+}
+
+/// The marks of the agent's pods.
+pub async fn current(cluster: &Cluster, name: &str) -> Result<Current> {
     let call = Call {
         verb: "get",
         resource: "deployments",
@@ -59,7 +85,7 @@ async fn maker(cluster: &Cluster, name: &str) -> Result<Option<String>> {
     let deployments = cluster.deployments();
     let agent = cluster.call(call, deployments.get_opt(name)).await?;
     let template = agent.and_then(|agent| agent.spec?.template.metadata);
-    Ok(template.and_then(|pod| pod.labels?.remove(names::SESSION)))
+    Ok(Current::of(template.as_ref()))
 }
 
 /// Waits until it is sure that the agent gets no pod; why.

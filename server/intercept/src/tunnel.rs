@@ -41,6 +41,18 @@ pub type Queue = mpsc::UnboundedReceiver<(ToAgent, Option<Waiting>)>;
 pub struct Tunnel {
     send: mpsc::UnboundedSender<(ToAgent, Option<Waiting>)>,
     pub number: u64,
+    /// Who is at its other end.
+    pub met: Met,
+    /// What people should know of that.
+    pub remark: Option<String>,
+}
+
+/// What an agent says of itself in its hello.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Met {
+    pub build: Option<String>,
+    /// How many sessions use it, without this one.
+    pub sessions: u64,
 }
 
 /// The session's end of what comes through its tunnels.
@@ -86,14 +98,16 @@ impl Tunnel {
             };
             frame::write(&mut control, &hello).await.map_err(not_yet)?;
             match frame::read(&mut control).await.map_err(not_yet)? {
-                Some(FromAgent::Hello { .. }) => Ok(control),
-                Some(FromAgent::Incompatible { versions }) => {
-                    Err(OpenError::Incompatible(versions))
+                Some(FromAgent::Hello {
+                    build, sessions, ..
+                }) => Ok((control, Met { build, sessions })),
+                Some(FromAgent::Incompatible { versions, sessions }) => {
+                    Err(OpenError::Incompatible(versions, sessions))
                 }
                 other => Err(OpenError::NotYet(format!("its first answer was {other:?}"))),
             }
         };
-        let control = timeout(ANSWER_LIMIT, hello)
+        let (control, met) = timeout(ANSWER_LIMIT, hello)
             .await
             .map_err(|_| OpenError::NotYet("the hello was not answered".to_owned()))??;
         let (send, queue) = mpsc::unbounded_channel();
@@ -108,13 +122,25 @@ impl Tunnel {
             opener.close();
             drop(reports.send(Report::Down(number)));
         });
-        Ok(Self { send, number })
+        Ok(Self {
+            met,
+            ..Self::new(send, number)
+        })
+    }
+
+    fn new(send: mpsc::UnboundedSender<(ToAgent, Option<Waiting>)>, number: u64) -> Self {
+        Self {
+            send,
+            number,
+            met: Met::default(),
+            remark: None,
+        }
     }
 
     /// One that stands for several: what it is asked comes out of the queue.
     pub fn of_many(number: u64) -> (Self, Queue) {
         let (send, queue) = mpsc::unbounded_channel();
-        (Self { send, number }, queue)
+        (Self::new(send, number), queue)
     }
 
     /// It ended; its report may have come before anybody held it.
@@ -214,7 +240,8 @@ fn drain(limit: Duration) -> ToAgent {
 #[derive(Debug)]
 pub enum OpenError {
     Kube(Box<kube::Error>),
-    Incompatible(VersionRange),
+    /// What it speaks, and how many sessions use it.
+    Incompatible(VersionRange, u64),
     /// Trying again may help.
     NotYet(String),
 }

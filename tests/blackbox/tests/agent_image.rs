@@ -61,6 +61,19 @@ async fn the_archive_is_an_oci_layout_with_the_carried_agent_in_it() {
     let dir = tempfile::tempdir().unwrap();
     ok(agent(&dir, &["image", "--output", "a.tar"])).await;
     ok(agent(&dir, &["binary", "--output", "agent"])).await;
+    // The program and the command line that carries it say the same build: a session knows its own agent by it.
+    let said = Command::new(dir.path().join("agent"))
+        .arg("--version")
+        .output();
+    let said = String::from_utf8(said.await.unwrap().stdout).unwrap();
+    let mut version = Command::new(ashore_bin());
+    version.args(["--output", "json", "version"]);
+    let build = ok(version).await.json()["agentBuild"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(said.contains(&format!("build {build}")), "{said}");
+
     let unpacked = dir.path().join("x");
     fs::create_dir(&unpacked).unwrap();
     let mut tar = Command::new("tar");

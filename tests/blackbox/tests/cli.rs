@@ -90,6 +90,8 @@ async fn version_in_both_formats() {
     let version = json["version"].as_str().unwrap();
     assert!(ran.stdout.contains(version), "{json}");
     assert!(json["agentWire"].is_u64(), "{json}");
+    let build = json["agentBuild"].as_str().unwrap();
+    assert!(ran.stdout.contains(build), "{json}");
 }
 
 #[tokio::test]

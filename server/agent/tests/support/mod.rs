@@ -51,6 +51,8 @@ pub struct Laptop {
     pub reporting: Option<Reporting>,
     pub reports: Vec<RequestReport>,
     pub missed: u64,
+    /// How many sessions used the agent when it said hello.
+    pub users: u64,
 }
 
 impl Laptop {
@@ -79,6 +81,7 @@ impl Laptop {
             reporting: None,
             reports: Vec::new(),
             missed: 0,
+            users: 0,
         };
         laptop
             .send(&ToAgent::Hello {
@@ -86,7 +89,11 @@ impl Laptop {
                 client: "laptop".into(),
             })
             .await;
-        assert!(matches!(laptop.next().await, FromAgent::Hello { .. }));
+        let hello = laptop.next().await;
+        let FromAgent::Hello { sessions, .. } = hello else {
+            panic!("{hello:?}");
+        };
+        laptop.users = sessions;
         laptop
     }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Context;
-use crate::exit::Exit;
+use crate::{exit::Exit, image::BUILD};
 
 pub fn run(context: &Context) -> Exit {
     let version = env!("CARGO_PKG_VERSION");
@@ -11,11 +11,11 @@ pub fn run(context: &Context) -> Exit {
     if context.printer.is_json() {
         context
             .printer
-            .value(&json!({"version": version, "agentWire": wire}));
+            .value(&json!({"version": version, "agentWire": wire, "agentBuild": BUILD}));
     } else {
-        context
-            .printer
-            .text(&format!("ashore {version} (agent wire {wire})"));
+        context.printer.text(&format!(
+            "ashore {version} (agent wire {wire}, build {BUILD})"
+        ));
     }
     Exit::Done
 }

@@ -16,6 +16,9 @@ use crate::exit::Failure;
 /// The agent's program for this machine's own kind of processor, built with the CLI (build.rs).
 pub static PROGRAM: &[u8] = include_bytes!(env!("ASHORE_AGENT_BINARY"));
 
+/// What that program was built from; it says the same of itself.
+pub const BUILD: &str = env!("ASHORE_AGENT_BUILD");
+
 const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
 const CONFIG: &str = "application/vnd.oci.image.config.v1+json";
 const LAYER: &str = "application/vnd.oci.image.layer.v1.tar+gzip";

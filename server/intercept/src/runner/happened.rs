@@ -37,6 +37,7 @@ impl Driver {
                 Err(error) => self.unresolved = Some(error),
             },
             Happened::Prepared(Ok(tunnel)) => {
+                self.chosen.extend(tunnel.remark.clone());
                 self.tunnel = Some(tunnel);
                 if let (Chosen::Service, Some((cluster, plan))) = (self.strategy, &self.found) {
                     observe::selector(cluster, plan, self.happened.clone(), self.watching.clone());

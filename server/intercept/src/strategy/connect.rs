@@ -75,13 +75,12 @@ async fn attempt(cluster: &Cluster, plan: &Plan, number: u64, pod: &Pod) -> Resu
             tracing::debug!(pod = name, why, "the agent does not answer yet");
             return Ok(None);
         }
-        Err(OpenError::Incompatible(versions)) => {
-            return Err(Error::Environment(format!(
-                "The agent in {name} speaks versions {} to {} of the tunnel, this Ashore speaks {}: use the release that the agent's other sessions use.",
-                versions.min,
-                versions.max,
-                ashore_protocol::agent::VERSION
-            )));
+        Err(OpenError::Incompatible(theirs, sessions)) => {
+            return Err(Error::Incompatible {
+                agent: name,
+                theirs,
+                sessions,
+            });
         }
         Err(OpenError::Kube(error)) => {
             let call = Call {

@@ -25,11 +25,16 @@ pub const WAIT: &str = r#"trap 'exit 0' TERM; until [ -x /ashore/agent ]; do sle
 /// Whether it is there.
 pub const THERE: &str = "test -x /ashore/agent";
 
-static CARRIED: OnceLock<&'static [u8]> = OnceLock::new();
+static CARRIED: OnceLock<(&'static [u8], &'static str)> = OnceLock::new();
 
-/// The agent's program, which a front carries.
-pub fn carry(program: &'static [u8]) {
-    let _the_same_as_before = CARRIED.set(program);
+/// The agent's program, which a front carries, and what it was built from.
+pub fn carry(program: &'static [u8], build: &'static str) {
+    let _the_same_as_before = CARRIED.set((program, build));
+}
+
+/// What the agent was built from that is carried; none is where no front is.
+pub fn build() -> Option<&'static str> {
+    CARRIED.get().map(|(_, build)| *build)
 }
 
 /// The image of the container that the port leads to.
@@ -49,8 +54,10 @@ pub async fn give(cluster: &Cluster, plan: &Plan) -> Result<()> {
     let name = names::agent(&plan.target.service_name());
     let pods = cluster.pods();
     let filter = Filter::labels(format!("{AGENT_LABEL}={name}"));
-    let found = watch::until(&pods, &filter, |all: Vec<Pod>| async move {
-        all.iter().find_map(state)
+    let current = crate::ready::current(cluster, &name).await?;
+    let found = watch::until(&pods, &filter, |all: Vec<Pod>| {
+        let found = all.iter().filter(|pod| current.made(pod)).find_map(state);
+        async move { found }
     });
     let refused = crate::ready::not_made(cluster, &name);
     let not_ready = |why| Error::AgentNotReady {
@@ -103,7 +110,7 @@ fn container(pod: &Pod) -> Option<&ContainerStatus> {
 }
 
 async fn stream(cluster: &Cluster, plan: &Plan, pod: &str) -> Result<()> {
-    let program = *CARRIED
+    let (program, _) = *CARRIED
         .get()
         .ok_or_else(|| Error::Bug("no agent is carried".to_owned()))?;
     let call = Call {

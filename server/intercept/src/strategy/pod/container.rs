@@ -9,9 +9,12 @@ use crate::{
     cluster::Call,
     error::{Error, Result},
     journal::{Entry, Journal},
+    strategy::handover,
 };
 
 const PREFIX: &str = "ashore-";
+/// A variable of the agent's container: the build of the agent that whoever added it carries.
+const BUILD: &str = "ASHORE_BUILD";
 /// An agent that nobody uses waits this long, in seconds: the next session need not add another container.
 const LINGER: u32 = 600;
 
@@ -19,24 +22,29 @@ const LINGER: u32 = 600;
 pub async fn settle(site: &Site, pod: &Pod, journal: &mut Journal) -> Result<Place> {
     let all = ours(pod);
     let wanted = site.arguments(pod);
-    let fits = all.iter().copied().find(|container| {
-        container.image.as_deref() == Some(site.image.as_str())
-            && starts_with(container, &wanted)
-            && !has_ended(pod, &container.name)
-    });
-    if let Some(container) = fits
-        && let Some(control) = control(container)
-    {
-        return Ok(Place {
+    let mut there = Vec::new();
+    for container in all.iter().filter(|c| !has_ended(pod, &c.name)) {
+        let Some(control) = control(container) else {
+            continue;
+        };
+        let place = Place {
             pod: pod_name(pod),
             control,
             agent: container.name.clone(),
-        });
+        };
+        if fits(site, container, &wanted) {
+            return Ok(place);
+        }
+        there.push(place);
     }
-    let running = |c: &&EphemeralContainer| !has_ended(pod, &c.name);
-    let taken = (all.iter().copied().filter(running))
-        .filter_map(control)
-        .collect::<Vec<_>>();
+    // Two that lead a pod's traffic would be in each other's way: one that others use is used. One that nobody uses leads
+    // nothing, and ends by itself.
+    for place in &there {
+        if site.in_use(place).await {
+            return Ok(place.clone());
+        }
+    }
+    let taken = there.iter().map(|place| place.control).collect::<Vec<_>>();
     let place = Place {
         pod: pod_name(pod),
         control: free_control(&taken),
@@ -54,6 +62,16 @@ pub async fn settle(site: &Site, pod: &Pod, journal: &mut Journal) -> Result<Pla
     journal.checkpoint(true)?;
     added?;
     Ok(place)
+}
+
+/// Whether it is what would be added now: the image, what it is told, and the build of whoever added it.
+fn fits(site: &Site, container: &EphemeralContainer, wanted: &[String]) -> bool {
+    let image = container.image.as_deref().unwrap_or_default();
+    let by = (container.env.iter().flatten()).find(|variable| variable.name == BUILD);
+    // An image that is named by its digest is the same whoever named it.
+    let same = image.contains('@')
+        || handover::build().is_none_or(|own| by.and_then(|v| v.value.as_deref()) == Some(own));
+    image == site.image && same && starts_with(container, wanted)
 }
 
 /// Add it, or only see whether it could be.
@@ -83,11 +101,13 @@ pub async fn add(site: &Site, place: &Place, mut words: Vec<String>, dry: bool) 
 
 /// The pod's own security context may ask for another user, which would leave the container without its capability.
 fn container(image: &str, name: &str, words: &[String]) -> Value {
+    let build = handover::build().map(|build| json!({ "name": BUILD, "value": build }));
     json!({
         "name": name,
         "image": image,
         "imagePullPolicy": "IfNotPresent",
         "args": words,
+        "env": build.into_iter().collect::<Vec<_>>(),
         "terminationMessagePolicy": "FallbackToLogsOnError",
         "securityContext": {
             "runAsUser": 0,

@@ -93,6 +93,18 @@ impl Site {
         }
     }
 
+    /// Whether sessions use the agent that runs there, which says so in its first words.
+    pub async fn in_use(&self, place: &Place) -> bool {
+        let pods = self.cluster.pods();
+        let at = (place.pod.as_str(), place.control);
+        let (reports, _unheard) = mpsc::unbounded_channel();
+        match Tunnel::open_at(&pods, at, 0, LocalPort::default(), reports).await {
+            Ok(tunnel) => tunnel.met.sessions > 0,
+            Err(OpenError::Incompatible(_, sessions)) => sessions > 0,
+            Err(OpenError::NotYet(_) | OpenError::Kube(_)) => false,
+        }
+    }
+
     async fn attempt(
         &self,
         place: &Place,
@@ -107,14 +119,12 @@ impl Site {
                 tracing::debug!(?place, why, "the agent does not answer yet");
                 return Ok(None);
             }
-            Err(OpenError::Incompatible(versions)) => {
-                return Err(Error::Environment(format!(
-                    "The agent in {} speaks versions {} to {} of the tunnel, this Ashore speaks {}: use the release that the agent's other sessions use.",
-                    place.pod,
-                    versions.min,
-                    versions.max,
-                    ashore_protocol::agent::VERSION
-                )));
+            Err(OpenError::Incompatible(theirs, sessions)) => {
+                return Err(Error::Incompatible {
+                    agent: place.pod.clone(),
+                    theirs,
+                    sessions,
+                });
             }
             Err(OpenError::Kube(error)) => {
                 let call = Call {

@@ -1,6 +1,7 @@
 //! Strategy `service`: origin Service, agent, and only when the agent answers the swap of the selector.
 
 mod agent;
+mod anew;
 mod members;
 pub mod objects;
 mod origin;
@@ -50,7 +51,7 @@ impl Strategy for ServiceStrategy {
         };
         announce(plan, journal, &begin)?;
         agent::agent_there(cluster, plan, journal).await?;
-        let tunnel = connect::connect(cluster, plan, 1).await?;
+        let tunnel = anew::connect(cluster, plan, journal).await?;
         swap::swap(cluster, plan, journal).await?;
         Ok(tunnel)
     }

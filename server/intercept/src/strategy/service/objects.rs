@@ -13,7 +13,7 @@ use crate::{
     TARGET_IMAGE,
     error::{Error, Result},
     journal::Selector,
-    names::{self, AGENT_LABEL, HOLDER, MANAGED_BY, SERVICE, SESSION, SESSIONS},
+    names::{self, AGENT_LABEL, BUILD, HOLDER, MANAGED_BY, SERVICE, SESSION, SESSIONS},
     strategy::{Plan, handover},
 };
 
@@ -40,14 +40,21 @@ pub fn sessions(agent: &Deployment) -> Sessions {
         .unwrap_or_default()
 }
 
-/// What makes one agent another: its image, and what it is told.
-pub fn essence(agent: &Deployment) -> Option<(Option<String>, Vec<String>)> {
+/// What makes one agent another: its image, what it is told, and the build of whoever made it.
+pub fn essence(agent: &Deployment) -> Option<(Option<String>, Vec<String>, Option<String>)> {
     let pod = agent.spec.as_ref()?.template.spec.as_ref()?;
     let container = pod.containers.first()?;
     Some((
         container.image.clone(),
         container.args.clone().unwrap_or_default(),
+        build(agent),
     ))
+}
+
+/// The build that whoever made it carries.
+pub fn build(agent: &Deployment) -> Option<String> {
+    let pod = agent.spec.as_ref()?.template.metadata.as_ref()?;
+    pod.annotations.as_ref()?.get(BUILD).cloned()
 }
 
 /// Whether Ashore made it for this Service.
@@ -90,6 +97,7 @@ pub fn agent(plan: &Plan, origin_ip: &str) -> Result<Deployment> {
     let labels = json!({ MANAGED_BY.0: MANAGED_BY.1, AGENT_LABEL: name });
     // Tells its pods from those of the agent before it, which end in their own time.
     let of_pod = json!({ MANAGED_BY.0: MANAGED_BY.1, AGENT_LABEL: name, SESSION: plan.session });
+    let marks = handover::build().map(|build| json!({ BUILD: build }));
     let mut args = vec!["--bind".to_owned(), "$(POD_IP)".to_owned()];
     let mut ports: Vec<Value> = Vec::new();
     let mut seen = BTreeSet::new();
@@ -169,7 +177,7 @@ pub fn agent(plan: &Plan, origin_ip: &str) -> Result<Deployment> {
             "replicas": 1,
             "selector": { "matchLabels": { AGENT_LABEL: name } },
             "template": {
-                "metadata": { "labels": of_pod },
+                "metadata": { "labels": of_pod, "annotations": marks },
                 "spec": pod,
             },
         },

@@ -90,7 +90,7 @@ fn changing(name: &str) -> Error {
     ))
 }
 
-fn call<'a>(verb: &'static str, resource: &'static str, name: &'a str) -> Call<'a> {
+pub fn call<'a>(verb: &'static str, resource: &'static str, name: &'a str) -> Call<'a> {
     Call {
         verb,
         resource,
@@ -98,7 +98,11 @@ fn call<'a>(verb: &'static str, resource: &'static str, name: &'a str) -> Call<'
     }
 }
 
-async fn change_agent(cluster: &Cluster, name: &str, change: &kube::api::Patch<()>) -> Result<()> {
+pub async fn change_agent(
+    cluster: &Cluster,
+    name: &str,
+    change: &kube::api::Patch<()>,
+) -> Result<()> {
     let deployments = cluster.deployments();
     let params = PatchParams::default();
     let work = deployments.patch(name, &params, change);
@@ -223,7 +227,7 @@ pub async fn fits(cluster: &Cluster, plan: &Plan, agent: &Deployment) -> Result<
     Ok(objects::essence(agent) == objects::essence(&wanted))
 }
 
-fn address(origin: &Service) -> Option<String> {
+pub fn address(origin: &Service) -> Option<String> {
     let spec = origin.spec.as_ref()?;
     spec.cluster_ip.clone().filter(|ip| !ip.is_empty())
 }

@@ -1,0 +1,119 @@
+//! An agent of another build than this Ashore carries is made anew, if nobody else uses it: there are never two.
+
+use super::{
+    TRIES, is_conflict,
+    objects::{self, essence, is_ours, patch},
+    warm,
+};
+use crate::{
+    AGENT_IMAGE,
+    cluster::Cluster,
+    error::{Error, Result},
+    journal::{Entry, Journal},
+    names,
+    strategy::{Plan, announce, connect, handover},
+    tunnel::Tunnel,
+};
+use k8s_openapi::api::apps::v1::Deployment;
+use kube::ResourceExt;
+use serde_json::json;
+
+/// What became of an agent of another build.
+enum Done {
+    /// Its pod will be another one.
+    Replaced,
+    /// This Ashore, or one of its build, made it so: the image is like that.
+    Image,
+    /// It is on its way out, or not Ashore's.
+    Left,
+}
+
+/// The tunnel to the agent that is there or was made, as [`connect::connect`]; its first words say what it is.
+pub async fn connect(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Result<Tunnel> {
+    let met = connect::connect(cluster, plan, 1).await;
+    let Some(own) = handover::build() else {
+        return met;
+    };
+    let users = match &met {
+        Ok(tunnel) if tunnel.met.build.as_deref() == Some(own) => return met,
+        Ok(tunnel) => tunnel.met.sessions,
+        Err(Error::Incompatible { sessions, .. }) => *sessions,
+        Err(_) => return met,
+    };
+    let done = match users {
+        0 => replace(cluster, plan, journal).await?,
+        _ => Done::Left,
+    };
+    if matches!(done, Done::Replaced) {
+        if let Ok(tunnel) = &met {
+            tunnel.release(&plan.claim.id).await;
+        }
+        // Not the number of the tunnel that ends now, whose end nobody must take for this one's.
+        return connect::connect(cluster, plan, 0).await;
+    }
+    let mut tunnel = met?;
+    let theirs = tunnel.met.build.as_deref().unwrap_or("unknown");
+    let object = plan.target.object();
+    tunnel.remark = match (done, users) {
+        (_, 1..) => Some(format!(
+            "The agent of {object} is of build {theirs}, this Ashore carries {own}: it is used as it is, for others use it, too."
+        )),
+        // An image that somebody chose is taken as it is.
+        (Done::Image, 0) if plan.image == AGENT_IMAGE => Some(format!(
+            "The image {AGENT_IMAGE} holds build {theirs} of the agent, this Ashore carries {own}: bring its own there with `ashore agent load` or `ashore agent push`."
+        )),
+        _ => None,
+    };
+    Ok(tunnel)
+}
+
+/// The Deployment rolls its pod over: the old one ends when the new one is there, so that no caller finds nobody.
+async fn replace(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Result<Done> {
+    let service = plan.target.service_name();
+    let (name, origin) = (names::agent(&service), names::origin(&service));
+    let (services, deployments) = (cluster.services(), cluster.deployments());
+    for _ in 0..TRIES {
+        let call = |resource, name| warm::call("get", resource, name);
+        let (agent, origin) = tokio::join!(
+            cluster.call(call("deployments", &name), deployments.get_opt(&name)),
+            cluster.call(call("services", &origin), services.get_opt(&origin)),
+        );
+        let Some(agent) = agent?.filter(|agent| is_ours(agent, &service)) else {
+            return Ok(Done::Left);
+        };
+        let Some(origin) = origin?.as_ref().and_then(warm::address) else {
+            return Ok(Done::Left);
+        };
+        if agent.metadata.deletion_timestamp.is_some() {
+            return Ok(Done::Left);
+        }
+        let wanted = objects::agent(plan, &origin)?;
+        if is_the_image(&agent, &wanted) {
+            return Ok(Done::Image);
+        }
+        let template = wanted.spec.map(|spec| spec.template);
+        let change = patch(
+            agent.resource_version(),
+            json!([{ "op": "replace", "path": "/spec/template", "value": template }]),
+        )?;
+        announce(plan, journal, &Entry::CreateAgent { name: name.clone() })?;
+        let changed = warm::change_agent(cluster, &name, &change).await;
+        journal.checkpoint(true)?;
+        match changed {
+            Ok(()) => return Ok(Done::Replaced),
+            Err(error) if is_conflict(&error) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(Done::Left)
+}
+
+/// Making it anew would give the same again.
+fn is_the_image(agent: &Deployment, wanted: &Deployment) -> bool {
+    let (Some((image, _, build)), Some((wanted, _, own))) = (essence(agent), essence(wanted))
+    else {
+        return false;
+    };
+    let pinned = image.as_ref().is_some_and(|image| image.contains('@'));
+    build == own || (pinned && image == wanted)
+}
