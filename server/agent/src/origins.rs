@@ -53,7 +53,7 @@ impl Origins {
         }
         let limit = REACH.as_secs();
         Err(format!(
-            "its pod could not connect to the app at {route} in {limit} s, and everybody else's requests would be lost. Most likely a NetworkPolicy keeps it away: let pods with the label app.kubernetes.io/managed-by=ashore reach the app, or use strategy pod, which works inside the app's own pods"
+            "its pod could not connect to the app at {route} in {limit} s, and everybody else's requests would be lost. Most likely a NetworkPolicy keeps it away: give the agent's pod a label that it lets in (agent-labels under [cluster] in .ashore.toml; `ashore doctor` says which), let pods with the label app.kubernetes.io/managed-by=ashore reach the app, or use strategy pod, which works inside the app's own pods"
         ))
     }
 

@@ -16,7 +16,7 @@ use crate::{
         Plan, role,
         service::warm::{self, Gone, Made},
     },
-    target::{Inventory, Target},
+    target::{Inventory, Target, labels},
 };
 
 /// An image may have to be pulled.
@@ -54,6 +54,7 @@ async fn find(options: &ClusterOptions, wanted: &[String]) -> Result<(Cluster, V
     let cluster = Cluster::connect(options).await?;
     production::check(&cluster.address, options.allow_production)?;
     let inventory = Inventory::read(&cluster).await?;
+    labels::check(&inventory, &options.agent_labels)?;
     let targets: Result<Vec<Target>> = wanted.iter().map(|t| inventory.first_port(t)).collect();
     Ok((cluster, targets?))
 }
@@ -72,6 +73,7 @@ fn plan(cluster: &Cluster, options: &ClusterOptions, target: Target) -> Plan {
         },
         target,
         image: options.agent_image(),
+        labels: options.agent_labels.clone(),
         limit: READY_LIMIT,
         local: Default::default(),
         reports: tokio::sync::mpsc::unbounded_channel().0,

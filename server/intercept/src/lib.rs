@@ -29,6 +29,7 @@ mod version;
 mod watch;
 
 use std::{
+    collections::BTreeMap,
     hash::{BuildHasher, RandomState},
     path::PathBuf,
 };
@@ -64,6 +65,8 @@ pub struct ClusterOptions {
     pub allow_production: bool,
     /// The agent's image; else what the variable `ASHORE_AGENT_IMAGE` names, else [`AGENT_IMAGE`].
     pub agent_image: Option<String>,
+    /// Labels that the pods of agents get beside Ashore's own.
+    pub agent_labels: BTreeMap<String, String>,
     /// A privileged pod on the target's node may be made where nothing less does.
     pub privileged_agents: bool,
 }

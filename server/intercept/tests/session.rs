@@ -505,3 +505,32 @@ async fn no_request_fails_at_start_and_stop() {
     assert!(asked > 20 && failed == 0, "{failed} of {asked} failed");
     world.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_agents_pod_has_the_labels_that_were_wished_for() {
+    let world = World::new().await;
+    let before = world.snapshot().await;
+    let labelled = |key: &str, value: &str| {
+        let mut spec = world.spec("orders");
+        spec.cluster.agent_labels = [(key.to_owned(), value.to_owned())].into();
+        spec
+    };
+    let mut session = common::Session::start(labelled("orders-client", "true"));
+    session.active().await;
+    let pods = kube::api::ListParams::default().labels("ashore.dev/agent,orders-client=true");
+    assert_eq!(world.pods().list(&pods).await.unwrap().items.len(), 1);
+    assert_eq!(world.get().await.as_deref(), Some("local"));
+    assert_eq!(session.leave().await.different, Vec::<String>::new());
+    assert_eq!(world.snapshot().await, before);
+
+    // By the app's own label the Service would send the agent what passes through it.
+    let mut session = common::Session::start(labelled("app", "orders"));
+    session.end().await;
+    let told = session.told();
+    assert!(
+        told.contains("Service orders in shop selects its pods by labels that agent-labels"),
+        "{told}"
+    );
+    assert_eq!(world.snapshot().await, before);
+    world.stop().await;
+}

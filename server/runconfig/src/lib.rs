@@ -12,6 +12,7 @@ pub mod doc;
 mod editors;
 mod glob;
 mod kinds;
+mod labels;
 mod model;
 mod module;
 mod path;

@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 use crate::{
     FileTree,
     glob::fits,
+    labels,
     problem::RulesError,
     reader::{Reader, Value},
 };
@@ -39,6 +40,8 @@ pub struct ClusterRule {
     pub allow_production: bool,
     /// The image that agents are made from, where it is not Ashore's own.
     pub agent_image: Option<String>,
+    /// Labels that the pods of agents get beside Ashore's own.
+    pub agent_labels: BTreeMap<String, String>,
     /// A privileged pod on the target's node may be made where nothing less does.
     pub privileged_agents: bool,
 }
@@ -157,6 +160,7 @@ fn document(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Rules {
                 "namespace",
                 "allow-production",
                 "agent-image",
+                "agent-labels",
                 "privileged-agents",
             ],
         );
@@ -164,6 +168,7 @@ fn document(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Rules {
             context: optional(reader, table, "context"),
             namespace: optional(reader, table, "namespace"),
             agent_image: optional(reader, table, "agent-image"),
+            agent_labels: labels::of_agents(reader, table),
             allow_production: table
                 .get("allow-production")
                 .and_then(|value| reader.yes_or_no(value, "allow-production"))

@@ -24,6 +24,7 @@ fn the_whole_file() {
 context = "dev"
 namespace = "shop"
 privileged-agents = true
+agent-labels = { access = "orders", "example.com/from" = "Ashore_1" }
 
 [[intercept]]
 run = "Debug orders"
@@ -60,7 +61,7 @@ port = 8080
         takeover: Takeover::New,
         enabled: true,
         environment: Default::default(),
-        line: 7,
+        line: 8,
     };
     let rules = parse(text).unwrap();
     assert_eq!(
@@ -70,6 +71,9 @@ port = 8080
             namespace: Some("shop".into()),
             allow_production: false,
             agent_image: None,
+            agent_labels: [("access", "orders"), ("example.com/from", "Ashore_1")]
+                .map(|(key, value)| (key.to_owned(), value.to_owned()))
+                .into(),
             privileged_agents: true,
         }
     );
@@ -120,7 +124,27 @@ fn mistakes_name_their_place_and_the_way_out() {
     check(
         "[cluster]\nname = \"dev\"",
         &[
-            "2:1: unknown key \"name\" in [cluster]; valid keys: context, namespace, allow-production, agent-image, privileged-agents.",
+            "2:1: unknown key \"name\" in [cluster]; valid keys: context, namespace, allow-production, agent-image, agent-labels, privileged-agents.",
+        ],
+    );
+    check(
+        "[cluster]\nagent-labels = \"access\"",
+        &["2:16: \"agent-labels\" must be a table, and it is a string."],
+    );
+    check(
+        "[cluster]\nagent-labels = { access = 1, -a = \"x\", \"A.b/c\" = \"x\", b = \"x y\" }",
+        &[
+            "2:27: \"access\" must be a text in quotes, and it is 1.",
+            "2:30: \"-a\" is not a label that Kubernetes allows; write for example \"access\" or \"example.com/access\".",
+            "2:40: \"A.b/c\" is not a label that Kubernetes allows; write for example \"access\" or \"example.com/access\".",
+            "2:59: \"x y\" is not a label's value that Kubernetes allows: at most 63 letters, digits, \"-\", \"_\" and \".\", with a letter or digit at both ends.",
+        ],
+    );
+    check(
+        "[cluster.agent-labels]\n\"ashore.dev/agent\" = \"x\"\npod-template-hash = \"x\"",
+        &[
+            "2:1: the label \"ashore.dev/agent\" is kept by Ashore and Kubernetes; take another one.",
+            "3:1: the label \"pod-template-hash\" is kept by Ashore and Kubernetes; take another one.",
         ],
     );
     check(

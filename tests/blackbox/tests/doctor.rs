@@ -212,7 +212,8 @@ async fn what_stands_around_the_targets_is_seen() {
     let policy = named(
         "NetworkPolicy",
         "networking.k8s.io/v1",
-        json!({"podSelector": {"matchLabels": {"app": "orders"}}, "policyTypes": ["Ingress"]}),
+        json!({"podSelector": {"matchLabels": {"app": "orders"}}, "policyTypes": ["Ingress"],
+            "ingress": [{"from": [{"podSelector": {"matchLabels": {"orders-client": "true"}}}]}]}),
     );
     cluster.apply(policy).await.unwrap();
     let limits = named(
@@ -246,6 +247,16 @@ async fn what_stands_around_the_targets_is_seen() {
         "warning",
         &["team selects orders"],
     );
+    let setting = "agent-labels = { \"orders-client\" = \"true\" }";
+    let mend = line(&findings, "network policy")["mend"].as_str().unwrap();
+    assert!(mend.contains(setting), "{mend}");
+    // With what it says it is content.
+    let rules = shop.dir().join(".ashore.toml");
+    std::fs::write(&rules, format!("[cluster]\n{setting}\n")).unwrap();
+    let (_, content) = doctor(&shop, &["orders"]).await;
+    let parts = ["team selects orders", "let the agent in"];
+    is(&content, "network policy", "ok", &parts);
+    std::fs::remove_file(rules).unwrap();
     is(&findings, "limits", "failed", &["team"]);
     is(
         &findings,

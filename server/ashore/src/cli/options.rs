@@ -63,6 +63,7 @@ impl Options {
             namespace: self.namespace.clone(),
             allow_production: self.allow_production || rules.allow_production,
             agent_image: image.or(rules.agent_image),
+            agent_labels: rules.agent_labels,
             privileged_agents: rules.privileged_agents,
         }
     }

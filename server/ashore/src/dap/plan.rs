@@ -147,6 +147,10 @@ impl Planner {
                 namespace: cluster.namespace.or_else(|| theirs.namespace.clone()),
                 agent_image: cluster.agent_image.or_else(|| theirs.agent_image.clone()),
                 allow_production: cluster.allow_production || theirs.allow_production,
+                agent_labels: match cluster.agent_labels.is_empty() {
+                    true => theirs.agent_labels.clone(),
+                    false => cluster.agent_labels,
+                },
                 privileged_agents: cluster.privileged_agents || theirs.privileged_agents,
                 ..cluster
             },

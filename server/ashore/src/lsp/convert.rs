@@ -27,6 +27,10 @@ pub fn spec(
                 .or(rules.cluster.namespace.clone()),
             allow_production: options.allow_production || rules.cluster.allow_production,
             agent_image: options.agent_image.or(rules.cluster.agent_image.clone()),
+            agent_labels: match options.agent_labels.is_empty() {
+                true => rules.cluster.agent_labels.clone(),
+                false => options.agent_labels,
+            },
             privileged_agents: options.privileged_agents || rules.cluster.privileged_agents,
             ..options
         },

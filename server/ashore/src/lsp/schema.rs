@@ -60,6 +60,12 @@ const CLUSTER: &[Key] = &[
         "The image that agents are made from, where it is not Ashore's own: a mirror, a private registry.",
     ),
     key(
+        "agent-labels",
+        "agent-labels = { $ = \"\" }",
+        &[],
+        "Labels that agents' pods get beside Ashore's own, where a NetworkPolicy lets only pods with such labels in (strategy `service`). Labels that a Service or a workload selects its pods by are refused. `ashore doctor` says which ones would help.",
+    ),
+    key(
         "privileged-agents",
         "privileged-agents = $",
         &["true", "false"],

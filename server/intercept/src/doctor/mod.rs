@@ -4,6 +4,7 @@ mod access;
 mod kubeconfig;
 mod namespace;
 mod nodes;
+mod policies;
 mod quantity;
 mod seen;
 mod server;
@@ -111,7 +112,7 @@ pub async fn doctor(options: &ClusterOptions, wanted: &Wanted) -> Vec<Finding> {
         Ok(inventory) => {
             let target = wanted.target.as_deref();
             let (around, way) = tokio::join!(
-                workloads::look(&cluster, &inventory, target),
+                workloads::look(&cluster, &inventory, target, &options.agent_labels),
                 way::look(&cluster, &inventory, target, options),
             );
             findings.extend(around);

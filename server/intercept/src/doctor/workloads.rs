@@ -1,17 +1,14 @@
 //! What stands around the targets: network policies, meshes, GitOps controllers, other tools' intercepts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use k8s_openapi::{
-    api::{
-        core::v1::{Pod, Service},
-        networking::v1::NetworkPolicy,
-    },
-    apimachinery::pkg::apis::meta::v1::LabelSelector,
+use k8s_openapi::api::{
+    core::v1::{Pod, Service},
+    networking::v1::NetworkPolicy,
 };
 use kube::ResourceExt;
 
-use super::{Finding, State, seen};
+use super::{Finding, State, policies, seen};
 use crate::{
     cluster::Cluster,
     journal::Selector,
@@ -20,20 +17,25 @@ use crate::{
 };
 
 /// A Service with the selector of its own pods.
-struct Candidate<'a> {
-    service: &'a Service,
-    selector: Selector,
-    pods: Vec<&'a Pod>,
+pub struct Candidate<'a> {
+    pub service: &'a Service,
+    pub selector: Selector,
+    pub pods: Vec<&'a Pod>,
 }
 
 impl Candidate<'_> {
-    fn name(&self) -> String {
+    pub fn name(&self) -> String {
         self.service.name_any()
     }
 }
 
 /// The lines for one target, or for all that the namespace has.
-pub async fn look(cluster: &Cluster, inventory: &Inventory, target: Option<&str>) -> Vec<Finding> {
+pub async fn look(
+    cluster: &Cluster,
+    inventory: &Inventory,
+    target: Option<&str>,
+    labels: &Selector,
+) -> Vec<Finding> {
     let all = candidates(inventory, target);
     if all.is_empty() {
         let line = match target {
@@ -56,9 +58,12 @@ pub async fn look(cluster: &Cluster, inventory: &Inventory, target: Option<&str>
     let names: Vec<String> = all.iter().map(Candidate::name).collect();
     let mut findings = vec![Finding::ok("targets", names.join(", "))];
     findings.extend(placed(&all));
-    let policies = cluster.namespaced::<NetworkPolicy>();
-    let policies = seen::list(cluster, "network policy", "networkpolicies", &policies).await;
-    findings.push(policies.map_or_else(|line| line, |list| network(&all, &list)));
+    let api = cluster.namespaced::<NetworkPolicy>();
+    let list = seen::list(cluster, "network policy", "networkpolicies", &api).await;
+    findings.push(list.map_or_else(
+        |line| line,
+        |list| policies::look(&all, &list, inventory, labels),
+    ));
     findings.push(mesh(&all));
     findings.push(gitops(&all));
     findings.push(other_tools(&all, &inventory.pods));
@@ -128,70 +133,6 @@ fn placed(all: &[Candidate<'_>]) -> Vec<Finding> {
     .into_iter()
     .flatten()
     .collect()
-}
-
-/// The agent's pod has labels of its own: what lets callers reach the target's pods by label does not let them reach the agent.
-fn network(all: &[Candidate<'_>], policies: &[NetworkPolicy]) -> Finding {
-    let check = "network policy";
-    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for policy in policies {
-        let Some(spec) = &policy.spec else { continue };
-        let everything = spec
-            .pod_selector
-            .as_ref()
-            .is_none_or(|selector| selector == &LabelSelector::default());
-        let named: Vec<String> = all
-            .iter()
-            .filter(|candidate| {
-                let labels = candidate.pods.first().map_or(&candidate.selector, |pod| {
-                    pod.metadata.labels.as_ref().unwrap_or(&candidate.selector)
-                });
-                everything
-                    || spec
-                        .pod_selector
-                        .as_ref()
-                        .is_some_and(|selector| matches(selector, labels))
-            })
-            .map(Candidate::name)
-            .collect();
-        if !named.is_empty() {
-            found.entry(policy.name_any()).or_default().extend(named);
-        }
-    }
-    if found.is_empty() {
-        return Finding::ok(check, "none selects the targets' pods");
-    }
-    let lines: Vec<String> = found
-        .into_iter()
-        .map(|(policy, names)| {
-            let names: Vec<String> = names.into_iter().collect();
-            format!("{policy} selects {}", names.join(", "))
-        })
-        .collect();
-    Finding::new(check, State::Warning, lines.join("; ")).mend(
-        "strategy service: let the pods with the label app.kubernetes.io/managed-by=ashore be reached by the callers, and let them reach the targets; strategy pod needs neither",
-    )
-}
-
-/// As the API server reads a selector.
-fn matches(selector: &LabelSelector, labels: &BTreeMap<String, String>) -> bool {
-    let named = selector
-        .match_labels
-        .as_ref()
-        .is_none_or(|wanted| selects(wanted, labels));
-    let expressions = selector.match_expressions.iter().flatten();
-    named
-        && expressions.into_iter().all(|wanted| {
-            let value = labels.get(&wanted.key);
-            let values = wanted.values.as_deref().unwrap_or_default();
-            match wanted.operator.as_str() {
-                "In" => value.is_some_and(|value| values.contains(value)),
-                "NotIn" => value.is_none_or(|value| !values.contains(value)),
-                "Exists" => value.is_some(),
-                "DoesNotExist" => value.is_none(),
-                _ => false,
-            }
-        })
 }
 
 /// The sidecars that meshes put beside an app.
@@ -362,22 +303,5 @@ mod tests {
             State::Warning,
             "Flux",
         );
-    }
-
-    #[test]
-    fn selectors_as_the_server_reads_them() {
-        let labels = BTreeMap::from([("app".to_owned(), "orders".to_owned())]);
-        let check = |selector: Value, expected| {
-            let selector: LabelSelector = serde_json::from_value(selector).unwrap();
-            assert_eq!(matches(&selector, &labels), expected, "{selector:?}");
-        };
-        check(json!({}), true);
-        check(json!({"matchLabels": {"app": "orders"}}), true);
-        check(json!({"matchLabels": {"app": "other"}}), false);
-        let expression = |operator: &str, values: &[&str]| json!({"matchExpressions": [{"key": "app", "operator": operator, "values": values}]});
-        check(expression("In", &["orders"]), true);
-        check(expression("NotIn", &["orders"]), false);
-        check(expression("Exists", &[]), true);
-        check(expression("DoesNotExist", &[]), false);
     }
 }

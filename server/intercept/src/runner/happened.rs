@@ -113,6 +113,7 @@ impl Driver {
             },
             target,
             image: self.spec.cluster.agent_image(),
+            labels: self.spec.cluster.agent_labels.clone(),
             limit: READY_LIMIT,
             local: self.local.clone(),
             reports: self.reports.clone(),

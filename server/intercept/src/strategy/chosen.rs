@@ -73,10 +73,14 @@ pub async fn choose(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
 async fn wished(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
     let mut inventory = target::Inventory::read(cluster).await?;
     let port = spec.port.as_deref();
+    let labels = target::labels::check(&inventory, &spec.cluster.agent_labels);
     let mut find =
         async |reach| target::find(cluster, &mut inventory, &spec.target, port, reach).await;
     match spec.way.strategy {
-        Wish::Service => Ok(Choice::plain(find(Reach::Service).await?, Chosen::Service)),
+        Wish::Service => {
+            let target = find(Reach::Service).await?;
+            labels.map(|()| Choice::plain(target, Chosen::Service))
+        }
         Wish::Pod => {
             let target = find(Reach::Pods).await?;
             match possible(cluster, &target, &spec.cluster, spec.way.takeover).await {
@@ -88,7 +92,7 @@ async fn wished(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
             }
         }
         Wish::Auto => match find(Reach::Service).await {
-            Ok(target) => Ok(Choice::plain(target, Chosen::Service)),
+            Ok(target) => labels.map(|()| Choice::plain(target, Chosen::Service)),
             Err(refused) => in_the_pods(cluster, spec, refused, find(Reach::Pods).await).await,
         },
     }

@@ -22,7 +22,7 @@ use crate::{
     cluster::Cluster,
     error::{Error, Result},
     guard::AgentAt,
-    journal::{Entry, Journal},
+    journal::{Entry, Journal, Selector},
     target::Target,
     tunnel::{LocalPort, Report, Tunnel},
 };
@@ -35,6 +35,8 @@ pub struct Plan {
     pub claim: Claim,
     /// What the agent is made from.
     pub image: String,
+    /// What its pod is labelled with beside Ashore's own labels.
+    pub labels: Selector,
     /// How long the agent may take to become ready.
     pub limit: Duration,
     pub local: LocalPort,

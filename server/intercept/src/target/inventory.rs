@@ -1,8 +1,11 @@
 //! What a namespace has: its Services, its workloads, and which belongs to which.
 
-use k8s_openapi::api::{
-    apps::v1::{Deployment, StatefulSet},
-    core::v1::{Pod, PodSpec, PodTemplateSpec, Service},
+use k8s_openapi::{
+    api::{
+        apps::v1::{Deployment, StatefulSet},
+        core::v1::{Pod, PodSpec, PodTemplateSpec, Service},
+    },
+    apimachinery::pkg::apis::meta::v1::LabelSelector,
 };
 use kube::{ResourceExt, api::ListParams};
 
@@ -20,6 +23,8 @@ pub struct Workload {
     pub kind: &'static str,
     pub name: String,
     pub labels: Selector,
+    /// What it knows its pods by.
+    pub selector: LabelSelector,
     pub pod: PodSpec,
     /// Pods that are ready, and pods that are wanted.
     pub ready: (i32, i32),
@@ -169,9 +174,31 @@ pub fn selects(selector: &Selector, labels: &Selector) -> bool {
         .all(|(key, value)| labels.get(key) == Some(value))
 }
 
+/// A selector with expressions, as the API server reads it.
+pub fn fits(selector: &LabelSelector, labels: &Selector) -> bool {
+    let named = selector
+        .match_labels
+        .as_ref()
+        .is_none_or(|wanted| selects(wanted, labels));
+    let expressions = selector.match_expressions.iter().flatten();
+    named
+        && expressions.into_iter().all(|wanted| {
+            let value = labels.get(&wanted.key);
+            let values = wanted.values.as_deref().unwrap_or_default();
+            match wanted.operator.as_str() {
+                "In" => value.is_some_and(|value| values.contains(value)),
+                "NotIn" => value.is_none_or(|value| !values.contains(value)),
+                "Exists" => value.is_some(),
+                "DoesNotExist" => value.is_none(),
+                _ => false,
+            }
+        })
+}
+
 fn template(
     kind: &'static str,
     name: Option<String>,
+    selector: LabelSelector,
     pod: PodTemplateSpec,
     ready: (i32, i32),
 ) -> Option<Workload> {
@@ -179,6 +206,7 @@ fn template(
         kind,
         name: name?,
         labels: pod.metadata?.labels.unwrap_or_default(),
+        selector,
         pod: pod.spec?,
         ready,
     })
@@ -190,6 +218,7 @@ fn deployment(deployment: Deployment) -> Option<Workload> {
     template(
         "Deployment",
         deployment.metadata.name,
+        spec.selector,
         spec.template,
         (ready.unwrap_or(0), spec.replicas.unwrap_or(1)),
     )
@@ -201,7 +230,32 @@ fn stateful_set(set: StatefulSet) -> Option<Workload> {
     template(
         "StatefulSet",
         set.metadata.name,
+        spec.selector,
         spec.template,
         (ready.unwrap_or(0), spec.replicas.unwrap_or(1)),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn selectors_as_the_server_reads_them() {
+        let labels = Selector::from([("app".to_owned(), "orders".to_owned())]);
+        let check = |selector: Value, expected| {
+            let selector: LabelSelector = serde_json::from_value(selector).unwrap();
+            assert_eq!(fits(&selector, &labels), expected, "{selector:?}");
+        };
+        check(json!({}), true);
+        check(json!({"matchLabels": {"app": "orders"}}), true);
+        check(json!({"matchLabels": {"app": "other"}}), false);
+        let expression = |operator: &str, values: &[&str]| json!({"matchExpressions": [{"key": "app", "operator": operator, "values": values}]});
+        check(expression("In", &["orders"]), true);
+        check(expression("NotIn", &["orders"]), false);
+        check(expression("Exists", &[]), true);
+        check(expression("DoesNotExist", &[]), false);
+    }
 }

@@ -2,13 +2,14 @@
 
 mod find;
 mod inventory;
+pub mod labels;
 mod routes;
 
 use k8s_openapi::api::core::v1::{PodSpec, Service};
 use kube::{ResourceExt, api::ListParams};
 
 pub use self::{
-    inventory::{Inventory, Workload, selects},
+    inventory::{Inventory, Workload, fits, selects},
     routes::{Route, routes},
 };
 use crate::{

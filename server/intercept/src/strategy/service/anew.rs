@@ -110,10 +110,12 @@ async fn replace(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Resul
 
 /// Making it anew would give the same again.
 fn is_the_image(agent: &Deployment, wanted: &Deployment) -> bool {
-    let (Some((image, _, build)), Some((wanted, _, own))) = (essence(agent), essence(wanted))
-    else {
+    let (Some(agent), Some(wanted)) = (essence(agent), essence(wanted)) else {
         return false;
     };
-    let pinned = image.as_ref().is_some_and(|image| image.contains('@'));
-    build == own || (pinned && image == wanted)
+    let pinned = agent
+        .image
+        .as_ref()
+        .is_some_and(|image| image.contains('@'));
+    agent.build == wanted.build || (pinned && agent.image == wanted.image)
 }

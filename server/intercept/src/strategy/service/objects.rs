@@ -40,21 +40,30 @@ pub fn sessions(agent: &Deployment) -> Sessions {
         .unwrap_or_default()
 }
 
-/// What makes one agent another: its image, what it is told, and the build of whoever made it.
-pub fn essence(agent: &Deployment) -> Option<(Option<String>, Vec<String>, Option<String>)> {
-    let pod = agent.spec.as_ref()?.template.spec.as_ref()?;
-    let container = pod.containers.first()?;
-    Some((
-        container.image.clone(),
-        container.args.clone().unwrap_or_default(),
-        build(agent),
-    ))
+/// What makes one agent another.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Essence {
+    pub image: Option<String>,
+    /// What it is told.
+    args: Vec<String>,
+    /// Its pod's, without the one that says who made it.
+    labels: Selector,
+    /// The build that whoever made it carries.
+    pub build: Option<String>,
 }
 
-/// The build that whoever made it carries.
-pub fn build(agent: &Deployment) -> Option<String> {
-    let pod = agent.spec.as_ref()?.template.metadata.as_ref()?;
-    pod.annotations.as_ref()?.get(BUILD).cloned()
+pub fn essence(agent: &Deployment) -> Option<Essence> {
+    let template = &agent.spec.as_ref()?.template;
+    let container = template.spec.as_ref()?.containers.first()?;
+    let pod = template.metadata.clone().unwrap_or_default();
+    let mut labels = pod.labels.unwrap_or_default();
+    labels.remove(SESSION);
+    Some(Essence {
+        image: container.image.clone(),
+        args: container.args.clone().unwrap_or_default(),
+        labels,
+        build: pod.annotations.and_then(|mut all| all.remove(BUILD)),
+    })
 }
 
 /// Whether Ashore made it for this Service.
@@ -96,7 +105,11 @@ pub fn agent(plan: &Plan, origin_ip: &str) -> Result<Deployment> {
     let name = names::agent(&service);
     let labels = json!({ MANAGED_BY.0: MANAGED_BY.1, AGENT_LABEL: name });
     // Tells its pods from those of the agent before it, which end in their own time.
-    let of_pod = json!({ MANAGED_BY.0: MANAGED_BY.1, AGENT_LABEL: name, SESSION: plan.session });
+    let mut of_pod =
+        json!({ MANAGED_BY.0: MANAGED_BY.1, AGENT_LABEL: name, SESSION: plan.session });
+    for (key, value) in &plan.labels {
+        of_pod[key] = json!(value);
+    }
     let marks = handover::build().map(|build| json!({ BUILD: build }));
     let mut args = vec!["--bind".to_owned(), "$(POD_IP)".to_owned()];
     let mut ports: Vec<Value> = Vec::new();

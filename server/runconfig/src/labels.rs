@@ -1,0 +1,64 @@
+//! The labels that agents' pods get, as Kubernetes allows them.
+
+use std::collections::BTreeMap;
+
+use toml::de::DeTable;
+
+use crate::reader::Reader;
+
+const SETTING: &str = "agent-labels";
+/// What Ashore's own objects are known by, and what Kubernetes tells the pods of a Deployment apart by.
+const KEPT: [&str; 2] = ["app.kubernetes.io/managed-by", "pod-template-hash"];
+const KEPT_PREFIX: &str = "ashore.dev/";
+
+pub(crate) fn of_agents(reader: &mut Reader<'_>, table: &DeTable<'_>) -> BTreeMap<String, String> {
+    let value = table.get(SETTING);
+    let written = value.and_then(|value| reader.table(value, SETTING));
+    let mut labels = BTreeMap::new();
+    for (key, value) in written.into_iter().flatten() {
+        let name: &str = key.get_ref();
+        if KEPT.contains(&name) || name.starts_with(KEPT_PREFIX) {
+            reader.problem(
+                key.span(),
+                format!("the label \"{name}\" is kept by Ashore and Kubernetes; take another one."),
+            );
+        } else if !is_key(name) {
+            reader.problem(
+                key.span(),
+                format!("\"{name}\" is not a label that Kubernetes allows; write for example \"access\" or \"example.com/access\"."),
+            );
+        } else if let Some(text) = reader.text(value, name) {
+            if is_name(&text) {
+                labels.insert(name.to_owned(), text);
+            } else {
+                reader.problem(
+                    value.span(),
+                    format!("\"{text}\" is not a label's value that Kubernetes allows: at most 63 letters, digits, \"-\", \"_\" and \".\", with a letter or digit at both ends."),
+                );
+            }
+        }
+    }
+    labels
+}
+
+/// `name` or `prefix/name`.
+fn is_key(key: &str) -> bool {
+    let Some((prefix, name)) = key.split_once('/') else {
+        return is_name(key);
+    };
+    let part = |part: &str| {
+        let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        part.chars().all(inner) && ends(part)
+    };
+    prefix.len() <= 253 && prefix.split('.').all(part) && is_name(name)
+}
+
+fn is_name(name: &str) -> bool {
+    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    name.len() <= 63 && name.chars().all(inner) && ends(name)
+}
+
+fn ends(text: &str) -> bool {
+    let at = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    at(text.chars().next()) && at(text.chars().next_back())
+}
