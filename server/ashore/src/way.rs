@@ -16,5 +16,6 @@ pub fn of_rule(rule: &InterceptRule) -> Way {
             ashore_runconfig::Takeover::New => Takeover::New,
             ashore_runconfig::Takeover::Immediate => Takeover::Immediate,
         },
+        replicas: rule.replicas,
     }
 }

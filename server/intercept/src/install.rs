@@ -73,6 +73,7 @@ fn plan(cluster: &Cluster, options: &ClusterOptions, target: Target) -> Plan {
         },
         target,
         image: options.agent_image(),
+        replicas: 1,
         labels: options.agent_labels.clone(),
         limit: READY_LIMIT,
         local: Default::default(),

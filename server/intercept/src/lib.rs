@@ -12,6 +12,7 @@ pub mod install;
 mod journal;
 mod list;
 mod local;
+mod many;
 mod names;
 mod observe;
 mod others;
@@ -107,6 +108,8 @@ pub struct SessionSpec {
 pub struct Way {
     pub strategy: Wish,
     pub takeover: Takeover,
+    /// Strategy `service`: the pods of the agent; none named is one.
+    pub replicas: u16,
 }
 
 /// Which strategy is wished for.

@@ -18,8 +18,9 @@ use crate::{
     watch::{self, Filter},
 };
 
-/// The ready pod of the agent; an error as soon as it is sure that there will be none.
-pub async fn agent_pod(cluster: &Cluster, plan: &Plan) -> Result<Pod> {
+/// The ready pods of the agent, all that it is to have or at least one, and how many it is to have; an error as soon as it is sure
+/// that there will be none.
+pub async fn agent_pods(cluster: &Cluster, plan: &Plan, all: bool) -> Result<(Vec<Pod>, usize)> {
     let name = names::agent(&plan.target.service_name());
     let pods = cluster.pods();
     let of_agent = Filter::labels(format!("{AGENT_LABEL}={name}"));
@@ -29,11 +30,13 @@ pub async fn agent_pod(cluster: &Cluster, plan: &Plan) -> Result<Pod> {
         name: &name,
     };
     let current = current(cluster, &name).await?;
-    let ready = watch::until(&pods, &of_agent, |all: Vec<Pod>| {
-        let found = all.iter().filter(|pod| current.made(pod));
-        let found = match found.clone().find(|pod| is_ready(pod)) {
-            Some(pod) => Some(Ok(pod.clone())),
-            None => all.iter().find_map(hopeless).map(Err),
+    let least = if all { current.replicas.max(1) } else { 1 };
+    let ready = watch::until(&pods, &of_agent, |there: Vec<Pod>| {
+        let made = there.iter().filter(|pod| current.made(pod));
+        let ready: Vec<Pod> = made.filter(|pod| is_ready(pod)).cloned().collect();
+        let found = match ready.len() >= least {
+            true => Some(Ok(ready)),
+            false => there.iter().find_map(hopeless).map(Err),
         };
         async move { found }
     });
@@ -43,8 +46,9 @@ pub async fn agent_pod(cluster: &Cluster, plan: &Plan) -> Result<Pod> {
         why,
     };
     tokio::select! {
-        pod = ready => pod
+        pods = ready => pods
             .map_err(|error| cluster.explain(call("pods"), &error))?
+            .map(|pods| (pods, current.replicas))
             .map_err(not_ready),
         why = refused => Err(not_ready(why?)),
     }
@@ -55,6 +59,8 @@ pub async fn agent_pod(cluster: &Cluster, plan: &Plan) -> Result<Pod> {
 pub struct Current {
     session: Option<String>,
     build: Option<String>,
+    /// How many there are to be.
+    replicas: usize,
 }
 
 impl Current {
@@ -64,6 +70,7 @@ impl Current {
         Self {
             session: labels.and_then(|all| all.get(names::SESSION).cloned()),
             build: annotations.and_then(|all| all.get(names::BUILD).cloned()),
+            replicas: 0,
         }
     }
 
@@ -84,8 +91,14 @@ pub async fn current(cluster: &Cluster, name: &str) -> Result<Current> {
     };
     let deployments = cluster.deployments();
     let agent = cluster.call(call, deployments.get_opt(name)).await?;
-    let template = agent.and_then(|agent| agent.spec?.template.metadata);
-    Ok(Current::of(template.as_ref()))
+    let Some(spec) = agent.and_then(|agent| agent.spec) else {
+        return Ok(Current::default());
+    };
+    let replicas = spec.replicas.unwrap_or(1);
+    Ok(Current {
+        replicas: usize::try_from(replicas).unwrap_or_default(),
+        ..Current::of(spec.template.metadata.as_ref())
+    })
 }
 
 /// Waits until it is sure that the agent gets no pod; why.

@@ -37,6 +37,7 @@ pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
         },
         target,
         image: spec.cluster.agent_image(),
+        replicas: spec.way.replicas.max(1),
         labels: spec.cluster.agent_labels.clone(),
         limit: std::time::Duration::from_secs(30),
         local: Arc::default(),

@@ -143,6 +143,11 @@ impl Tunnel {
         (Self::new(send, number), queue)
     }
 
+    /// Nobody waits for an answer.
+    pub fn say(&self, message: ToAgent) {
+        drop(self.send.send((message, None)));
+    }
+
     /// It ended; its report may have come before anybody held it.
     pub fn is_down(&self) -> bool {
         self.send.is_closed()

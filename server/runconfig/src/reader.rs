@@ -1,6 +1,6 @@
 //! Reads values out of a TOML table and collects everything that is wrong with them.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use toml::{
     Spanned,
@@ -104,6 +104,23 @@ impl<'a> Reader<'a> {
             self.wrong_type(value, what, "a port number from 1 to 65535");
         }
         port
+    }
+
+    /// A number of these.
+    pub(crate) fn within(
+        &mut self,
+        value: &Value<'_>,
+        what: &str,
+        valid: RangeInclusive<u16>,
+    ) -> Option<u16> {
+        let integer = value.get_ref().as_integer();
+        let number = integer.and_then(|it| u16::from_str_radix(it.as_str(), it.radix()).ok());
+        let found = number.filter(|number| valid.contains(number));
+        if found.is_none() {
+            let wanted = format!("a number from {} to {}", valid.start(), valid.end());
+            self.wrong_type(value, what, &wanted);
+        }
+        found
     }
 
     /// `true` or `false`.

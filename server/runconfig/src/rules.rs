@@ -61,6 +61,8 @@ pub struct InterceptRule {
     pub when_paused: WhenPaused,
     pub strategy: Strategy,
     pub takeover: Takeover,
+    /// Strategy `service`: the pods of the agent.
+    pub replicas: u16,
     /// `false`: the run configuration is not to be intercepted, whatever other rules fit it.
     pub enabled: bool,
     /// Added to the program's environment while it is intercepted.
@@ -246,6 +248,7 @@ fn intercept(
         "when-paused",
         "strategy",
         "takeover",
+        "replicas",
         "enabled",
         "environment",
     ];
@@ -296,6 +299,15 @@ fn intercept(
     let takeover = table
         .get("takeover")
         .and_then(|value| reader.one_of(value, "takeover", &takeovers));
+    let replicas = table
+        .get("replicas")
+        .and_then(|value| reader.within(value, "replicas", 1..=8));
+    if let (Some(value), Some(Strategy::Pod)) = (table.get("replicas"), strategy) {
+        reader.problem(
+            value.span(),
+            "\"replicas\" has no place in strategy \"pod\", which has an agent in every pod of the target; take it out.",
+        );
+    }
     Some(InterceptRule {
         run: run?,
         target: target?,
@@ -305,6 +317,7 @@ fn intercept(
         when_paused: when_paused.unwrap_or_default(),
         strategy: strategy.unwrap_or_default(),
         takeover: takeover.unwrap_or_default(),
+        replicas: replicas.unwrap_or(1),
         enabled,
         environment: environment(reader, table),
         line: reader.line(item.span().start),

@@ -59,6 +59,7 @@ port = 8080
         when_paused: WhenPaused::Hold,
         strategy: Strategy::Pod,
         takeover: Takeover::New,
+        replicas: 1,
         enabled: true,
         environment: Default::default(),
         line: 8,
@@ -156,6 +157,16 @@ fn mistakes_name_their_place_and_the_way_out() {
         &[
             "2:11: \"redact\" must be a text in quotes, and it is 1.",
             "3:1: unknown key \"body\" in [requests]; valid keys: redact, bodies.",
+        ],
+    );
+    check(
+        &with("replicas = 9"),
+        &["4:12: \"replicas\" must be a number from 1 to 8, and it is 9."],
+    );
+    check(
+        &with("replicas = 2\nstrategy = \"pod\""),
+        &[
+            "4:12: \"replicas\" has no place in strategy \"pod\", which has an agent in every pod of the target; take it out.",
         ],
     );
     check(

@@ -216,3 +216,75 @@ async fn personal_takes_only_the_requests_that_fit() {
     let failed = (mine.failed(), others.failed());
     assert!(failed.0.is_empty() && failed.1.is_empty(), "{failed:?}");
 }
+
+/// The agent's pods that are ready.
+async fn agents(shop: &Shop) -> Vec<String> {
+    let all = shop.get("/api/v1/namespaces/shop/pods").await;
+    let ready = |pod: &&Value| {
+        let conditions = pod["status"]["conditions"].as_array();
+        let ready = |all: &Vec<Value>| {
+            all.iter()
+                .any(|c| c["type"] == "Ready" && c["status"] == "True")
+        };
+        pod["metadata"]["labels"]["ashore.dev/agent"].is_string()
+            && pod["metadata"]["deletionTimestamp"].is_null()
+            && conditions.is_some_and(ready)
+    };
+    let ready = all["items"].as_array().unwrap().iter().filter(ready);
+    ready
+        .map(|pod| pod["metadata"]["name"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_of_three_pods_loses_one_and_nobody_notices() {
+    let shop = Shop::start().await;
+    let before = shop.snapshot().await;
+    let address = shop.service("orders", 8000).await;
+    let visitors = Visitors::start(&address, &[]);
+    let (_local, port) = shop.local_orders().await;
+    let port = port.to_string();
+    let words = [
+        "intercept",
+        "deployment/orders",
+        "-p",
+        &port,
+        "--replicas",
+        "3",
+    ];
+    let ashore = start(shop.ashore(&words));
+    shop.session_is("active").await;
+    served_by(&visitors, |who| who == LAPTOP).await;
+    let first = agents(&shop).await;
+    assert_eq!(first.len(), 3, "{first:?}");
+    let path = "/api/v1/namespaces/shop/pods";
+    shop.delete(&format!("{path}/{}", first[0])).await;
+    eventually(LIMIT, "another pod takes its place", || async {
+        let now = agents(&shop).await;
+        (now.len() == 3 && !now.contains(&first[0])).then_some(())
+    })
+    .await;
+    eventually(LIMIT, "all of them lead to the laptop", || async {
+        let visits = visitors.visits();
+        let last = visits.iter().rev().take(20);
+        let theirs = last.filter(|visit| visit.served.as_ref().is_ok_and(|who| who == LAPTOP));
+        (theirs.count() == 20).then_some(())
+    })
+    .await;
+    signal(&ashore, Signal::INT);
+    let (code, stdout, stderr) = output(ashore).await;
+    assert_eq!(code, Some(0), "{stdout}{stderr}");
+    assert!(stdout.contains("objects compared, 0 different"), "{stdout}");
+    shop.back_to(&before, SOON).await;
+    served_by(&visitors, |who| who != LAPTOP).await;
+    let failed = visitors.failed();
+    assert!(failed.is_empty(), "no visitor noticed: {failed:?}");
+
+    // One that is killed is repaired by its guard, which speaks to all three.
+    let ashore = start(shop.ashore(&words));
+    shop.session_is("active").await;
+    served_by(&visitors, |who| who == LAPTOP).await;
+    signal(&ashore, Signal::KILL);
+    shop.back_to(&before, LIMIT).await;
+    served_by(&visitors, |who| who != LAPTOP).await;
+}

@@ -144,6 +144,12 @@ const INTERCEPT: &[Key] = &[
         "Strategy `pod`: what becomes of connections that were open before. `quiet`: taken over one by one when nothing is under way on them. `new`: left alone. `immediate`: ended all at once.",
     ),
     key(
+        "replicas",
+        "replicas = $",
+        &["1", "2", "3", "4", "5", "6", "7", "8"],
+        "Strategy `service`: how many pods the agent has, for targets with heavy traffic. The session that makes the agent decides; others use what is there. Left out: 1.",
+    ),
+    key(
         "enabled",
         "enabled = $",
         &["true", "false"],

@@ -35,7 +35,7 @@ pub async fn look(
         Ok(target) => match possible(cluster, &target, options, Takeover::default()).await {
             Ok(strategy) => doors.push(match strategy.door {
                 Door::Container => "pod (by an ephemeral container)".to_owned(),
-                Door::Node => "pod (by a privileged pod on the node)".to_owned(),
+                Door::Node | Door::Own => "pod (by a privileged pod on the node)".to_owned(),
             }),
             Err(why) => missing.push(format!("pod: {why}")),
         },

@@ -16,6 +16,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use crate::{
     cluster::{Address, Cluster},
     journal::{self, Entry},
+    many,
     state::Files,
     tunnel::{LocalPort, OpenError, Tunnel},
 };
@@ -93,7 +94,7 @@ impl Warm {
         }
     }
 
-    /// Says to every agent that this session's owner is dead. Gives a tunnel that it was said through.
+    /// Says to every agent that this session's owner is dead. Gives the tunnels that it was said through, as one.
     pub async fn abandon(&mut self, session: &str) -> Option<Tunnel> {
         self.keepers.abort_all();
         let tunnels: Vec<Tunnel> = self.tunnels.lock().await.values().cloned().collect();
@@ -106,7 +107,7 @@ impl Warm {
             answered.ok().flatten().map(|_| tunnel)
         });
         let heard = futures::future::join_all(heard).await;
-        heard.into_iter().flatten().next()
+        many::joined(heard.into_iter().flatten().collect())
     }
 }
 

@@ -113,6 +113,7 @@ impl Driver {
             },
             target,
             image: self.spec.cluster.agent_image(),
+            replicas: self.spec.way.replicas.max(1),
             labels: self.spec.cluster.agent_labels.clone(),
             limit: READY_LIMIT,
             local: self.local.clone(),

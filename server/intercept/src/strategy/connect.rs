@@ -7,7 +7,7 @@ use ashore_protocol::agent::CONTROL_PORT;
 use k8s_openapi::api::core::v1::Pod;
 use kube::ResourceExt;
 
-use super::{Plan, handover};
+use super::{Plan, handover, service::crew};
 use crate::{
     TARGET_IMAGE,
     cluster::{Call, Cluster},
@@ -44,8 +44,12 @@ async fn attempts(cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel>
         if plan.image == TARGET_IMAGE {
             handover::give(cluster, plan).await?;
         }
-        let pod = crate::ready::agent_pod(cluster, plan).await?;
-        match attempt(cluster, plan, number, &pod).await {
+        let (pods, wanted) = crate::ready::agent_pods(cluster, plan, number <= 1).await?;
+        let attempted = match pods.as_slice() {
+            [pod] if wanted <= 1 => attempt(cluster, plan, number, pod).await,
+            pods => crew::connect(cluster, plan, pods, number).await.map(Some),
+        };
+        match attempted {
             Ok(Some(tunnel)) => return Ok(tunnel),
             Err(Error::Held { holder, .. })
                 if holder == plan.holder && Instant::now() < own_claim_until => {}

@@ -37,6 +37,8 @@ pub struct Plan {
     pub image: String,
     /// What its pod is labelled with beside Ashore's own labels.
     pub labels: Selector,
+    /// How many pods the agent gets.
+    pub replicas: u16,
     /// How long the agent may take to become ready.
     pub limit: Duration,
     pub local: LocalPort,

@@ -45,6 +45,10 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t)]
     takeover: TakeoverName,
 
+    /// Strategy service: how many pods the agent has, for heavy traffic.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=8))]
+    replicas: u16,
+
     /// A command that is started at once; the intercept ends with it, and its exit status is passed on. Its standard
     /// output stays its own: Ashore's lines go to standard error.
     #[arg(last = true, value_name = "COMMAND")]
@@ -87,6 +91,7 @@ impl Args {
                 TakeoverName::New => Takeover::New,
                 TakeoverName::Immediate => Takeover::Immediate,
             },
+            replicas: self.replicas,
         }
     }
 

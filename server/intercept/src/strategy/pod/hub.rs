@@ -19,18 +19,17 @@ use tokio::{
 };
 
 use super::{
-    can_be_joined, labels,
+    Door, can_be_joined, labels,
     place::{Place, Site, pod_name},
 };
 use crate::{
     error::Result,
     journal::Journal,
-    tunnel::{Queue, Report, Tunnel, Waiting},
+    many,
+    tunnel::{Met, Queue, Report, Tunnel, Waiting},
     watch::{self, Filter},
 };
 
-/// Every agent answers at once; the drain says its own limit.
-const ANSWER: Duration = Duration::from_secs(3);
 /// A pod that could not be joined is tried again.
 const AGAIN: Duration = Duration::from_secs(1);
 
@@ -90,7 +89,8 @@ impl Hub {
         for (place, tunnel) in places.into_iter().zip(tunnels) {
             hub.members.insert(place.pod, tunnel?);
         }
-        let (tunnel, queue) = Tunnel::of_many(number);
+        let (mut tunnel, queue) = Tunnel::of_many(number);
+        tunnel.met = hub.met();
         tokio::spawn(hub.run(queue, happenings));
         Ok(tunnel)
     }
@@ -116,6 +116,19 @@ impl Hub {
         drop(self.site.reports.send(Report::Down(self.number)));
     }
 
+    /// What is true of every agent: one build, and no more users than this.
+    fn met(&self) -> Met {
+        let mut builds = self.members.values().map(|member| &member.met.build);
+        let first = builds.next().cloned().flatten();
+        let users = self.members.values().map(|member| member.met.sessions);
+        Met {
+            build: first
+                .clone()
+                .filter(|_| builds.all(|build| *build == first)),
+            sessions: users.max().unwrap_or_default(),
+        }
+    }
+
     fn watch(&mut self) {
         let (site, news) = (self.site.clone(), self.news.clone());
         self.tasks.spawn(async move {
@@ -132,34 +145,13 @@ impl Hub {
     }
 
     fn ask(&mut self, message: ToAgent, waiting: Option<Waiting>) {
-        let limit = match &message {
-            ToAgent::SetPolicy { policy, .. } => {
-                self.policy = *policy;
-                ANSWER
-            }
-            ToAgent::Release { .. } => {
-                self.released = true;
-                ANSWER
-            }
-            ToAgent::Drain { limit_ms } => Duration::from_millis(*limit_ms) + ANSWER,
-            _ => ANSWER,
-        };
-        let Some((answers, answered)) = waiting else {
-            return;
-        };
-        let members = self.members.values().cloned().collect::<Vec<_>>();
-        self.tasks.spawn(async move {
-            let asked = members
-                .iter()
-                .map(|member| member.ask_within(message.clone(), answers, limit));
-            let said = join_all(asked).await;
-            // One that is just going has nothing to say.
-            let there = said.into_iter().zip(&members).filter(|(_, m)| !m.is_down());
-            let all = there.map(|(answer, _)| answer).collect::<Option<Vec<_>>>();
-            if let Some(answer) = all.and_then(|all| all.into_iter().next()) {
-                drop(answered.send(answer));
-            }
-        });
+        match &message {
+            ToAgent::SetPolicy { policy, .. } => self.policy = *policy,
+            ToAgent::Release { .. } => self.released = true,
+            _ => {}
+        }
+        let members = self.members.values().cloned().collect();
+        self.tasks.spawn(many::ask(members, message, waiting));
     }
 
     fn take(&mut self, news: News) {
@@ -211,7 +203,9 @@ impl Hub {
             self.before = add(self.before, Counts { held: 0, ..counts });
             self.tell_counts();
         }
-        if self.released {
+        // Without any of them the session itself comes back, to its place on the agent's list, too.
+        let own = self.site.strategy.door == Door::Own;
+        if self.released || (own && self.members.is_empty()) {
             return;
         }
         let (site, news) = (self.site.clone(), self.news.clone());

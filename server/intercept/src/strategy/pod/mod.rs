@@ -3,8 +3,8 @@
 
 mod container;
 mod helper;
-mod hub;
-mod place;
+pub mod hub;
+pub mod place;
 mod possible;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -38,6 +38,8 @@ pub enum Door {
     Container,
     /// A privileged pod on the same node.
     Node,
+    /// None: the pods are the agent's own, of strategy `service`.
+    Own,
 }
 
 impl Strategy for PodStrategy {
@@ -94,7 +96,7 @@ impl PodStrategy {
             Door::Container => {
                 "Strategy pod was chosen: an agent beside the app sees every connection, also those that were open before."
             }
-            Door::Node => {
+            Door::Node | Door::Own => {
                 "Strategy pod was chosen: an agent on the pod's node sees every connection, also those that were open before."
             }
         }
@@ -106,7 +108,7 @@ impl PodStrategy {
             Door::Container => vec![
                 "The agent beside the app waits ten minutes for the next session, then ends; its entry among the pod's ephemeral containers stays until the pod goes.".to_owned(),
             ],
-            Door::Node => Vec::new(),
+            Door::Node | Door::Own => Vec::new(),
         }
     }
 

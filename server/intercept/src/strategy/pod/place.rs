@@ -70,6 +70,11 @@ impl Site {
         match self.strategy.door {
             Door::Container => container::settle(self, pod, journal).await,
             Door::Node => helper::settle(self, pod, journal).await,
+            Door::Own => Ok(Place {
+                pod: pod_name(pod),
+                control: CONTROL_PORT,
+                agent: pod_name(pod),
+            }),
         }
     }
 
@@ -87,6 +92,8 @@ impl Site {
             match self.strategy.door {
                 Door::Container => container::check(self, place).await?,
                 Door::Node => helper::check(self, place).await?,
+                // Its Deployment makes another one where it ends.
+                Door::Own => {}
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(Duration::from_millis(250));

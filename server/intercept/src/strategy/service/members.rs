@@ -19,6 +19,7 @@ use super::{
 use crate::{
     cluster::{Call, Cluster},
     error::{Error, Result},
+    many,
     names::{self, AGENT_LABEL},
     strategy::Plan,
     tunnel::{LocalPort, Tunnel},
@@ -28,6 +29,8 @@ use crate::{
 const DECIDED: Duration = Duration::from_secs(30);
 /// An agent that lives answers in a few milliseconds.
 const ABANDON: Duration = Duration::from_secs(2);
+/// Nor is its tunnel waited for longer.
+const OPEN: Duration = Duration::from_secs(1);
 const AGAIN: Duration = Duration::from_millis(500);
 
 /// What is left of an agent's sessions without this one.
@@ -114,7 +117,7 @@ pub async fn abandon(cluster: &Cluster, service: &str, session: &str) -> Option<
     tokio::time::timeout(ABANDON, say).await.ok().flatten()
 }
 
-/// A tunnel for a word or two: who repairs after a crash has none.
+/// A tunnel for a word or two to every pod of the agent: who repairs after a crash has none.
 async fn open(cluster: &Cluster, agent: &str) -> Option<Tunnel> {
     let pods = cluster.pods();
     let list = ListParams::default().labels(&format!("{AGENT_LABEL}={agent}"));
@@ -124,11 +127,14 @@ async fn open(cluster: &Cluster, agent: &str) -> Option<Tunnel> {
         name: agent,
     };
     let there = cluster.call(call, pods.list(&list)).await.ok()?;
-    let pod = there.items.first()?.name_any();
-    let (reports, _unheard) = tokio::sync::mpsc::unbounded_channel();
-    Tunnel::open(&pods, &pod, 0, LocalPort::default(), reports)
-        .await
-        .ok()
+    let opened = there.items.iter().map(|pod| async {
+        let name = pod.name_any();
+        let (reports, _unheard) = tokio::sync::mpsc::unbounded_channel();
+        let opening = Tunnel::open(&pods, &name, 0, LocalPort::default(), reports);
+        tokio::time::timeout(OPEN, opening).await.ok()?.ok()
+    });
+    let opened = futures::future::join_all(opened).await;
+    many::joined(opened.into_iter().flatten().collect())
 }
 
 /// Back on the list: whoever left while this session was out of reach may have taken it for dead.

@@ -2,6 +2,7 @@
 
 mod agent;
 mod anew;
+pub mod crew;
 mod members;
 pub mod objects;
 mod origin;

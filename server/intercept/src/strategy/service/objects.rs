@@ -168,6 +168,15 @@ pub fn agent(plan: &Plan, origin_ip: &str) -> Result<Deployment> {
         "securityContext": pod_security,
     });
     placement(plan.target.pod.as_ref(), &mut pod);
+    if plan.replicas > 1 {
+        // Where one node is lost the others serve.
+        pod["topologySpreadConstraints"] = json!([{
+            "maxSkew": 1,
+            "topologyKey": "kubernetes.io/hostname",
+            "whenUnsatisfiable": "ScheduleAnyway",
+            "labelSelector": { "matchLabels": { AGENT_LABEL: name } },
+        }]);
+    }
     if plan.image == TARGET_IMAGE {
         wait_for_program(plan, &mut container, &mut pod)?;
     }
@@ -187,7 +196,7 @@ pub fn agent(plan: &Plan, origin_ip: &str) -> Result<Deployment> {
             },
         },
         "spec": {
-            "replicas": 1,
+            "replicas": plan.replicas,
             "selector": { "matchLabels": { AGENT_LABEL: name } },
             "template": {
                 "metadata": { "labels": of_pod, "annotations": marks },
@@ -221,6 +230,13 @@ fn placement(target: Option<&PodSpec>, pod: &mut Value) {
 
 /// The target's own image, whose shell waits for the agent.
 fn wait_for_program(plan: &Plan, container: &mut Value, pod: &mut Value) -> Result<()> {
+    if plan.replicas > 1 {
+        return Err(Error::User(format!(
+            "The agent of {} cannot have {} replicas with agent-image = \"target\": it is handed over to one pod. Leave one of the two out.",
+            plan.target.object(),
+            plan.replicas
+        )));
+    }
     let image = plan.target.pod.as_ref();
     let image = image.and_then(|pod| handover::image(pod, &plan.target.route));
     let image = image.ok_or_else(|| {

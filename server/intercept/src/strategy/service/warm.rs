@@ -144,7 +144,7 @@ pub async fn install(cluster: &Cluster, plan: &Plan) -> Result<Made> {
     if plan.image == TARGET_IMAGE {
         handover::give(cluster, plan).await?;
     }
-    let ready = crate::ready::agent_pod(cluster, plan);
+    let ready = crate::ready::agent_pods(cluster, plan, true);
     match tokio::time::timeout(plan.limit, ready).await {
         Ok(pod) => pod.map(|_| made),
         Err(_) => Err(Error::AgentNotReady {
