@@ -38,6 +38,7 @@ pub(crate) const TOOLS: &[Tool] = &[
             "cucumber",
             "brakeman",
             "rake",
+            "thor",
             "resque",
             "karafka",
             "clockwork",

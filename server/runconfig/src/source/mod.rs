@@ -11,6 +11,7 @@ pub(crate) mod lang;
 mod settings;
 mod sites;
 pub(crate) mod text;
+mod tls;
 
 use std::{collections::HashSet, rc::Rc};
 
@@ -69,6 +70,7 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
     let mut is_elsewhere = false;
     for (depth, ring) in rings.into_iter().enumerate() {
         let mut found = Detection::default();
+        let mut secure: Vec<u16> = Vec::new();
         // Where an option that somebody gives says the address, the constructor's own is not used.
         let mut by_option: HashSet<String> = HashSet::new();
         for file in &ring {
@@ -128,6 +130,9 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
                         {
                             evidence.push(place);
                         }
+                        if tls::speaks(&source, site.at) {
+                            secure.push(port);
+                        }
                         found = found.and(port, site.role, confidence, evidence);
                     }
                     // An application of its own kind decides in its own `run`.
@@ -165,6 +170,11 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
                     (Decided::Nothing, _) => {}
                 }
             }
+        }
+        // Plain HTTP before TLS.
+        let is_web = found.ports.iter().all(|it| it.role == Role::Http);
+        if is_web {
+            found.ports.sort_by_key(|it| secure.contains(&it.port));
         }
         if found.ports.iter().any(|it| it.role != Role::Management) {
             scan.detection = scan.detection.merge(found);

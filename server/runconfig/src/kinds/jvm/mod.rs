@@ -1,7 +1,9 @@
 //! The JVM: Spring Boot, Quarkus, Micronaut, Ktor and others, plain programs, and the tasks of Gradle and Maven.
 
 mod build;
+mod callers;
 mod dropwizard;
+mod filled;
 mod gradle;
 mod ktor;
 mod launch;

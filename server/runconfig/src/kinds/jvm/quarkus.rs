@@ -150,8 +150,8 @@ pub(super) fn micronaut(workspace: &Workspace<'_>, launch: &Launch, place: &Plac
         tokens: &tokens,
     };
     let build = Build::of(workspace, &place.module);
-    let has_grpc =
-        build.mentions("micronaut-grpc") && !build.has(&["micronaut-grpc-client-runtime"]);
+    let has_grpc = build.has(&["micronaut-grpc-runtime", "micronaut-grpc-server-runtime"])
+        || build.mentions("micronaut-grpc") && !build.has(&["micronaut-grpc-client-runtime"]);
     let text = build.file.as_ref().and_then(|file| workspace.read(file));
     // Its plugins bring the server of the runtime that the build names.
     let by_runtime = text.is_some_and(|text| {
@@ -162,7 +162,7 @@ pub(super) fn micronaut(workspace: &Workspace<'_>, launch: &Launch, place: &Plac
             "<micronaut.runtime>",
         ]
         .iter()
-        .any(|word| text.contains(word))
+        .any(|word| names_runtime(&text, word))
     });
     let is_web = build.dependencies.is_empty()
         || build.mentions("http-server")
@@ -200,6 +200,14 @@ pub(super) fn micronaut(workspace: &Workspace<'_>, launch: &Launch, place: &Plac
         None => found,
     };
     finish(found, launch, place).framework("micronaut")
+}
+
+/// `runtime("netty")` of Micronaut's plugin, not `runtime("org.acme:driver")`, which is a dependency.
+fn names_runtime(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let name = text[at + word.len()..].split(['"', '\'', '<', '\n']).next();
+        name.is_some_and(|name| !name.contains(':'))
+    })
 }
 
 /// Helidon's `server.port` and MicroProfile's configuration.

@@ -86,8 +86,9 @@ const LIBRARIES: [&str; 24] = [
 ];
 
 /// Words of programs that open ports.
-const SIGNS: [&str; 21] = [
+const SIGNS: [&str; 22] = [
     "ServerSocket",
+    "DatagramSocket",
     "HttpServer",
     "listen(",
     "bind(",

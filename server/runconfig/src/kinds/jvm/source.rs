@@ -11,6 +11,7 @@ use crate::{
 };
 
 use super::{
+    callers, filled,
     launch::Launch,
     layers::{Layer, system},
     place::{Place, sources},
@@ -18,7 +19,7 @@ use super::{
 };
 
 /// What a server is told its port by, up to the expression, and what listens there.
-const SINKS: [(&str, Role); 26] = [
+const SINKS: [(&str, Role); 27] = [
     (r"embeddedServer\([^)]*?\bport\s*=\s*", Role::Http),
     (r"embeddedServer\(\s*\w+\s*,\s*", Role::Http),
     (
@@ -42,6 +43,7 @@ const SINKS: [(&str, Role); 26] = [
     ),
     (r"InetSocketAddress\((?:[^,()]*,)?\s*", Role::Http),
     (r"ServerSocket\(\s*", Role::Http),
+    (r"DatagramSocket\(\s*", Role::Other),
     (r"new\s+Server\(\s*", Role::Http),
     (r"[sS]etPort\(\s*", Role::Http),
     (r"\.addHttpListener\(\s*", Role::Http),
@@ -63,18 +65,18 @@ const SINKS: [(&str, Role); 26] = [
 const MOST_FILES: usize = 24;
 
 /// What an expression is computed from.
-struct Given<'a> {
-    workspace: &'a Workspace<'a>,
-    place: &'a Place,
+pub(super) struct Given<'a> {
+    pub workspace: &'a Workspace<'a>,
+    pub place: &'a Place,
     launch: &'a Launch,
     system: Layer,
 }
 
 /// A port with the place that decided.
-struct Found {
-    port: u16,
-    evidence: Evidence,
-    certain: bool,
+pub(super) struct Found {
+    pub port: u16,
+    pub evidence: Evidence,
+    pub certain: bool,
 }
 
 /// The ports that the program's main source, or what it imports, names.
@@ -109,7 +111,7 @@ pub(super) fn detect(
 }
 
 /// The sources that the main one imports or names.
-fn neighbours<'w>(
+pub(super) fn neighbours<'w>(
     workspace: &'w Workspace<'_>,
     place: &'w Place,
     main: &str,
@@ -203,7 +205,7 @@ fn expression_is_grpc(text: &str, at: usize) -> bool {
 }
 
 /// The text up to the comma or bracket that ends an argument.
-fn expression(text: &str) -> &str {
+pub(super) fn expression(text: &str) -> &str {
     let mut depth = 0_i32;
     let mut quote = false;
     for (at, c) in text.char_indices().take(300) {
@@ -236,7 +238,7 @@ fn expression(text: &str) -> &str {
 }
 
 /// The value of an expression by what is given, else by its default.
-fn evaluate(
+pub(super) fn evaluate(
     file: &str,
     text: &str,
     at: usize,
@@ -314,9 +316,21 @@ fn evaluate(
         .map(|it| it.as_str())
         .filter(|it| !NO_NAMES.contains(it))
         .collect();
+    if let Some(found) = filled::port(expression, given).as_ref().and_then(from) {
+        return Some(Found {
+            certain: false,
+            ..found
+        });
+    }
     let local = names
         .iter()
         .find_map(|name| declared(file, text, name, expression, given, depth));
+    let local = local.or_else(|| {
+        let mut given = names
+            .iter()
+            .map(|name| callers::argument(file, text, at, name, given, depth));
+        given.find_map(|it| it)
+    });
     if local.is_some() || depth > 1 {
         return local;
     }
@@ -384,7 +398,7 @@ fn declared(
 }
 
 /// A key in the program's own settings: HOCON, YAML or properties among its resources.
-fn in_files(given: &Given<'_>, key: &str) -> Option<Text> {
+pub(super) fn in_files(given: &Given<'_>, key: &str) -> Option<Text> {
     if !key.to_lowercase().contains("port") {
         return None;
     }

@@ -6,6 +6,7 @@ mod nx;
 mod runners;
 mod script;
 mod servers;
+mod starter;
 
 use super::Tool;
 

@@ -124,6 +124,12 @@ fn script(workspace: &Workspace<'_>, command: &Command, script: &Text, args: &[T
     let Some(file) = source_of(workspace, &command.cwd, script.as_str()) else {
         return program::detect(workspace, command, &[], args);
     };
+    if let Some(started) = super::starter::command(workspace, &file, command) {
+        let found = run(workspace, &started);
+        if !found.ports.is_empty() {
+            return found;
+        }
+    }
     let mut found = program::detect(workspace, command, std::slice::from_ref(&file), args);
     let folder = workspace
         .above(path::parent(&file), &["package.json"])

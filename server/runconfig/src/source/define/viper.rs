@@ -1,0 +1,120 @@
+//! Settings by key: viper's, nconf's and others' defaults, and the structures that they fill.
+
+use std::rc::Rc;
+
+use crate::source::{
+    declared,
+    eval::{Atom, Reader},
+    lang::Lang,
+    text::{Source, arguments},
+};
+
+use super::order;
+
+/// The path of a field in the file that cleanenv and the like fill its structure from.
+pub(super) fn filled(reader: &Reader, file: usize, chain: &[&str]) -> Option<Vec<String>> {
+    let reads = |source: &Rc<Source>| {
+        source.clean.contains("cleanenv.ReadConfig") || source.clean.contains("cleanenv.ParseYAML")
+    };
+    if !reader.files.iter().any(reads) {
+        return None;
+    }
+    let path: Vec<String> = chain[1..].iter().map(|it| (*it).to_owned()).collect();
+    Some(declared::tagged(reader, file, &path).unwrap_or(path))
+}
+
+/// What viper gives to a field of a structure that it fills: the key is the field's name, whatever its case.
+pub(super) fn unmarshalled(
+    reader: &mut Reader,
+    file: usize,
+    path: &[String],
+    depth: usize,
+) -> Vec<Atom> {
+    let is_filled = |source: &Rc<Source>| {
+        source.clean.contains("viper")
+            && [".Unmarshal(", ".UnmarshalKey(", ".UnmarshalExact("]
+                .iter()
+                .any(|it| source.clean.contains(it))
+    };
+    if reader.files[file].lang != Lang::Go || !reader.files.iter().any(is_filled) {
+        return Vec::new();
+    }
+    let keys: Vec<String> = path.iter().map(|it| it.to_ascii_lowercase()).collect();
+    let mut known = (0..keys.len()).map(|skip| setting(reader, file, &keys[skip..], depth));
+    known
+        .find(|atoms| atoms.iter().any(|atom| !matches!(atom, Atom::Env(..))))
+        .unwrap_or_default()
+}
+
+/// `viper.SetDefault("server.port", 8080)`, `app.set('port', 3000)`, `nconf.defaults`.
+pub(in crate::source) fn setting(
+    reader: &mut Reader,
+    file: usize,
+    path: &[String],
+    depth: usize,
+) -> Vec<Atom> {
+    let joined = path.join(".");
+    let mut atoms = Vec::new();
+    for other in order(reader, file, &[]) {
+        let source = Rc::clone(&reader.files[other]);
+        let text = &source.clean;
+        for quote in ['"', '\''] {
+            let spelled = format!("{quote}{joined}{quote}");
+            for (at, _) in text.match_indices(&spelled).take(8) {
+                let Some(open) = text[..at].rfind('(') else {
+                    continue;
+                };
+                let head = text[..open].trim_end();
+                let parts = arguments(text, open);
+                // `slog.String("port", …)` writes the value down and declares nothing.
+                let of_log = ["slog.", "zap.", "attribute.", "log.", "event."]
+                    .iter()
+                    .any(|it| {
+                        head.rsplit_once('.')
+                            .is_some_and(|(of, _)| format!("{of}.").ends_with(it))
+                    });
+                let is_flag = !of_log
+                    && head.rsplit('.').next().is_some_and(|last| {
+                        [
+                            "Int", "String", "IntP", "StringP", "Uint16", "Uint", "UintP",
+                        ]
+                        .contains(&last)
+                    });
+                if head.ends_with("SetDefault")
+                    || head.ends_with(".set")
+                    || head.ends_with("set_default")
+                {
+                    if let Some(value) = parts.get(1) {
+                        reader.expression(other, value.clone(), depth, &mut atoms);
+                    }
+                } else if head.ends_with("BindEnv") || head.ends_with("bind_env") {
+                    for part in parts.iter().skip(1) {
+                        reader.expression(other, part.clone(), depth, &mut atoms);
+                    }
+                } else if is_flag && parts.first().is_some_and(|first| first.contains(&at)) {
+                    atoms.push(Atom::Flag(joined.clone(), source.evidence(at)));
+                    let short = usize::from(head.ends_with('P'));
+                    if let Some(value) = parts.get(1 + short) {
+                        reader.expression(other, value.clone(), depth, &mut atoms);
+                    }
+                }
+            }
+        }
+    }
+    let prefix = reader.files.iter().find_map(|source| {
+        let rest = source.clean.split("SetEnvPrefix(\"").nth(1)?;
+        Some(format!("{}_", &rest[..rest.find('"')?]))
+    });
+    let upper = format!("{}{joined}", prefix.unwrap_or_default())
+        .replace(['.', '-'], "_")
+        .to_ascii_uppercase();
+    if reader
+        .files
+        .iter()
+        .any(|source| source.clean.contains("AutomaticEnv"))
+    {
+        let evidence = reader.files[file].evidence(0);
+        atoms.insert(0, Atom::Env(upper, evidence));
+    }
+    atoms
+}
