@@ -35,7 +35,7 @@ pub async fn connect(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> R
         return met;
     };
     let users = match &met {
-        Ok(tunnel) if tunnel.met.build.as_deref() == Some(own) => return met,
+        Ok(tunnel) if is_of(tunnel, own) => return met,
         Ok(tunnel) => tunnel.met.sessions,
         Err(Error::Incompatible { sessions, .. }) => *sessions,
         Err(_) => return met,
@@ -44,14 +44,19 @@ pub async fn connect(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> R
         0 => replace(cluster, plan, journal).await?,
         _ => Done::Left,
     };
-    if matches!(done, Done::Replaced) {
-        if let Ok(tunnel) = &met {
-            tunnel.release(&plan.claim.id).await;
+    let mut tunnel = match done {
+        Done::Replaced => {
+            if let Ok(tunnel) = &met {
+                tunnel.release(&plan.claim.id).await;
+            }
+            // Not the number of the tunnel that ends now, whose end nobody must take for this one's.
+            connect::connect(cluster, plan, 0).await?
         }
-        // Not the number of the tunnel that ends now, whose end nobody must take for this one's.
-        return connect::connect(cluster, plan, 0).await;
+        Done::Image | Done::Left => met?,
+    };
+    if is_of(&tunnel, own) {
+        return Ok(tunnel);
     }
-    let mut tunnel = met?;
     let theirs = tunnel.met.build.as_deref().unwrap_or("unknown");
     let object = plan.target.object();
     tunnel.remark = match (done, users) {
@@ -59,12 +64,16 @@ pub async fn connect(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> R
             "The agent of {object} is of build {theirs}, this Ashore carries {own}: it is used as it is, for others use it, too."
         )),
         // An image that somebody chose is taken as it is.
-        (Done::Image, 0) if plan.image == AGENT_IMAGE => Some(format!(
+        (Done::Image | Done::Replaced, 0) if plan.image == AGENT_IMAGE => Some(format!(
             "The image {AGENT_IMAGE} holds build {theirs} of the agent, this Ashore carries {own}: bring its own there with `ashore agent load` or `ashore agent push`."
         )),
         _ => None,
     };
     Ok(tunnel)
+}
+
+fn is_of(tunnel: &Tunnel, build: &str) -> bool {
+    tunnel.met.build.as_deref() == Some(build)
 }
 
 /// The Deployment rolls its pod over: the old one ends when the new one is there, so that no caller finds nobody.
