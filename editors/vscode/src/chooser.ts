@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { Server } from "./server";
-import type { Sessions } from "./sessions";
 import type { Mode, RankedTarget, SessionView, TargetChoice } from "./wire";
 
 interface Item extends vscode.QuickPickItem { target?: RankedTarget; never?: boolean }
@@ -27,14 +26,14 @@ export async function pickTarget(name: string, targets: RankedTarget[], problem?
   return picked.never ? null : picked.target?.choice;
 }
 
-/** Asks for a session's target and carries the answer out. */
-export async function chooseFor(server: Server, sessions: Sessions, view: SessionView, ranked?: RankedTarget[]): Promise<void> {
+/** Asks for a session's target and carries the answer out; what comes of it the server tells. */
+export async function chooseFor(server: Server, view: SessionView, ranked?: RankedTarget[]): Promise<void> {
   const listed = ranked ? { targets: ranked, problem: undefined } : await server.request("ashore/targets", {
     runConfiguration: view.runConfiguration, ...(view.folder && { folder: view.folder }), configuration: null,
   });
   const target = await pickTarget(view.runConfiguration, listed.targets, listed.problem ?? undefined);
   if (target === undefined) return;
-  sessions.take(await server.request("ashore/chooseTarget", { session: view.session, remember: true, ...(target && { target }) }));
+  await server.request("ashore/chooseTarget", { session: view.session, remember: true, ...(target && { target }) });
 }
 
 /** Asks which requests of a target come here. */

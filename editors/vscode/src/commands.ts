@@ -54,17 +54,17 @@ export class Commands {
   }
 
   private async suspend(argument: unknown, suspended: boolean): Promise<void> {
-    this.sessions.take(await this.server.request("ashore/suspend", { session: this.view(argument).session, suspended }));
+    await this.server.request("ashore/suspend", { session: this.view(argument).session, suspended });
   }
 
   private async leave(argument: unknown): Promise<void> {
-    this.sessions.take(await this.server.request("ashore/leave", { session: this.view(argument).session }));
+    await this.server.request("ashore/leave", { session: this.view(argument).session });
   }
 
   private async chooseTarget(argument: unknown): Promise<void> {
     const view = this.sessions.current();
     if (argument !== undefined || view) {
-      await chooseFor(this.server, this.sessions, this.view(argument));
+      await chooseFor(this.server, this.view(argument));
       return;
     }
     const configurations = (await Promise.all((vscode.workspace.workspaceFolders ?? []).map((folder) =>
@@ -86,7 +86,7 @@ export class Commands {
     const target = view.target;
     if (!target) throw new Error(vscode.l10n.t("Nothing is intercepted."));
     const mode = await pickMode(targetName(view));
-    if (mode) this.sessions.take(await this.server.request("ashore/chooseTarget", { session: view.session, remember: true, target: { ...target, mode } }));
+    if (mode) await this.server.request("ashore/chooseTarget", { session: view.session, remember: true, target: { ...target, mode } });
   }
 
   private async openRule(): Promise<void> {

@@ -143,7 +143,7 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
       .then(() => before)
       .then((replaced) => this.server.request("ashore/startSession", replaced ? { ...params, replaces: replaced.view.session } : params))
       .then((started) => {
-        this.sessions.take(started.view);
+        this.sessions.started(started.view);
         this.chosen.fire(started);
         return started;
       })

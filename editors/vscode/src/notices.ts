@@ -59,7 +59,7 @@ export class Notices {
   private async choose(notice: SessionNotice): Promise<void> {
     const view = notice.session ? this.sessions.get(notice.session) : undefined;
     if (view) {
-      await chooseFor(this.server, this.sessions, view);
+      await chooseFor(this.server, view);
       return;
     }
     const configuration = notice.configuration;

@@ -24,7 +24,15 @@ export class Sessions {
     });
   }
 
-  take(view: SessionView): void {
+  /**
+   * What the answer to a start says of its session. The server tells every change as well, and an answer may come after what
+   * happened since: it counts only as long as nothing else is known.
+   */
+  started(view: SessionView): void {
+    if (!this.views.has(view.session)) this.take(view);
+  }
+
+  private take(view: SessionView): void {
     this.views.set(view.session, view);
     void vscode.commands.executeCommand("setContext", "ashore.intercepting", this.all().some(living));
     this.changed.fire(view);

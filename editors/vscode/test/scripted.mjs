@@ -4,10 +4,11 @@ import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-/** What `debug.ts` uses of VS Code. */
+/** What `debug.ts` and `sessions.ts` use of VS Code. */
 const VSCODE = `
   export const heard = {};
   export class EventEmitter { event = () => ({ dispose() {} }); fire() {} }
+  export const commands = { executeCommand: () => {} };
   export const workspace = { getConfiguration: () => ({ get: (key, otherwise) => otherwise }) };
   export const debug = {
     registerDebugConfigurationProvider: () => ({}),
@@ -16,7 +17,7 @@ const VSCODE = `
   };
 `;
 const { outputFiles } = await build({
-  stdin: { contents: 'export { DebugLife } from "./src/debug"; export { heard } from "vscode";', resolveDir: `${here}..` },
+  stdin: { contents: 'export { DebugLife } from "./src/debug"; export { Sessions } from "./src/sessions"; export { heard } from "vscode";', resolveDir: `${here}..` },
   bundle: true, write: false, format: "esm", platform: "node", logLevel: "silent",
   plugins: [{
     name: "vscode",
@@ -26,7 +27,7 @@ const { outputFiles } = await build({
     },
   }],
 });
-const { DebugLife, heard } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
+const { DebugLife, Sessions, heard } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
 
 /** Lets everything happen that needs no time. */
 export const settle = () => new Promise((resolve) => { setImmediate(resolve); });
@@ -50,7 +51,7 @@ export class Scripted {
       },
     };
     const quiet = () => {};
-    this.life = new DebugLife(server, { take: quiet }, { debug: quiet, warn: quiet });
+    this.life = new DebugLife(server, { started: quiet }, { debug: quiet, warn: quiet });
     this.life.register();
   }
 
@@ -81,4 +82,11 @@ export class Scripted {
 
   /** VS Code says that a debug session is over: it does so for each of its adapters. */
   over(session) { heard.terminated(session); }
+}
+
+/** What the window knows of its sessions; `tell` is the server's notification. */
+export function sessions() {
+  let tell;
+  const known = new Sessions({ on: (_method, listener) => { tell = listener; }, onState: () => {} });
+  return { known, tell: (view) => { tell(view); } };
 }

@@ -55,7 +55,7 @@ export async function story(scene) {
   return { "F5 to breakpoint": hit, "stop to restored": back };
 }
 
-/** The held request is in the view with the line where it stands, and a click leads there. */
+/** The held request is in the view with the line where it stands, the mouse over it tells the rest, and a click leads there. */
 export async function requests(scene) {
   const { window, place, shot } = scene;
   await toBreakpoint(scene);
@@ -64,6 +64,10 @@ export async function requests(scene) {
   const row = window.page.locator(".monaco-list-row", { hasText: at }).first();
   await row.waitFor({ state: "visible" });
   await shot("requests");
+  await row.hover();
+  const hover = window.page.locator(".workbench-hover", { hasText: new RegExp(`stood at .*${at}`) });
+  await hover.filter({ hasText: /Request\s+(?:.*\n?)*host: /i }).waitFor();
+  await shot("hover");
   await row.click();
   await until("the cursor to be on the line", async () =>
     (await window.page.locator(".statusbar-item", { hasText: `Ln ${place.line},` }).count()) > 0);

@@ -173,10 +173,10 @@ pub fn choose(state: &mut State, mut params: ChooseTarget, reply: Reply<SessionV
         }
     }
     let Some(choice) = params.target else {
-        let ended = Input::UserLeave;
         if let Some(session) = state.sessions.get_mut(&params.session) {
-            session.end(ended);
+            session.end(Input::UserLeave);
         }
+        publish(state, &params.session);
         let _ = reply.send(view(state, &params.session));
         return;
     };
@@ -233,6 +233,7 @@ pub fn suspend(state: &mut State, params: &Suspend, reply: Reply<SessionView>) {
 pub fn leave(state: &mut State, params: &Leave, reply: Reply<SessionView>) {
     if let Some(session) = state.sessions.get_mut(&params.session) {
         session.end(Input::UserLeave);
+        publish(state, &params.session);
     }
     let _ = reply.send(view(state, &params.session));
 }

@@ -101,7 +101,10 @@ impl Session {
     }
 
     fn end(&mut self, input: Input) {
-        self.queued = None;
+        if self.queued.take().is_some() {
+            // Nothing was begun, and no engine will tell of an end.
+            self.view.target = None;
+        }
         self.input(input);
         if let Some(intercept) = &mut self.intercept {
             intercept.ended = true;
