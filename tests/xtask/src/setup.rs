@@ -106,7 +106,8 @@ fn chromium() -> Result<PathBuf, String> {
     if let Some(found) = find("chromium") {
         return Ok(found);
     }
-    install("chromium", &["chromium"])?;
+    // The pictures of the Chinese texts need a font.
+    install("chromium", &["chromium", "fonts-droid-fallback"])?;
     find("chromium").ok_or_else(|| "chromium is not on the PATH after its installation".to_owned())
 }
 

@@ -65,10 +65,8 @@ fn essence(kind: &str, item: &Value) -> Value {
         &["endpoints.kubernetes.io/last-change-trigger-time"],
     );
     remove(&mut object["status"], &["observedGeneration"]);
-    if object["metadata"]["annotations"]
-        .as_object()
-        .is_some_and(|all| all.is_empty())
-    {
+    let annotations = &object["metadata"]["annotations"];
+    if annotations.as_object().is_none_or(|all| all.is_empty()) {
         remove(&mut object["metadata"], &["annotations"]);
     }
     for condition in each(&mut object["status"]["conditions"]) {
@@ -170,6 +168,12 @@ mod tests {
         assert_eq!(
             essence("EndpointSlice", &one),
             essence("EndpointSlice", &two)
+        );
+        let mut never_triggered = slice("1", "a", "b");
+        remove(&mut never_triggered["metadata"], &["annotations"]);
+        assert_eq!(
+            essence("EndpointSlice", &one),
+            essence("EndpointSlice", &never_triggered)
         );
         let other = slice("2", "b", "c");
         assert_ne!(
