@@ -12,10 +12,16 @@ export interface RequestNode {
   number: number;
 }
 
+interface Fact {
+  kind: "fact";
+  label: string;
+  icon: string;
+}
+
 type Node =
   | { kind: "session"; session: string; earlier: boolean }
   | { kind: "earlier" }
-  | { kind: "fact"; label: string; icon: string }
+  | Fact
   | RequestNode
   | { kind: "targets" }
   | { kind: "target"; target: RankedTarget };
@@ -24,20 +30,25 @@ type Node =
 const ROWS = 500;
 /** How often the tree may be drawn again, in ms: five times a second however many requests come. */
 const PACE = 200;
+/** How old the list of targets may be when something else changed, in ms. */
+const TARGETS = 5_000;
 
 /**
  * The view in Run and Debug: this window's sessions, what the namespace has to intercept, and then the requests, newest first: a
  * few rows down, where the little room beside variables and breakpoints still shows them.
  */
 export class SessionTree implements vscode.TreeDataProvider<Node> {
-  private readonly changed = new vscode.EventEmitter<Node | undefined>();
+  private readonly changed = new vscode.EventEmitter<Node[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private late: NodeJS.Timeout | undefined;
+  private all = false;
+  /** The uppermost rows as they were drawn last, by their ids, with what each said. */
+  private drawn = new Map<string, { node: Node; says: unknown[] }>();
 
   constructor(private readonly server: Server, private readonly sessions: Sessions, private readonly requests: RequestLog) {
-    requests.onChange(() => { this.soon(); });
-    sessions.onChange(() => { this.soon(); });
-    server.onState(() => { this.soon(); });
+    requests.onChange((session) => { this.soon(this.shown().earlier.some((view) => view.session === session)); });
+    sessions.onChange((view) => { this.soon(view === undefined); });
+    server.onState(() => { this.soon(true); });
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -55,7 +66,11 @@ export class SessionTree implements vscode.TreeDataProvider<Node> {
 
   async getChildren(node?: Node): Promise<Node[]> {
     switch (node?.kind) {
-      case undefined: return this.top();
+      case undefined: {
+        const nodes = this.top();
+        this.drawn = new Map(nodes.map((one) => [this.id(one), { node: one, says: this.says(one) }]));
+        return nodes;
+      }
       case "session": return [...facts(this.sessions.get(node.session)), ...(node.earlier ? this.rows([node.session]) : [])];
       case "earlier": return this.shown().earlier.map((view): Node => ({ kind: "session", session: view.session, earlier: true }));
       case "targets": return this.targets();
@@ -89,7 +104,7 @@ export class SessionTree implements vscode.TreeDataProvider<Node> {
     const record = this.requests.get(node.session, node.number);
     if (!record) return new vscode.TreeItem("");
     const item = new vscode.TreeItem(requestLabel(record));
-    item.id = `${node.session}#${node.number}`;
+    item.id = this.id(node);
     const paused = this.sessions.get(node.session)?.state === "paused";
     item.description = requestDetail(record, paused);
     item.tooltip = requestTooltip(record, paused);
@@ -106,12 +121,59 @@ export class SessionTree implements vscode.TreeDataProvider<Node> {
     return listed.targets.map((target) => ({ kind: "target", target }));
   }
 
-  private soon(): void {
+  private id(node: Node): string {
+    switch (node.kind) {
+      case "session": return sessionId(this.sessions.get(node.session)) ?? node.session;
+      case "request": return `${node.session}#${node.number}`;
+      case "earlier": return `earlier ${this.shown().earlier.map(sessionId).join()}`;
+      default: return node.kind;
+    }
+  }
+
+  /** What a row and those under it are made of. */
+  private says(node: Node): unknown[] {
+    switch (node.kind) {
+      case "session": {
+        const view = this.sessions.get(node.session);
+        return view ? [statusText(view), ...facts(view).map((fact) => fact.label)] : [];
+      }
+      case "request": return [this.requests.get(node.session, node.number), this.sessions.get(node.session)?.state === "paused"];
+      case "targets": return [Math.floor(Date.now() / TARGETS), ...this.sessions.all().map((view) => `${view.session} ${view.state}`)];
+      default: return [];
+    }
+  }
+
+  private soon(all: boolean): void {
+    this.all ||= all;
     this.late ??= setTimeout(() => {
       this.late = undefined;
-      this.changed.fire(undefined);
+      this.draw();
+      this.all = false;
     }, PACE);
   }
+
+  /** Only what has changed: what is drawn again loses what the mouse over it tells. */
+  private draw(): void {
+    const now = new Map(this.top().map((node) => [this.id(node), this.says(node)]));
+    const others = [...now.keys()].join() !== [...this.drawn.keys()].join();
+    if (this.all || others) {
+      this.changed.fire(undefined);
+      return;
+    }
+    const changed: Node[] = [];
+    for (const [id, was] of this.drawn) {
+      const says = now.get(id) ?? [];
+      if (says.length === was.says.length && says.every((part, n) => part === was.says[n])) continue;
+      was.says = says;
+      changed.push(was.node);
+    }
+    if (changed.length > 0) this.changed.fire(changed);
+  }
+}
+
+/** A session that is not as it was opens by itself: to VS Code another row. */
+function sessionId(view: SessionView | undefined): string | undefined {
+  return view && (view.proof?.different?.length ? `${view.session}!` : view.session);
 }
 
 function sessionItem(view: SessionView | undefined): vscode.TreeItem {
@@ -120,14 +182,14 @@ function sessionItem(view: SessionView | undefined): vscode.TreeItem {
   // What is not as it was has to be seen.
   const open = view.proof?.different?.length ?? 0;
   const item = new vscode.TreeItem(text, vscode.TreeItemCollapsibleState[open > 0 ? "Expanded" : "Collapsed"]);
-  item.id = open > 0 ? `${view.session}!` : view.session;
+  item.id = sessionId(view) ?? view.session;
   item.description = view.runConfiguration;
   item.contextValue = living(view) ? "session" : "ended";
   return iconed(item, /^\$\(([\w-]+)/.exec(statusText(view))?.[1] ?? "circle");
 }
 
-function facts(view: SessionView | undefined): Node[] {
-  const out: Node[] = [];
+function facts(view: SessionView | undefined): Fact[] {
+  const out: Fact[] = [];
   const fact = (icon: string, label: string | null | undefined) => {
     if (label) out.push({ kind: "fact", label, icon });
   };
