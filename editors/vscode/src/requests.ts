@@ -80,7 +80,7 @@ export function requestTooltip(record: RequestRecord, paused: boolean): vscode.M
   const text = new vscode.MarkdownString();
   const lines = (title: string, headers: { name: string; value: string }[] | undefined, body: string | null | undefined) => {
     if (!headers?.length && !body) return;
-    text.appendMarkdown(`\n**${title}**\n`);
+    text.appendMarkdown(`\n\n**${title}**\n`);
     text.appendCodeblock([...(headers ?? []).map(({ name, value }) => `${name}: ${value}`), ...(body ? ["", body.slice(0, 2_000)] : [])].join("\n"), "http");
   };
   text.appendText(`${requestLabel(record)}\n${requestDetail(record, paused)}`);
