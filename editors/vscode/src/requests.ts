@@ -84,10 +84,12 @@ export function requestTooltip(record: RequestRecord, paused: boolean): vscode.M
     text.appendCodeblock([...(headers ?? []).map(({ name, value }) => `${name}: ${value}`), ...(body ? ["", body.slice(0, 2_000)] : [])].join("\n"), "http");
   };
   text.appendText(`${requestLabel(record)}\n${requestDetail(record, paused)}`);
-  for (const { place, certain, exception } of record.stops ?? []) {
+  const stops = (record.stops ?? []).map(({ place, certain, exception }) => {
     const kind = certain ? vscode.l10n.t("stood at") : vscode.l10n.t("may have stood at");
-    text.appendText(`\n${kind} ${place.file}:${place.line} ${place.function ?? ""} ${exception ?? ""}`);
-  }
+    return `\n${kind} ${place.file}:${place.line} ${place.function ?? ""} ${exception ?? ""}`;
+  });
+  // With several in flight, each other's stop on the same line is a candidate as well.
+  for (const stop of new Set(stops)) text.appendText(stop);
   lines(vscode.l10n.t("Request"), record.headers, record.requestBody);
   lines(vscode.l10n.t("Answer"), record.answerHeaders, record.answerBody);
   return text;
