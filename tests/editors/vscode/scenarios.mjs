@@ -65,7 +65,7 @@ export async function requests(scene) {
   await row.waitFor({ state: "visible" });
   await shot("requests");
   await row.hover();
-  await window.page.locator(".workbench-hover", { hasText: new RegExp(`stood at .*${at}[^]*Request\\s*host:`) }).waitFor();
+  await window.page.locator(".workbench-hover", { hasText: new RegExp(`stood\\sat\\s.*${at}[^]*Request\\s*host:`) }).waitFor();
   await shot("hover");
   await row.click();
   await until("the cursor to be on the line", async () =>
