@@ -5,6 +5,8 @@
 
 mod support;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use ashore_protocol::agent::{FromAgent, Mode, Refusal};
@@ -87,15 +89,18 @@ fn netns_a_quiet_takeover_loses_no_request_of_a_steady_load() {
         let networks = Networks::new();
         app(&networks, Duration::from_millis(delay));
         let _agent = networks.agent(&format!("--app-port {PORT}"));
+        let begun = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&begun);
         let load = networks.thread(Side::Caller, move || {
             let (gap, limit) = (Duration::from_millis(gap), Duration::from_secs(40));
-            steady::callers(host.parse().unwrap(), PORT, 24, gap, limit)
+            steady::callers(host.parse().unwrap(), PORT, 24, gap, limit, counted)
         });
         // Somebody who was served before, and says nothing.
         let mut idle = networks.actor(Side::Caller, || dial(POD));
         assert_eq!(idle.with(async |idle| idle.get("/").await), "app");
-        // The load runs for a while before anybody debugs.
-        std::thread::sleep(Duration::from_secs(1));
+        networks.until("the load runs before anybody debugs", |_| {
+            begun.load(Ordering::Relaxed) == 24
+        });
         let mut developer = Developer::arrives(&networks);
         let seen = load.join().unwrap();
         println!("an app that takes {delay} ms, asked every {gap} ms: {seen:?}");

@@ -1,6 +1,8 @@
 //! A steady load of kept-alive callers, as a pool makes it: a connection that was closed is noticed before it is used again.
 
 use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::io::AsyncWriteExt;
@@ -20,11 +22,20 @@ pub struct Seen {
 }
 
 /// Ask every `gap` (each caller a little differently) until every caller was answered by the laptop `enough` times in a row,
-/// or to the limit.
-pub async fn callers(host: IpAddr, port: u16, count: u64, gap: Duration, limit: Duration) -> Seen {
+/// or to the limit. `begun` says how many of them were answered at all.
+pub async fn callers(
+    host: IpAddr,
+    port: u16,
+    count: u64,
+    gap: Duration,
+    limit: Duration,
+    begun: Arc<AtomicU64>,
+) -> Seen {
     let mut all = JoinSet::new();
+    let end = Instant::now() + limit;
     for number in 0..count {
-        all.spawn(caller(host, port, number, gap, Instant::now() + limit));
+        let begun = Arc::clone(&begun);
+        all.spawn(caller(host, port, number, gap, end, begun));
     }
     let mut sum = Seen::default();
     while let Some(seen) = all.join_next().await {
@@ -39,7 +50,14 @@ pub async fn callers(host: IpAddr, port: u16, count: u64, gap: Duration, limit: 
 
 const ENOUGH: u64 = 5;
 
-async fn caller(host: IpAddr, port: u16, number: u64, gap: Duration, end: Instant) -> Seen {
+async fn caller(
+    host: IpAddr,
+    port: u16,
+    number: u64,
+    gap: Duration,
+    end: Instant,
+    begun: Arc<AtomicU64>,
+) -> Seen {
     let mut seen = Seen::default();
     let mut kept: Option<TcpStream> = None;
     let (mut in_a_row, mut round) = (0, 0);
@@ -79,6 +97,9 @@ async fn caller(host: IpAddr, port: u16, number: u64, gap: Duration, end: Instan
                 seen.lost.push(what);
                 continue;
             }
+        }
+        if seen.app + seen.laptop == 1 {
+            begun.fetch_add(1, Ordering::Relaxed);
         }
         kept = Some(caller.stream);
     }
