@@ -5,6 +5,7 @@ mod clients;
 mod cobra;
 mod declared;
 mod define;
+mod env_files;
 mod eval;
 pub(crate) mod imports;
 pub(crate) mod lang;
@@ -15,7 +16,7 @@ mod tls;
 
 use std::{collections::HashSet, rc::Rc};
 
-use self::eval::Reader;
+use self::{env_files::environment, eval::Reader};
 pub(crate) use self::{
     eval::{Atom, is_foreign},
     lang::Lang,
@@ -266,79 +267,6 @@ impl<'w> Levels<'w> {
     }
 }
 
-/// The variables that the program sees: the command's, and those of the `.env` files that it loads itself.
-fn environment(
-    workspace: &Workspace<'_>,
-    files: &[Rc<Source>],
-    command: &Command,
-) -> Vec<Variable> {
-    let mut env = Vec::new();
-    let loads = files.iter().any(|source| {
-        [
-            "dotenv",
-            "env_file",
-            "BaseSettings",
-            "decouple",
-            "environ.Env",
-            "ConfigModule",
-            "loadEnvFile",
-            "cleanenv",
-            "vlucas",
-            "DotEnv",
-            "loadEnv",
-            "viper",
-        ]
-        .iter()
-        .any(|word| source.clean.contains(word))
-    });
-    if loads
-        || command
-            .words
-            .iter()
-            .any(|word| word.as_str().starts_with("--env-file") || word.as_str() == "dotenv/config")
-    {
-        let folder = files
-            .first()
-            .map(|source| path::parent(&source.file).to_owned())
-            .unwrap_or_default();
-        let package = workspace
-            .above(
-                &folder,
-                &["package.json", "go.mod", "pyproject.toml", "Cargo.toml"],
-            )
-            .map(|file| path::parent(&file).to_owned())
-            .unwrap_or_default();
-        let mut names = vec![".env".to_owned()];
-        if files.iter().any(|source| source.clean.contains("loadEnv")) {
-            // Vite's order, the strongest first.
-            let more = [".env.development.local", ".env.development", ".env.local"];
-            names.splice(0..0, more.map(str::to_owned));
-        }
-        for source in files {
-            let named = source.clean.split(['"', '\'', '`']).filter(|it| {
-                it.len() < 60 && it.contains(".env") && !it.contains([' ', '\n', '$'])
-            });
-            names.extend(
-                named
-                    .map(str::to_owned)
-                    .filter(|it| path::name(it).starts_with(".env")),
-            );
-        }
-        // The first file that is read keeps its values, so the weakest goes first here.
-        for name in names.iter().rev() {
-            for folder in [&package, &folder, &command.cwd] {
-                env.extend(
-                    workspace
-                        .env_file(&path::join(folder, name))
-                        .unwrap_or_default(),
-                );
-            }
-        }
-    }
-    env.extend(command.env.iter().cloned());
-    env
-}
-
 /// The program's own words: those after the path of its entry file, where the command names it.
 fn own_words<'c>(command: &'c Command, files: &[Rc<Source>]) -> &'c [Text] {
     let args = command.args();
@@ -446,7 +374,16 @@ fn decide(
                 }
             }
             Atom::Port(port, place) => {
-                return Decided::Port(*port, Confidence::Likely, vec![place.clone()]);
+                // A file that is on other people's machines only may say something else.
+                let hidden = unset
+                    .as_ref()
+                    .and_then(|name| env_files::hidden(workspace, files, command, name));
+                let confidence = match hidden {
+                    Some(_) => Confidence::Default,
+                    None => Confidence::Likely,
+                };
+                let evidence = std::iter::once(place.clone()).chain(hidden).collect();
+                return Decided::Port(*port, confidence, evidence);
             }
             Atom::Word(at, place) => {
                 let Some(text) = args.get(*at) else { continue };

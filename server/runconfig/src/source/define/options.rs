@@ -2,10 +2,11 @@
 
 use std::{ops::Range, rc::Rc};
 
+use super::{enclosing, last_word};
 use crate::source::{
     eval::{Atom, Reader},
     lang::Lang,
-    text::{self, arguments, closing, trimmed},
+    text::{self, Source, arguments, closing, trimmed},
 };
 
 /// The `Default = …` of the attribute that stands before a property.
@@ -18,6 +19,17 @@ pub(super) fn option_default(text: &str, line_start: usize) -> Option<Range<usiz
         .find(|part| text[part.clone()].starts_with("Default"))?;
     let equal = text[part.clone()].find('=')?;
     Some(trimmed(text, part.start + equal + 1..part.end))
+}
+
+/// The default of an option that stands in a list of them: `{ name: 'port', alias: 'p', type: Number, defaultValue: 8100 }`.
+fn definition(source: &Source, at: usize) -> Option<Range<usize>> {
+    let text = &source.clean;
+    let head = text[..at].trim_end().strip_suffix(':')?.trim_end();
+    if source.lang != Lang::Js || last_word(head.trim_end_matches(['"', '\''])) != "name" {
+        return None;
+    }
+    let parts = arguments(text, enclosing(text, at)?);
+    text::keyed_below(text, &parts, "defaultValue", 0)
 }
 
 /// Options of command line parsers that carry the name as a string: `add_argument("--port", default=8000)`,
@@ -35,6 +47,11 @@ pub(super) fn options(reader: &mut Reader, file: usize, name: &str, depth: usize
             format!("--{dashed} <"),
         ] {
             for (at, _) in text.match_indices(&spelled).take(4) {
+                if let Some(value) = definition(&source, at) {
+                    atoms.push(Atom::Flag(dashed.clone(), source.evidence(at)));
+                    reader.expression(file, value, depth, &mut atoms);
+                    return atoms;
+                }
                 let Some(open) = text[..at]
                     .rfind('(')
                     .filter(|open| closing(text, *open) > at)
