@@ -68,7 +68,7 @@ pub enum Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
-    /// The framework's documented default, or the source's where an env file that is not here may say otherwise.
+    /// The framework's documented default, for want of anything that says otherwise.
     Default,
     /// Read out of source, or something on the way could not be resolved.
     Likely,

@@ -1,4 +1,4 @@
-//! A default in source is less sure where a `.env` file that is not here may stand above it.
+//! Where a `.env` file that is not here may stand above a default in source, the evidence says so.
 #![allow(clippy::unwrap_used)] // a broken set-up must stop the test
 
 use ashore_runconfig::{Confidence, MemoryTree, PortFinding, detect};
@@ -19,45 +19,48 @@ fn asked(main: &str, more: &[(&str, &str)]) -> PortFinding {
     answers.remove(0).detection.ports.remove(0)
 }
 
+/// The line that speaks of the file that is not here.
+fn spoken(main: &str, more: &[(&str, &str)]) -> Option<(String, usize, String)> {
+    let found = asked(main, more);
+    assert_eq!((found.port, found.confidence), (4100, Confidence::Likely));
+    let line = (found.evidence.into_iter())
+        .find(|it| it.file.starts_with(".env") || it.file == ".gitignore");
+    line.map(|it| (it.file, it.line, it.text))
+}
+
+fn line(file: &str, line: usize, text: &str) -> Option<(String, usize, String)> {
+    Some((file.to_owned(), line, text.to_owned()))
+}
+
 #[test]
-fn an_ignored_env_file_makes_the_default_less_sure() {
-    let found = asked(LOADS, &[(".gitignore", "node_modules\n.env*\n")]);
-    assert_eq!((found.port, found.confidence), (4100, Confidence::Default));
-    let line = found.evidence.iter().find(|it| it.file == ".gitignore");
-    let line = line.unwrap();
-    assert_eq!((line.line, line.text.as_str()), (2, ".env*"));
-    let found = asked(LOADS, &[(".gitignore", "/src/.env\n")]);
-    assert_eq!(found.confidence, Confidence::Default, "below the root");
+fn an_ignored_env_file_is_named_beside_the_default() {
+    let ignored = spoken(LOADS, &[(".gitignore", "node_modules\n.env*\n")]);
+    assert_eq!(ignored, line(".gitignore", 2, ".env*"));
+    let below = spoken(LOADS, &[(".gitignore", "/src/.env\n")]);
+    assert_eq!(below, line(".gitignore", 1, "/src/.env"));
 }
 
 #[test]
 fn a_sample_says_that_there_is_such_a_file() {
-    let found = asked(LOADS, &[(".env.example", "DB_PORT=5432\nPORT=4200\n")]);
-    assert_eq!((found.port, found.confidence), (4100, Confidence::Default));
-    assert!(found.evidence.iter().any(|it| it.text == "PORT=4200"));
-    let found = asked(LOADS, &[(".env.example", "DB_PORT=5432\n")]);
-    assert_eq!(found.confidence, Confidence::Likely);
+    let sample = spoken(LOADS, &[(".env.example", "DB_PORT=5432\nPORT=4200\n")]);
+    assert_eq!(sample, line(".env.example", 2, "PORT=4200"));
+    assert_eq!(spoken(LOADS, &[(".env.example", "DB_PORT=5432\n")]), None);
 }
 
 #[test]
-fn a_default_that_nothing_can_stand_above_keeps_its_sureness() {
+fn of_what_cannot_stand_above_the_default_nothing_is_said() {
     let ignored = (".gitignore", ".env\n");
-    let kept = asked(LOADS, &[(".gitignore", ".env\n!.env\n")]);
-    assert_eq!(kept.confidence, Confidence::Likely, "not ignored after all");
-    let other = asked(LOADS, &[(".gitignore", ".env.local\nconfig/.env\n")]);
-    assert_eq!(other.confidence, Confidence::Likely, "other files");
-    let read = asked(LOADS, &[ignored, (".env", "DB_PORT=5432\n")]);
-    assert_eq!(read.confidence, Confidence::Likely, "the file is here");
-    let without = asked(
-        "server.listen(process.env.PORT || 4100)\n",
-        &[ignored, (".env.example", "PORT=4200\n")],
-    );
-    assert_eq!(without.confidence, Confidence::Likely, "nobody loads it");
-    let literal = asked(
-        "require('dotenv').config()\nserver.listen(4100)\n",
-        &[ignored],
-    );
-    assert_eq!(literal.confidence, Confidence::Likely, "nobody asks");
+    let not_after_all = (".gitignore", ".env\n!.env\n");
+    assert_eq!(spoken(LOADS, &[not_after_all]), None);
+    let others = (".gitignore", ".env.local\nconfig/.env\n");
+    assert_eq!(spoken(LOADS, &[others]), None);
+    let here = (".env", "DB_PORT=5432\n");
+    assert_eq!(spoken(LOADS, &[ignored, here]), None);
+    let nobody_loads = "server.listen(process.env.PORT || 4100)\n";
+    let sample = (".env.example", "PORT=4200\n");
+    assert_eq!(spoken(nobody_loads, &[ignored, sample]), None);
+    let nobody_asks = "require('dotenv').config()\nserver.listen(4100)\n";
+    assert_eq!(spoken(nobody_asks, &[ignored]), None);
     let set = asked(LOADS, &[(".env", "PORT=4300\n"), ignored]);
     assert_eq!((set.port, set.confidence), (4300, Confidence::Certain));
 }

@@ -374,16 +374,12 @@ fn decide(
                 }
             }
             Atom::Port(port, place) => {
-                // A file that is on other people's machines only may say something else.
+                // A file that is on other people's machines only may say something else: told, and no less likely here.
                 let hidden = unset
                     .as_ref()
                     .and_then(|name| env_files::hidden(workspace, files, command, name));
-                let confidence = match hidden {
-                    Some(_) => Confidence::Default,
-                    None => Confidence::Likely,
-                };
                 let evidence = std::iter::once(place.clone()).chain(hidden).collect();
-                return Decided::Port(*port, confidence, evidence);
+                return Decided::Port(*port, Confidence::Likely, evidence);
             }
             Atom::Word(at, place) => {
                 let Some(text) = args.get(*at) else { continue };
