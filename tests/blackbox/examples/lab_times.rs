@@ -1,7 +1,7 @@
 //! How long a person waits on a real cluster, for both strategies: `cargo xtask bench lab`. Each run is a debug session of the
 //! shop's orders through `ashore dap`, from its start to everything as before, with a hundred visitors a second.
 //!
-//! Word: how many runs.
+//! Word: how many runs of each kind.
 #![allow(clippy::print_stdout)] // a program for a terminal
 
 use std::time::{Duration, Instant};
@@ -15,9 +15,6 @@ use ashore_blackbox::{
 use serde_json::Value;
 use tokio::{process::Command, time::sleep};
 
-/// The first start of a pod's life, measured so often.
-const FIRST: usize = 5;
-
 #[tokio::main]
 async fn main() {
     let runs = std::env::args().nth(1).and_then(|word| word.parse().ok());
@@ -26,7 +23,8 @@ async fn main() {
         let world = World::new().await;
         world.rules(strategy);
         let mut times = Times::default();
-        for _ in 0..FIRST {
+        // The first start of a pod's life.
+        for _ in 0..runs {
             world.fresh_pods().await;
             world.visitors_come().await;
             let mut first = Times::default();
