@@ -27,6 +27,8 @@ pub mod method {
     pub const SUSPEND: &str = "ashore/suspend";
     /// Request [`super::Leave`] → [`super::SessionView`].
     pub const LEAVE: &str = "ashore/leave";
+    /// Request [`super::Retry`] → [`super::SessionView`].
+    pub const RETRY: &str = "ashore/retry";
     /// Request, no parameters → `Vec<`[`super::SessionView`]`>`.
     pub const STATUS: &str = "ashore/status";
     /// Request [`super::ListTargets`] → [`super::TargetList`].
@@ -227,5 +229,13 @@ pub struct Suspend {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Leave {
+    pub session: String,
+}
+
+/// Intercept once more what the session tried last: the same target in the same cluster, by the same rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Retry {
     pub session: String,
 }

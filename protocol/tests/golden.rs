@@ -359,6 +359,7 @@ fn editor_messages() {
         json!({ "session": "s1", "target": choice_json, "remember": true }),
     );
     check(Leave { session: id() }, json!({ "session": "s1" }));
+    check(Retry { session: id() }, json!({ "session": "s1" }));
     for (level, word) in [
         (Level::Info, "info"),
         (Level::Warning, "warning"),
@@ -507,6 +508,7 @@ fn method_names() {
         method::CHOOSE_TARGET,
         method::DEBUG_EVENT,
         method::LEAVE,
+        method::RETRY,
         method::STATUS,
         method::STATE_CHANGED,
         method::NOTICE,
@@ -523,6 +525,7 @@ fn method_names() {
         "ashore/chooseTarget",
         "ashore/debugEvent",
         "ashore/leave",
+        "ashore/retry",
         "ashore/status",
         "ashore/stateChanged",
         "ashore/notice",

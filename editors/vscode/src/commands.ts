@@ -32,6 +32,7 @@ export class Commands {
       command("pause", (one) => this.suspend(one, true)),
       command("resume", (one) => this.suspend(one, false)),
       command("leaveSession", (one) => this.leave(one)),
+      command("retry", (one) => this.retry(one)),
       command("chooseTarget", (one) => this.chooseTarget(one)),
       command("chooseMode", (one) => this.chooseMode(one)),
       command("openRule", () => this.openRule()),
@@ -59,6 +60,11 @@ export class Commands {
 
   private async leave(argument: unknown): Promise<void> {
     await this.server.request("ashore/leave", { session: this.view(argument).session });
+  }
+
+  /** The same target again; nobody is asked for another one. */
+  private async retry(argument: unknown): Promise<void> {
+    await this.server.request("ashore/retry", { session: this.view(argument).session });
   }
 
   private async chooseTarget(argument: unknown): Promise<void> {

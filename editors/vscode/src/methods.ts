@@ -6,6 +6,7 @@ export interface Requests {
   "ashore/chooseTarget": [wire.ChooseTarget, wire.SessionView];
   "ashore/suspend": [wire.Suspend, wire.SessionView];
   "ashore/leave": [wire.Leave, wire.SessionView];
+  "ashore/retry": [wire.Retry, wire.SessionView];
   "ashore/status": [undefined, wire.SessionView[]];
   "ashore/targets": [wire.ListTargets, wire.TargetList];
   "ashore/configurations": [wire.ListConfigurations, wire.ConfigurationView[]];

@@ -49,7 +49,7 @@ export class Notices {
         await vscode.commands.executeCommand("ashore.doctor");
         break;
       case "retry":
-        if (session) await vscode.commands.executeCommand("ashore.chooseTarget", session);
+        if (session) await vscode.commands.executeCommand("ashore.retry", session);
         break;
       default:
         break;

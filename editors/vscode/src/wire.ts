@@ -251,6 +251,11 @@ export interface Restored {
   restoreMs?: number | null;
 }
 
+/** Intercept once more what the session tried last: the same target in the same cluster, by the same rule. */
+export interface Retry {
+  session: string;
+}
+
 /** Names a run configuration. */
 export interface RunConfiguration {
   folder?: string | null;

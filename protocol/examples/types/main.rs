@@ -68,6 +68,7 @@ fn types() -> Vec<model::Type> {
         DebugEvent,
         Suspend,
         Leave,
+        Retry,
         SessionView,
         ListRequests,
         SessionRequests,

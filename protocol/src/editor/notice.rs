@@ -86,7 +86,7 @@ pub enum ActionKind {
     ShowLog,
     /// Run `ashore doctor`.
     Doctor,
-    /// Start the session again.
+    /// Send `ashore/retry`: the same target again, and never another one.
     Retry,
     #[serde(other)]
     Unknown,

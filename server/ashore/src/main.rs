@@ -10,6 +10,7 @@ mod exit;
 mod image;
 mod lsp;
 mod predict;
+mod project;
 mod replay;
 mod way;
 

@@ -11,8 +11,6 @@ use crate::{disk::DiskTree, exit::Failure};
 pub struct Predicted {
     pub port: u16,
     pub configuration: String,
-    /// The Service's port, where the rule names it.
-    pub service: Option<String>,
     pub because: Option<Evidence>,
 }
 
@@ -22,7 +20,6 @@ impl Predicted {
         Some(Self {
             port: found.port,
             configuration: answer.configuration.name.clone(),
-            service: None,
             because: found.evidence.first().cloned(),
         })
     }
@@ -69,25 +66,19 @@ pub fn by_target(folder: &Path, target: &str) -> Result<Predicted, Failure> {
         let written = rules
             .intercepts
             .iter()
-            .filter(|rule| same_target(&rule.target, target))
+            .filter(|rule| rule.enabled && same_target(&rule.target, target))
             .find_map(|rule| Some((rule, rule.local_port?)));
         if let Some((rule, port)) = written {
             return Ok(Predicted {
                 port,
                 configuration: rule.run.clone(),
-                service: rule.port.clone(),
                 because: None,
             });
         }
         let all = answers(folder);
         let fitting: Vec<&Answer> = all.iter().filter(fits).collect();
         return match fitting.iter().find_map(|answer| Predicted::of(answer)) {
-            Some(found) => Ok(Predicted {
-                service: rules
-                    .rule_for(&found.configuration)
-                    .and_then(|rule| rule.port.clone()),
-                ..found
-            }),
+            Some(found) => Ok(found),
             None if fitting.is_empty() => Err(Failure::usage(
                 format!("no run configuration here has a rule for {target}"),
                 next,
@@ -108,7 +99,7 @@ pub fn by_target(folder: &Path, target: &str) -> Result<Predicted, Failure> {
 }
 
 /// `orders` is `deployment/orders` for those who leave the kind out.
-fn same_target(rule: &str, asked: &str) -> bool {
+pub fn same_target(rule: &str, asked: &str) -> bool {
     rule == asked || (!asked.contains('/') && rule.rsplit('/').next() == Some(asked))
 }
 

@@ -40,6 +40,35 @@ pub struct Address {
     pub namespace: String,
 }
 
+/// The same cluster also when the kubeconfig's current context changes meanwhile.
+pub fn pinned(options: &ClusterOptions) -> ClusterOptions {
+    let current = || {
+        Some(
+            merged(&kubeconfig_files(options).ok()?)
+                .ok()?
+                .current_context?,
+        )
+    };
+    ClusterOptions {
+        context: options.context.clone().or_else(current),
+        ..options.clone()
+    }
+}
+
+/// These files as one, the earlier ones stronger.
+fn merged(files: &[PathBuf]) -> Result<Kubeconfig> {
+    let mut merged: Option<Kubeconfig> = None;
+    for file in files {
+        let read = Kubeconfig::read_from(file).map_err(unreadable)?;
+        unambiguous(&read, file)?;
+        merged = Some(match merged {
+            Some(earlier) => earlier.merge(read).map_err(unreadable)?,
+            None => read,
+        });
+    }
+    merged.ok_or_else(|| Error::NoKubeconfig("no file is named".to_owned()))
+}
+
 /// A connected cluster and the namespace that is worked in.
 #[derive(Clone)]
 pub struct Cluster {
@@ -80,17 +109,7 @@ impl Cluster {
         context: Option<String>,
         namespace: Option<String>,
     ) -> Result<Self> {
-        let mut merged: Option<Kubeconfig> = None;
-        for file in &files {
-            let read = Kubeconfig::read_from(file).map_err(unreadable)?;
-            unambiguous(&read, file)?;
-            merged = Some(match merged {
-                Some(earlier) => earlier.merge(read).map_err(unreadable)?,
-                None => read,
-            });
-        }
-        let kubeconfig =
-            merged.ok_or_else(|| Error::NoKubeconfig("no file is named".to_owned()))?;
+        let kubeconfig = merged(&files)?;
         let contexts: Vec<String> = kubeconfig.contexts.iter().map(|c| c.name.clone()).collect();
         let context = context
             .or_else(|| kubeconfig.current_context.clone())

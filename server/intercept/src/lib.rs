@@ -40,6 +40,7 @@ use ashore_protocol::{
     editor::{Notice, RequestRecord, SessionStatus, WhenPaused},
 };
 pub use ashore_session::Input;
+pub use cluster::pinned;
 pub use error::{Error, Kind, Result};
 pub use guard::{CleanReport, clean};
 pub use list::{Availability, Interceptable, list, namespace, namespaces};

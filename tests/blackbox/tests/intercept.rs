@@ -7,7 +7,7 @@ use ashore_blackbox::{
     LIMIT,
     cluster::{LAPTOP, Shop, orders_argv},
     eventually, free_port,
-    visitors::Visitors,
+    visitors::{Visit, Visitors},
 };
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -287,4 +287,34 @@ async fn an_agent_of_three_pods_loses_one_and_nobody_notices() {
     signal(&ashore, Signal::KILL);
     shop.back_to(&before, LIMIT).await;
     served_by(&visitors, |who| who != LAPTOP).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_team_s_rule_says_whose_requests_come() {
+    let shop = Shop::start().await;
+    let address = shop.service("orders", 8000).await;
+    let folder = shop.dir().join("workspace");
+    std::fs::create_dir_all(&folder).unwrap();
+    let rule = "[[intercept]]\nrun = \"Debug orders\"\ntarget = \"deployment/orders\"\nmode = \"personal\"\nmatch = { header = { x-ashore = \"ann\" } }\n";
+    std::fs::write(folder.join(".ashore.toml"), rule).unwrap();
+    let strangers = Visitors::start(&address, &[]);
+    let mine = Visitors::start(&address, &[("x-ashore", "ann")]);
+    let (_local, port) = shop.local_orders().await;
+    let mut command = shop.ashore(&["intercept", "orders", "-p", &port.to_string()]);
+    command.current_dir(&folder);
+    let ashore = start(command);
+    shop.session_is("active").await;
+    served_by(&mine, |who| who == LAPTOP).await;
+    let before = strangers.visits().len();
+    eventually(LIMIT, "50 more strangers", || async {
+        (strangers.visits().len() >= before + 50).then_some(())
+    })
+    .await;
+    let taken = |visit: &Visit| visit.served.as_ref().is_ok_and(|who| who == LAPTOP);
+    let taken: Vec<_> = strangers.visits().into_iter().filter(taken).collect();
+    assert!(taken.is_empty(), "strangers' requests stay: {taken:?}");
+    signal(&ashore, Signal::INT);
+    let (code, stdout, stderr) = output(ashore).await;
+    assert_eq!(code, Some(0), "{stdout}{stderr}");
+    assert!(stdout.contains(".ashore.toml:1"), "{stdout}");
 }

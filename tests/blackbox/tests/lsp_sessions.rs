@@ -431,3 +431,25 @@ async fn an_editor_that_knows_no_process_has_its_program_found_by_the_port() {
     .await;
     editor.session_is(&session, "restored").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn trying_again_is_the_same_target_whatever_the_rules_say_by_then() {
+    let shop = Shop::start().await;
+    let (mut editor, folder) = editor(&shop, RULE).await;
+    let (session, _child, _) = active(&shop, &mut editor).await;
+    editor
+        .ask("ashore/leave", json!({"session": session}))
+        .await;
+    editor.session_is(&session, "restored").await;
+    let other = RULE.replace("deployment/orders", "deployment/inventory");
+    std::fs::write(folder.join(".ashore.toml"), &other).unwrap();
+    editor.forget();
+    let view = editor
+        .ask("ashore/retry", json!({"session": session}))
+        .await;
+    assert_eq!(view["target"]["target"], "deployment/orders", "{view}");
+    editor.session_is(&session, "active").await;
+    served_by(&shop, Some(LAPTOP)).await;
+    let written = std::fs::read_to_string(folder.join(".ashore.toml")).unwrap();
+    assert_eq!(written, other, "no rule is rewritten");
+}

@@ -58,7 +58,7 @@ impl From<Strategy> for Grant {
 
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let grants: Vec<Grant> = args.strategy.iter().copied().map(Grant::from).collect();
-    let options = context.options.cluster();
+    let options = context.options.cluster()?;
     if !args.warm.is_empty() {
         if args.print {
             for list in install::print(&options, &args.warm).await? {
@@ -73,7 +73,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     if args.print_rbac || args.print {
-        let namespace = ashore_intercept::namespace(&context.options.cluster()).await;
+        let namespace = ashore_intercept::namespace(&options).await;
         if context.printer.is_json() {
             context.printer.value(&rights::role(&namespace, &grants));
         } else {
@@ -89,7 +89,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 
 /// `ashore uninstall`.
 pub async fn uninstall(context: &Context) -> anyhow::Result<Exit> {
-    let told = install::uninstall(&context.options.cluster()).await?;
+    let told = install::uninstall(&context.options.cluster()?).await?;
     if told.is_empty() && !context.printer.is_json() {
         context
             .printer

@@ -6,7 +6,7 @@ use super::Context;
 use crate::exit::Exit;
 
 pub async fn run(context: &Context) -> anyhow::Result<Exit> {
-    let found = ashore_intercept::list(&context.options.cluster()).await?;
+    let found = ashore_intercept::list(&context.options.cluster()?).await?;
     let printer = context.printer;
     if printer.is_json() {
         printer.value(&found);

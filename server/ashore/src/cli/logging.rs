@@ -1,7 +1,5 @@
 //! Logs go to standard error: standard output is a wire or data.
 
-use std::io::IsTerminal;
-
 use tracing_subscriber::EnvFilter;
 
 /// `RUST_LOG` decides; else `-v`.
@@ -16,6 +14,7 @@ pub fn start(verbose: u8) {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
+        // The library is built without colours, and complains where they are asked for.
+        .with_ansi(false)
         .init();
 }

@@ -131,8 +131,8 @@ async fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
 async fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
     match command {
         Command::Intercept(args) => intercept::run(args, context).await,
-        Command::Dap(args) => dap::run(args, context.options.cluster()).await,
-        Command::Lsp(args) => lsp::run(args, context.options.cluster()).await,
+        Command::Dap(args) => dap::run(args, context.options.named()).await,
+        Command::Lsp(args) => lsp::run(args, context.options.named()).await,
         Command::List => list::run(context).await,
         Command::Doctor(args) => doctor::run(&args, context).await,
         Command::Install(args) => install::run(&args, context).await,
@@ -142,7 +142,7 @@ async fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Requests(args) => requests::run(args, context).await,
         Command::Leave(args) => leave::run(args, context).await,
         Command::Clean => clean::run(context).await,
-        Command::Demo(args) => demo::run(args, context.options.cluster()).await,
+        Command::Demo(args) => demo::run(args, context.options.named()).await,
         Command::Version => Ok(version::run(context)),
         Command::Completions(args) => Ok(completions::run(&args, context)),
         Command::Agent(args) => agent::run(args, context).await,
@@ -169,7 +169,7 @@ mod tests {
         ] {
             let cli = Cli::try_parse_from(line.split(' ')).unwrap();
             assert!(cli.options.json(), "{line}");
-            assert_eq!(cli.options.cluster().namespace.as_deref(), Some("shop"));
+            assert_eq!(cli.options.named().namespace.as_deref(), Some("shop"));
         }
     }
 

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use ashore_intercept::ClusterOptions;
 use ashore_runconfig::Rules;
 
+use crate::{exit::Failure, project};
+
 /// Where the cluster is and how to print.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Global options")]
@@ -54,24 +56,27 @@ impl Options {
         self.verbose
     }
 
-    pub fn cluster(&self) -> ClusterOptions {
-        let rules = rules_here().cluster;
-        let image = self.agent_image.clone().filter(|image| !image.is_empty());
+    /// What the command line says of the cluster; fronts that find their rules later add those.
+    pub fn named(&self) -> ClusterOptions {
         ClusterOptions {
             kubeconfig: self.kubeconfig.clone(),
             context: self.context.clone(),
             namespace: self.namespace.clone(),
-            allow_production: self.allow_production || rules.allow_production,
-            agent_image: image.or(rules.agent_image),
-            agent_labels: rules.agent_labels,
-            privileged_agents: rules.privileged_agents,
+            allow_production: self.allow_production,
+            agent_image: self.agent_image.clone().filter(|image| !image.is_empty()),
+            ..ClusterOptions::default()
         }
+    }
+
+    /// The same with the rules of the working folder.
+    pub fn cluster(&self) -> Result<ClusterOptions, Failure> {
+        Ok(project::cluster(self.named(), &rules_here()?.cluster))
     }
 }
 
-/// The rules file of the working folder, or of the nearest folder above it. One that cannot be
-/// read says nothing; what is wrong with it is told where its rules are used.
-pub fn rules_here() -> Rules {
+/// The rules file of the working folder, or of the nearest folder above it. One that cannot be read is an error: what it would
+/// have said of the cluster and of the traffic must not be guessed.
+pub fn rules_here() -> Result<Rules, Failure> {
     let env = |name: &str| std::env::var(name).ok();
     let nearest = |folder: &Path| {
         let tree = |path: &str| std::fs::read_to_string(folder.join(path)).ok();
@@ -80,6 +85,7 @@ pub fn rules_here() -> Rules {
     std::env::current_dir()
         .ok()
         .and_then(|folder| folder.ancestors().find_map(nearest))
-        .and_then(Result::ok)
-        .unwrap_or_default()
+        .transpose()
+        .map(Option::unwrap_or_default)
+        .map_err(|error| Failure::usage(error.to_string(), "mend the rules file"))
 }

@@ -85,7 +85,9 @@ const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// What the cluster has, if there is one that answers.
 async fn candidates(context: &Context) -> Vec<Candidate> {
-    let options = context.options.cluster();
+    let Ok(options) = context.options.cluster() else {
+        return Vec::new();
+    };
     let listed = tokio::time::timeout(PATIENCE, ashore_intercept::list(&options)).await;
     let found = match listed {
         Ok(Ok(found)) => found,

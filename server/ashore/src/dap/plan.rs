@@ -7,7 +7,7 @@ use ashore_protocol::agent::Mode;
 use ashore_runconfig::{InterceptRule, RULES_FILE, Rules, RulesError};
 
 use super::{Args, convert};
-use crate::predict;
+use crate::{predict, project};
 
 /// What the debug session is to intercept.
 #[derive(Debug)]
@@ -127,8 +127,7 @@ impl Planner {
     }
 
     fn plan(&self, name: &str, target: &str, rule: Option<&InterceptRule>, rules: &Rules) -> Plan {
-        let theirs = &rules.cluster;
-        let (args, cluster) = (&self.args, self.cluster.clone());
+        let args = &self.args;
         let spec = SessionSpec {
             name: name.to_owned(),
             target: target.to_owned(),
@@ -142,18 +141,7 @@ impl Planner {
                 .or_else(|| Some(rule?.when_paused))
                 .unwrap_or_default(),
             reporting: rules.requests.clone(),
-            cluster: ClusterOptions {
-                context: cluster.context.or_else(|| theirs.context.clone()),
-                namespace: cluster.namespace.or_else(|| theirs.namespace.clone()),
-                agent_image: cluster.agent_image.or_else(|| theirs.agent_image.clone()),
-                allow_production: cluster.allow_production || theirs.allow_production,
-                agent_labels: match cluster.agent_labels.is_empty() {
-                    true => theirs.agent_labels.clone(),
-                    false => cluster.agent_labels,
-                },
-                privileged_agents: cluster.privileged_agents || theirs.privileged_agents,
-                ..cluster
-            },
+            cluster: project::cluster(self.cluster.clone(), &rules.cluster),
             way: rule.map(crate::way::of_rule).unwrap_or_default(),
             state_dir: ashore_intercept::state_dir(),
         };

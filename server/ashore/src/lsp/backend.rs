@@ -51,6 +51,10 @@ impl Backend {
         self.ask(|reply| Message::Leave(params, reply)).await
     }
 
+    pub async fn retry(&self, params: wire::Retry) -> Result<wire::SessionView> {
+        self.ask(|reply| Message::Retry(params, reply)).await
+    }
+
     pub async fn status(&self) -> Result<Vec<wire::SessionView>> {
         self.ask(Message::Status).await
     }

@@ -4,6 +4,8 @@ use ashore_intercept::{ClusterOptions, SessionSpec};
 use ashore_protocol::editor::TargetChoice;
 use ashore_runconfig::{InterceptRule, Rules};
 
+use crate::project;
+
 /// What the engine is asked for.
 pub fn spec(
     name: &str,
@@ -19,21 +21,13 @@ pub fn spec(
         mode: choice.mode.clone(),
         when_paused: choice.when_paused,
         reporting: rules.requests.clone(),
-        cluster: ClusterOptions {
-            context: options.context.or(rules.cluster.context.clone()),
-            namespace: options
-                .namespace
-                .or(choice.namespace.clone())
-                .or(rules.cluster.namespace.clone()),
-            allow_production: options.allow_production || rules.cluster.allow_production,
-            agent_image: options.agent_image.or(rules.cluster.agent_image.clone()),
-            agent_labels: match options.agent_labels.is_empty() {
-                true => rules.cluster.agent_labels.clone(),
-                false => options.agent_labels,
+        cluster: project::cluster(
+            ClusterOptions {
+                namespace: options.namespace.or(choice.namespace.clone()),
+                ..options
             },
-            privileged_agents: options.privileged_agents || rules.cluster.privileged_agents,
-            ..options
-        },
+            &rules.cluster,
+        ),
         way: (rules.rule_for(name).map(crate::way::of_rule)).unwrap_or_default(),
         state_dir: ashore_intercept::state_dir(),
     }

@@ -65,6 +65,7 @@ pub fn dispatch(state: &mut State, message: Message) {
         Message::DebugEvent(event) => sessions::debug_event(state, &event),
         Message::Suspend(params, reply) => sessions::suspend(state, &params, reply),
         Message::Leave(params, reply) => sessions::leave(state, &params, reply),
+        Message::Retry(params, reply) => sessions::retry(state, &params, reply),
         Message::Status(reply) => drop(reply.send(Ok(state.sessions.views()))),
 
         // Requests

@@ -76,6 +76,7 @@ pub enum Message {
     DebugEvent(wire::DebugEvent),
     Suspend(wire::Suspend, Reply<wire::SessionView>),
     Leave(wire::Leave, Reply<wire::SessionView>),
+    Retry(wire::Retry, Reply<wire::SessionView>),
     Status(Reply<Vec<wire::SessionView>>),
     Requests(wire::ListRequests, Reply<Vec<wire::SessionRequests>>),
     Replay(wire::ReplayRequest, Reply<wire::Replayed>),

@@ -84,6 +84,7 @@ where
         .custom_method(method::DEBUG_EVENT, Backend::debug_event)
         .custom_method(method::SUSPEND, Backend::suspend)
         .custom_method(method::LEAVE, Backend::leave)
+        .custom_method(method::RETRY, Backend::retry)
         .custom_method(method::REQUESTS, Backend::requests)
         .custom_method(method::REPLAY, Backend::replay)
         .custom_method(method::STATUS, Backend::status)

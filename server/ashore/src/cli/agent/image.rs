@@ -20,7 +20,7 @@ pub struct Args {
 
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let image = Image::of_agent(args.arch)?;
-    let name = name(context);
+    let name = name(context)?;
     let bytes = archive(&image, &name)?;
     write(Path::new(&args.output), &bytes, 0o644).await?;
     context.printer.text(&format!(

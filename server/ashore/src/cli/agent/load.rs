@@ -19,13 +19,13 @@ pub struct Args {
 }
 
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let cluster = context.options.cluster();
+    let cluster = context.options.cluster()?;
     let current = cluster
         .context
         .clone()
         .or_else(|| current_context(cluster.kubeconfig.as_deref()));
     let (it, tool) = load::choose(args.into, current.as_deref())?;
-    let name = name(context);
+    let name = name(context)?;
     let image = Image::of_agent(None)?;
     let dir = tempfile::tempdir().context("there is no folder for temporary files")?;
     let file = dir.path().join("ashore-agent.tar");

@@ -6,7 +6,7 @@ mod load;
 mod push;
 
 use super::Context;
-use crate::exit::Exit;
+use crate::exit::{Exit, Failure};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -36,7 +36,7 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
 }
 
 /// What clusters look for unless they are told otherwise.
-fn name(context: &Context) -> String {
-    let named = context.options.cluster().agent_image;
-    named.unwrap_or_else(|| ashore_intercept::AGENT_IMAGE.to_owned())
+fn name(context: &Context) -> Result<String, Failure> {
+    let named = context.options.cluster()?.agent_image;
+    Ok(named.unwrap_or_else(|| ashore_intercept::AGENT_IMAGE.to_owned()))
 }

@@ -38,16 +38,16 @@ pub struct Args {
     method: Option<String>,
 
     /// How the agent gets into the path: in the pods' own network, by the Service's selector, or the best that is possible.
-    #[arg(long, value_enum, default_value_t)]
-    strategy: StrategyName,
+    #[arg(long, value_enum)]
+    strategy: Option<StrategyName>,
 
     /// Strategy pod: connections that were open before are taken over when they are quiet, left alone, or ended at once.
-    #[arg(long, value_enum, default_value_t)]
-    takeover: TakeoverName,
+    #[arg(long, value_enum)]
+    takeover: Option<TakeoverName>,
 
     /// Strategy service: how many pods the agent has, for heavy traffic.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=8))]
-    replicas: u16,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=8))]
+    replicas: Option<u16>,
 
     /// A command that is started at once; the intercept ends with it, and its exit status is passed on. Its standard
     /// output stays its own: Ashore's lines go to standard error.
@@ -61,37 +61,37 @@ enum ModeName {
     Personal,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum StrategyName {
-    #[default]
     Auto,
     Pod,
     Service,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum TakeoverName {
-    #[default]
     Quiet,
     New,
     Immediate,
 }
 
 impl Args {
-    /// How the agent is to get into the path.
-    pub fn way(&self) -> Way {
+    /// How the agent is to get into the path; what is not given is as the rule has it.
+    pub fn way(&self, rule: Way) -> Way {
+        let strategy = self.strategy.map(|strategy| match strategy {
+            StrategyName::Auto => Wish::Auto,
+            StrategyName::Pod => Wish::Pod,
+            StrategyName::Service => Wish::Service,
+        });
+        let takeover = self.takeover.map(|takeover| match takeover {
+            TakeoverName::Quiet => Takeover::Quiet,
+            TakeoverName::New => Takeover::New,
+            TakeoverName::Immediate => Takeover::Immediate,
+        });
         Way {
-            strategy: match self.strategy {
-                StrategyName::Auto => Wish::Auto,
-                StrategyName::Pod => Wish::Pod,
-                StrategyName::Service => Wish::Service,
-            },
-            takeover: match self.takeover {
-                TakeoverName::Quiet => Takeover::Quiet,
-                TakeoverName::New => Takeover::New,
-                TakeoverName::Immediate => Takeover::Immediate,
-            },
-            replicas: self.replicas,
+            strategy: strategy.unwrap_or(rule.strategy),
+            takeover: takeover.unwrap_or(rule.takeover),
+            replicas: self.replicas.unwrap_or(rule.replicas),
         }
     }
 
@@ -107,8 +107,8 @@ impl Args {
         self.name.clone().unwrap_or_else(bare)
     }
 
-    /// `personal` follows from a condition; both must not contradict each other.
-    pub fn mode(&self) -> Result<Mode, Failure> {
+    /// `personal` follows from a condition; both must not contradict each other. `None`: nothing is said.
+    pub fn mode(&self) -> Result<Option<Mode>, Failure> {
         let conditions = Match {
             header: self
                 .header
@@ -128,8 +128,9 @@ impl Args {
                 "--mode personal needs to know which requests are yours",
                 "add --header x-ashore=$USER, --path /prefix or --method GET",
             )),
-            _ if any => Ok(Mode::Personal(conditions)),
-            _ => Ok(Mode::Global),
+            _ if any => Ok(Some(Mode::Personal(conditions))),
+            Some(ModeName::Global) => Ok(Some(Mode::Global)),
+            _ => Ok(None),
         }
     }
 }

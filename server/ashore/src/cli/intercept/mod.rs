@@ -7,7 +7,8 @@ mod narrate;
 mod signals;
 
 use ashore_intercept::{Input, SessionEvent, SessionSpec};
-use ashore_protocol::editor::{Ending, WhenPaused};
+use ashore_protocol::editor::Ending;
+use ashore_runconfig::{InterceptRule, RULES_FILE, Rules};
 use serde_json::json;
 use tokio::sync::mpsc;
 
@@ -19,8 +20,8 @@ use self::{
     narrate::Narrator,
     signals::Signals,
 };
-use super::{Context, options, printer::Printer};
-use crate::{exit::Exit, predict};
+use super::{Context, options, printer::Printer, status};
+use crate::{exit::Exit, predict, way};
 
 pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let with_command = !args.command.is_empty();
@@ -30,16 +31,22 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         context.printer
     };
     let mode = args.mode()?;
-    let ports = ports(&args, printer)?;
+    let rules = options::rules_here()?;
+    let (ports, rule) = ports(&args, &rules, printer)?;
+    if let Some(rule) = rule.filter(|_| mode.is_none()) {
+        tell_rule(rule, printer);
+    }
     let spec = SessionSpec {
         name: args.name(),
         target: args.target.clone(),
-        port: ports.service.clone(),
-        mode,
-        when_paused: WhenPaused::default(),
-        reporting: options::rules_here().requests,
-        cluster: context.options.cluster(),
-        way: args.way(),
+        port: ports.service.clone().or_else(|| rule?.port.clone()),
+        mode: mode
+            .or_else(|| Some(rule?.mode.clone()))
+            .unwrap_or_default(),
+        when_paused: rule.map(|rule| rule.when_paused).unwrap_or_default(),
+        reporting: rules.requests.clone(),
+        cluster: context.options.cluster()?,
+        way: args.way(rule.map(way::of_rule).unwrap_or_default()),
         state_dir: ashore_intercept::state_dir(),
     };
     let mut signals = Signals::listen()?;
@@ -79,10 +86,18 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     exit
 }
 
-/// The ports as given, or as the rules and the run configuration say them.
-fn ports(args: &Args, printer: Printer) -> anyhow::Result<Ports> {
+/// The ports as given, or as the rules and the run configuration say them; and the rule that has the target.
+fn ports<'a>(
+    args: &Args,
+    rules: &'a Rules,
+    printer: Printer,
+) -> anyhow::Result<(Ports, Option<&'a InterceptRule>)> {
     if let Some(ports) = &args.port {
-        return Ok(ports.clone());
+        let rule = rules
+            .intercepts
+            .iter()
+            .find(|rule| rule.enabled && predict::same_target(&rule.target, &args.target));
+        return Ok((ports.clone(), rule));
     }
     let found = predict::by_target(&std::env::current_dir()?, &args.target)?;
     let text = format!(
@@ -93,10 +108,22 @@ fn ports(args: &Args, printer: Printer) -> anyhow::Result<Ports> {
     );
     let fields = json!({"port": found.port, "configuration": found.configuration});
     printer.event("port", &text, fields);
-    Ok(Ports {
+    let ports = Ports {
         local: found.port,
-        service: found.service,
-    })
+        service: None,
+    };
+    Ok((ports, rules.rule_for(&found.configuration)))
+}
+
+/// What the rule says of the requests that come here.
+fn tell_rule(rule: &InterceptRule, printer: Printer) {
+    let mode = status::mode(&rule.mode);
+    let text = format!(
+        "Mode {mode} is that of the rule `{}` ({RULES_FILE}:{}); --mode and --header choose another.",
+        rule.run, rule.line
+    );
+    let fields = json!({"mode": mode, "rule": rule.run, "line": rule.line});
+    printer.event("rule", &text, fields);
 }
 
 /// The receiver is gone only when the session is over, and then there is nothing left to say to it.

@@ -7,8 +7,8 @@ use ashore_intercept::SessionSpec;
 use ashore_protocol::{
     agent::Mode,
     editor::{
-        ChooseTarget, Evidence, Leave, SessionStarted, SessionView, StartOutcome, StartSession,
-        Suspend, TargetChoice,
+        ChooseTarget, Evidence, Leave, Retry, SessionStarted, SessionView, StartOutcome,
+        StartSession, Suspend, TargetChoice,
     },
 };
 use tower_lsp_server::jsonrpc;
@@ -238,8 +238,56 @@ pub fn leave(state: &mut State, params: &Leave, reply: Reply<SessionView>) {
     let _ = reply.send(view(state, &params.session));
 }
 
+/// Once more what was tried last; where it never came to that, what the rules say now. Nobody is asked for another target.
+pub fn retry(state: &mut State, params: &Retry, reply: Reply<SessionView>) {
+    let id = &params.session;
+    let Some(session) = state.sessions.get(id) else {
+        let _ = reply.send(Err(unknown(id)));
+        return;
+    };
+    let again = match session.tried.clone() {
+        Some(tried) => Wanted::Target(Box::new(tried)),
+        None => wanted(state, session.folder.as_deref(), &session.start),
+    };
+    let (choice, spec) = match again {
+        Wanted::Target(wanted) => *wanted,
+        Wanted::Refused(message) => {
+            notices::refused(state, id, &message);
+            let _ = reply.send(view(state, id));
+            return;
+        }
+        Wanted::Nothing | Wanted::Off => {
+            let message = "no rule says what to try again; choose a target.".to_owned();
+            let _ = reply.send(Err(failed(message)));
+            return;
+        }
+    };
+    if let Some(other) = taken(state, id, &choice) {
+        let what = convert::target_label(&choice);
+        let message = format!(
+            "{what} is already intercepted by the debug session \"{other}\" of this editor."
+        );
+        let _ = reply.send(Err(failed(message)));
+        return;
+    }
+    // An intercept that lives is what was asked for.
+    let lives = |session: &mut Session| session.intercept.as_ref().is_some_and(|it| !it.ended);
+    if let Some(session) = state.sessions.get_mut(id)
+        && !lives(session)
+    {
+        let wish = choice.local_port.or(session.wish);
+        begin(state, id, choice, spec, wish);
+    }
+    publish(state, id);
+    let _ = reply.send(view(state, id));
+}
+
 /// From here on the debuggee is watched and the intercept prepared.
 fn begin(state: &mut State, id: &str, choice: TargetChoice, spec: SessionSpec, wish: Option<u16>) {
+    let spec = SessionSpec {
+        cluster: ashore_intercept::pinned(&spec.cluster),
+        ..spec
+    };
     let ending = state.sessions.all.values().find(|other| {
         other.view.session != id
             && other.intercept.as_ref().is_some_and(|it| it.ended)
@@ -249,6 +297,7 @@ fn begin(state: &mut State, id: &str, choice: TargetChoice, spec: SessionSpec, w
     let Some(session) = state.sessions.get_mut(id) else {
         return;
     };
+    session.tried = Some((choice.clone(), spec.clone()));
     session.view.target = Some(choice);
     session.failed = false;
     session.view.proof = None;

@@ -15,7 +15,7 @@ use ashore_intercept::{Input, SessionSpec};
 use ashore_protocol::editor::{SessionState, SessionView, StartSession, TargetChoice};
 use tokio::sync::mpsc;
 
-pub use begin::{choose, leave, start, suspend};
+pub use begin::{choose, leave, retry, start, suspend};
 pub use engine::{engine, settle};
 pub use events::{debug_event, debuggee, look_for_owner};
 pub use restart::overdue;
@@ -29,6 +29,8 @@ pub struct Session {
     pub start: StartSession,
     folder: Option<PathBuf>,
     intercept: Option<Intercept>,
+    /// What was tried last, with the cluster that it was tried in.
+    tried: Option<(TargetChoice, SessionSpec)>,
     /// Waits for another session of this process to give its target back.
     queued: Option<Queued>,
     hints: Option<Hints>,
@@ -78,6 +80,7 @@ impl Session {
             start,
             folder,
             intercept: None,
+            tried: None,
             queued: None,
             hints: None,
             watch: 0,

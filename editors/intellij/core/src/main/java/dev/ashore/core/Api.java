@@ -8,6 +8,7 @@ import dev.ashore.core.wire.ListConfigurations;
 import dev.ashore.core.wire.ListTargets;
 import dev.ashore.core.wire.ReplayRequest;
 import dev.ashore.core.wire.Replayed;
+import dev.ashore.core.wire.Retry;
 import dev.ashore.core.wire.SessionStarted;
 import dev.ashore.core.wire.SessionView;
 import dev.ashore.core.wire.SetRule;
@@ -45,6 +46,9 @@ public interface Api {
 
     @JsonRequest("ashore/leave")
     CompletableFuture<SessionView> leave(Leave parameters);
+
+    @JsonRequest("ashore/retry")
+    CompletableFuture<SessionView> retry(Retry parameters);
 
     @JsonRequest("ashore/targets")
     CompletableFuture<TargetList> targets(ListTargets parameters);

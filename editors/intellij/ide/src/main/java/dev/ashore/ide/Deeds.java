@@ -14,6 +14,7 @@ import dev.ashore.core.wire.ConfigurationView;
 import dev.ashore.core.wire.Leave;
 import dev.ashore.core.wire.ReplayRequest;
 import dev.ashore.core.wire.RequestRecord;
+import dev.ashore.core.wire.Retry;
 import dev.ashore.core.wire.SessionView;
 import dev.ashore.core.wire.Suspend;
 import java.awt.datatransfer.StringSelection;
@@ -38,6 +39,11 @@ final class Deeds {
 
     void leave(String session) {
         told(ashore.server().ask(api -> api.leave(new Leave(session))));
+    }
+
+    /** The same target again; nobody is asked for another one. */
+    void retry(String session) {
+        told(ashore.server().ask(api -> api.retry(new Retry(session))));
     }
 
     /** What it changed is told by the server; here only that it could not be done. */

@@ -95,7 +95,8 @@ final class Notices {
     private void act(Action action, SessionNotice notice) {
         Deeds deeds = new Deeds(ashore);
         switch (action.kind()) {
-            case ActionKind.CHOOSE_TARGET, ActionKind.RETRY -> choose(notice);
+            case ActionKind.CHOOSE_TARGET -> choose(notice);
+            case ActionKind.RETRY -> deeds.retry(notice.session());
             case ActionKind.LEAVE -> deeds.leave(notice.session());
             case ActionKind.OPEN_FILE -> deeds.open(action.file(), action.line());
             case ActionKind.SHOW_LOG -> deeds.showLog();

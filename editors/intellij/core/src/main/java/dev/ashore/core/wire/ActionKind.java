@@ -11,7 +11,7 @@ public final class ActionKind {
     public static final String LEAVE = "leave";
     /** Run `ashore doctor`. */
     public static final String DOCTOR = "doctor";
-    /** Start the session again. */
+    /** Send `ashore/retry`: the same target again, and never another one. */
     public static final String RETRY = "retry";
 
     private ActionKind() {
