@@ -1,7 +1,7 @@
 //! What the cluster has, as the ranking of targets sees it.
 
 use ashore_intercept::Interceptable;
-use ashore_runconfig::targets::Candidate;
+use ashore_ports::targets::Candidate;
 
 /// One Service with what is behind it.
 pub fn of(item: Interceptable) -> Candidate {

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ashore_runconfig::{Entry, FileTree, LARGEST};
+use ashore_ports::{Entry, FileTree, LARGEST};
 
 /// The files below one folder.
 #[derive(Debug, Clone)]

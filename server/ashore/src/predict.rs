@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ashore_runconfig::{Answer, Evidence, Rules};
+use ashore_ports::{Answer, Evidence, Rules};
 
 use crate::{disk::DiskTree, exit::Failure};
 
@@ -33,7 +33,7 @@ impl Predicted {
 }
 
 fn answers(folder: &Path) -> Vec<Answer> {
-    ashore_runconfig::detect(&DiskTree::new(folder), &|name| std::env::var(name).ok())
+    ashore_ports::detect(&DiskTree::new(folder), &|name| std::env::var(name).ok())
 }
 
 /// The port of the run configuration with this name, in the workspace at this folder or the nearest one above it.

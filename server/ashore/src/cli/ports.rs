@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use ashore_runconfig::{
+use ashore_ports::{
     Answer, Confidence, Report, Role, Workspace,
     targets::{self, Candidate},
 };
@@ -33,7 +33,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         .into());
     }
     let mut answers =
-        ashore_runconfig::detect(&DiskTree::new(&folder), &|name| std::env::var(name).ok());
+        ashore_ports::detect(&DiskTree::new(&folder), &|name| std::env::var(name).ok());
     if let Some(name) = &args.config {
         let all: Vec<String> = answers
             .iter()

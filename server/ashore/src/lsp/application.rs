@@ -2,7 +2,7 @@
 
 use std::{ops::Range, path::Path};
 
-use ashore_runconfig::{
+use ashore_ports::{
     RULES_FILE, Strategy,
     discovery::{Discovery, Route, Use, discovery},
 };

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use ashore_ports::{Absent, Confidence, PortFinding};
 use ashore_protocol::editor::{
     ConfigurationView, Evidence, ListConfigurations, LocalPort, RunConfiguration, SetRule,
     StartSession,
 };
-use ashore_runconfig::{Absent, Confidence, PortFinding};
 use tower_lsp_server::jsonrpc;
 
 use super::{convert, event::Reply, notices, rules, state::State};
@@ -51,7 +51,7 @@ pub fn place(state: &State, folder: &Path, name: &str, port: u16) -> String {
         })
 }
 
-fn evidence(found: &ashore_runconfig::Evidence) -> Evidence {
+fn evidence(found: &ashore_ports::Evidence) -> Evidence {
     Evidence {
         file: found.file.clone(),
         line: u32::try_from(found.line).unwrap_or_default(),
@@ -87,10 +87,7 @@ pub fn of_folder(state: &State, folder: &Path) -> Vec<ConfigurationView> {
         .map(|answer| answer.configuration.name.as_str())
         .collect();
     for rule in &rules.intercepts {
-        if !names
-            .iter()
-            .any(|name| ashore_runconfig::fits(&rule.run, name))
-        {
+        if !names.iter().any(|name| ashore_ports::fits(&rule.run, name)) {
             names.push(&rule.run);
         }
     }

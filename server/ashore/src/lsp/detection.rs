@@ -7,11 +7,11 @@ use std::{
     sync::Arc,
 };
 
-use ashore_protocol::editor::ConfigurationsChanged;
-use ashore_runconfig::{
+use ashore_ports::{
     Answer, Entry, FileTree,
     targets::{self, NameHint},
 };
+use ashore_protocol::editor::ConfigurationsChanged;
 
 use super::{
     diagnose,
@@ -82,8 +82,8 @@ pub fn detect(state: &mut State, folder: &Path) {
                 root: &place,
                 read: RefCell::default(),
             };
-            let answers = ashore_runconfig::detect(&tree, &environment);
-            let files = ashore_runconfig::Workspace::new(&tree, &environment);
+            let answers = ashore_ports::detect(&tree, &environment);
+            let files = ashore_ports::Workspace::new(&tree, &environment);
             let name = |answer: &Answer| {
                 let names = targets::names(&files, answer);
                 (answer.configuration.name.clone(), names)

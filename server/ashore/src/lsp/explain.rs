@@ -1,8 +1,8 @@
 //! Targets and run configurations as people read them, in Markdown.
 
 use ashore_intercept::{Availability, Interceptable};
+use ashore_ports::{Absent, Answer};
 use ashore_protocol::editor::SessionView;
-use ashore_runconfig::{Absent, Answer};
 
 /// A Service and what stands behind it.
 pub fn item(item: &Interceptable) -> String {

@@ -2,8 +2,8 @@
 
 use std::{ops::Range, path::Path};
 
+use ashore_ports::{Answer, Evidence};
 use ashore_protocol::editor::{RunConfiguration, SessionState, SessionView, command};
-use ashore_runconfig::{Answer, Evidence};
 use tower_lsp_server::ls_types::{CodeLens, Command};
 
 use super::{convert, explain, finding::Finding, rules_file, state::Snapshot, text::Text};

@@ -1,9 +1,9 @@
 //! What is told once, with what can be done about it.
 
+use ashore_ports::RULES_FILE;
 use ashore_protocol::editor::{
     Action, ActionKind, Level, Notice, NoticeKind, RunConfiguration, SessionNotice,
 };
-use ashore_runconfig::RULES_FILE;
 
 use super::{outbox::Out, sessions::Session, state::State};
 

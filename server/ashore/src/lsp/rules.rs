@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use ashore_ports::{RULES_FILE, RulesError};
 use ashore_protocol::{
     agent::{Match, Mode, TextMatch},
     editor::{ConfigurationsChanged, TargetChoice, WhenPaused},
 };
-use ashore_runconfig::{RULES_FILE, RulesError};
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{outbox::Out, state::State};
@@ -275,7 +275,7 @@ mod tests {
         assert_eq!(changed(before, run, change).unwrap(), after);
         assert_eq!(changed(after, run, change).unwrap(), after, "twice is once");
         let none = |_: &str| None;
-        ashore_runconfig::Rules::parse(RULES_FILE, after, &none).unwrap();
+        ashore_ports::Rules::parse(RULES_FILE, after, &none).unwrap();
     }
 
     #[test]

@@ -7,8 +7,8 @@ use std::{
 };
 
 use ashore_intercept::ClusterOptions;
+use ashore_ports::{Answer, Rules};
 use ashore_protocol::editor as wire;
-use ashore_runconfig::{Answer, Rules};
 use tokio::sync::mpsc;
 use tokio_util::task::TaskTracker;
 

@@ -13,7 +13,7 @@ use ashore_protocol::{
     editor::{ListTargets, RankedTarget, StartSession, TargetChoice, TargetList, WhenPaused},
 };
 
-use ashore_runconfig::targets::{self, Candidate, NameHint};
+use ashore_ports::targets::{self, Candidate, NameHint};
 
 use super::{cluster::Known, event::Reply, progress, state::State};
 

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use ashore_runconfig::{RULES_FILE, Rules, RulesError};
+use ashore_ports::{RULES_FILE, Rules, RulesError};
 use tower_lsp_server::ls_types::{TextDocumentContentChangeEvent, Uri};
 
 use super::text::Text;

@@ -15,8 +15,8 @@ const FORBIDDEN: [(&str, &str, &[&str]); 6] = [
         &["tokio", "hyper", "kube", "rustix"],
     ),
     (
-        "runconfig does no I/O",
-        "ashore-runconfig",
+        "ports does no I/O",
+        "ashore-ports",
         &["tokio", "hyper", "kube", "rustix"],
     ),
     (

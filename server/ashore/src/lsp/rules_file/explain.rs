@@ -42,7 +42,7 @@ pub fn hover(snapshot: &Snapshot, text: &Text, offset: usize) -> Option<(String,
                     let fitting = snapshot
                         .answers
                         .iter()
-                        .filter(|answer| ashore_runconfig::fits(value, &answer.configuration.name));
+                        .filter(|answer| ashore_ports::fits(value, &answer.configuration.name));
                     let all: Vec<String> = fitting.map(explain::answer).collect();
                     Some(all.join("\n\n---\n\n")).filter(|all| !all.is_empty())
                 }

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, path::Path};
 
-use ashore_runconfig::{Problem, RULES_FILE, Rules};
+use ashore_ports::{Problem, RULES_FILE, Rules};
 
 use super::{live, mend, shape::shape};
 use crate::lsp::{finding::Finding, state::Snapshot, text::Text, workspace::environment};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ashore_intercept::{Availability, Interceptable, names_production};
-use ashore_runconfig::{Answer, closest, fits};
+use ashore_ports::{Answer, closest, fits};
 
 use super::{
     findings::line_of,

@@ -2,7 +2,7 @@
 
 #![allow(clippy::print_stdout)] // the time is worth reading
 
-use ashore_runconfig::{MemoryTree, detect};
+use ashore_ports::{MemoryTree, detect};
 use proptest::prelude::*;
 
 /// Configurations that lead to every kind, so that the files below are read.

@@ -1,7 +1,7 @@
 //! The answer as programs read it: no name changes unseen.
 #![allow(clippy::unwrap_used)] // a broken set-up must stop the test
 
-use ashore_runconfig::{MemoryTree, Report, detect};
+use ashore_ports::{MemoryTree, Report, detect};
 use serde_json::json;
 
 #[test]

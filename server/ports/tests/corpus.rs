@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ashore_runconfig::{Absent, Detection, MemoryTree, Role, detect};
+use ashore_ports::{Absent, Detection, MemoryTree, Role, detect};
 
 /// The least share of right first answers.
 const FLOOR: f64 = 0.98;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use ashore_ports::{ClusterRule, InterceptRule, Rules, Strategy, Takeover};
 use ashore_protocol::{
     agent::{Match, Mode, TextMatch},
     editor::WhenPaused,
 };
-use ashore_runconfig::{ClusterRule, InterceptRule, Rules, Strategy, Takeover};
 use proptest::prelude::*;
 
 fn env(name: &str) -> Option<String> {

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ashore_runconfig::{
+use ashore_ports::{
     Entry, FileTree, MemoryTree, Report, Rules, Workspace, detect, discovery, targets,
 };
 

@@ -1,7 +1,7 @@
 //! Where a `.env` file that is not here may stand above a default in source, the evidence says so.
 #![allow(clippy::unwrap_used)] // a broken set-up must stop the test
 
-use ashore_runconfig::{Confidence, MemoryTree, PortFinding, detect};
+use ashore_ports::{Confidence, MemoryTree, PortFinding, detect};
 
 const LAUNCH: &str = r#"{"configurations": [
   {"name": "Web", "type": "node", "request": "launch", "program": "${workspaceFolder}/src/main.js"}]}"#;
