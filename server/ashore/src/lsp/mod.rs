@@ -1,39 +1,15 @@
 //! `ashore lsp`: the language server, and the way in of the editors' extensions.
 //!
-//! One main loop (`life.rs`) owns the state and takes one event at a time; `dispatch.rs` is the table of contents.
+//! One main loop (`event_loop/life.rs`) owns the state and takes one event at a time; `event_loop/dispatch.rs` is the table of
+//! contents. `wire` is below it, `stores` keep what is known, `features` are made from snapshots, `handlers` are above all.
 
-mod application;
-mod backend;
-mod cluster;
-mod configurations;
-mod convert;
-mod detection;
-mod diagnose;
-mod dispatch;
-mod documents;
-mod event;
-mod explain;
-mod finding;
+mod event_loop;
+mod features;
 mod handlers;
-mod launch;
-mod life;
-mod look;
-mod notices;
-mod outbox;
-mod progress;
-mod requests;
-mod rules;
-mod rules_file;
-mod schema;
-mod sessions;
-mod state;
-mod targets;
+mod stores;
 #[cfg(test)]
 mod tests;
-mod text;
-mod watch;
 mod wire;
-mod workspace;
 
 use ashore_intercept::ClusterOptions;
 use ashore_protocol::editor::method;
@@ -44,7 +20,10 @@ use tokio::{
 };
 use tower_lsp_server::{LspService, Server};
 
-use self::{backend::Backend, event::Event, state::State};
+use self::{
+    event_loop::{event::Event, life, state::State},
+    wire::{backend::Backend, filter, outbox},
+};
 use crate::exit::Exit;
 
 /// Handlers wait for the main loop and cost nothing meanwhile: a slow answer must not hold the wire up.
@@ -98,16 +77,16 @@ where
     let mut life = tokio::spawn(life::main_loop(state, happened));
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let (reader, filter) = wire::filtered(reader);
+    let (reader, filtering) = filter::filtered(reader);
     let server = Server::new(reader, writer, socket)
         .concurrency_level(AT_ONCE)
         .serve(service);
     let wire = async {
-        tokio::pin!(server, filter);
+        tokio::pin!(server, filtering);
         tokio::select! {
             () = &mut server => {}
             // The client's end is closed; what it said before is still handled.
-            () = &mut filter => server.await,
+            () = &mut filtering => server.await,
         }
     };
     tokio::pin!(wire);

@@ -4,7 +4,7 @@ use tower_lsp_server::ls_types::{
     CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse,
 };
 
-use crate::lsp::{look, state::Snapshot};
+use crate::lsp::{event_loop::state::Snapshot, features::problems};
 
 pub fn code_action(snapshot: &Snapshot, params: CodeActionParams) -> Option<CodeActionResponse> {
     let wanted = params.context.only.as_ref();
@@ -21,7 +21,7 @@ pub fn code_action(snapshot: &Snapshot, params: CodeActionParams) -> Option<Code
         text.offset(params.range.end),
     );
     // Found anew: what a client sends back may be of an older text.
-    let findings = look::findings(snapshot, &path, &text);
+    let findings = problems::findings(snapshot, &path, &text);
     let touched = findings
         .iter()
         .filter(|finding| finding.range.start <= end && start <= finding.range.end);

@@ -2,7 +2,7 @@
 
 use tower_lsp_server::ls_types::{CodeLens, CodeLensParams};
 
-use crate::lsp::{diagnose, launch, state::Snapshot};
+use crate::lsp::{event_loop::state::Snapshot, features::launch, stores::diagnose};
 
 pub fn code_lens(snapshot: &Snapshot, params: CodeLensParams) -> Option<Vec<CodeLens>> {
     let path = params.text_document.uri.to_file_path()?;

@@ -5,7 +5,10 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 use tower_lsp_server::{jsonrpc, ls_types::ExecuteCommandParams};
 
-use crate::lsp::{configurations, event::Reply, sessions, state::State};
+use crate::lsp::{
+    event_loop::event::Reply, event_loop::state::State, handlers::configurations,
+    handlers::sessions,
+};
 
 pub fn command(state: &mut State, params: &ExecuteCommandParams, reply: Reply<Option<Value>>) {
     let argument = params.arguments.first().cloned().unwrap_or_default();

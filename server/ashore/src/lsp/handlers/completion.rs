@@ -2,7 +2,9 @@
 
 use tower_lsp_server::ls_types::{CompletionList, CompletionParams, CompletionResponse};
 
-use crate::lsp::{rules_file, state::Snapshot, workspace::is_rules_file};
+use crate::lsp::{
+    event_loop::state::Snapshot, features::rules_file, stores::workspace::is_rules_file,
+};
 
 pub fn completion(snapshot: &Snapshot, params: CompletionParams) -> Option<CompletionResponse> {
     let at = params.text_document_position;

@@ -3,7 +3,8 @@
 use tower_lsp_server::ls_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
 
 use crate::lsp::{
-    application, diagnose, launch, rules_file, state::Snapshot, workspace::is_rules_file,
+    event_loop::state::Snapshot, features::application, features::launch, features::rules_file,
+    stores::diagnose, stores::workspace::is_rules_file,
 };
 
 pub fn hover(snapshot: &Snapshot, params: HoverParams) -> Option<Hover> {

@@ -13,12 +13,13 @@ use tower_lsp_server::ls_types::{
 };
 
 use crate::lsp::{
-    detection, diagnose,
-    event::Reply,
-    life,
-    outbox::Out,
-    state::{Abilities, State},
-    watch,
+    event_loop::event::Reply,
+    event_loop::life,
+    event_loop::state::{Abilities, State},
+    stores::detection,
+    stores::diagnose,
+    stores::watch,
+    wire::outbox::Out,
 };
 
 pub fn initialize(state: &mut State, params: InitializeParams, reply: Reply<InitializeResult>) {

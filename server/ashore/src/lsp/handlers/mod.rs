@@ -1,8 +1,13 @@
-//! One file a request of the Language Server Protocol.
+//! One file a request, or a family of requests that work on the same store.
 
 pub mod code_action;
 pub mod code_lens;
 pub mod command;
 pub mod completion;
+pub mod configurations;
+pub mod documents;
 pub mod hover;
 pub mod initialize;
+pub mod requests;
+pub mod sessions;
+pub mod targets;

@@ -1,0 +1,90 @@
+//! The main loop, and the end of it: whatever ends this process, the cluster is as it was.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Duration,
+};
+
+use ashore_protocol::editor::Ending;
+use rustix::process::{Pid, test_kill_process};
+use tokio::{sync::mpsc, time::Instant};
+
+use crate::lsp::{
+    event_loop::dispatch::dispatch, event_loop::event::Event, event_loop::state::State,
+    handlers::documents, handlers::sessions, stores::detection, stores::diagnose,
+};
+
+/// How long the process stays for restoring; after that the guard does it.
+const RESTORE_LIMIT: Duration = Duration::from_secs(15);
+/// How often the client's process is looked for.
+const CLIENT_INTERVAL: Duration = Duration::from_secs(2);
+
+/// Until the client is gone and everything is restored, or may be left to the guards. Says whether it had asked to shut down.
+pub async fn main_loop(mut state: State, mut events: mpsc::UnboundedReceiver<Event>) -> bool {
+    let mut deadline: Option<Instant> = None;
+    while deadline.is_none() || state.sessions.any_intercept() {
+        let limit = deadline.unwrap_or_else(|| Instant::now() + Duration::from_secs(3600));
+        tokio::select! {
+            Some(event) = events.recv() => {
+                if matches!(event, Event::ClientGone) && deadline.is_none() {
+                    deadline = Some(Instant::now() + RESTORE_LIMIT);
+                }
+                // A panic is that message's error: its reply is dropped, and the session machines are the engine's own.
+                if catch_unwind(AssertUnwindSafe(|| take(&mut state, event))).is_err() {
+                    tracing::error!("a message could not be handled");
+                }
+            }
+            () = tokio::time::sleep_until(limit), if deadline.is_some() => {
+                tracing::warn!("restoring takes long; the guard goes on with it");
+                break;
+            }
+        }
+    }
+    state.was_shut_down
+}
+
+fn take(state: &mut State, event: Event) {
+    match event {
+        Event::Client(message) => dispatch(state, *message),
+        Event::Engine {
+            session,
+            intercept,
+            event,
+        } => sessions::engine(state, &session, &intercept, event.map(|event| *event)),
+        Event::Debuggee {
+            session,
+            watch,
+            seen,
+        } => sessions::debuggee(state, &session, watch, seen),
+        Event::LookForOwner { session, watch } => sessions::look_for_owner(state, &session, watch),
+        Event::RestartOverdue { session, restart } => sessions::overdue(state, &session, restart),
+        Event::Cluster(answer) => {
+            if state.clusters.take(*answer) {
+                diagnose::check_all(state);
+            }
+        }
+        Event::Diagnosed(diagnosed) => diagnose::diagnosed(state, diagnosed),
+        Event::Detected(detected) => detection::detected(state, detected),
+        Event::Files(paths) => documents::changed_outside(state, &paths),
+        Event::ClientGone => sessions::end_all(state, Ending::ClientLost),
+    }
+}
+
+/// A client may die and leave its end of the wire to a child: its process is looked for as well.
+pub fn watch_client(state: &State, process: u32) {
+    let Some(pid) = i32::try_from(process).ok().and_then(Pid::from_raw) else {
+        return;
+    };
+    let events = state.events.clone();
+    state.tasks.spawn(async move {
+        while tokio::time::timeout(CLIENT_INTERVAL, events.closed())
+            .await
+            .is_err()
+        {
+            if test_kill_process(pid) == Err(rustix::io::Errno::SRCH) {
+                let _ = events.send(Event::ClientGone);
+                return;
+            }
+        }
+    });
+}

@@ -1,0 +1,206 @@
+//! `application*` and `bootstrap*` files: discovery that goes past the Service, and the program's own place in the registry.
+
+use std::{ops::Range, path::Path};
+
+use ashore_ports::{
+    RULES_FILE, Strategy,
+    discovery::{Discovery, Route, Use, discovery},
+};
+
+use crate::lsp::{
+    event_loop::state::Snapshot,
+    features::explain,
+    features::finding::{Edit, Finding, Fix},
+    features::rules,
+    stores::text::Text,
+};
+
+pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    let found = discovery(name, text.as_str());
+    let routes = found
+        .routes
+        .iter()
+        .filter(|route| !sees_pods(snapshot, Some(&route.service)))
+        .map(|route| of_route(snapshot, path, route));
+    let uses = found
+        .uses
+        .iter()
+        .flat_map(|used| of_use(snapshot, path, &found, used));
+    routes.chain(uses).collect()
+}
+
+/// Whether the rules for this service already go into the pods' own network, where the registry makes no difference.
+fn sees_pods(snapshot: &Snapshot, service: Option<&str>) -> bool {
+    let about = |target: &str| service.is_none_or(|name| target.rsplit('/').next() == Some(name));
+    let mut rules = snapshot
+        .rules
+        .intercepts
+        .iter()
+        .filter(|rule| rule.enabled && about(&rule.target))
+        .peekable();
+    rules.peek().is_some() && rules.all(|rule| rule.strategy == Strategy::Pod)
+}
+
+fn of_route(snapshot: &Snapshot, path: &Path, route: &Route) -> Finding {
+    let name = &route.service;
+    let message = format!(
+        "This route finds \"{name}\" by the registry (lb://) and goes straight to its pods: an intercept of its Service sees nothing. Route by the Service's own address, or intercept with strategy = \"pod\"."
+    );
+    let mut finding = Finding::warning(route.uri.clone(), "registry-route", message);
+    finding.fixes.extend(address(snapshot, name).map(|address| {
+        Fix::replace(
+            path,
+            route.uri.clone(),
+            address.clone(),
+            format!("Route to {address}"),
+        )
+    }));
+    finding.fixes.extend(by_pod(snapshot, path, Some(name)));
+    finding
+}
+
+/// `http://orders.shop:8000`, as far as the cluster is known; without it the Service is taken to be called as the route says.
+fn address(snapshot: &Snapshot, name: &str) -> Option<String> {
+    let known = snapshot.cluster.as_deref();
+    let item = known.and_then(|known| {
+        let by_service = known.items.iter().find(|item| item.service == name);
+        by_service.or_else(|| known.items.iter().find(|item| item.workload == name))
+    });
+    let namespace = match (item, known) {
+        (Some(item), _) => item.namespace.clone(),
+        (None, Some(known)) if !known.namespace.is_empty() => known.namespace.clone(),
+        _ => snapshot.rules.cluster.namespace.clone()?,
+    };
+    let port = item.and_then(|item| {
+        let http = item.ports.iter().find(|label| label.starts_with("http"));
+        http.or_else(|| item.ports.first())?.rsplit('/').next()
+    });
+    let service = item.map_or(name, |item| &item.service);
+    Some(match port {
+        Some("80") => format!("http://{service}.{namespace}"),
+        Some(port) => format!("http://{service}.{namespace}:{port}"),
+        None => format!("http://{service}.{namespace}:8080"),
+    })
+}
+
+/// `strategy = "pod"` for the rules that it is about.
+fn by_pod(snapshot: &Snapshot, path: &Path, service: Option<&str>) -> Vec<Fix> {
+    let edit = |text: &str, run: &str| rules::with_key(text, run, "strategy", "pod".into());
+    of_rules(
+        snapshot,
+        path,
+        service,
+        "Intercept with strategy = \"pod\"",
+        edit,
+    )
+}
+
+/// One fix for each rule whose target is this service, or for all where none is named.
+fn of_rules(
+    snapshot: &Snapshot,
+    path: &Path,
+    service: Option<&str>,
+    title: &str,
+    edit: impl Fn(&str, &str) -> Result<String, String>,
+) -> Vec<Fix> {
+    let Some(file) = snapshot
+        .workspace
+        .folder_of(path)
+        .map(|folder| folder.join(RULES_FILE))
+    else {
+        return Vec::new();
+    };
+    let Some(text) = snapshot.workspace.read(&file) else {
+        return Vec::new();
+    };
+    let about = |target: &str| service.is_none_or(|name| target.rsplit('/').next() == Some(name));
+    let rules = snapshot
+        .rules
+        .intercepts
+        .iter()
+        .filter(|rule| rule.enabled && about(&rule.target));
+    let fix = |run: &str| {
+        let text = edit(&text, run).ok()?;
+        let edits = vec![Edit {
+            path: file.clone(),
+            range: None,
+            text,
+        }];
+        Some(Fix {
+            title: format!("{title} for \"{run}\""),
+            edits,
+        })
+    };
+    rules.filter_map(|rule| fix(&rule.run)).collect()
+}
+
+fn of_use(snapshot: &Snapshot, path: &Path, found: &Discovery, used: &Use) -> Vec<Finding> {
+    let name = used.registry.name();
+    let who = found.application.as_deref().map_or_else(
+        || "this application".to_owned(),
+        |name| format!("\"{name}\""),
+    );
+    let own = found.application.as_deref();
+    let passed_by = format!(
+        "Callers that find {who} by {name} go straight to its pods: an intercept of its Service sees nothing of them. Intercept with strategy = \"pod\", or let them call the Service."
+    );
+    let mut past = Finding::warning(used.place.clone(), "registry", passed_by);
+    past.fixes = by_pod(snapshot, path, own);
+    if past.fixes.is_empty() {
+        past.fixes = by_pod(snapshot, path, None);
+    }
+    let mut all = Vec::new();
+    if !sees_pods(snapshot, own) {
+        all.push(past);
+    }
+    let switch = used.registry.off_switch();
+    let off_already = !snapshot.rules.intercepts.is_empty()
+        && snapshot
+            .rules
+            .intercepts
+            .iter()
+            .filter(|rule| rule.enabled)
+            .all(|rule| {
+                rule.environment
+                    .get(switch)
+                    .is_some_and(|value| value == "false")
+            });
+    if used.registers && !off_already {
+        let registers = format!(
+            "A program that is debugged here registers this machine's address as {who} in {name}, and the cluster's callers are sent to it. Turn registering off for the debug session: {switch}=false."
+        );
+        let mut finding = Finding::warning(used.place.clone(), "registers-here", registers);
+        let edit = |text: &str, run: &str| rules::with_variable(text, run, switch, "false");
+        let title = format!("Turn registering in {name} off while debugging");
+        finding.fixes = of_rules(snapshot, path, own, &title, edit);
+        if finding.fixes.is_empty() {
+            finding.fixes = of_rules(snapshot, path, None, &title, edit);
+        }
+        all.push(finding);
+    }
+    all
+}
+
+/// A Service or a workload whose name stands at the cursor.
+pub fn hover(snapshot: &Snapshot, text: &Text, offset: usize) -> Option<(String, Range<usize>)> {
+    let known = snapshot.cluster.as_deref()?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let source = text.as_str();
+    let start = source[..offset].rfind(|c| !is_name(c)).map_or(0, |at| {
+        at + source[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    let end = source[offset..]
+        .find(|c| !is_name(c))
+        .map_or(source.len(), |at| offset + at);
+    let word = source.get(start..end)?;
+    let named = known
+        .items
+        .iter()
+        .filter(|item| item.service == word || item.workload == word);
+    let all: Vec<String> = named.map(explain::item).collect();
+    (!all.is_empty()).then(|| (all.join("\n\n---\n\n"), start..end))
+}

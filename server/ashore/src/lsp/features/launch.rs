@@ -1,0 +1,213 @@
+//! Run configurations in the editor: `launch.json`, workspace files, and IntelliJ's.
+
+use std::{ops::Range, path::Path};
+
+use ashore_ports::{Answer, Evidence};
+use ashore_protocol::editor::{RunConfiguration, SessionState, SessionView, command};
+use tower_lsp_server::ls_types::{CodeLens, Command};
+
+use crate::lsp::{
+    event_loop::state::Snapshot, features::explain, features::finding::Finding,
+    features::rules_file, stores::text::Text, wire::convert,
+};
+
+/// The configurations that stand in this file.
+fn here<'s>(snapshot: &'s Snapshot, path: &Path) -> impl Iterator<Item = &'s Answer> {
+    let relative = snapshot
+        .workspace
+        .folder_of(path)
+        .and_then(|folder| path.strip_prefix(folder).ok());
+    let relative = relative
+        .map(|path| path.to_string_lossy().replace('\\', "/"))
+        .unwrap_or_default();
+    snapshot
+        .answers
+        .iter()
+        .filter(move |answer| answer.configuration.file == relative)
+}
+
+/// The bytes of what stands at a place, quotes included.
+fn range(text: &Text, place: &Evidence) -> Range<usize> {
+    let start = text.at(place.line, place.column.max(1));
+    let rest = text
+        .as_str()
+        .get(start..)
+        .unwrap_or_default()
+        .lines()
+        .next()
+        .unwrap_or_default();
+    let length = match rest.chars().next() {
+        Some(quote @ ('"' | '\'')) => rest[1..].find(quote).map_or(rest.len(), |at| at + 2),
+        _ => rest.find(['"', '\'', ',', '<', '>']).unwrap_or(rest.len()),
+    };
+    start..start + length
+}
+
+/// One lens a configuration: off, what its rule says, or how its session stands.
+pub fn lenses(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<CodeLens> {
+    let folder = snapshot
+        .workspace
+        .folder_of(path)
+        .map(|folder| folder.display().to_string());
+    let lens = |answer: &Answer| {
+        let name = &answer.configuration.name;
+        let range = text.range(range(text, &answer.configuration.place));
+        let session = session(snapshot, name, folder.as_deref());
+        let argument = RunConfiguration {
+            run_configuration: name.clone(),
+            folder: folder.clone(),
+        };
+        let command = Command {
+            title: title(snapshot, answer, session),
+            command: command::TOGGLE.to_owned(),
+            arguments: serde_json::to_value(argument)
+                .ok()
+                .map(|argument| vec![argument]),
+        };
+        CodeLens {
+            range,
+            command: Some(command),
+            data: None,
+        }
+    };
+    here(snapshot, path).map(lens).collect()
+}
+
+/// The session that a configuration has now.
+fn session<'s>(
+    snapshot: &'s Snapshot,
+    name: &str,
+    folder: Option<&str>,
+) -> Option<&'s SessionView> {
+    let over =
+        |view: &&SessionView| matches!(view.state, SessionState::Restored | SessionState::Planned);
+    let own =
+        |view: &&SessionView| view.run_configuration == name && view.folder.as_deref() == folder;
+    snapshot
+        .sessions
+        .iter()
+        .find(|view| own(view) && !over(view))
+}
+
+fn title(snapshot: &Snapshot, answer: &Answer, session: Option<&SessionView>) -> String {
+    let name = &answer.configuration.name;
+    let Some(rule) = snapshot.rules.rule_for(name) else {
+        return match session {
+            Some(view) => format!("Ashore: {}", explain::session(view)),
+            None => "Ashore: off".to_owned(),
+        };
+    };
+    let choice = convert::choice(rule);
+    let what = convert::target_label(&choice);
+    if let Some(view) = session {
+        return format!("Ashore: {what} · {}", explain::session(view));
+    }
+    let port = rule
+        .local_port
+        .or_else(|| answer.detection.ports.first().map(|port| port.port));
+    match port {
+        Some(port) => format!("Ashore: {what} → {port}"),
+        None => format!("Ashore: {what}"),
+    }
+}
+
+pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for answer in here(snapshot, path) {
+        let name = &answer.configuration.name;
+        let place = range(text, &answer.configuration.place);
+        for debugger in &answer.detection.debug_ports {
+            if answer
+                .detection
+                .ports
+                .iter()
+                .any(|port| port.port == debugger.port)
+            {
+                let in_file = debugger.evidence.file == answer.configuration.file;
+                let at = if in_file {
+                    range(text, &debugger.evidence)
+                } else {
+                    place.clone()
+                };
+                let message = format!(
+                    "\"{name}\" listens on {0}, and its debugger wants {0}, too: give one of them another port.",
+                    debugger.port
+                );
+                found.push(Finding::error(at, "debugger-port", message));
+            }
+        }
+        let Some(rule) = snapshot.rules.rule_for(name) else {
+            continue;
+        };
+        if let (Some(wanted), Some(first)) = (rule.local_port, answer.detection.ports.first())
+            && answer
+                .detection
+                .ports
+                .iter()
+                .all(|port| port.port != wanted)
+        {
+            let message = format!(
+                "The rule on line {} of .ashore.toml expects \"{name}\" on port {wanted}; it listens on {}{}.",
+                rule.line,
+                first.port,
+                because(&first.evidence)
+            );
+            found.push(Finding::warning(place.clone(), "local-port", message));
+        }
+        found.extend(target(snapshot, &place, name, &rule.target));
+    }
+    found
+}
+
+fn because(evidence: &[Evidence]) -> String {
+    evidence
+        .first()
+        .map(|it| format!(" ({}:{})", it.file, it.line))
+        .unwrap_or_default()
+}
+
+/// A rule whose target is not there is told where it is used, too.
+fn target(snapshot: &Snapshot, place: &Range<usize>, name: &str, target: &str) -> Option<Finding> {
+    let known = snapshot
+        .cluster
+        .as_deref()
+        .filter(|known| known.problem.is_none() && !known.items.is_empty())?;
+    if !rules_file::meant(known, target).is_empty() {
+        return None;
+    }
+    let message = format!(
+        "The rule for \"{name}\" names {target}, which is not in namespace {}: correct it in .ashore.toml.",
+        known.namespace
+    );
+    Some(Finding::warning(place.clone(), "target", message))
+}
+
+/// The configuration whose name stands on the cursor's line: its ports, its rule and its target.
+pub fn hover(
+    snapshot: &Snapshot,
+    path: &Path,
+    text: &Text,
+    offset: usize,
+) -> Option<(String, Range<usize>)> {
+    let line = text.position(offset).line as usize + 1;
+    let answer = here(snapshot, path).find(|answer| answer.configuration.place.line == line)?;
+    let mut parts = vec![explain::answer(answer)];
+    let name = &answer.configuration.name;
+    match snapshot.rules.rule_for(name) {
+        Some(rule) => {
+            parts.push(format!(
+                "Intercepts **{}** (.ashore.toml:{})",
+                convert::target_label(&convert::choice(rule)),
+                rule.line
+            ));
+            let items = snapshot
+                .cluster
+                .as_deref()
+                .map(|known| rules_file::meant(known, &rule.target))
+                .unwrap_or_default();
+            parts.extend(items.into_iter().map(explain::item));
+        }
+        None => parts.push("Not intercepted: no rule in .ashore.toml.".to_owned()),
+    }
+    Some((parts.join("\n\n"), range(text, &answer.configuration.place)))
+}

@@ -1,0 +1,11 @@
+//! What editors show, made from a snapshot: diagnostics, hovers, completions, notices.
+
+pub mod application;
+pub mod explain;
+pub mod finding;
+pub mod launch;
+pub mod notices;
+pub mod problems;
+pub mod rules;
+pub mod rules_file;
+pub mod schema;

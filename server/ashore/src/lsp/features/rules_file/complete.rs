@@ -1,0 +1,263 @@
+//! What may be written at the cursor.
+
+use ashore_intercept::Availability;
+use tower_lsp_server::ls_types::{
+    CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat,
+    MarkupContent, MarkupKind, TextEdit,
+};
+
+use super::{
+    context::{Spot, sibling, spot},
+    live,
+};
+use crate::lsp::{
+    event_loop::state::Snapshot,
+    features::schema::{Key, Table},
+    stores::text::Text,
+};
+
+pub fn complete(snapshot: &Snapshot, text: &Text, offset: usize) -> Vec<CompletionItem> {
+    match spot(text, offset) {
+        Some(Spot::Key { table, range }) => keys(text, table, range, offset),
+        Some(Spot::Value {
+            table,
+            key,
+            range,
+            quoted,
+        }) => {
+            let Some(key) = table.key(&key) else {
+                return Vec::new();
+            };
+            let choices = choices(snapshot, text, offset, table, key);
+            let plain = matches!(key.name, "allow-production" | "enabled" | "local-port");
+            let item = |(n, choice): (usize, Choice)| {
+                let written = if quoted || plain {
+                    choice.value.clone()
+                } else {
+                    format!("\"{}\"", choice.value)
+                };
+                let edit = TextEdit {
+                    range: text.range(range.clone()),
+                    new_text: written,
+                };
+                CompletionItem {
+                    label: choice.value.clone(),
+                    kind: Some(CompletionItemKind::VALUE),
+                    detail: Some(choice.detail).filter(|detail| !detail.is_empty()),
+                    sort_text: Some(format!("{n:04}")),
+                    filter_text: Some(if quoted || plain {
+                        choice.value
+                    } else {
+                        format!("\"{}\"", choice.value)
+                    }),
+                    text_edit: Some(CompletionTextEdit::Edit(edit)),
+                    ..CompletionItem::default()
+                }
+            };
+            choices.into_iter().enumerate().map(item).collect()
+        }
+        Some(Spot::Header { range }) => headers(text, range),
+        None => Vec::new(),
+    }
+}
+
+struct Choice {
+    value: String,
+    detail: String,
+}
+
+fn choice(value: &str, detail: impl Into<String>) -> Choice {
+    Choice {
+        value: value.to_owned(),
+        detail: detail.into(),
+    }
+}
+
+fn choices(
+    snapshot: &Snapshot,
+    text: &Text,
+    offset: usize,
+    table: Table,
+    key: &Key,
+) -> Vec<Choice> {
+    let known = snapshot.cluster.as_deref();
+    match (table, key.name) {
+        (Table::Cluster, "context") => known
+            .iter()
+            .flat_map(|known| &known.contexts)
+            .map(|name| choice(name, "context of the kubeconfig"))
+            .collect(),
+        (Table::Cluster, "namespace") => {
+            let names = known.iter().flat_map(|known| &known.namespaces);
+            names.map(|name| choice(name, "namespace")).collect()
+        }
+        (Table::Intercept, "run") => snapshot
+            .answers
+            .iter()
+            .map(|answer| {
+                let port = answer
+                    .detection
+                    .ports
+                    .first()
+                    .map(|port| format!(", listens on {}", port.port))
+                    .unwrap_or_default();
+                choice(
+                    &answer.configuration.name,
+                    format!("{}{port} ({})", answer.kind, answer.configuration.file),
+                )
+            })
+            .collect(),
+        (Table::Intercept, "target") => known
+            .iter()
+            .flat_map(|known| &known.items)
+            .map(|item| {
+                let state = match &item.state {
+                    Availability::Free => String::new(),
+                    Availability::Intercepted { holders } => {
+                        format!(", intercepted by {}", holders.join(", "))
+                    }
+                    Availability::NotPossible { .. } => ", cannot be intercepted".to_owned(),
+                };
+                choice(
+                    &format!("{}/{}", item.kind.to_lowercase(), item.workload),
+                    format!("Service {} {}{state}", item.service, item.ports.join(", ")),
+                )
+            })
+            .collect(),
+        (Table::Intercept, "port") => {
+            let target = sibling(text, offset, "target").unwrap_or_default();
+            let items = known
+                .map(|known| live::meant(known, &target))
+                .unwrap_or_default();
+            let ports = items
+                .iter()
+                .flat_map(|item| item.ports.iter().map(move |label| (item, label)));
+            ports
+                .map(|(item, label)| {
+                    choice(
+                        label.split('/').next().unwrap_or(label),
+                        format!("Service {} port {label}", item.service),
+                    )
+                })
+                .collect()
+        }
+        (Table::Intercept, "local-port") => {
+            let run = sibling(text, offset, "run").unwrap_or_default();
+            let answers = snapshot
+                .answers
+                .iter()
+                .filter(|answer| answer.configuration.name == run);
+            let ports = answers.flat_map(|answer| &answer.detection.ports);
+            ports
+                .map(|port| {
+                    choice(
+                        &port.port.to_string(),
+                        port.evidence
+                            .first()
+                            .map(|e| format!("{}:{}", e.file, e.line))
+                            .unwrap_or_default(),
+                    )
+                })
+                .collect()
+        }
+        _ => key.values.iter().map(|value| choice(value, "")).collect(),
+    }
+}
+
+fn keys(
+    text: &Text,
+    table: Table,
+    range: std::ops::Range<usize>,
+    offset: usize,
+) -> Vec<CompletionItem> {
+    if table == Table::Root {
+        return headers(text, range);
+    }
+    let free = |key: &&Key| sibling_line(text, offset, key.name).is_none();
+    let item = |(n, key): (usize, &Key)| CompletionItem {
+        label: key.name.to_owned(),
+        kind: Some(CompletionItemKind::PROPERTY),
+        documentation: Some(markdown(key.doc)),
+        sort_text: Some(format!("{n:04}")),
+        insert_text_format: Some(InsertTextFormat::SNIPPET),
+        text_edit: Some(CompletionTextEdit::Edit(TextEdit {
+            range: text.range(range.clone()),
+            new_text: key.snippet.replace('$', "$0"),
+        })),
+        ..CompletionItem::default()
+    };
+    table
+        .keys()
+        .iter()
+        .filter(free)
+        .enumerate()
+        .map(item)
+        .collect()
+}
+
+/// Whether the table has the key on another line.
+fn sibling_line(text: &Text, offset: usize, key: &str) -> Option<usize> {
+    let here = text.position(offset).line as usize;
+    let first = (0..=here).rev().find(|n| {
+        text.line(*n)
+            .unwrap_or_default()
+            .trim_start()
+            .starts_with('[')
+    })?;
+    (first + 1..text.line_count())
+        .take_while(|n| {
+            !text
+                .line(*n)
+                .unwrap_or_default()
+                .trim_start()
+                .starts_with('[')
+        })
+        .find(|n| {
+            *n != here
+                && text
+                    .line(*n)
+                    .unwrap_or_default()
+                    .split('=')
+                    .next()
+                    .is_some_and(|name| name.trim() == key)
+        })
+}
+
+fn headers(text: &Text, range: std::ops::Range<usize>) -> Vec<CompletionItem> {
+    let rule = "[[intercept]]\nrun = \"$1\"\ntarget = \"$0\"";
+    let all = [
+        (
+            "[[intercept]]",
+            rule,
+            "A rule: what a run configuration intercepts.",
+        ),
+        ("[cluster]", "[cluster]\n$0", "Which cluster and namespace."),
+        (
+            "[requests]",
+            "[requests]\n$0",
+            "What is kept of the requests that come ashore.",
+        ),
+    ];
+    let item = |(label, snippet, doc): (&str, &str, &str)| CompletionItem {
+        label: label.to_owned(),
+        kind: Some(CompletionItemKind::MODULE),
+        documentation: Some(markdown(doc)),
+        insert_text_format: Some(InsertTextFormat::SNIPPET),
+        text_edit: Some(CompletionTextEdit::Edit(TextEdit {
+            range: text.range(range.clone()),
+            new_text: snippet.to_owned(),
+        })),
+        ..CompletionItem::default()
+    };
+    all.into_iter()
+        .filter(|(label, ..)| label.starts_with("[[") || !text.as_str().contains(label))
+        .map(item)
+        .collect()
+}
+
+fn markdown(text: &str) -> Documentation {
+    Documentation::MarkupContent(MarkupContent {
+        kind: MarkupKind::Markdown,
+        value: text.to_owned(),
+    })
+}

@@ -1,0 +1,361 @@
+//! The rules held against the cluster and the run configurations, as far as both are known.
+
+use std::path::Path;
+
+use ashore_intercept::{Availability, Interceptable, names_production};
+use ashore_ports::{Answer, closest, fits};
+
+use super::{
+    findings::line_of,
+    shape::{Placed, Rule, Shape},
+};
+use crate::lsp::{
+    event_loop::state::Snapshot,
+    features::finding::{Finding, Fix},
+    stores::clusters::Known,
+    stores::text::Text,
+};
+
+pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text, shape: &Shape) -> Vec<Finding> {
+    let mut found = production(path, text, shape);
+    let enabled = || shape.rules.iter().filter(|rule| rule.enabled);
+    if let Some(known) = &snapshot.cluster {
+        found.extend(context(path, shape, known));
+        found.extend(current_context(shape, known));
+        // An empty list says more of the rights than of the rules.
+        if known.problem.is_none() && !known.items.is_empty() {
+            found.extend(enabled().flat_map(|rule| target(snapshot, path, text, rule, known)));
+        }
+    }
+    if !snapshot.answers.is_empty() {
+        found.extend(enabled().flat_map(|rule| run(path, rule, &snapshot.answers)));
+    }
+    found
+}
+
+fn change(path: &Path, placed: &Placed, new: &str) -> Fix {
+    Fix::replace(
+        path,
+        placed.range.clone(),
+        format!("\"{new}\""),
+        format!("Change to \"{new}\""),
+    )
+}
+
+fn production(path: &Path, text: &Text, shape: &Shape) -> Vec<Finding> {
+    if shape.allow_production {
+        return Vec::new();
+    }
+    let named = [("context", &shape.context), ("namespace", &shape.namespace)];
+    let marked = named.into_iter().filter_map(|(what, placed)| {
+        Some((
+            what,
+            placed
+                .as_ref()
+                .filter(|placed| names_production(&placed.value))?,
+        ))
+    });
+    let finding = |(what, placed): (&str, &Placed)| {
+        let message = format!(
+            "The {what} \"{}\" is named as production: nothing is intercepted there unless allow-production = true.",
+            placed.value
+        );
+        let end = line_of(text, placed.range.start).end;
+        let allow = Fix::replace(
+            path,
+            end..end,
+            "\nallow-production = true",
+            "Allow it: allow-production = true",
+        );
+        Finding::warning(placed.range.clone(), "production", message).fix(Some(allow))
+    };
+    marked.map(finding).collect()
+}
+
+/// No context is named, and the kubeconfig's current one is production's.
+fn current_context(shape: &Shape, known: &Known) -> Option<Finding> {
+    let named = shape.allow_production || shape.context.is_some();
+    if named || !names_production(&known.context) {
+        return None;
+    }
+    let first = shape.rules.iter().find(|rule| rule.enabled)?;
+    let message = format!(
+        "The kubeconfig's current context \"{}\" is named as production: nothing is intercepted there unless allow-production = true under [cluster]. Name another context there.",
+        known.context
+    );
+    Some(Finding::warning(
+        first.header.clone(),
+        "production",
+        message,
+    ))
+}
+
+fn context(path: &Path, shape: &Shape, known: &Known) -> Option<Finding> {
+    let placed = shape.context.as_ref()?;
+    if known.contexts.is_empty() || known.contexts.contains(&placed.value) {
+        return None;
+    }
+    let names: Vec<&str> = known.contexts.iter().map(String::as_str).collect();
+    let near = closest(&placed.value, &names);
+    let message = format!(
+        "The kubeconfig has no context \"{}\"{}",
+        placed.value,
+        hint(near, &names)
+    );
+    Some(
+        Finding::error(placed.range.clone(), "context", message)
+            .fix(near.map(|near| change(path, placed, near))),
+    )
+}
+
+/// `; did you mean "x"?` or `; there are: a, b.`
+fn hint(near: Option<&str>, names: &[&str]) -> String {
+    match near {
+        Some(near) => format!("; did you mean \"{near}\"?"),
+        None if names.is_empty() => ".".to_owned(),
+        None => format!("; there are: {}.", names.join(", ")),
+    }
+}
+
+/// A target's kind and name as rules write it.
+pub fn parts(target: &str) -> (Option<&str>, &str) {
+    match target.split_once('/') {
+        Some((kind, name)) => (Some(kind), name),
+        None => (None, target),
+    }
+}
+
+/// The Services that a target means.
+pub fn meant<'k>(known: &'k Known, target: &str) -> Vec<&'k Interceptable> {
+    let (kind, name) = parts(target);
+    let fits = |item: &&Interceptable| match kind {
+        Some("service") => item.service == name,
+        Some(kind) => item.kind.eq_ignore_ascii_case(kind) && item.workload == name,
+        None => item.workload == name || item.service == name,
+    };
+    known.items.iter().filter(fits).collect()
+}
+
+fn target(
+    snapshot: &Snapshot,
+    path: &Path,
+    text: &Text,
+    rule: &Rule,
+    known: &Known,
+) -> Vec<Finding> {
+    let Some(placed) = &rule.target else {
+        return Vec::new();
+    };
+    let meant = meant(known, &placed.value);
+    let Some(item) = meant.first() else {
+        return vec![unknown_target(path, placed, known)];
+    };
+    let mut found = Vec::new();
+    match &item.state {
+        Availability::NotPossible { reason } => found.push(Finding::warning(
+            placed.range.clone(),
+            "not-possible",
+            reason.clone(),
+        )),
+        Availability::Intercepted { holders } if !rule.personal && !is_ours(snapshot, item) => {
+            let who = holders.join(", ");
+            let message = format!(
+                "{} is intercepted by {who} now. Ask them to leave, or use mode \"personal\" with a match of your own.",
+                placed.value
+            );
+            found.push(Finding::information(placed.range.clone(), "held", message));
+        }
+        Availability::Intercepted { .. } | Availability::Free => {}
+    }
+    found.extend(port(path, text, rule, placed, &meant));
+    found
+}
+
+fn is_ours(snapshot: &Snapshot, item: &Interceptable) -> bool {
+    let ours = |view: &ashore_protocol::editor::SessionView| {
+        view.status
+            .as_ref()
+            .is_some_and(|status| status.service == item.service)
+    };
+    snapshot.sessions.iter().any(ours)
+}
+
+fn unknown_target(path: &Path, placed: &Placed, known: &Known) -> Finding {
+    let (kind, name) = parts(&placed.value);
+    let of_kind = |item: &Interceptable| match kind {
+        Some("service") => Some(item.service.clone()),
+        Some(kind) => item
+            .kind
+            .eq_ignore_ascii_case(kind)
+            .then(|| item.workload.clone()),
+        None => Some(item.workload.clone()),
+    };
+    let mut names: Vec<String> = known.items.iter().filter_map(of_kind).collect();
+    names.sort();
+    names.dedup();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let near = closest(name, &names);
+    let what = kind.unwrap_or("workload or Service");
+    let message = format!(
+        "There is no {what} \"{name}\" in namespace {}{}",
+        known.namespace,
+        hint(near, &names)
+    );
+    // The same name of another kind is meant more often than another name.
+    let elsewhere = known
+        .items
+        .iter()
+        .find(|item| item.workload == name || item.service == name);
+    let better = match (near, elsewhere) {
+        (_, Some(item)) if item.workload == name => {
+            Some(format!("{}/{name}", item.kind.to_lowercase()))
+        }
+        (_, Some(_)) => Some(format!("service/{name}")),
+        (Some(near), None) => Some(kind.map_or(near.to_owned(), |kind| format!("{kind}/{near}"))),
+        (None, None) => None,
+    };
+    Finding::error(placed.range.clone(), "target", message)
+        .fix(better.map(|better| change(path, placed, &better)))
+}
+
+fn port(
+    path: &Path,
+    text: &Text,
+    rule: &Rule,
+    target: &Placed,
+    meant: &[&Interceptable],
+) -> Option<Finding> {
+    let labels: Vec<&str> = meant
+        .iter()
+        .flat_map(|item| item.ports.iter().map(String::as_str))
+        .collect();
+    let names: Vec<&str> = labels.iter().flat_map(|label| label.split('/')).collect();
+    match &rule.port {
+        Some(port) if !names.contains(&port.value.as_str()) => {
+            let near = closest(&port.value, &names);
+            let service = &meant.first()?.service;
+            let message = format!(
+                "Service {service} has no port \"{}\"{}",
+                port.value,
+                hint(near, &labels)
+            );
+            let near = near.or(if let [only] = labels.as_slice() {
+                only.split('/').next()
+            } else {
+                None
+            });
+            Some(
+                Finding::error(port.range.clone(), "port", message)
+                    .fix(near.map(|near| change(path, port, near))),
+            )
+        }
+        None if meant.len() == 1 && labels.len() > 1 => {
+            let message = format!(
+                "Service {} has several ports: {}. Choose one with port.",
+                meant.first()?.service,
+                labels.join(", ")
+            );
+            let end = line_of(text, target.range.start).end;
+            let add = |label: &&str| {
+                let name = label.split('/').next().unwrap_or(label);
+                Fix::replace(
+                    path,
+                    end..end,
+                    format!("\nport = \"{name}\""),
+                    format!("Add port = \"{name}\""),
+                )
+            };
+            let mut finding = Finding::error(target.range.clone(), "port", message);
+            finding.fixes = labels.iter().map(add).collect();
+            Some(finding)
+        }
+        _ => None,
+    }
+}
+
+fn run(path: &Path, rule: &Rule, answers: &[Answer]) -> Vec<Finding> {
+    let Some(placed) = &rule.run else {
+        return Vec::new();
+    };
+    let fitting: Vec<&Answer> = answers
+        .iter()
+        .filter(|answer| fits(&placed.value, &answer.configuration.name))
+        .collect();
+    if fitting.is_empty() {
+        let names: Vec<&str> = answers
+            .iter()
+            .map(|answer| answer.configuration.name.as_str())
+            .collect();
+        let near = closest(&placed.value, &names);
+        let message = format!(
+            "No run configuration of this workspace is named \"{}\"{}",
+            placed.value,
+            hint(near, &names)
+        );
+        let fix = near.map(|near| change(path, placed, near));
+        return vec![Finding::warning(placed.range.clone(), "run", message).fix(fix)];
+    }
+    match (&rule.local_port, fitting.as_slice()) {
+        (Some(port), [only]) => local_port(path, port, only).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn local_port(path: &Path, placed: &Placed, answer: &Answer) -> Option<Finding> {
+    let wanted: u16 = placed.value.parse().ok()?;
+    let name = &answer.configuration.name;
+    if let Some(debugger) = answer
+        .detection
+        .debug_ports
+        .iter()
+        .find(|port| port.port == wanted)
+    {
+        let (file, line) = (&debugger.evidence.file, debugger.evidence.line);
+        let message = format!(
+            "{wanted} is the port of the debugger of \"{name}\" ({file}:{line}), not of the program."
+        );
+        return Some(
+            Finding::error(placed.range.clone(), "debugger-port", message)
+                .fix(instead(path, placed, answer)),
+        );
+    }
+    let first = answer.detection.ports.first()?;
+    if answer
+        .detection
+        .ports
+        .iter()
+        .any(|port| port.port == wanted)
+    {
+        return None;
+    }
+    let place = first
+        .evidence
+        .first()
+        .map(|evidence| {
+            format!(
+                " ({}:{}: {})",
+                evidence.file,
+                evidence.line,
+                evidence.text.trim()
+            )
+        })
+        .unwrap_or_default();
+    let message = format!(
+        "\"{name}\" listens on {}{place}, not on {wanted}.",
+        first.port
+    );
+    Some(
+        Finding::warning(placed.range.clone(), "local-port", message)
+            .fix(instead(path, placed, answer)),
+    )
+}
+
+fn instead(path: &Path, placed: &Placed, answer: &Answer) -> Option<Fix> {
+    let port = answer.detection.ports.first()?.port;
+    Some(Fix::replace(
+        path,
+        placed.range.clone(),
+        port.to_string(),
+        format!("Change to {port}"),
+    ))
+}

@@ -1,0 +1,196 @@
+//! Run configurations of the workspace and what their rules say.
+
+use std::path::Path;
+
+use ashore_ports::{Absent, Confidence, PortFinding};
+use ashore_protocol::editor::{
+    ConfigurationView, Evidence, ListConfigurations, LocalPort, RunConfiguration, SetRule,
+    StartSession,
+};
+use tower_lsp_server::jsonrpc;
+
+use crate::lsp::{
+    event_loop::event::Reply, event_loop::state::State, features::notices, features::rules,
+    wire::convert,
+};
+
+/// The port on which a run configuration's program will listen, with the evidence.
+pub fn predict(state: &State, folder: &Path, start: &StartSession) -> (Option<u16>, Vec<Evidence>) {
+    let answers = state.detections.of(folder);
+    let named = answers
+        .iter()
+        .find(|answer| answer.configuration.name == start.run_configuration);
+    let first = named.and_then(|answer| answer.detection.ports.first());
+    let port = first.map(|found| found.port);
+    (
+        port,
+        first
+            .map(|found| found.evidence.iter().map(evidence).collect())
+            .unwrap_or_default(),
+    )
+}
+
+/// The port that is worth waiting for: a documented default is worth telling, and not worth more.
+pub fn likely_port(state: &State, folder: &Path, name: &str) -> Option<u16> {
+    let answers = state.detections.of(folder);
+    let named = answers
+        .iter()
+        .find(|answer| answer.configuration.name == name)?;
+    let first = named.detection.ports.first()?;
+    (first.confidence > Confidence::Default).then_some(first.port)
+}
+
+/// Where this port of a run configuration was read, in brackets; empty where it was not predicted.
+pub fn place(state: &State, folder: &Path, name: &str, port: u16) -> String {
+    let answers = state.detections.of(folder);
+    let named = answers
+        .iter()
+        .find(|answer| answer.configuration.name == name);
+    named
+        .and_then(|answer| answer.detection.ports.iter().find(|it| it.port == port))
+        .and_then(|found| found.evidence.first())
+        .map_or(String::new(), |it| {
+            format!(" ({}:{}: {})", it.file, it.line, it.text.trim())
+        })
+}
+
+fn evidence(found: &ashore_ports::Evidence) -> Evidence {
+    Evidence {
+        file: found.file.clone(),
+        line: u32::try_from(found.line).unwrap_or_default(),
+        text: found.text.trim().to_owned(),
+    }
+}
+
+/// Answers `ashore/configurations`.
+pub fn configurations(
+    state: &mut State,
+    params: &ListConfigurations,
+    reply: Reply<Vec<ConfigurationView>>,
+) {
+    let folders = match &params.folder {
+        Some(folder) => vec![folder.into()],
+        None => state.workspace.folders().to_vec(),
+    };
+    let views = folders.iter().flat_map(|folder| of_folder(state, folder));
+    let _ = reply.send(Ok(views.collect()));
+}
+
+/// All that are known of a folder, and those that only rules name.
+pub fn of_folder(state: &State, folder: &Path) -> Vec<ConfigurationView> {
+    let rules = state
+        .workspace
+        .rules(folder)
+        .ok()
+        .flatten()
+        .unwrap_or_default();
+    let answers = state.detections.of(folder);
+    let mut names: Vec<&str> = answers
+        .iter()
+        .map(|answer| answer.configuration.name.as_str())
+        .collect();
+    for rule in &rules.intercepts {
+        if !names.iter().any(|name| ashore_ports::fits(&rule.run, name)) {
+            names.push(&rule.run);
+        }
+    }
+    names
+        .into_iter()
+        .map(|name| one(state, folder, name))
+        .collect()
+}
+
+/// One, by its name.
+pub fn one(state: &State, folder: &Path, name: &str) -> ConfigurationView {
+    let read = state.workspace.rules(folder);
+    let problem = read.as_ref().err().map(rules::first_problem);
+    let rules = read.ok().flatten().unwrap_or_default();
+    let rule = rules.rule_for(name);
+    let named = rules
+        .intercepts
+        .iter()
+        .find(|rule| rule.run == name)
+        .or(rule);
+    let answers = state.detections.of(folder);
+    let answer = answers
+        .iter()
+        .find(|answer| answer.configuration.name == name);
+    let detection = answer.map(|answer| &answer.detection);
+    ConfigurationView {
+        run_configuration: name.to_owned(),
+        folder: Some(folder.display().to_string()),
+        file: answer.map(|answer| answer.configuration.file.clone()),
+        line: answer.and_then(|answer| u32::try_from(answer.configuration.place.line).ok()),
+        on: rule.is_some(),
+        rule: rule.map(convert::choice),
+        rule_line: named.and_then(|rule| u32::try_from(rule.line).ok()),
+        ports: detection
+            .into_iter()
+            .flat_map(|found| &found.ports)
+            .map(local_port)
+            .collect(),
+        debug_ports: detection
+            .into_iter()
+            .flat_map(|found| &found.debug_ports)
+            .map(|port| port.port)
+            .collect(),
+        no_port: detection
+            .and_then(|found| found.absent.as_ref())
+            .map(|absent| match absent {
+                Absent::None(why) | Absent::Unknown(why) => why.clone(),
+            }),
+        problem,
+    }
+}
+
+fn local_port(found: &PortFinding) -> LocalPort {
+    LocalPort {
+        port: found.port,
+        role: format!("{:?}", found.role).to_lowercase(),
+        confidence: format!("{:?}", found.confidence).to_lowercase(),
+        evidence: found.evidence.iter().map(evidence).collect(),
+    }
+}
+
+/// Answers `ashore/setRule`.
+pub fn set_rule(state: &mut State, params: SetRule, reply: Reply<ConfigurationView>) {
+    let Some(folder) = state.workspace.folder(params.folder.as_deref()) else {
+        let _ = reply.send(Err(jsonrpc::Error::invalid_params(
+            "no folder is open: a rule needs one for its .ashore.toml",
+        )));
+        return;
+    };
+    let change = rules::Change {
+        target: params.target,
+        on: params.on,
+    };
+    let written = rules::write(state, &folder, &params.run_configuration, &change);
+    let answer = written.map(|()| one(state, &folder, &params.run_configuration));
+    let _ = reply.send(answer.map_err(jsonrpc::Error::invalid_params));
+}
+
+/// On, off, or the question to what.
+pub fn toggle(state: &mut State, configuration: RunConfiguration) {
+    let Some(folder) = state.workspace.folder(configuration.folder.as_deref()) else {
+        return;
+    };
+    let name = configuration.run_configuration.clone();
+    let now = one(state, &folder, &name);
+    let change = rules::Change {
+        target: None,
+        on: !now.on,
+    };
+    let there = state.workspace.rules(&folder).ok().flatten();
+    let named = there.is_some_and(|rules| {
+        rules
+            .intercepts
+            .iter()
+            .any(|rule| rule.run == name && !rule.target.is_empty())
+    });
+    if change.on && !named {
+        return notices::choose_target(state, configuration);
+    }
+    if let Err(problem) = rules::write(state, &folder, &name, &change) {
+        notices::warn(state, None, problem);
+    }
+}

@@ -1,0 +1,8 @@
+//! What is known: documents, files, clusters, ports. Knows nothing of handlers.
+
+pub mod clusters;
+pub mod detection;
+pub mod diagnose;
+pub mod text;
+pub mod watch;
+pub mod workspace;
