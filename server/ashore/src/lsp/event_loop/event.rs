@@ -10,7 +10,7 @@ use tower_lsp_server::{jsonrpc, ls_types as lsp};
 
 use crate::debuggee::Seen;
 use crate::lsp::{
-    stores::clusters::Answer, stores::detection::Detected, stores::diagnose::Diagnosed,
+    stores::clusters::Answer, stores::detection::Detected, stores::diagnoses::Diagnosed,
 };
 
 /// Where a request's answer goes. Dropping it unanswered is that request's error, and a client that cancelled has dropped the

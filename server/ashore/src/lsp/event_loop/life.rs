@@ -6,18 +6,17 @@ use std::{
 };
 
 use ashore_protocol::editor::Ending;
-use rustix::process::{Pid, test_kill_process};
 use tokio::{sync::mpsc, time::Instant};
 
 use crate::lsp::{
-    event_loop::dispatch::dispatch, event_loop::event::Event, event_loop::state::State,
-    handlers::documents, handlers::sessions, stores::detection, stores::diagnose,
+    event_loop::dispatch::dispatch,
+    event_loop::event::Event,
+    event_loop::state::State,
+    handlers::{detect, diagnose, documents, sessions},
 };
 
 /// How long the process stays for restoring; after that the guard does it.
 const RESTORE_LIMIT: Duration = Duration::from_secs(15);
-/// How often the client's process is looked for.
-const CLIENT_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Until the client is gone and everything is restored, or may be left to the guards. Says whether it had asked to shut down.
 pub async fn main_loop(mut state: State, mut events: mpsc::UnboundedReceiver<Event>) -> bool {
@@ -64,27 +63,8 @@ fn take(state: &mut State, event: Event) {
             }
         }
         Event::Diagnosed(diagnosed) => diagnose::diagnosed(state, diagnosed),
-        Event::Detected(detected) => detection::detected(state, detected),
+        Event::Detected(detected) => detect::detected(state, detected),
         Event::Files(paths) => documents::changed_outside(state, &paths),
         Event::ClientGone => sessions::end_all(state, Ending::ClientLost),
     }
-}
-
-/// A client may die and leave its end of the wire to a child: its process is looked for as well.
-pub fn watch_client(state: &State, process: u32) {
-    let Some(pid) = i32::try_from(process).ok().and_then(Pid::from_raw) else {
-        return;
-    };
-    let events = state.events.clone();
-    state.tasks.spawn(async move {
-        while tokio::time::timeout(CLIENT_INTERVAL, events.closed())
-            .await
-            .is_err()
-        {
-            if test_kill_process(pid) == Err(rustix::io::Errno::SRCH) {
-                let _ = events.send(Event::ClientGone);
-                return;
-            }
-        }
-    });
 }

@@ -7,19 +7,18 @@ use std::{
 };
 
 use ashore_intercept::ClusterOptions;
-use ashore_ports::{Answer, Rules};
-use ashore_protocol::editor as wire;
+use ashore_ports::Rules;
 use tokio::sync::mpsc;
 use tokio_util::task::TaskTracker;
 
 use crate::lsp::{
     event_loop::event::{Event, Reply},
-    handlers::requests::Requests,
     handlers::sessions::Sessions,
     stores::clusters::{self, Clusters, Known, Which},
     stores::detection::Detections,
-    stores::diagnose::Diagnoses,
-    stores::text::Text,
+    stores::diagnoses::Diagnoses,
+    stores::requests::Requests,
+    stores::snapshot::Snapshot,
     stores::watch::FileWatch,
     stores::workspace::Workspace,
     wire::outbox::{Out, Outbox},
@@ -55,37 +54,15 @@ pub struct State {
     pub was_shut_down: bool,
 }
 
-/// What a worker gets: as it was when it was asked.
-#[derive(Clone)]
-pub struct Snapshot {
-    pub workspace: Workspace,
-    pub sessions: Vec<wire::SessionView>,
-    /// The cluster of the file's folder, as far as is known.
-    pub cluster: Option<Arc<Known>>,
-    /// The rules of the file's folder; none while they are broken.
-    pub rules: Rules,
-    /// The run configurations of the file's folder.
-    pub answers: Arc<Vec<Answer>>,
-}
-
-impl Snapshot {
-    /// A file's text, as the editor has it.
-    pub fn text(&self, path: &Path) -> Option<Text> {
-        match self.workspace.document(path) {
-            Some(document) => Some(document.text.clone()),
-            None => self.workspace.read(path).map(Text::from),
-        }
-    }
-}
-
 impl State {
     pub fn new(
         events: mpsc::UnboundedSender<Event>,
         outbox: Outbox,
         options: ClusterOptions,
     ) -> Self {
+        let changes = events.clone();
         Self {
-            files: FileWatch::new(events.clone()),
+            files: FileWatch::new(move |paths| drop(changes.send(Event::Files(paths)))),
             events,
             outbox,
             tasks: TaskTracker::new(),

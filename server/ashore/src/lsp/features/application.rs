@@ -8,10 +8,10 @@ use ashore_ports::{
 };
 
 use crate::lsp::{
-    event_loop::state::Snapshot,
     features::explain,
     features::finding::{Edit, Finding, Fix},
     features::rules,
+    stores::snapshot::Snapshot,
     stores::text::Text,
 };
 

@@ -7,8 +7,8 @@ use ashore_protocol::editor::{RunConfiguration, SessionState, SessionView, comma
 use tower_lsp_server::ls_types::{CodeLens, Command};
 
 use crate::lsp::{
-    event_loop::state::Snapshot, features::explain, features::finding::Finding,
-    features::rules_file, stores::text::Text, wire::convert,
+    features::explain, features::finding::Finding, features::rules_file,
+    stores::snapshot::Snapshot, stores::text::Text, wire::convert,
 };
 
 /// The configurations that stand in this file.

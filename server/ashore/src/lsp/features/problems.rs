@@ -3,18 +3,22 @@
 use std::path::Path;
 
 use crate::lsp::{
-    event_loop::state::Snapshot, features::application, features::finding::Finding,
-    features::launch, features::rules_file, stores::diagnose, stores::text::Text,
-    stores::workspace::is_rules_file,
+    features::application,
+    features::finding::Finding,
+    features::launch,
+    features::rules_file,
+    stores::files::{is_application_file, is_launch_file, is_rules_file},
+    stores::snapshot::Snapshot,
+    stores::text::Text,
 };
 
 /// Everything that is to be said of a file.
 pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
     if is_rules_file(path) {
         rules_file::findings(snapshot, path, text)
-    } else if diagnose::is_application_file(path) {
+    } else if is_application_file(path) {
         application::findings(snapshot, path, text)
-    } else if diagnose::is_launch_file(path) {
+    } else if is_launch_file(path) {
         launch::findings(snapshot, path, text)
     } else {
         Vec::new()

@@ -4,7 +4,7 @@ use tower_lsp_server::ls_types::{
     CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse,
 };
 
-use crate::lsp::{event_loop::state::Snapshot, features::problems};
+use crate::lsp::{features::problems, stores::snapshot::Snapshot};
 
 pub fn code_action(snapshot: &Snapshot, params: CodeActionParams) -> Option<CodeActionResponse> {
     let wanted = params.context.only.as_ref();

@@ -2,9 +2,7 @@
 
 use tower_lsp_server::ls_types::{CompletionList, CompletionParams, CompletionResponse};
 
-use crate::lsp::{
-    event_loop::state::Snapshot, features::rules_file, stores::workspace::is_rules_file,
-};
+use crate::lsp::{features::rules_file, stores::files::is_rules_file, stores::snapshot::Snapshot};
 
 pub fn completion(snapshot: &Snapshot, params: CompletionParams) -> Option<CompletionResponse> {
     let at = params.text_document_position;

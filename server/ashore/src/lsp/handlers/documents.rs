@@ -12,8 +12,10 @@ use tower_lsp_server::ls_types::{
 };
 
 use crate::lsp::{
-    event_loop::state::State, stores::detection, stores::diagnose,
-    stores::workspace::is_rules_file, wire::outbox::Out,
+    event_loop::state::State,
+    handlers::{detect, diagnose},
+    stores::files::{is_launch_file, is_rules_file},
+    wire::outbox::Out,
 };
 
 pub fn opened(state: &mut State, params: DidOpenTextDocumentParams) {
@@ -75,11 +77,11 @@ pub fn changed_outside(state: &mut State, paths: &[PathBuf]) {
         .map(Path::to_owned)
         .collect();
     for folder in folders {
-        detection::detect(state, &folder);
+        detect::detect(state, &folder);
     }
     if paths
         .iter()
-        .any(|path| is_rules_file(path) || diagnose::is_launch_file(path))
+        .any(|path| is_rules_file(path) || is_launch_file(path))
     {
         state.tell(Out::Configurations(ConfigurationsChanged { folder: None }));
     }
@@ -94,7 +96,7 @@ fn touched(state: &mut State, path: &Path) {
     } else {
         diagnose::check(state, path);
         if let Some(folder) = state.workspace.folder_of(path).map(Path::to_owned) {
-            detection::detect(state, &folder);
+            detect::detect(state, &folder);
         }
     }
 }

@@ -3,8 +3,11 @@
 use tower_lsp_server::ls_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
 
 use crate::lsp::{
-    event_loop::state::Snapshot, features::application, features::launch, features::rules_file,
-    stores::diagnose, stores::workspace::is_rules_file,
+    features::application,
+    features::launch,
+    features::rules_file,
+    stores::files::{is_application_file, is_launch_file, is_rules_file},
+    stores::snapshot::Snapshot,
 };
 
 pub fn hover(snapshot: &Snapshot, params: HoverParams) -> Option<Hover> {
@@ -14,9 +17,9 @@ pub fn hover(snapshot: &Snapshot, params: HoverParams) -> Option<Hover> {
     let offset = text.offset(at.position);
     let (value, range) = if is_rules_file(&path) {
         rules_file::hover(snapshot, &text, offset)
-    } else if diagnose::is_application_file(&path) {
+    } else if is_application_file(&path) {
         application::hover(snapshot, &text, offset)
-    } else if diagnose::is_launch_file(&path) {
+    } else if is_launch_file(&path) {
         launch::hover(snapshot, &path, &text, offset)
     } else {
         None

@@ -1,8 +1,9 @@
 //! `initialize`, `initialized`, and folders that come and go.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use ashore_protocol::editor::command;
+use rustix::process::{Pid, test_kill_process};
 use tower_lsp_server::ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
     CompletionOptions, DidChangeWorkspaceFoldersParams, ExecuteCommandOptions,
@@ -13,19 +14,20 @@ use tower_lsp_server::ls_types::{
 };
 
 use crate::lsp::{
-    event_loop::event::Reply,
-    event_loop::life,
+    event_loop::event::{Event, Reply},
     event_loop::state::{Abilities, State},
-    stores::detection,
-    stores::diagnose,
+    handlers::{detect, diagnose},
     stores::watch,
     wire::outbox::Out,
 };
 
+/// How often the client's process is looked for.
+const CLIENT_INTERVAL: Duration = Duration::from_secs(2);
+
 pub fn initialize(state: &mut State, params: InitializeParams, reply: Reply<InitializeResult>) {
     state.abilities = abilities(&params);
     if let Some(process) = params.process_id {
-        life::watch_client(state, process);
+        watch_client(state, process);
     }
     for folder in folders_of(&params) {
         add(state, folder);
@@ -45,7 +47,7 @@ pub fn initialized(state: &mut State) {
         state.tell(Out::Watch(watch::patterns()));
     }
     diagnose::check_all(state);
-    detection::detect_all(state);
+    detect::detect_all(state);
 }
 
 pub fn folders(state: &mut State, params: DidChangeWorkspaceFoldersParams) {
@@ -67,7 +69,7 @@ pub fn folders(state: &mut State, params: DidChangeWorkspaceFoldersParams) {
         add(state, folder);
     }
     diagnose::check_all(state);
-    detection::detect_all(state);
+    detect::detect_all(state);
 }
 
 fn add(state: &mut State, folder: PathBuf) {
@@ -147,4 +149,23 @@ fn capabilities() -> ServerCapabilities {
         }),
         ..ServerCapabilities::default()
     }
+}
+
+/// A client may die and leave its end of the wire to a child: its process is looked for as well.
+fn watch_client(state: &State, process: u32) {
+    let Some(pid) = i32::try_from(process).ok().and_then(Pid::from_raw) else {
+        return;
+    };
+    let events = state.events.clone();
+    state.tasks.spawn(async move {
+        while tokio::time::timeout(CLIENT_INTERVAL, events.closed())
+            .await
+            .is_err()
+        {
+            if test_kill_process(pid) == Err(rustix::io::Errno::SRCH) {
+                let _ = events.send(Event::ClientGone);
+                return;
+            }
+        }
+    });
 }

@@ -5,6 +5,8 @@ pub mod code_lens;
 pub mod command;
 pub mod completion;
 pub mod configurations;
+pub mod detect;
+pub mod diagnose;
 pub mod documents;
 pub mod hover;
 pub mod initialize;

@@ -7,19 +7,11 @@ use std::{
     sync::Arc,
 };
 
+use super::workspace::{Workspace, environment};
+use crate::disk::DiskTree;
 use ashore_ports::{
     Answer, Entry, FileTree,
     targets::{self, NameHint},
-};
-use ashore_protocol::editor::ConfigurationsChanged;
-
-use crate::disk::DiskTree;
-use crate::lsp::{
-    event_loop::event::Event,
-    event_loop::state::State,
-    stores::diagnose,
-    stores::workspace::{Workspace, environment},
-    wire::outbox::Out,
 };
 
 /// What was found, by folder.
@@ -34,7 +26,8 @@ pub struct Detections {
 /// By what names the program of each run configuration goes, by the configuration's name.
 pub type Names = HashMap<String, Vec<NameHint>>;
 
-/// What a worker found.
+/// What a look found.
+#[derive(Default)]
 pub struct Detected {
     pub folder: PathBuf,
     pub answers: Vec<Answer>,
@@ -52,6 +45,35 @@ pub struct Sources {
 }
 
 impl Detections {
+    /// Whether a look may begin now; else there is one, and another follows it.
+    pub fn begin(&mut self, folder: &Path) -> bool {
+        let free = self.running.insert(folder.to_owned());
+        if !free {
+            self.again.insert(folder.to_owned());
+        }
+        free
+    }
+
+    /// A look is over; says whether another is due.
+    pub fn end(&mut self, folder: &Path) -> bool {
+        self.running.remove(folder);
+        self.again.remove(folder)
+    }
+
+    /// Takes what was found; says whether the answers differ from those before.
+    pub fn take(&mut self, folder: PathBuf, answers: Vec<Answer>, names: Names) -> bool {
+        self.names.insert(folder.clone(), names);
+        if self
+            .known
+            .get(&folder)
+            .is_some_and(|known| **known == answers)
+        {
+            return false;
+        }
+        self.known.insert(folder, Arc::new(answers));
+        true
+    }
+
     pub fn of(&self, folder: &Path) -> Arc<Vec<Answer>> {
         self.known.get(folder).cloned().unwrap_or_default()
     }
@@ -65,43 +87,27 @@ impl Detections {
     }
 }
 
-/// Looks at a folder; one look at a time, and another one if something changes meanwhile.
-pub fn detect(state: &mut State, folder: &Path) {
-    if !state.detections.running.insert(folder.to_owned()) {
-        state.detections.again.insert(folder.to_owned());
-        return;
+/// Reads what a folder's run configurations and their programs say; takes its time.
+pub fn look(workspace: &Workspace, folder: &Path) -> Detected {
+    let tree = Overlay {
+        disk: DiskTree::new(folder),
+        workspace,
+        root: folder,
+        read: RefCell::default(),
+    };
+    let answers = ashore_ports::detect(&tree, &environment);
+    let files = ashore_ports::Workspace::new(&tree, &environment);
+    let name = |answer: &Answer| {
+        let names = targets::names(&files, answer);
+        (answer.configuration.name.clone(), names)
+    };
+    let names = answers.iter().map(name).collect();
+    Detected {
+        folder: folder.to_owned(),
+        sources: sources(folder, &tree.read.into_inner()),
+        answers,
+        names,
     }
-    let (workspace, events) = (state.workspace.clone(), state.events.clone());
-    let folder = folder.to_owned();
-    state.tasks.spawn(async move {
-        let place = folder.clone();
-        let looked = tokio::task::spawn_blocking(move || {
-            let tree = Overlay {
-                disk: DiskTree::new(&place),
-                workspace: &workspace,
-                root: &place,
-                read: RefCell::default(),
-            };
-            let answers = ashore_ports::detect(&tree, &environment);
-            let files = ashore_ports::Workspace::new(&tree, &environment);
-            let name = |answer: &Answer| {
-                let names = targets::names(&files, answer);
-                (answer.configuration.name.clone(), names)
-            };
-            let names = answers.iter().map(name).collect();
-            (answers, names, sources(&place, &tree.read.into_inner()))
-        });
-        let (answers, names, sources) = looked.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "looking for run configurations broke");
-            Default::default()
-        });
-        let _ = events.send(Event::Detected(Detected {
-            folder,
-            answers,
-            names,
-            sources,
-        }));
-    });
 }
 
 fn sources(folder: &Path, read: &HashMap<String, bool>) -> Sources {
@@ -117,42 +123,6 @@ fn sources(folder: &Path, read: &HashMap<String, bool>) -> Sources {
     Sources {
         files: read.keys().map(|path| folder.join(path)).collect(),
         folders,
-    }
-}
-
-pub fn detect_all(state: &mut State) {
-    for folder in state.workspace.folders().to_vec() {
-        detect(state, &folder);
-    }
-}
-
-/// Takes what was found.
-pub fn detected(state: &mut State, detected: Detected) {
-    let Detected {
-        folder,
-        answers,
-        names,
-        sources,
-    } = detected;
-    state.files.sources(&folder, sources);
-    state.detections.running.remove(&folder);
-    state.detections.names.insert(folder.clone(), names);
-    if state.detections.again.remove(&folder) {
-        detect(state, &folder);
-    }
-    if *state.detections.of(&folder) == answers && state.detections.known.contains_key(&folder) {
-        return;
-    }
-    state
-        .detections
-        .known
-        .insert(folder.clone(), Arc::new(answers));
-    state.tell(Out::Configurations(ConfigurationsChanged {
-        folder: Some(folder.display().to_string()),
-    }));
-    diagnose::check_all(state);
-    if state.abilities.refreshes_lenses {
-        state.tell(Out::RefreshLenses);
     }
 }
 

@@ -2,7 +2,10 @@
 
 pub mod clusters;
 pub mod detection;
-pub mod diagnose;
+pub mod diagnoses;
+pub mod files;
+pub mod requests;
+pub mod snapshot;
 pub mod text;
 pub mod watch;
 pub mod workspace;

@@ -7,10 +7,9 @@ use std::{
 };
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
-use tokio::sync::mpsc;
 use tower_lsp_server::ls_types::{FileSystemWatcher, GlobPattern};
 
-use crate::lsp::{event_loop::event::Event, stores::detection::Sources};
+use super::{detection::Sources, files::matters};
 
 /// Folders, relative to the workspace's, in which files are that matter; none is walked.
 const FOLDERS: [&str; 6] = [
@@ -44,7 +43,7 @@ pub fn patterns() -> Vec<FileSystemWatcher> {
     patterns.into_iter().map(watcher).collect()
 }
 
-/// Tells the main loop of changes; without the system's means it tells of none.
+/// Tells of changes; without the system's means it tells of none.
 pub struct FileWatch {
     watcher: Option<RecommendedWatcher>,
     sources: Files,
@@ -52,10 +51,11 @@ pub struct FileWatch {
 }
 
 impl FileWatch {
-    pub fn new(events: mpsc::UnboundedSender<Event>) -> Self {
+    /// `tell` hears of files that changed and matter; on a thread of the system's watcher.
+    pub fn new(tell: impl Fn(Vec<PathBuf>) + Send + 'static) -> Self {
         let sources = Files::default();
         let says_a_port = sources.clone();
-        let tell = move |result: notify::Result<notify::Event>| {
+        let hear = move |result: notify::Result<notify::Event>| {
             if let Ok(event) = result
                 && !event.kind.is_access()
             {
@@ -65,11 +65,11 @@ impl FileWatch {
                 };
                 let paths: Vec<PathBuf> = event.paths.into_iter().filter(about).collect();
                 if !paths.is_empty() {
-                    let _ = events.send(Event::Files(paths));
+                    tell(paths);
                 }
             }
         };
-        let watcher = notify::recommended_watcher(tell);
+        let watcher = notify::recommended_watcher(hear);
         if let Err(error) = &watcher {
             tracing::warn!(%error, "changes outside the editor are not seen");
         }
@@ -115,23 +115,4 @@ impl FileWatch {
             Err(error) => tracing::debug!(%error, path = %path.display(), "not watched"),
         }
     }
-}
-
-/// Whether something of Ashore depends on the file.
-pub fn matters(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default();
-    let parent = path
-        .parent()
-        .and_then(Path::file_name)
-        .and_then(|name| name.to_str())
-        .unwrap_or_default();
-    name == ashore_ports::RULES_FILE
-        || (parent == ".vscode" && name.ends_with(".json"))
-        || name.ends_with(".code-workspace")
-        || (matches!(parent, ".run" | "runConfigurations" | ".idea") && name.ends_with(".xml"))
-        || crate::lsp::stores::diagnose::is_application_file(path)
-        || matches!(name, ".vscode" | ".run" | ".idea" | "runConfigurations")
 }

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use ashore_ports::{RULES_FILE, Rules, RulesError};
+use ashore_ports::{Rules, RulesError};
 use tower_lsp_server::ls_types::{TextDocumentContentChangeEvent, Uri};
 
 use crate::lsp::stores::text::Text;
@@ -124,11 +124,6 @@ impl Workspace {
         let tree = |path: &str| self.read(&folder.join(path));
         Rules::load(&tree, &environment)
     }
-}
-
-/// Whether a path is a folder's rules file.
-pub fn is_rules_file(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == RULES_FILE)
 }
 
 /// The environment, as rules may name it.

@@ -11,8 +11,8 @@ use super::{
     live,
 };
 use crate::lsp::{
-    event_loop::state::Snapshot,
     features::schema::{Key, Table},
+    stores::snapshot::Snapshot,
     stores::text::Text,
 };
 

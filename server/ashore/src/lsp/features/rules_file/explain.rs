@@ -7,7 +7,7 @@ use super::{
     live,
 };
 use crate::lsp::{
-    event_loop::state::Snapshot, features::explain, features::schema::Table, stores::text::Text,
+    features::explain, features::schema::Table, stores::snapshot::Snapshot, stores::text::Text,
 };
 
 /// Markdown, and what it is about.

@@ -6,7 +6,7 @@ use ashore_ports::{Problem, RULES_FILE, Rules};
 
 use super::{live, mend, shape::shape};
 use crate::lsp::{
-    event_loop::state::Snapshot, features::finding::Finding, stores::text::Text,
+    features::finding::Finding, stores::snapshot::Snapshot, stores::text::Text,
     stores::workspace::environment,
 };
 

@@ -10,9 +10,9 @@ use super::{
     shape::{Placed, Rule, Shape},
 };
 use crate::lsp::{
-    event_loop::state::Snapshot,
     features::finding::{Finding, Fix},
     stores::clusters::Known,
+    stores::snapshot::Snapshot,
     stores::text::Text,
 };
 

@@ -1,54 +1,29 @@
-//! When diagnostics are made: at each change, beside the main loop, and never an old one after a newer.
+//! Has diagnostics made: at each change, beside the main loop, and never an old one after a newer.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     path::{Path, PathBuf},
 };
 
-use ashore_protocol::editor::SessionState;
 use tower_lsp_server::ls_types::{Diagnostic, Uri};
 
 use crate::lsp::{
-    event_loop::event::Event,
-    event_loop::state::{Snapshot, State},
+    event_loop::{event::Event, state::State},
     features::problems,
-    stores::workspace::is_rules_file,
+    stores::{
+        diagnoses::Diagnosed,
+        files::{is_application_file, is_launch_file, is_rules_file},
+        snapshot::Snapshot,
+    },
     wire::outbox::Out,
 };
-
-/// What a worker found.
-pub struct Diagnosed {
-    pub path: PathBuf,
-    pub version: Option<i32>,
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// What is under way, and what the client has.
-#[derive(Default)]
-pub struct Diagnoses {
-    running: HashSet<PathBuf>,
-    again: HashSet<PathBuf>,
-    told: HashMap<PathBuf, Vec<Diagnostic>>,
-    lenses: HashMap<String, SessionState>,
-}
-
-impl Diagnoses {
-    /// Remembers a session's state; says whether it is another one than before.
-    pub fn lens_state(&mut self, session: &str, now: Option<SessionState>) -> bool {
-        match now {
-            Some(now) => self.lenses.insert(session.to_owned(), now) != Some(now),
-            None => self.lenses.remove(session).is_some(),
-        }
-    }
-}
 
 /// Has a file looked at; one look a file at a time, and another one if it changes meanwhile.
 pub fn check(state: &mut State, path: &Path) {
     if !is_rules_file(path) && !is_application_file(path) && !is_launch_file(path) {
         return;
     }
-    if !state.diagnoses.running.insert(path.to_owned()) {
-        state.diagnoses.again.insert(path.to_owned());
+    if !state.diagnoses.begin(path) {
         return;
     }
     let snapshot = state.snapshot(path);
@@ -96,8 +71,7 @@ pub fn diagnosed(state: &mut State, diagnosed: Diagnosed) {
         version,
         diagnostics,
     } = diagnosed;
-    state.diagnoses.running.remove(&path);
-    if state.diagnoses.again.remove(&path) {
+    if state.diagnoses.end(&path) {
         check(state, &path);
         // What was found is of an older text; the next look is on its way.
         if state
@@ -113,7 +87,7 @@ pub fn diagnosed(state: &mut State, diagnosed: Diagnosed) {
         .document(&path)
         .map(|document| document.uri.clone());
     let is_open = open.is_some();
-    let before = state.diagnoses.told.get(&path);
+    let before = state.diagnoses.told(&path);
     // An open document hears of each of its versions: clients wait for that.
     if !is_open && before.map_or(diagnostics.is_empty(), |before| *before == diagnostics) {
         return;
@@ -121,7 +95,7 @@ pub fn diagnosed(state: &mut State, diagnosed: Diagnosed) {
     let Some(uri) = open.or_else(|| Uri::from_file_path(&path)) else {
         return;
     };
-    state.diagnoses.told.insert(path, diagnostics.clone());
+    state.diagnoses.tell(path, diagnostics.clone());
     state.tell(Out::Diagnostics {
         uri,
         diagnostics,
@@ -133,12 +107,7 @@ pub fn diagnosed(state: &mut State, diagnosed: Diagnosed) {
 pub fn closed(state: &mut State, path: &Path, uri: Uri) {
     if is_rules_file(path) {
         check(state, path);
-    } else if state
-        .diagnoses
-        .told
-        .remove(path)
-        .is_some_and(|told| !told.is_empty())
-    {
+    } else if state.diagnoses.forget(path) {
         state.tell(Out::Diagnostics {
             uri,
             diagnostics: Vec::new(),
@@ -156,38 +125,4 @@ fn look(snapshot: &Snapshot, path: &Path) -> Vec<Diagnostic> {
         .iter()
         .map(|finding| finding.diagnostic(&text))
         .collect()
-}
-
-/// `application.yml`, `application-dev.properties`, `bootstrap.yaml`, …
-pub fn is_application_file(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default();
-    let Some((stem, kind)) = name.rsplit_once('.') else {
-        return false;
-    };
-    let named = ["application", "bootstrap"].iter().any(|word| {
-        stem.strip_prefix(word)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    });
-    named && matches!(kind, "yml" | "yaml" | "properties")
-}
-
-/// `launch.json`, or a run configuration of IntelliJ.
-pub fn is_launch_file(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default();
-    let parent = path
-        .parent()
-        .and_then(Path::file_name)
-        .and_then(|name| name.to_str())
-        .unwrap_or_default();
-    (parent == ".vscode" && name == "launch.json")
-        || name.ends_with(".code-workspace")
-        || name.ends_with(".run.xml")
-        || (parent == ".idea" && name == "workspace.xml")
-        || (parent == "runConfigurations" && name.ends_with(".xml"))
 }

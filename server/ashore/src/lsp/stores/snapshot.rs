@@ -1,0 +1,31 @@
+//! What a worker gets, so that it needs nothing of the main loop.
+
+use std::{path::Path, sync::Arc};
+
+use ashore_ports::{Answer, Rules};
+use ashore_protocol::editor::SessionView;
+
+use super::{clusters::Known, text::Text, workspace::Workspace};
+
+/// What a worker gets: as it was when it was asked.
+#[derive(Clone)]
+pub struct Snapshot {
+    pub workspace: Workspace,
+    pub sessions: Vec<SessionView>,
+    /// The cluster of the file's folder, as far as is known.
+    pub cluster: Option<Arc<Known>>,
+    /// The rules of the file's folder; none while they are broken.
+    pub rules: Rules,
+    /// The run configurations of the file's folder.
+    pub answers: Arc<Vec<Answer>>,
+}
+
+impl Snapshot {
+    /// A file's text, as the editor has it.
+    pub fn text(&self, path: &Path) -> Option<Text> {
+        match self.workspace.document(path) {
+            Some(document) => Some(document.text.clone()),
+            None => self.workspace.read(path).map(Text::from),
+        }
+    }
+}
