@@ -10,7 +10,7 @@ use std::{
 use clap::Subcommand;
 
 use crate::{
-    root,
+    cache, root,
     run::{command, output},
     setup,
 };
@@ -135,7 +135,7 @@ pub(crate) fn ask(words: &[&str]) -> Result<String, String> {
 pub(crate) fn folder() -> Result<PathBuf, String> {
     let set = env::var_os("KUBE_LAB_DIR").filter(|value| !value.is_empty());
     set.map(PathBuf::from)
-        .or_else(|| setup::cache_dir().map(|cache| cache.join("lab")))
+        .or_else(|| cache::cache_dir().map(|cache| cache.join("lab")))
         .ok_or_else(|| "there is no home folder; set ASHORE_CACHE_DIR".to_owned())
 }
 

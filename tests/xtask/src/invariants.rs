@@ -1,6 +1,8 @@
 //! What ARCHITECTURE.md promises and the compiler does not check: who depends on what, and what the source must not say.
 
+mod circles;
 mod depends;
+mod files;
 mod source;
 
 use std::{fs, path::PathBuf};

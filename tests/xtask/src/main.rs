@@ -3,10 +3,12 @@
 
 mod bench;
 mod bench_ports;
+mod cache;
 mod cluster;
 mod demo;
 mod intellij;
 mod invariants;
+mod left_out;
 mod licences;
 mod measure;
 mod on_lab;

@@ -6,12 +6,11 @@ use std::{fs, path::Path, time::Instant};
 use serde_json::Value;
 
 use crate::{
-    cluster, demo,
+    cluster, demo, left_out,
     report::Report,
     root,
     run::{cargo, command, output, status},
     setup::{self, Tool},
-    suites,
 };
 
 /// What the tests call the agent's image.
@@ -131,7 +130,7 @@ fn scenarios(folder: &Path, names: &[&str]) -> Report {
         .env("ASHORE_LAB_DIR", folder)
         .env("ASHORE_LAB_REPORT", &file)
         .arg("--");
-    let mut report = suites::without(&suites::DEBUGGERS).run("cluster", command);
+    let mut report = left_out::without(&left_out::DEBUGGERS).run("cluster", command);
     let lines = fs::read_to_string(&file).unwrap_or_default();
     let rows: Vec<Value> = lines
         .lines()

@@ -7,13 +7,13 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::{report::Report, root, setup};
+use crate::{cache, report::Report, root};
 
 /// A program in the workspace's root.
 pub(crate) fn command(program: impl Into<OsString>) -> Command {
     let mut command = Command::new(program.into());
     let path = env::var_os("PATH").unwrap_or_default();
-    let folders = setup::bin_dir()
+    let folders = cache::bin_dir()
         .into_iter()
         .chain(env::split_paths(&path).collect::<Vec<PathBuf>>());
     if let Ok(path) = env::join_paths(folders) {

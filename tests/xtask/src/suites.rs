@@ -1,16 +1,15 @@
 //! The suites in the order in which a mistake is cheapest to learn of.
 
-use std::{
-    process::{Command, ExitCode},
-    time::Instant,
-};
+use std::{process::ExitCode, time::Instant};
 
 use clap::ValueEnum;
 
 use crate::{
-    ci, demo, intellij, invariants, licences, on_lab,
+    ci, demo, intellij, invariants,
+    left_out::{self, DEBUGGERS},
+    licences, on_lab,
     report::Report,
-    run::{cargo, status, tests},
+    run::{cargo, status},
     setup::{self, Tool},
     vscode,
 };
@@ -118,7 +117,7 @@ fn one(suite: Suite) -> Report {
 }
 
 fn unit() -> Report {
-    let left_out = without(&[(Tool::Networks, "netns")]);
+    let left_out = left_out::without(&[(Tool::Networks, "netns")]);
     let arguments = [
         "test",
         "--workspace",
@@ -135,57 +134,12 @@ fn unit() -> Report {
     left_out.run("unit", command)
 }
 
-/// Tools that cannot be had here: their tests are left out by the tool's name in theirs.
-#[derive(Default)]
-pub(crate) struct LeftOut(Vec<(&'static str, String)>);
-
-/// Gets these tools; what it takes to leave out the tests of those that cannot be had.
-pub(crate) fn without(tools: &[(Tool, &'static str)]) -> LeftOut {
-    let mut left_out = LeftOut::default();
-    for (tool, name) in tools {
-        if let Err(reason) = setup::ensure(*tool) {
-            println!("without {name}: {reason}");
-            left_out.0.push((*name, reason));
-        }
-    }
-    left_out
-}
-
-impl LeftOut {
-    /// `cargo test … --` with what is left out, summed up.
-    pub(crate) fn run(&self, suite: &str, mut command: Command) -> Report {
-        for (name, _) in &self.0 {
-            command.args(["--skip", name]);
-        }
-        let mut report = tests(suite, command);
-        let reasons = self.0.iter().map(|(_, reason)| reason.as_str());
-        let reasons = reasons.collect::<Vec<_>>().join("; ");
-        if !reasons.is_empty() {
-            for skip in &mut report.skips {
-                *skip = format!("{skip}: {reasons}");
-            }
-            // A tool without a single test of its name would otherwise go missing unseen.
-            if report.skips.is_empty() {
-                report.skips.push(format!("{suite}: {reasons}"));
-            }
-        }
-        report
-    }
-}
-
-/// What the black-box suites use, and the word for it in their tests' names.
-pub(crate) const DEBUGGERS: [(Tool, &str); 3] = [
-    (Tool::Kubectl, "kubectl"),
-    (Tool::Delve, "delve"),
-    (Tool::LldbDap, "lldb"),
-];
-
 fn blackbox() -> Report {
     if let Err(reason) = setup::ensure(Tool::Debugpy) {
         return Report::skipped(format!("blackbox: {reason}"));
     }
     let editors = [(Tool::Neovim, "neovim")];
-    let left_out = without(&[DEBUGGERS.as_slice(), &editors].concat());
+    let left_out = left_out::without(&[DEBUGGERS.as_slice(), &editors].concat());
     let built = status("build of ashore", cargo(&["build", "-p", "ashore"]));
     if !built.failures.is_empty() {
         return built;
