@@ -19,25 +19,16 @@ impl Graph {
                     graph.add(&module.file, &tree.0[to].file, words.join("::"));
                 }
             };
-            for import in &module.said.imports {
-                match &import.name {
-                    // What is only handed on is not known.
-                    Some(name) if import.public && !module.said.names.contains(name) => {}
-                    Some(_) => edge(&import.words),
-                    None => {
-                        let from = |name: &String| {
-                            [import.words.as_slice(), std::slice::from_ref(name)].concat()
-                        };
-                        let known =
-                            |words: &[String]| tree.find(id, &words[words.len() - 1..]).is_some();
-                        let names = module.said.names.iter().map(from);
-                        names
-                            .filter(|words| known(words))
-                            .for_each(|words| edge(&words));
-                    }
-                }
-            }
-            module.said.paths.iter().for_each(|words| edge(words));
+            let said = &module.said;
+            // What is only handed on is not known; what is used of it is among the names.
+            let imports = said.imports.iter();
+            imports
+                .filter(|import| !import.public && import.name.is_some())
+                .for_each(|import| edge(&import.words));
+            said.names
+                .iter()
+                .for_each(|name| edge(std::slice::from_ref(name)));
+            said.paths.iter().for_each(|words| edge(words));
         }
         graph
     }
