@@ -117,6 +117,13 @@ pub(crate) fn up() -> Result<PathBuf, String> {
     ))
 }
 
+/// Gets what it needs, and builds it, so that a start takes seconds.
+pub(crate) fn build() -> Result<(), String> {
+    ready()?;
+    prepare()?;
+    ask(&["build"]).map(drop)
+}
+
 /// Whether it runs and is ready.
 pub(crate) fn is_up() -> bool {
     ready().is_ok()

@@ -1,12 +1,16 @@
 //! Tests whose tools cannot be had here.
 
-use std::process::Command;
-
 use crate::{
     report::Report,
-    run::tests,
     setup::{self, Tool},
 };
+
+/// What the black-box suites use, and the word for it in their tests' names.
+pub(crate) const DEBUGGERS: [(Tool, &str); 3] = [
+    (Tool::Kubectl, "kubectl"),
+    (Tool::Delve, "delve"),
+    (Tool::LldbDap, "lldb"),
+];
 
 /// Tools that cannot be had here: their tests are left out by the tool's name in theirs.
 #[derive(Default)]
@@ -25,12 +29,13 @@ pub(crate) fn without(tools: &[(Tool, &'static str)]) -> LeftOut {
 }
 
 impl LeftOut {
-    /// `cargo test … --` with what is left out, summed up.
-    pub(crate) fn run(&self, suite: &str, mut command: Command) -> Report {
-        for (name, _) in &self.0 {
-            command.args(["--skip", name]);
-        }
-        let mut report = tests(suite, command);
+    /// The words in the names of tests that are left out.
+    pub(crate) fn words(&self) -> Vec<String> {
+        self.0.iter().map(|(name, _)| (*name).to_owned()).collect()
+    }
+
+    /// The reasons beside the skips.
+    pub(crate) fn told(&self, suite: &str, mut report: Report) -> Report {
         let reasons = self.0.iter().map(|(_, reason)| reason.as_str());
         let reasons = reasons.collect::<Vec<_>>().join("; ");
         if !reasons.is_empty() {
@@ -45,10 +50,3 @@ impl LeftOut {
         report
     }
 }
-
-/// What the black-box suites use, and the word for it in their tests' names.
-pub(crate) const DEBUGGERS: [(Tool, &str); 3] = [
-    (Tool::Kubectl, "kubectl"),
-    (Tool::Delve, "delve"),
-    (Tool::LldbDap, "lldb"),
-];
