@@ -60,6 +60,10 @@ pub(crate) fn run(what: What, adapter: &str, runs: usize) -> ExitCode {
         println!("{adapter} cannot be had: {reason}");
         return ExitCode::FAILURE;
     }
+    if let Err(why) = demo::build() {
+        println!("the build failed: {why}");
+        return ExitCode::FAILURE;
+    }
     let mut proofs = Vec::new();
     for number in 1..=runs {
         match demo::run(adapter) {

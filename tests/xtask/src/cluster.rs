@@ -10,7 +10,7 @@ use std::{
 use clap::Subcommand;
 
 use crate::{
-    root,
+    cache, root,
     run::{command, output},
     setup,
 };
@@ -117,6 +117,13 @@ pub(crate) fn up() -> Result<PathBuf, String> {
     ))
 }
 
+/// Gets what it needs, and builds it, so that a start takes seconds.
+pub(crate) fn build() -> Result<(), String> {
+    ready()?;
+    prepare()?;
+    ask(&["build"]).map(drop)
+}
+
 /// Whether it runs and is ready.
 pub(crate) fn is_up() -> bool {
     ready().is_ok()
@@ -135,7 +142,7 @@ pub(crate) fn ask(words: &[&str]) -> Result<String, String> {
 pub(crate) fn folder() -> Result<PathBuf, String> {
     let set = env::var_os("KUBE_LAB_DIR").filter(|value| !value.is_empty());
     set.map(PathBuf::from)
-        .or_else(|| setup::cache_dir().map(|cache| cache.join("lab")))
+        .or_else(|| cache::cache_dir().map(|cache| cache.join("lab")))
         .ok_or_else(|| "there is no home folder; set ASHORE_CACHE_DIR".to_owned())
 }
 

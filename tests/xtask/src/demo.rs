@@ -1,11 +1,14 @@
 //! Runs the demo as a newcomer would and reads its proof.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use crate::{
     report::Report,
-    run::{cargo, output},
+    run::{aside, cargo, command, output},
     setup::{self, Tool},
+    target,
 };
 
 /// Each adapter once; without one, its run is skipped.
@@ -29,47 +32,32 @@ pub(crate) fn check() -> Report {
     all
 }
 
+const PROGRAM: &str = "release/ashore";
+
+/// Builds what the README's first command runs.
+pub(crate) fn build() -> Result<(), String> {
+    output(aside(cargo(&["build", "--release", "-p", "ashore"]))).map(drop)
+}
+
 /// Runs it as the README says; gives its proof, which holds.
 pub(crate) fn run(adapter: &str) -> Result<Value, String> {
-    let arguments = [
-        "run",
-        "--quiet",
-        "--release",
-        "-p",
-        "ashore",
-        "--",
-        "demo",
-        "--adapter",
-        adapter,
-        "--output",
-        "json",
-    ];
-    let proof = proof(&output(cargo(&arguments))?)?;
+    let mut demo = command(target(PROGRAM));
+    demo.args(["demo", "--adapter", adapter, "--output", "json"]);
+    let proof = proof(&output(demo)?)?;
     println!("{adapter}: {proof}");
     Ok(proof)
 }
 
 /// The story with the shop as real pods, on the cluster of this kubeconfig.
 pub(crate) fn on_pods(
+    ashore: &Path,
     kubeconfig: &str,
     python_image: &str,
     agent_image: &str,
 ) -> Result<Value, String> {
-    let arguments = [
-        "run",
-        "--quiet",
-        "-p",
-        "ashore",
-        "--",
-        "demo",
-        "--output",
-        "json",
-        "--kubeconfig",
-        kubeconfig,
-        "--python-image",
-        python_image,
-    ];
-    let mut demo = cargo(&arguments);
+    let mut demo = command(ashore);
+    demo.args(["demo", "--output", "json", "--kubeconfig", kubeconfig])
+        .args(["--python-image", python_image]);
     demo.env("ASHORE_AGENT_IMAGE", agent_image);
     let proof = proof(&output(demo)?)?;
     println!("on real pods: {proof}");

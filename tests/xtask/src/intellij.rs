@@ -11,7 +11,7 @@ use crate::{
     report::Report,
     root,
     run::{cargo, command, output, status},
-    setup,
+    setup, target,
 };
 
 /// Everything of `cargo xtask test intellij`.
@@ -19,11 +19,14 @@ pub(crate) fn check() -> Report {
     if let Err(reason) = tools() {
         return Report::skipped(format!("intellij: {reason}"));
     }
-    if let Err(reason) = server(false) {
-        return Report::failed(format!("intellij: {reason}"));
-    }
     let ashore = target("debug/ashore");
     core::check(&ashore) + on_platform(&ashore)
+}
+
+/// Gets what it needs.
+pub(crate) fn prepare() -> Result<(), String> {
+    tools()?;
+    platform::Platform::ensure().map(drop)
 }
 
 /// The plugin compiled, looked at, and played with.
@@ -51,7 +54,7 @@ fn on_platform(ashore: &std::path::Path) -> Report {
 /// Writes the plugin's zip with a release build of the server into `target/`.
 pub(crate) fn package() -> ExitCode {
     match tools()
-        .and_then(|()| server(true))
+        .and_then(|()| server())
         .and_then(|()| core::build())
         .and_then(|()| zip())
     {
@@ -105,18 +108,10 @@ fn tools() -> Result<(), String> {
     setup::install_all("the JDK and Maven", &missing)
 }
 
-/// Builds the server, and the stage of the tests.
-fn server(release: bool) -> Result<(), String> {
-    let mut ashore = vec!["build", "-p", "ashore"];
-    if release {
-        ashore.push("--release");
-    }
-    done(status("the server", cargo(&ashore)))?;
-    if !release {
-        let stage = cargo(&["build", "-p", "ashore-blackbox", "--bins"]);
-        done(status("the stage", stage))?;
-    }
-    Ok(())
+/// Builds the server that is downloaded.
+fn server() -> Result<(), String> {
+    let build = cargo(&["build", "-p", "ashore", "--release"]);
+    done(status("the server", build))
 }
 
 fn done(report: Report) -> Result<(), String> {
@@ -125,11 +120,4 @@ fn done(report: Report) -> Result<(), String> {
 
 fn plugin() -> PathBuf {
     root().join("editors/intellij")
-}
-
-/// Below cargo's own folder.
-fn target(name: &str) -> PathBuf {
-    let folder =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    root().join(folder).join(name)
 }

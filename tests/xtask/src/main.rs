@@ -3,18 +3,28 @@
 
 mod bench;
 mod bench_ports;
+mod blackbox;
+mod built;
+mod cache;
 mod cluster;
 mod demo;
+mod ended;
 mod intellij;
 mod invariants;
+mod left_out;
 mod licences;
 mod measure;
 mod on_lab;
+mod programs;
 mod report;
 mod run;
+mod schedule;
 mod setup;
+mod steps;
 mod suites;
+mod tools;
 mod types;
+mod unit;
 mod vscode;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -32,6 +42,12 @@ struct Args {
 enum Command {
     /// Run the suites (all of them unless some are named). With CI=true, a suite that cannot run is a failure.
     Test { suites: Vec<suites::Suite> },
+    /// One step of `test`, in a process of its own.
+    #[command(hide = true)]
+    Step {
+        name: String,
+        suites: Vec<suites::Suite>,
+    },
     /// Measure, many times over, in release.
     Bench {
         what: bench::What,
@@ -69,7 +85,8 @@ enum Editor {
 
 fn main() -> ExitCode {
     match Args::parse().command {
-        Command::Test { suites } => suites::run(&suites),
+        Command::Test { suites } => steps::run(&suites),
+        Command::Step { name, suites } => steps::step(&name, &suites),
         Command::Bench {
             what,
             runs,
@@ -101,6 +118,13 @@ pub(crate) fn root() -> PathBuf {
     let here = std::env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     here.ancestors().nth(2).map_or(here.clone(), PathBuf::from)
+}
+
+/// Below cargo's own folder.
+pub(crate) fn target(name: &str) -> PathBuf {
+    let folder =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    root().join(folder).join(name)
 }
 
 /// Whether nothing may be skipped.

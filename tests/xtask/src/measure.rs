@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use crate::{
-    cluster, on_lab, root,
+    cluster, on_lab,
     run::{cargo, output, status},
     setup::{self, Tool},
+    target,
 };
 
 /// What the pods of a measurement run.
@@ -38,8 +39,8 @@ fn measure(example: &str, words: &[String]) -> Result<(), String> {
     let mut built = cargo(&package);
     built.args(["--bin", "ashore-traffic", "--example", example]);
     output(built)?;
-    on_lab::images(&["--release"])?;
-    let traffic = root().join("target/release/ashore-traffic");
+    on_lab::images(&target("release/ashore"))?;
+    let traffic = target("release/ashore-traffic");
     let traffic = traffic.display().to_string();
     cluster::ask(&["image", &traffic, TRAFFIC_IMAGE, "--user", on_lab::USER])?;
     let mut command = cargo(&["run", "-q", "--release", "-p", "ashore-blackbox"]);

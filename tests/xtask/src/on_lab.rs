@@ -6,12 +6,13 @@ use std::{fs, path::Path, time::Instant};
 use serde_json::Value;
 
 use crate::{
-    cluster, demo,
+    built::Built,
+    cluster, demo, left_out,
+    programs::{self, Run},
     report::Report,
     root,
-    run::{cargo, command, output, status},
+    run::{command, output},
     setup::{self, Tool},
-    suites,
 };
 
 /// What the tests call the agent's image.
@@ -37,45 +38,42 @@ const SUITES: [&str; 9] = [
 /// Strategy `pod`, which the double does not have, and sessions that overlap.
 const PODS: [&str; 2] = ["pods", "dap_overlap"];
 
-/// All but strategy `pod`, or that alone.
-pub(crate) fn check(pods: bool) -> Report {
+/// Starts the lab, with the images that the suites' pods run. Where it cannot be had, its suites say so.
+pub(crate) fn prepare() -> Report {
     if let Err(reason) = cluster::ready() {
-        return Report::skipped(format!("cluster: {reason}"));
+        println!("no lab: {reason}");
+        return Report::default();
     }
-    let was_up = cluster::is_up();
     let begun = Instant::now();
-    let report = up_and_run(begun, pods);
-    if !was_up && let Err(why) = cluster::ask(&["down"]) {
-        return report + Report::failed(format!("cluster: {why}"));
+    let made = cluster::up().and_then(|_| {
+        println!("the lab is up after {:.0} s", begun.elapsed().as_secs_f64());
+        images(&Built::read()?.program("ashore")?)?;
+        grpc_image()
+    });
+    match made {
+        Ok(()) => Report::default(),
+        Err(why) => Report::failed(format!("lab: {why}")),
     }
-    report
 }
 
-fn up_and_run(begun: Instant, pods: bool) -> Report {
-    let prepared = setup::ensure(Tool::Debugpy).and_then(|_| cluster::up());
-    if let Err(why) = prepared {
-        return Report::failed(format!("cluster: {why}"));
+/// All but strategy `pod`, or that alone.
+pub(crate) fn check(pods: bool) -> Report {
+    if let Err(reason) = cluster::ready().and_then(|()| setup::ensure(Tool::Debugpy).map(drop)) {
+        return Report::skipped(format!("cluster: {reason}"));
     }
-    println!("the lab is up after {:.0} s", begun.elapsed().as_secs_f64());
-    let built = status("build of ashore", cargo(&["build", "-p", "ashore"]));
-    if !built.failures.is_empty() {
-        return built;
-    }
-    let made = images(&[]).and_then(|()| grpc_image());
-    match made.and_then(|()| cluster::folder()) {
-        Ok(folder) if pods => scenarios(&folder, &PODS),
-        Ok(folder) => scenarios(&folder, &SUITES) + on_pods(&folder),
+    match Built::read().and_then(|built| Ok((built, cluster::folder()?))) {
+        Ok((built, folder)) if pods => scenarios(&built, &folder, &PODS),
+        Ok((built, folder)) => scenarios(&built, &folder, &SUITES) + on_pods(&built, &folder),
         Err(why) => Report::failed(format!("cluster: {why}")),
     }
 }
 
 /// The agent and the shop as images on the lab, and the developer who has the smallest Role.
-pub(crate) fn images(profile: &[&str]) -> Result<(), String> {
+pub(crate) fn images(ashore: &Path) -> Result<(), String> {
     let agent = cluster::folder()?.join("ashore-agent");
     let agent = agent.display().to_string();
-    let mut written = cargo(&["run", "-q", "-p", "ashore"]);
-    written.args(profile);
-    written.args(["--", "agent", "binary", "--output", &agent]);
+    let mut written = command(ashore);
+    written.args(["agent", "binary", "--output", &agent]);
     output(written)?;
     cluster::ask(&["image", &agent, AGENT_IMAGE, "--user", USER])?;
     for name in ["gateway", "orders", "inventory"] {
@@ -112,26 +110,32 @@ fn grpc_image() -> Result<(), String> {
     cluster::ask(&["image", &program, GRPC_IMAGE, "--user", USER]).map(drop)
 }
 
-fn scenarios(folder: &Path, names: &[&str]) -> Report {
+fn scenarios(built: &Built, folder: &Path, names: &[&str]) -> Report {
     let file = folder.join("report.jsonl");
     let _none_is_fine = fs::remove_file(&file);
-    let mut command = cargo(&[
-        "test",
-        "-p",
-        "ashore-blackbox",
-        "--features",
-        "lab",
-        "--no-fail-fast",
-    ]);
-    for suite in names {
-        command.args(["--test", suite]);
+    let left_out = left_out::without(&left_out::DEBUGGERS);
+    let run = Run {
+        suite: "cluster",
+        // After each scenario the cluster is compared with before.
+        at_once: 1,
+        skip: left_out.words(),
+        environment: vec![
+            ("ASHORE_TEST_ON", "lab".into()),
+            ("ASHORE_LAB_DIR", folder.into()),
+            ("ASHORE_LAB_REPORT", file.clone().into()),
+        ],
+    };
+    let tests: Vec<_> = built
+        .tests(true)
+        .filter(|tests| names.contains(&tests.name.as_str()))
+        .collect();
+    let mut report = left_out.told("cluster", programs::run(&run, &tests));
+    if tests.len() < names.len() {
+        report += Report::failed(format!(
+            "cluster: the build does not have all of {}",
+            names.join(", ")
+        ));
     }
-    command
-        .env("ASHORE_TEST_ON", "lab")
-        .env("ASHORE_LAB_DIR", folder)
-        .env("ASHORE_LAB_REPORT", &file)
-        .arg("--");
-    let mut report = suites::without(&suites::DEBUGGERS).run("cluster", command);
     let lines = fs::read_to_string(&file).unwrap_or_default();
     let rows: Vec<Value> = lines
         .lines()
@@ -165,9 +169,11 @@ fn table(rows: &[Value]) -> String {
 }
 
 /// The demo's story with the shop as real pods.
-fn on_pods(folder: &Path) -> Report {
+fn on_pods(built: &Built, folder: &Path) -> Report {
     let kubeconfig = folder.join("kubeconfig/admin.conf").display().to_string();
-    let shown = demo::on_pods(&kubeconfig, PYTHON_IMAGE, AGENT_IMAGE);
+    let shown = built
+        .program("ashore")
+        .and_then(|ashore| demo::on_pods(&ashore, &kubeconfig, PYTHON_IMAGE, AGENT_IMAGE));
     Report::check("demo on real pods", shown.map(drop))
 }
 

@@ -3,7 +3,7 @@
 use std::ops::{Add, AddAssign};
 
 /// Counts of single checks; each failure and each skip has its reason.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Report {
     pub(crate) passed: usize,
     pub(crate) failures: Vec<String>,

@@ -7,13 +7,13 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::{report::Report, root, setup};
+use crate::{cache, report::Report, root};
 
 /// A program in the workspace's root.
 pub(crate) fn command(program: impl Into<OsString>) -> Command {
     let mut command = Command::new(program.into());
     let path = env::var_os("PATH").unwrap_or_default();
-    let folders = setup::bin_dir()
+    let folders = cache::bin_dir()
         .into_iter()
         .chain(env::split_paths(&path).collect::<Vec<PathBuf>>());
     if let Ok(path) = env::join_paths(folders) {
@@ -28,6 +28,27 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let mut command = command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments);
     command
+}
+
+/// A command that works beside others which keep promises about time: they come first.
+pub(crate) fn aside(command: Command) -> Command {
+    if !cfg!(unix) {
+        return command;
+    }
+    let mut nice = Command::new("nice");
+    nice.args(["-n", "19"])
+        .arg(command.get_program())
+        .args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => nice.env(name, value),
+            None => nice.env_remove(name),
+        };
+    }
+    if let Some(folder) = command.get_current_dir() {
+        nice.current_dir(folder);
+    }
+    nice
 }
 
 /// A program whose exit status is the check.
@@ -73,7 +94,7 @@ pub(crate) fn tests(name: &str, mut command: Command) -> Report {
 
 /// Reads libtest's own lines: `test NAME ... ok|FAILED|ignored[, reason]`. A test that prints in the middle of its line is
 /// counted by the closing `test result:` line, which is why the sums come from there.
-fn sum_up(name: &str, text: &str) -> Report {
+pub(crate) fn sum_up(name: &str, text: &str) -> Report {
     let mut report = Report::default();
     let mut failed = 0;
     for line in text.lines() {

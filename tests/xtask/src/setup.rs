@@ -1,10 +1,11 @@
 //! Gets the tools that the tests use, once, into the cache folder; a tool that is on the machine already is taken as it is.
 
-use std::{env, ffi::OsString, fs, path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, fs, path::PathBuf, process::ExitCode};
 
 use clap::ValueEnum;
 
 use crate::{
+    cache::{bin_dir, cache_dir},
     ci,
     run::{command, output},
 };
@@ -42,20 +43,6 @@ pub(crate) fn run() -> ExitCode {
     } else {
         ExitCode::SUCCESS
     }
-}
-
-/// `ASHORE_CACHE_DIR`, or `ashore` in the user's cache folder.
-pub(crate) fn cache_dir() -> Option<PathBuf> {
-    let set = |name| env::var_os(name).filter(|value| !value.is_empty());
-    set("ASHORE_CACHE_DIR")
-        .map(PathBuf::from)
-        .or_else(|| set("XDG_CACHE_HOME").map(|folder| PathBuf::from(folder).join("ashore")))
-        .or_else(|| set("HOME").map(|folder| PathBuf::from(folder).join(".cache/ashore")))
-}
-
-/// Where installed programs are.
-pub(crate) fn bin_dir() -> Option<PathBuf> {
-    cache_dir().map(|folder| folder.join("bin"))
 }
 
 /// Where the tool is, after installing it if need be; else why it cannot be had.

@@ -1,18 +1,13 @@
-//! The suites in the order in which a mistake is cheapest to learn of.
-
-use std::{
-    process::{Command, ExitCode},
-    time::Instant,
-};
+//! The suites, what each needs, and how it is run.
 
 use clap::ValueEnum;
 
 use crate::{
-    ci, demo, intellij, invariants, licences, on_lab,
+    blackbox, built, ci, demo, intellij, invariants, licences, on_lab,
     report::Report,
-    run::{cargo, status, tests},
-    setup::{self, Tool},
-    vscode,
+    run::{aside, cargo, status},
+    schedule::{Task, Thing},
+    tools, unit, vscode,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -25,7 +20,7 @@ pub(crate) enum Suite {
     Unit,
     /// What ARCHITECTURE.md promises of the source and of what depends on what.
     Invariants,
-    /// The documentation builds without a warning.
+    /// The documentation builds without a warning, and its examples hold.
     Docs,
     /// Every dependency's licence is on the list in deny.toml.
     Licences,
@@ -45,49 +40,110 @@ pub(crate) enum Suite {
     Vscode,
 }
 
-/// Runs these suites, or all.
-pub(crate) fn run(suites: &[Suite]) -> ExitCode {
-    let mut suites = suites.to_vec();
-    if suites.is_empty() {
-        suites = Suite::value_variants().to_vec();
-        suites.retain(|suite| *suite != Suite::Vscode);
-    }
-    let suites = &suites;
-    let mut all = Report::default();
-    for suite in suites {
-        let name = suite.to_possible_value();
-        let name = name.as_ref().map_or("", |value| value.get_name());
-        println!("==> {name}");
-        let start = Instant::now();
-        let mut report = one(*suite);
-        if ci() {
-            report.forbid_skips();
-        }
-        let seconds = start.elapsed().as_secs_f64();
-        println!("<== {name}: {} ({seconds:.1} s)", report.line());
-        all += report;
-    }
-    println!();
-    for reason in &all.skips {
-        println!("skipped: {reason}");
-    }
-    for reason in &all.failures {
-        println!("failed: {reason}");
-    }
-    println!("{}", all.line());
-    if all.failures.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
+const CARGO: &[Thing] = &[Thing::Cargo];
+const LAB: &[Thing] = &[Thing::Lab];
+const READY: &[&str] = &["tools", "build"];
+
+/// Every step in the order in which they are thought of: what is cheapest to learn first, then what others wait for, then the longest.
+pub(crate) const TASKS: [Task; 17] = [
+    task("fmt", &[], &[], 1),
+    task("tools", &[], &[], 1),
+    task("build", &[], CARGO, 3),
+    task("licences", &[], &[], 1),
+    task("lab", READY, LAB, 1),
+    task("cluster", &["lab"], LAB, 2),
+    task("vscode-short", READY, &[], 2),
+    task("vscode", READY, &[], 2),
+    task("blackbox", READY, &[], 2),
+    task("unit", READY, &[], 2),
+    task("pods", &["lab"], LAB, 2),
+    task("intellij", READY, &[], 2),
+    // These work all the time, and with low priority.
+    task("clippy", &["build"], CARGO, 2),
+    task("release", &["build"], CARGO, 2),
+    task("demo", &["tools", "release"], &[], 2),
+    task("docs", &["build"], CARGO, 2),
+    task("invariants", &["build"], CARGO, 2),
+];
+
+const fn task(
+    name: &'static str,
+    after: &'static [&'static str],
+    holds: &'static [Thing],
+    share: u8,
+) -> Task {
+    Task {
+        name,
+        after,
+        holds,
+        share,
     }
 }
 
-fn one(suite: Suite) -> Report {
+impl Suite {
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value()
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
+    }
+}
+
+/// What runs when these suites are wanted, or all of them: they, and what they need.
+pub(crate) fn plan(suites: &[Suite]) -> Vec<&'static Task> {
+    let all = || {
+        Suite::value_variants()
+            .iter()
+            .filter(|suite| **suite != Suite::Vscode)
+    };
+    let mut wanted: Vec<String> = suites.iter().map(|suite| suite.name()).collect();
+    if wanted.is_empty() {
+        wanted.extend(all().map(|suite| suite.name()));
+    }
+    loop {
+        let tasks: Vec<_> = TASKS
+            .iter()
+            .filter(|task| wanted.iter().any(|name| name == task.name))
+            .collect();
+        let needed = tasks
+            .iter()
+            .flat_map(|task| task.after)
+            .map(|name| (*name).to_owned());
+        let missing: Vec<String> = needed.filter(|name| !wanted.contains(name)).collect();
+        if missing.is_empty() {
+            return tasks;
+        }
+        wanted.extend(missing);
+    }
+}
+
+/// Runs one step, in a process of its own. The suites are those that are wanted.
+pub(crate) fn one(step: &str, suites: &[Suite]) -> Report {
+    let prepared = |result: Result<(), String>| match result {
+        Ok(()) => Report::default(),
+        Err(why) => Report::failed(format!("{step}: {why}")),
+    };
+    match step {
+        "tools" => {
+            tools::ensure(&suites.iter().map(|suite| suite.name()).collect::<Vec<_>>());
+            return Report::default();
+        }
+        "build" => return prepared(built::build()),
+        "lab" => return on_lab::prepare(),
+        "release" => return prepared(demo::build()),
+        _ => {}
+    }
+    match Suite::from_str(step, false) {
+        Ok(suite) => play(suite),
+        Err(_) => Report::failed(format!("there is no step {step}")),
+    }
+}
+
+fn play(suite: Suite) -> Report {
     match suite {
         Suite::Fmt => status("fmt", cargo(&["fmt", "--all", "--check"])),
         Suite::Clippy => status(
             "clippy",
-            cargo(&[
+            aside(cargo(&[
                 "clippy",
                 "--workspace",
                 "--all-targets",
@@ -97,17 +153,13 @@ fn one(suite: Suite) -> Report {
                 "--",
                 "-D",
                 "warnings",
-            ]),
+            ])),
         ),
-        Suite::Unit => unit(),
+        Suite::Unit => unit::check(ci()),
         Suite::Invariants => invariants::check(),
-        Suite::Docs => {
-            let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
-            doc.env("RUSTDOCFLAGS", "-D warnings");
-            status("docs", doc)
-        }
+        Suite::Docs => docs(),
         Suite::Licences => licences::check(),
-        Suite::Blackbox => blackbox(),
+        Suite::Blackbox => blackbox::check(),
         Suite::Demo => demo::check(),
         Suite::Cluster => on_lab::check(false),
         Suite::Pods => on_lab::check(true),
@@ -117,79 +169,46 @@ fn one(suite: Suite) -> Report {
     }
 }
 
-fn unit() -> Report {
-    let left_out = without(&[(Tool::Networks, "netns")]);
-    let arguments = [
+fn docs() -> Report {
+    let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
+    doc.env("RUSTDOCFLAGS", "-D warnings");
+    let examples = [
         "test",
         "--workspace",
-        "--exclude",
-        "ashore-blackbox",
-        "--no-fail-fast",
-        "--",
+        "--doc",
+        "--features",
+        "ashore-blackbox/lab",
     ];
-    let mut command = cargo(&arguments);
-    if ci() {
-        // The random input of every parser, for a minute.
-        command.env("ASHORE_FUZZ_SECONDS", "60");
-    }
-    left_out.run("unit", command)
+    status("docs", aside(doc)) + crate::run::tests("docs", aside(cargo(&examples)))
 }
 
-/// Tools that cannot be had here: their tests are left out by the tool's name in theirs.
-#[derive(Default)]
-pub(crate) struct LeftOut(Vec<(&'static str, String)>);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Gets these tools; what it takes to leave out the tests of those that cannot be had.
-pub(crate) fn without(tools: &[(Tool, &'static str)]) -> LeftOut {
-    let mut left_out = LeftOut::default();
-    for (tool, name) in tools {
-        if let Err(reason) = setup::ensure(*tool) {
-            println!("without {name}: {reason}");
-            left_out.0.push((*name, reason));
+    #[test]
+    fn every_suite_is_a_step_and_every_need_too() {
+        let named = |name: &str| TASKS.iter().any(|task| task.name == name);
+        for suite in Suite::value_variants() {
+            assert!(named(&suite.name()), "{suite:?}");
+        }
+        for task in &TASKS {
+            assert!(task.after.iter().all(|name| named(name)), "{task:?}");
         }
     }
-    left_out
-}
 
-impl LeftOut {
-    /// `cargo test … --` with what is left out, summed up.
-    pub(crate) fn run(&self, suite: &str, mut command: Command) -> Report {
-        for (name, _) in &self.0 {
-            command.args(["--skip", name]);
-        }
-        let mut report = tests(suite, command);
-        let reasons = self.0.iter().map(|(_, reason)| reason.as_str());
-        let reasons = reasons.collect::<Vec<_>>().join("; ");
-        if !reasons.is_empty() {
-            for skip in &mut report.skips {
-                *skip = format!("{skip}: {reasons}");
-            }
-            // A tool without a single test of its name would otherwise go missing unseen.
-            if report.skips.is_empty() {
-                report.skips.push(format!("{suite}: {reasons}"));
-            }
-        }
-        report
+    #[test]
+    fn a_suite_brings_what_it_needs() {
+        let names = |suites: &[Suite]| {
+            plan(suites)
+                .iter()
+                .map(|task| task.name)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(names(&[Suite::Fmt]), ["fmt"]);
+        assert_eq!(names(&[Suite::Pods]), ["tools", "build", "lab", "pods"]);
+        let all = names(&[]);
+        assert!(all.contains(&"vscode-short") && !all.contains(&"vscode"));
+        assert_eq!(all.len(), TASKS.len() - 1);
     }
-}
-
-/// What the black-box suites use, and the word for it in their tests' names.
-pub(crate) const DEBUGGERS: [(Tool, &str); 3] = [
-    (Tool::Kubectl, "kubectl"),
-    (Tool::Delve, "delve"),
-    (Tool::LldbDap, "lldb"),
-];
-
-fn blackbox() -> Report {
-    if let Err(reason) = setup::ensure(Tool::Debugpy) {
-        return Report::skipped(format!("blackbox: {reason}"));
-    }
-    let editors = [(Tool::Neovim, "neovim")];
-    let left_out = without(&[DEBUGGERS.as_slice(), &editors].concat());
-    let built = status("build of ashore", cargo(&["build", "-p", "ashore"]));
-    if !built.failures.is_empty() {
-        return built;
-    }
-    let arguments = ["test", "-p", "ashore-blackbox", "--no-fail-fast", "--"];
-    left_out.run("blackbox", cargo(&arguments))
 }

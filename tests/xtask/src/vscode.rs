@@ -7,6 +7,7 @@ use crate::{
     root,
     run::{cargo, command, output, status},
     setup::{self, Tool},
+    target,
 };
 
 /// The most that a download may weigh, in bytes.
@@ -43,8 +44,7 @@ pub(crate) fn check(all: bool) -> Report {
         Ok(environment) => environment,
         Err(reason) => return Report::skipped(format!("vscode: {reason}")),
     };
-    let built = build(Profile::Dev)
-        .and_then(|()| stage())
+    let built = bundle()
         .and_then(|()| npm(&["run", "--silent", "check"]))
         .and_then(|()| packages(Profile::Dev));
     let packages = match built {
@@ -92,16 +92,18 @@ pub(crate) fn bench(runs: usize) -> ExitCode {
 }
 
 /// The debuggers and the browser, by the names that the rig knows them by.
+pub(crate) const TOOLS: [(&str, Tool); 4] = [
+    ("TEST_DEBUGPY", Tool::Debugpy),
+    ("TEST_DLV", Tool::Delve),
+    ("TEST_LLDB_DAP", Tool::LldbDap),
+    ("CHROMIUM", Tool::Chromium),
+];
+
 fn tools() -> Result<Vec<(&'static str, PathBuf)>, String> {
-    [
-        ("TEST_DEBUGPY", Tool::Debugpy),
-        ("TEST_DLV", Tool::Delve),
-        ("TEST_LLDB_DAP", Tool::LldbDap),
-        ("CHROMIUM", Tool::Chromium),
-    ]
-    .into_iter()
-    .map(|(name, tool)| Ok((name, setup::ensure(tool)?)))
-    .collect()
+    TOOLS
+        .into_iter()
+        .map(|(name, tool)| Ok((name, setup::ensure(tool)?)))
+        .collect()
 }
 
 /// What the rig is given of this build.
@@ -156,6 +158,10 @@ fn stage() -> Result<(), String> {
 fn build(profile: Profile) -> Result<(), String> {
     let with = ["build", "--profile", profile.name(), "-p", "ashore"];
     done(status("the server", cargo(&with)))?;
+    bundle()
+}
+
+fn bundle() -> Result<(), String> {
     npm(&["ci", "--no-audit", "--no-fund", "--loglevel=error"])?;
     npm(&["run", "--silent", "bundle"])
 }
@@ -234,10 +240,4 @@ fn done(report: Report) -> Result<(), String> {
 
 fn extension() -> PathBuf {
     root().join("editors/vscode")
-}
-
-fn target(name: &str) -> PathBuf {
-    let folder =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    root().join(folder).join(name)
 }

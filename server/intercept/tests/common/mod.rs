@@ -38,10 +38,13 @@ use tokio::{
 
 pub const LIMIT: Duration = Duration::from_secs(20);
 
-/// The agent's binary, built once a run.
+/// The agent's binary: the one that `cargo xtask test` has built, else built once a run.
 pub fn agent() -> &'static Path {
     static AGENT: OnceLock<PathBuf> = OnceLock::new();
     AGENT.get_or_init(|| {
+        if let Some(built) = std::env::var_os("ASHORE_AGENT_BIN") {
+            return built.into();
+        }
         let status = Command::new(env!("CARGO"))
             .args([
                 "build",

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{plugin, target};
-use crate::{report::Report, run::command};
+use super::plugin;
+use crate::{report::Report, run::command, target};
 
 /// Where Maven writes.
 pub(super) fn output() -> PathBuf {

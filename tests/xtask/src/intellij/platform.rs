@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    root,
+    cache, root,
     run::{command, output},
     setup,
 };
@@ -21,7 +21,7 @@ pub(super) struct Platform {
 impl Platform {
     /// From the cache folder, else from the archive, else built; with the Debian packages that it needs.
     pub(super) fn ensure() -> Result<Self, String> {
-        let cache = setup::cache_dir()
+        let cache = cache::cache_dir()
             .ok_or("there is no home folder; set ASHORE_CACHE_DIR")?
             .join("intellij");
         let platform = Self {

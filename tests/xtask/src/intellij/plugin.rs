@@ -5,8 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{core, platform::Platform, plugin, target};
-use crate::run::{command, output};
+use super::{core, platform::Platform, plugin};
+use crate::{
+    run::{command, output},
+    target,
+};
 
 /// What later platforms have and 183 has not: the only names that the plugin may use beyond it.
 const NEWER: [&str; 7] = [

@@ -10,9 +10,8 @@ use std::{
 use super::{
     platform::Platform,
     plugin::{self, Built},
-    target,
 };
-use crate::{report::Report, root, run::command, setup};
+use crate::{report::Report, root, run::command, setup, target};
 
 /// The JDK's packages that a platform of 2018 looks into.
 const OPENED: [&str; 22] = [

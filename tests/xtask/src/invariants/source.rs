@@ -1,25 +1,20 @@
 //! What the tracked files must not say.
 
-use std::fs;
-
-use crate::{
-    root,
-    run::{command, output},
+use super::{
+    circles,
+    files::{self, Source},
 };
+use crate::root;
 
 const LONGEST: usize = 800;
 
-struct Source {
-    path: String,
-    text: String,
-}
-
 pub(super) fn checks() -> Vec<(&'static str, Result<(), String>)> {
-    let files = match files() {
+    let files = match files::all() {
         Ok(files) => files,
         Err(error) => return vec![("the tracked files can be read", Err(error))],
     };
     vec![
+        ("no circle between modules", circles::check(&files)),
         (
             "stdout is written by the command line alone",
             say(&files, printing),
@@ -49,29 +44,6 @@ pub(super) fn checks() -> Vec<(&'static str, Result<(), String>)> {
             say(&files, ignored),
         ),
     ]
-}
-
-/// The tracked text files.
-fn files() -> Result<Vec<Source>, String> {
-    let mut git = command("git");
-    git.args(["ls-files", "-z"]);
-    let root = root();
-    let files = output(git)?
-        .split_terminator('\0')
-        // A file that was deleted and not committed yet is still listed; one that is not text has no words.
-        .filter_map(|path| {
-            let text = fs::read_to_string(root.join(path)).ok()?;
-            Some(Source {
-                path: path.to_owned(),
-                text,
-            })
-        })
-        .collect::<Vec<_>>();
-    if files.is_empty() {
-        Err("git lists no files".to_owned())
-    } else {
-        Ok(files)
-    }
 }
 
 /// Runs a check over all files; it answers the offending lines' numbers and what is wrong.
