@@ -164,6 +164,14 @@ fn to_agent() {
         json!({ "type": "presence", "sessions": [id()] }),
     );
     check(ToAgent::Ping { n: 7 }, json!({ "type": "ping", "n": 7 }));
+    check(
+        Numbered::new(Some(3), ToAgent::Release { intercept: id() }),
+        json!({ "question": 3, "type": "release", "intercept": "s1" }),
+    );
+    check(
+        Numbered::none(ToAgent::Ping { n: 7 }),
+        json!({ "type": "ping", "n": 7 }),
+    );
 }
 
 #[test]
@@ -183,6 +191,10 @@ fn from_agent() {
             sessions: 1,
         },
         json!({ "type": "incompatible", "versions": { "min": 3, "max": 4 }, "sessions": 1 }),
+    );
+    check(
+        Numbered::new(Some(3), FromAgent::OriginsSet),
+        json!({ "question": 3, "type": "originsSet" }),
     );
     check(
         FromAgent::Claimed { intercept: id() },

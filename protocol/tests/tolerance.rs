@@ -39,6 +39,31 @@ fn unknown_messages_are_unknown() {
 }
 
 #[test]
+fn numbers_of_questions_are_new_to_older_peers() {
+    let numbered = || json!({ "question": 3, "type": "released", "intercept": "s" });
+    let released = || FromAgent::Released {
+        intercept: "s".into(),
+    };
+    // An older client reads the message alone.
+    assert_eq!(read::<FromAgent>(numbered()), released());
+    assert_eq!(
+        read::<Numbered<FromAgent>>(numbered()),
+        Numbered::new(Some(3), released())
+    );
+    // An older agent does not repeat the number.
+    let older = json!({ "type": "released", "intercept": "s" });
+    assert_eq!(
+        read::<Numbered<FromAgent>>(older),
+        Numbered::none(released())
+    );
+    let later = json!({ "question": 4, "type": "addedLater", "n": [1, { "a": null }] });
+    assert_eq!(
+        read::<Numbered<ToAgent>>(later),
+        Numbered::new(Some(4), ToAgent::Unknown)
+    );
+}
+
+#[test]
 fn an_unknown_word_inside_does_not_lose_the_message() {
     let refused =
         json!({ "type": "refused", "intercept": "s", "refusal": { "reason": "later", "x": 1 } });
@@ -122,6 +147,8 @@ fn digest(text: &[u8]) {
     let _ = serde_json::from_slice::<DialReply>(text);
     let _ = serde_json::from_slice::<ToAgent>(text);
     let _ = serde_json::from_slice::<FromAgent>(text);
+    let _ = serde_json::from_slice::<Numbered<ToAgent>>(text);
+    let _ = serde_json::from_slice::<Numbered<FromAgent>>(text);
     let _ = serde_json::from_slice::<SessionStatus>(text);
     let _ = serde_json::from_slice::<DebugEvent>(text);
     let _ = serde_json::from_slice::<StartSession>(text);
