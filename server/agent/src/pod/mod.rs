@@ -220,7 +220,7 @@ async fn take(shared: Arc<Shared>, app: u16, listener: tokio::net::TcpListener) 
             tcp::reset(&stream);
             continue;
         };
-        let port = serve::Port {
+        let port = crate::caller::Port {
             number: app,
             origin,
         };

@@ -336,7 +336,7 @@ impl Sweep {
     }
 
     fn serve(&self, place: Place, stream: TcpStream, first: Bytes, inherited: Inherited) {
-        let port = serve::Port {
+        let port = crate::caller::Port {
             number: self.port,
             origin: place.local,
         };
