@@ -12,11 +12,13 @@
 pub mod agent;
 pub mod editor;
 mod header;
+mod problem;
 mod strategy;
 mod target;
 mod words;
 
 pub use header::HeaderValue;
+pub use problem::ProblemCode;
 pub use strategy::{Strategy, Takeover};
 pub use target::{PortError, ServicePort, TargetError, TargetKind, TargetRef};
 pub use words::UnknownWord;

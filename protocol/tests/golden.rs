@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fmt::Debug};
 
-use ashore_protocol::{agent::*, editor::*};
+use ashore_protocol::{ProblemCode, agent::*, editor::*};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -378,11 +378,7 @@ fn editor_messages() {
         (Level::Error, "error"),
     ] {
         check(
-            Notice {
-                level,
-                message: "m".into(),
-                kind: None,
-            },
+            Notice::new(level, "m"),
             json!({ "level": word, "message": "m" }),
         );
     }
@@ -393,13 +389,21 @@ fn editor_messages() {
     ] {
         check(
             Notice {
-                level: Level::Error,
-                message: "m".into(),
                 kind: Some(kind),
+                ..Notice::new(Level::Error, "m")
             },
             json!({ "level": "error", "message": "m", "kind": word }),
         );
     }
+    check(
+        Notice {
+            code: Some(ProblemCode::NoKubeconfig),
+            what: Some("w".into()),
+            help: Some("h".into()),
+            ..Notice::new(Level::Error, "w. h.")
+        },
+        json!({ "level": "error", "message": "w. h.", "code": "no-kubeconfig", "what": "w", "help": "h" }),
+    );
 }
 
 #[test]

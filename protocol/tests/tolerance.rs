@@ -1,7 +1,7 @@
 //! What a newer, an older or a hostile peer may send.
 #![allow(clippy::unwrap_used)] // helpers of tests are not seen as tests
 
-use ashore_protocol::{agent::*, editor::*};
+use ashore_protocol::{ProblemCode, agent::*, editor::*};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -30,6 +30,7 @@ fn unknown_messages_are_unknown() {
     assert_eq!(read::<SessionState>(later.clone()), SessionState::Unknown);
     assert_eq!(read::<Level>(later.clone()), Level::Unknown);
     assert_eq!(read::<NoticeKind>(later.clone()), NoticeKind::Unknown);
+    assert_eq!(read::<ProblemCode>(later.clone()), ProblemCode::Unknown);
     assert_eq!(read::<Ending>(later.clone()), Ending::Unknown);
     assert_eq!(read::<WhenPaused>(later), WhenPaused::Unknown);
     let later = json!({ "mode": "mirror", "share": 0.5 });
@@ -112,7 +113,7 @@ fn what_may_be_left_out_has_its_old_meaning() {
         }
     );
     let notice: Notice = read(json!({ "level": "error", "message": "m" }));
-    assert_eq!(notice.kind, None);
+    assert_eq!((notice.kind, notice.code, notice.help), (None, None, None));
     let stopped: DebugEventKind = read(json!({ "type": "stopped", "all": true }));
     assert_eq!(
         stopped,

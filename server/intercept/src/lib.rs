@@ -14,7 +14,6 @@ mod list;
 mod local;
 mod many;
 mod names;
-mod observe;
 mod others;
 mod production;
 mod ready;
@@ -42,7 +41,7 @@ use ashore_protocol::{
 };
 pub use ashore_session::Input;
 pub use cluster::pinned;
-pub use error::{Error, Kind, Result};
+pub use error::{Code, Error, Explained, Kind, Result};
 pub use guard::{CleanReport, clean};
 pub use list::{Availability, Interceptable, list, namespace, namespaces};
 pub use production::marked as names_production;

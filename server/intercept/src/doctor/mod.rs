@@ -1,6 +1,7 @@
 //! `ashore doctor`: what may stand in the way of a session, looked at before there is one. Nothing is written.
 
 mod access;
+mod candidate;
 mod kubeconfig;
 mod namespace;
 mod nodes;
@@ -120,7 +121,7 @@ pub async fn doctor(options: &ClusterOptions, wanted: &Wanted) -> Vec<Finding> {
             findings.extend(way);
         }
         // Which right is missing has been said.
-        Err(error) if error.code() == Some(403) => {}
+        Err(error) if error.status() == Some(403) => {}
         Err(error) => findings.push(seen::failed("targets", &error)),
     }
     findings.extend(nodes);

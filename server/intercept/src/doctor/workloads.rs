@@ -3,32 +3,16 @@
 use std::collections::BTreeSet;
 
 use ashore_protocol::TargetRef;
-use k8s_openapi::api::{
-    core::v1::{Pod, Service},
-    networking::v1::NetworkPolicy,
-};
+use k8s_openapi::api::{core::v1::Pod, networking::v1::NetworkPolicy};
 use kube::ResourceExt;
 
-use super::{Finding, State, policies, seen};
+use super::{Finding, State, candidate::Candidate, policies, seen};
 use crate::{
     cluster::Cluster,
     journal::Selector,
     others,
     target::{Inventory, selects},
 };
-
-/// A Service with the selector of its own pods.
-pub struct Candidate<'a> {
-    pub service: &'a Service,
-    pub selector: Selector,
-    pub pods: Vec<&'a Pod>,
-}
-
-impl Candidate<'_> {
-    pub fn name(&self) -> String {
-        self.service.name_any()
-    }
-}
 
 /// The lines for one target, or for all that the namespace has.
 pub async fn look(
@@ -248,6 +232,7 @@ fn other_tools(all: &[Candidate<'_>], pods: &[Pod]) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use k8s_openapi::api::core::v1::Service;
     use serde_json::{Value, json};
 
     use super::*;

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Proof, SessionSpec,
     cluster::Cluster,
-    error::{Error, Result},
+    error::{Code, Error, Result},
     journal::{Entry, Journal},
     target::{self, Reach, Target},
     tunnel::Tunnel,
@@ -87,10 +87,14 @@ async fn wished(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
             let target = find(Reach::Pods).await?;
             match possible(cluster, &target, &spec.cluster, spec.strategy.takeover).await {
                 Ok(strategy) => Ok(Choice::plain(target, Chosen::Pod(strategy))),
-                Err(missing) => Err(Error::Environment(format!(
-                    "Strategy \"pod\" is not possible for {}: {missing}.",
-                    target.object(),
-                ))),
+                Err(missing) => Err(Error::environment(
+                    Code::StrategyNotPossible,
+                    format!(
+                        "Strategy \"pod\" is not possible for {}: {missing}",
+                        target.object()
+                    ),
+                    "",
+                )),
             }
         }
         Strategy::Auto => match find(Reach::Service).await {
@@ -116,9 +120,11 @@ async fn in_the_pods(
             strategy: Chosen::Pod(strategy),
             remarks: vec![strategy.chosen().to_owned()],
         }),
-        Err(missing) => Err(Error::User(format!(
-            "{refused} But it is not possible here: {missing}."
-        ))),
+        Err(missing) => Err(Error::user(
+            Code::StrategyNotPossible,
+            format!("{refused} But it is not possible here: {missing}"),
+            "",
+        )),
     }
 }
 

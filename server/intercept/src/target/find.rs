@@ -10,7 +10,7 @@ use super::{
     routes::{choose, narrow, routes},
 };
 use crate::{
-    error::{Error, Result},
+    error::{Code, Error, Result},
     names, others,
 };
 
@@ -49,14 +49,17 @@ impl Inventory {
         let routes = routes(service, workload, self.reach)?;
         let route = choose(service, &routes, port)?;
         if let Some(other) = others::at(Some(service), &selector, &self.pods).first() {
-            return Err(Error::User(format!(
-                "Service {}/{} is held by {}: there is {}. Ashore does not stack on it: {}.",
-                self.namespace,
-                service.name_any(),
-                other.holder(),
-                other.seen,
-                other.end
-            )));
+            return Err(Error::user(
+                Code::Held,
+                format!(
+                    "Service {}/{} is held by {}: there is {}",
+                    self.namespace,
+                    service.name_any(),
+                    other.holder(),
+                    other.seen
+                ),
+                format!("Ashore does not stack on it: {}", other.end),
+            ));
         }
         let running = || {
             let mut pods = self.pods.iter();
@@ -119,10 +122,14 @@ impl Inventory {
             .collect();
         let service = match (fits.as_slice(), usable.as_slice()) {
             ([], _) => {
-                return Err(Error::User(format!(
-                    "No Service in namespace {} selects the pods of {title} {name}: nothing sends it traffic that strategy \"service\" could take. Strategy \"pod\" would work.",
-                    self.namespace
-                )));
+                return Err(Error::user(
+                    Code::NotInterceptable,
+                    format!(
+                        "No Service in namespace {} selects the pods of {title} {name}: nothing sends it traffic that strategy \"service\" could take",
+                        self.namespace
+                    ),
+                    "Strategy \"pod\" would work",
+                ));
             }
             (_, [only]) | ([only], []) => *only,
             (several, _) => several
@@ -130,10 +137,18 @@ impl Inventory {
                 .find(|s| s.metadata.name.as_deref() == Some(name))
                 .copied()
                 .ok_or_else(|| {
-                    Error::User(format!(
-                        "Several Services select the pods of {title} {name}: {}. Choose one as service/NAME.",
-                        several.iter().map(|s| s.name_any()).collect::<Vec<_>>().join(", ")
-                    ))
+                    Error::user(
+                        Code::Ambiguous,
+                        format!(
+                            "Several Services select the pods of {title} {name}: {}",
+                            several
+                                .iter()
+                                .map(|s| s.name_any())
+                                .collect::<Vec<_>>()
+                                .join(", ")
+                        ),
+                        "Choose one as service/NAME",
+                    )
                 })?,
         };
         Ok((service, Some(workload)))
@@ -147,14 +162,18 @@ impl Inventory {
     ) -> Error {
         let hint = names::hint(name, known);
         let hint = if hint.is_empty() {
-            " There is none at all there: check the namespace.".to_owned()
+            "There is none at all there: check the namespace".to_owned()
         } else {
             hint
         };
-        Error::User(format!(
-            "There is no {what} \"{name}\" in namespace {}.{hint}",
-            self.namespace
-        ))
+        Error::user(
+            Code::NotFound,
+            format!(
+                "There is no {what} \"{name}\" in namespace {}",
+                self.namespace
+            ),
+            hint,
+        )
     }
 }
 

@@ -13,7 +13,7 @@ use kube::{ResourceExt, api::ListParams};
 use super::Reach;
 use crate::{
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     journal::Selector,
     names,
 };
@@ -70,7 +70,7 @@ impl Inventory {
         match stateful_sets {
             Ok(list) => workloads.extend(list.items.into_iter().filter_map(stateful_set)),
             // Whoever may not see them, or has none, does not intercept one.
-            Err(error) if matches!(error.code(), Some(403 | 404)) => {}
+            Err(error) if matches!(error.status(), Some(403 | 404)) => {}
             Err(error) => return Err(error),
         }
         Ok(Self {
@@ -87,15 +87,21 @@ impl Inventory {
         let name = service.name_any();
         let object = format!("Service {}/{name}", self.namespace);
         let refused = |what: &str| {
-            Error::User(format!(
-                "{object} {what}: strategy \"service\" cannot intercept it. Strategy \"pod\" would work."
-            ))
+            Error::user(
+                Code::NotInterceptable,
+                format!("{object} {what}: strategy \"service\" cannot intercept it"),
+                "Strategy \"pod\" would work",
+            )
         };
         let spec = service.spec.as_ref();
         if spec.and_then(|s| s.type_.as_deref()) == Some("ExternalName") {
-            return Err(Error::User(format!(
-                "{object} is an ExternalName, a name for something outside the cluster: there are no pods to intercept. Choose a Service that selects pods."
-            )));
+            return Err(Error::user(
+                Code::NotInterceptable,
+                format!(
+                    "{object} is an ExternalName, a name for something outside the cluster: there are no pods to intercept"
+                ),
+                "Choose a Service that selects pods",
+            ));
         }
         let headless = spec.and_then(|s| s.cluster_ip.as_deref()) == Some("None");
         if headless && self.reach == Reach::Service {
@@ -117,10 +123,7 @@ impl Inventory {
         self.service(&names::origin(&name))
             .and_then(|origin| origin.spec.as_ref()?.selector.clone())
             .ok_or_else(|| {
-                Error::Environment(format!(
-                    "{object} selects an agent of Ashore, but its origin Service {} is gone, so its own selector is not known. Set its selector to the labels of its pods by `kubectl edit`.",
-                    names::origin(&name)
-                ))
+                Error::environment(Code::ForeignObject, format!("{object} selects an agent of Ashore, but its origin Service {} is gone, so its own selector is not known", names::origin(&name)), "Set its selector to the labels of its pods by `kubectl edit`")
             })
     }
 

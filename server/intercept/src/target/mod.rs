@@ -15,7 +15,7 @@ pub use self::{
 };
 use crate::{
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     journal::Selector,
     names,
 };
@@ -77,12 +77,15 @@ pub async fn check_namespace(cluster: &Cluster) -> Result<()> {
     if known.iter().any(|name| name == cluster.namespace()) {
         return Ok(());
     }
-    Err(Error::User(format!(
-        "There is no namespace \"{}\" in context {}.{}",
-        cluster.namespace(),
-        cluster.address.context,
-        names::hint(cluster.namespace(), known.iter().map(String::as_str))
-    )))
+    Err(Error::user(
+        Code::NotFound,
+        format!(
+            "There is no namespace \"{}\" in context {}",
+            cluster.namespace(),
+            cluster.address.context
+        ),
+        names::hint(cluster.namespace(), known.iter().map(String::as_str)),
+    ))
 }
 
 /// The target in a namespace that was read.

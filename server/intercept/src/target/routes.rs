@@ -9,7 +9,7 @@ use kube::ResourceExt;
 
 use super::{Reach, Workload};
 use crate::{
-    error::{Error, Result},
+    error::{Code, Error, Result},
     names,
 };
 
@@ -46,11 +46,15 @@ pub fn routes(service: &Service, workload: Option<&Workload>, reach: Reach) -> R
         .unwrap_or_default();
     let is_tcp = |p: &&PortSpec| p.protocol.as_deref().is_none_or(|p| p == "TCP");
     if let (Reach::Service, Some(udp)) = (reach, ports.iter().find(|p| !is_tcp(p))) {
-        return Err(Error::User(format!(
-            "Service {object} has the port {} with protocol {}: strategy \"service\" carries TCP only and would cut it off. Strategy \"pod\" would work.",
-            udp.port,
-            udp.protocol.as_deref().unwrap_or_default()
-        )));
+        return Err(Error::user(
+            Code::NotInterceptable,
+            format!(
+                "Service {object} has the port {} with protocol {}: strategy \"service\" carries TCP only and would cut it off",
+                udp.port,
+                udp.protocol.as_deref().unwrap_or_default()
+            ),
+            "Strategy \"pod\" would work",
+        ));
     }
     ports
         .iter()
@@ -69,10 +73,7 @@ fn route(service: &str, port: &PortSpec, workload: Option<&Workload>) -> Result<
             let named = workload.and_then(|workload| named_port(&workload.pod, name));
             let target = named.ok_or_else(|| {
                 let known = workload.map(|w| port_names(&w.pod)).unwrap_or_default();
-                Error::User(format!(
-                    "Port {number} of Service {service} leads to the container port \"{name}\", which its pods do not name.{}",
-                    names::hint(name, known.iter().map(String::as_str))
-                ))
+                Error::user(Code::NoSuchPort, format!("Port {number} of Service {service} leads to the container port \"{name}\", which its pods do not name"), names::hint(name, known.iter().map(String::as_str)))
             })?;
             (Some(name.clone()), target)
         }
@@ -86,7 +87,9 @@ fn route(service: &str, port: &PortSpec, workload: Option<&Workload>) -> Result<
 }
 
 pub(super) fn narrow(port: i32) -> Result<u16> {
-    u16::try_from(port).map_err(|_| Error::Environment(format!("{port} is not a port number.")))
+    u16::try_from(port).map_err(|_| {
+        Error::environment(Code::NoSuchPort, format!("{port} is not a port number"), "")
+    })
 }
 
 fn named_port(pod: &PodSpec, name: &str) -> Option<u16> {
@@ -115,13 +118,16 @@ pub(super) fn choose(
     let labels: Vec<String> = routes.iter().map(Route::label).collect();
     match (wanted, routes) {
         (None, [only]) => Ok(only.clone()),
-        (None, []) => Err(Error::User(format!(
-            "Service {name} has no ports: there is nothing to intercept."
-        ))),
-        (None, _) => Err(Error::User(format!(
-            "Service {name} has several ports: {}. Choose one with port.",
-            labels.join(", ")
-        ))),
+        (None, []) => Err(Error::user(
+            Code::NoSuchPort,
+            format!("Service {name} has no ports: there is nothing to intercept"),
+            "",
+        )),
+        (None, _) => Err(Error::user(
+            Code::Ambiguous,
+            format!("Service {name} has several ports: {}", labels.join(", ")),
+            "Choose one with port",
+        )),
         (Some(wanted), _) => routes
             .iter()
             .find(|route| match wanted {
@@ -135,10 +141,11 @@ pub(super) fn choose(
                     .flat_map(|r| [r.name.clone(), Some(r.port.to_string())])
                     .flatten()
                     .collect::<Vec<_>>();
-                Error::User(format!(
-                    "Service {name} has no port \"{wanted}\".{}",
-                    names::hint(&wanted.to_string(), known.iter().map(String::as_str))
-                ))
+                Error::user(
+                    Code::NoSuchPort,
+                    format!("Service {name} has no port \"{wanted}\""),
+                    names::hint(&wanted.to_string(), known.iter().map(String::as_str)),
+                )
             }),
     }
 }

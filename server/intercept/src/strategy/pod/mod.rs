@@ -4,8 +4,9 @@
 mod container;
 mod helper;
 pub mod hub;
-pub mod place;
+mod join;
 mod possible;
+pub mod site;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -14,12 +15,12 @@ use k8s_openapi::api::core::v1::Pod;
 use kube::{ResourceExt, api::ListParams};
 
 pub use self::possible::possible;
-use self::{hub::Hub, place::Site};
+use self::{hub::Hub, site::Site};
 use super::{Plan, Restoring, StrategyLifecycle, announce};
 use crate::{
     Proof,
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Error, Explained, Result},
     journal::{Entry, Journal, Selector},
     tunnel::Tunnel,
 };
@@ -124,7 +125,7 @@ impl PodStrategy {
         if pods.is_empty() {
             return Err(Error::AgentNotReady {
                 target: plan.target.object(),
-                why: "none of its pods runs. Look at `kubectl get pods`.".to_owned(),
+                why: Explained::new("none of its pods runs", "Look at `kubectl get pods`"),
             });
         }
         let site = Arc::new(Site::new(cluster, plan, *self));
@@ -140,7 +141,10 @@ impl PodStrategy {
             joined = tokio::time::timeout(plan.limit, joining) => joined.unwrap_or_else(|_| {
                 Err(Error::AgentNotReady {
                     target: plan.target.object(),
-                    why: format!("not within {} s. Look at `kubectl describe pod`.", plan.limit.as_secs()),
+                    why: Explained::new(
+                        format!("not within {} s", plan.limit.as_secs()),
+                        "Look at `kubectl describe pod`",
+                    ),
                 })
             }),
         }

@@ -9,9 +9,8 @@ use kube::ResourceExt;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Door, PodStrategy, container, helper,
-    place::{Place, Site},
-    pods,
+    Door, PodStrategy, container, helper, pods,
+    site::{AgentPlace, Site},
 };
 use crate::{ClusterOptions, TARGET_IMAGE, cluster::Cluster, error::Error, target::Target};
 
@@ -78,7 +77,7 @@ pub async fn possible(
     }
     let image = options.agent_image();
     let site = trial(cluster, target, strategy(Door::Node), image);
-    let place = Place {
+    let place = AgentPlace {
         pod: pod.name_any(),
         control: 0,
         agent: "ashore-node-trial".to_owned(),
@@ -103,7 +102,7 @@ async fn try_container(
     options: &ClusterOptions,
 ) -> Result<(), Error> {
     let site = trial(cluster, target, strategy, options.agent_image());
-    let place = Place {
+    let place = AgentPlace {
         pod: pod.name_any(),
         control: 0,
         agent: "ashore-trial".to_owned(),

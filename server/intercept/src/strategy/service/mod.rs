@@ -70,5 +70,5 @@ impl StrategyLifecycle for ServiceStrategy {
 
 /// A precondition that did not hold: 409, or 422 for a failed `test`.
 pub fn is_conflict(error: &Error) -> bool {
-    matches!(error.code(), Some(404 | 409 | 422))
+    matches!(error.status(), Some(404 | 409 | 422))
 }
