@@ -1,12 +1,15 @@
 //! Server ⇄ agent: what travels in the tunnel's streams.
 //!
 //! Every stream opens with one framed [`StreamHeader`]: a big-endian `u32` length (at most [`MAX_FRAME`]) and that many
-//! bytes of JSON. A `control` stream goes on with framed [`ToAgent`] and [`FromAgent`] messages; the others carry raw bytes.
+//! bytes of JSON. A `control` stream goes on with framed [`ToAgent`] and [`FromAgent`] messages, each [`Numbered`]; the others
+//! carry raw bytes.
 
+mod numbered;
 mod requests;
 
 use std::{collections::BTreeMap, net::IpAddr};
 
+pub use numbered::Numbered;
 pub use requests::*;
 use serde::{Deserialize, Serialize};
 

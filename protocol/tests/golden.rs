@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fmt::Debug};
 
-use ashore_protocol::{agent::*, editor::*};
+use ashore_protocol::{ProblemCode, agent::*, editor::*};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -164,6 +164,14 @@ fn to_agent() {
         json!({ "type": "presence", "sessions": [id()] }),
     );
     check(ToAgent::Ping { n: 7 }, json!({ "type": "ping", "n": 7 }));
+    check(
+        Numbered::new(Some(3), ToAgent::Release { intercept: id() }),
+        json!({ "question": 3, "type": "release", "intercept": "s1" }),
+    );
+    check(
+        Numbered::none(ToAgent::Ping { n: 7 }),
+        json!({ "type": "ping", "n": 7 }),
+    );
 }
 
 #[test]
@@ -183,6 +191,10 @@ fn from_agent() {
             sessions: 1,
         },
         json!({ "type": "incompatible", "versions": { "min": 3, "max": 4 }, "sessions": 1 }),
+    );
+    check(
+        Numbered::new(Some(3), FromAgent::OriginsSet),
+        json!({ "question": 3, "type": "originsSet" }),
     );
     check(
         FromAgent::Claimed { intercept: id() },
@@ -366,11 +378,7 @@ fn editor_messages() {
         (Level::Error, "error"),
     ] {
         check(
-            Notice {
-                level,
-                message: "m".into(),
-                kind: None,
-            },
+            Notice::new(level, "m"),
             json!({ "level": word, "message": "m" }),
         );
     }
@@ -381,13 +389,21 @@ fn editor_messages() {
     ] {
         check(
             Notice {
-                level: Level::Error,
-                message: "m".into(),
                 kind: Some(kind),
+                ..Notice::new(Level::Error, "m")
             },
             json!({ "level": "error", "message": "m", "kind": word }),
         );
     }
+    check(
+        Notice {
+            code: Some(ProblemCode::NoKubeconfig),
+            what: Some("w".into()),
+            help: Some("h".into()),
+            ..Notice::new(Level::Error, "w. h.")
+        },
+        json!({ "level": "error", "message": "w. h.", "code": "no-kubeconfig", "what": "w", "help": "h" }),
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What a newer, an older or a hostile peer may send.
 #![allow(clippy::unwrap_used)] // helpers of tests are not seen as tests
 
-use ashore_protocol::{agent::*, editor::*};
+use ashore_protocol::{ProblemCode, agent::*, editor::*};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -30,12 +30,38 @@ fn unknown_messages_are_unknown() {
     assert_eq!(read::<SessionState>(later.clone()), SessionState::Unknown);
     assert_eq!(read::<Level>(later.clone()), Level::Unknown);
     assert_eq!(read::<NoticeKind>(later.clone()), NoticeKind::Unknown);
+    assert_eq!(read::<ProblemCode>(later.clone()), ProblemCode::Unknown);
     assert_eq!(read::<Ending>(later.clone()), Ending::Unknown);
     assert_eq!(read::<WhenPaused>(later), WhenPaused::Unknown);
     let later = json!({ "mode": "mirror", "share": 0.5 });
     assert_eq!(read::<Mode>(later), Mode::Unknown);
     let later = json!({ "reason": "addedLater" });
     assert_eq!(read::<Refusal>(later), Refusal::Unknown);
+}
+
+#[test]
+fn numbers_of_questions_are_new_to_older_peers() {
+    let numbered = || json!({ "question": 3, "type": "released", "intercept": "s" });
+    let released = || FromAgent::Released {
+        intercept: "s".into(),
+    };
+    // An older client reads the message alone.
+    assert_eq!(read::<FromAgent>(numbered()), released());
+    assert_eq!(
+        read::<Numbered<FromAgent>>(numbered()),
+        Numbered::new(Some(3), released())
+    );
+    // An older agent does not repeat the number.
+    let older = json!({ "type": "released", "intercept": "s" });
+    assert_eq!(
+        read::<Numbered<FromAgent>>(older),
+        Numbered::none(released())
+    );
+    let later = json!({ "question": 4, "type": "addedLater", "n": [1, { "a": null }] });
+    assert_eq!(
+        read::<Numbered<ToAgent>>(later),
+        Numbered::new(Some(4), ToAgent::Unknown)
+    );
 }
 
 #[test]
@@ -87,7 +113,7 @@ fn what_may_be_left_out_has_its_old_meaning() {
         }
     );
     let notice: Notice = read(json!({ "level": "error", "message": "m" }));
-    assert_eq!(notice.kind, None);
+    assert_eq!((notice.kind, notice.code, notice.help), (None, None, None));
     let stopped: DebugEventKind = read(json!({ "type": "stopped", "all": true }));
     assert_eq!(
         stopped,
@@ -122,6 +148,8 @@ fn digest(text: &[u8]) {
     let _ = serde_json::from_slice::<DialReply>(text);
     let _ = serde_json::from_slice::<ToAgent>(text);
     let _ = serde_json::from_slice::<FromAgent>(text);
+    let _ = serde_json::from_slice::<Numbered<ToAgent>>(text);
+    let _ = serde_json::from_slice::<Numbered<FromAgent>>(text);
     let _ = serde_json::from_slice::<SessionStatus>(text);
     let _ = serde_json::from_slice::<DebugEvent>(text);
     let _ = serde_json::from_slice::<StartSession>(text);

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::RunConfiguration;
+use crate::ProblemCode;
 
 /// Something to be told once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +16,29 @@ pub struct Notice {
     /// Whose move it is; absent where it is nobody's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<NoticeKind>,
+    /// Which problem it is, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<ProblemCode>,
+    /// Of the message what happened, without a full stop at its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what: Option<String>,
+    /// Of the message what to do next, without a full stop at its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+impl Notice {
+    /// One that is no problem with a code.
+    pub fn new(level: Level, message: impl Into<String>) -> Self {
+        Self {
+            level,
+            message: message.into(),
+            kind: None,
+            code: None,
+            what: None,
+            help: None,
+        }
+    }
 }
 
 /// Whose move it is after something went wrong.

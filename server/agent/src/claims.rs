@@ -6,15 +6,15 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
-use ashore_protocol::agent::{Claim, Counts, Mode, Policy, Presence, Protocol, Refusal};
+use ashore_protocol::agent::{Claim, Mode, Policy, Presence, Protocol, Refusal};
 use ashore_tunnel::{Opener, Registry};
 use http::request::Parts;
-use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::matching::Matcher;
 use crate::presence::{Away, GONE};
-use crate::requests::{Ledger, Redactor, Watch};
+use crate::requests::{Redactor, Watch};
+use crate::tally::{Tally, count};
 
 /// As long as a client tries to come back.
 const KEPT: Duration = Duration::from_secs(60);
@@ -39,44 +39,6 @@ pub struct Entry {
     /// `None`: its requests are counted and not told.
     redactor: Option<Arc<Redactor>>,
     intercept: AtomicBool,
-}
-
-/// Figures of one claim; they outlive a change of its tunnel.
-#[derive(Debug, Default)]
-pub struct Tally {
-    pub intercepted: AtomicU64,
-    pub held: AtomicU64,
-    pub passed: AtomicU64,
-    pub fell_back: AtomicU64,
-    pub failed: AtomicU64,
-    under_way: watch::Sender<u64>,
-    /// What is told about its requests.
-    pub requests: Ledger,
-}
-
-/// One more.
-pub fn count(figure: &AtomicU64) {
-    figure.fetch_add(1, Ordering::Relaxed);
-}
-
-impl Tally {
-    /// The figures now.
-    pub fn counts(&self) -> Counts {
-        let read = |figure: &AtomicU64| figure.load(Ordering::Relaxed);
-        Counts {
-            intercepted: read(&self.intercepted),
-            held: read(&self.held),
-            passed: read(&self.passed),
-            fell_back: read(&self.fell_back),
-            failed: read(&self.failed),
-        }
-    }
-
-    /// Resolves when no answer of the client's is waited for or on its way.
-    pub async fn finished(&self) {
-        // The sender lives in self, so this cannot fail.
-        let _ = self.under_way.subscribe().wait_for(|n| *n == 0).await;
-    }
 }
 
 impl Entry {
@@ -353,41 +315,5 @@ impl Table {
 
     fn write(&self) -> RwLockWriteGuard<'_, Vec<Arc<Entry>>> {
         self.entries.write().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A request is with the client, or its answer on the way from there, until this is dropped.
-#[derive(Debug)]
-pub struct UnderWay(Arc<Tally>);
-
-impl UnderWay {
-    pub fn new(entry: &Entry) -> Self {
-        entry.tally.under_way.send_modify(|n| *n += 1);
-        Self(Arc::clone(&entry.tally))
-    }
-}
-
-impl Drop for UnderWay {
-    fn drop(&mut self) {
-        self.0.under_way.send_modify(|n| *n -= 1);
-    }
-}
-
-/// Counts a request as held by the client until it is dropped.
-#[derive(Debug)]
-pub struct Held(Arc<Tally>);
-
-impl Held {
-    /// The request is on its way to the client.
-    pub fn new(entry: &Entry) -> Self {
-        count(&entry.tally.intercepted);
-        count(&entry.tally.held);
-        Self(Arc::clone(&entry.tally))
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        self.0.held.fetch_sub(1, Ordering::Relaxed);
     }
 }

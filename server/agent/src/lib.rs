@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub mod args;
+mod caller;
 mod claims;
 mod control;
 mod drain;
@@ -30,6 +31,7 @@ mod presence;
 mod requests;
 mod serve;
 mod sniff;
+mod tally;
 mod tcp;
 mod tunnel;
 
@@ -151,7 +153,7 @@ impl Agent {
         let origins = origins::Origins::new(known.collect());
         let shared = Shared::new(ports, origins, None);
         for ((listener, origin), address) in listeners.into_iter().zip(&routes) {
-            let port = serve::Port {
+            let port = caller::Port {
                 number: address.port(),
                 origin,
             };

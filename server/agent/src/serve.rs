@@ -6,12 +6,11 @@ use std::time::Duration;
 
 use ashore_protocol::agent::Protocol;
 use bytes::{Bytes, BytesMut};
-use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout_at};
 
-use crate::claims::Decision;
-use crate::pod::probes::is_probe;
+use crate::caller::{Caller, Port};
 use crate::sniff::{LOOK_AHEAD, Prefixed, classify};
 use crate::{Shared, http, tcp};
 
@@ -19,13 +18,6 @@ use crate::{Shared, http, tcp};
 const SILENCE: Duration = Duration::from_millis(100);
 /// A request line that began is finished within this, or its bytes are passed on as they are.
 const UNFINISHED: Duration = Duration::from_secs(1);
-
-/// A port that the agent listens on.
-#[derive(Debug, Clone, Copy)]
-pub struct Port {
-    pub number: u16,
-    pub origin: SocketAddr,
-}
 
 /// Serve one connection to its end.
 pub async fn connection(shared: Arc<Shared>, port: Port, mut stream: TcpStream, peer: SocketAddr) {
@@ -50,24 +42,6 @@ pub async fn http1(
     let _open = shared.connections.enter();
     let caller = Caller { shared, port, peer };
     known(caller, stream, first, Protocol::Http1).await;
-}
-
-/// What a task needs to know about a connection.
-#[derive(Debug, Clone)]
-pub struct Caller {
-    pub shared: Arc<Shared>,
-    pub port: Port,
-    pub peer: SocketAddr,
-}
-
-impl Caller {
-    /// Where this request of the caller's goes.
-    pub fn decide(&self, request: &::http::request::Parts) -> Decision {
-        if is_probe(&self.shared.probes, self.port.number, request) {
-            return Decision::Origin;
-        }
-        self.shared.table.decide(self.port.number, Some(request))
-    }
 }
 
 enum Sniffed {
@@ -141,7 +115,3 @@ async fn silent(caller: Caller, mut stream: TcpStream) {
         }
     }
 }
-
-/// Marks what can be the far side of a connection.
-pub trait Io: tokio::io::AsyncRead + AsyncWrite + Send + Unpin {}
-impl<T: tokio::io::AsyncRead + AsyncWrite + Send + Unpin> Io for T {}

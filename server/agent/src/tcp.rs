@@ -16,9 +16,10 @@ use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::claims::{Decision, Entry, Held, count};
+use crate::caller::{Caller, Io};
+use crate::claims::{Decision, Entry};
 use crate::log;
-use crate::serve::{Caller, Io};
+use crate::tally::{Held, count};
 
 /// An origin that does not even accept within this is gone.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -150,7 +151,7 @@ impl Far {
     pub fn count(&mut self, caller: &Caller) {
         match &self.way {
             Way::Passed => (caller.shared.table).count(caller.port.number, |t| &t.passed),
-            Way::Intercepted(entry) => self.held = Some(Held::new(entry)),
+            Way::Intercepted(entry) => self.held = Some(Held::new(&entry.tally)),
             Way::FellBack(entry) => count(&entry.tally.fell_back),
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ashore_protocol::agent::{
-    Counts, DialReply, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, Refusal, StreamHeader,
+    Counts, DialReply, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, Numbered, Refusal, StreamHeader,
     TakeoverCounts, ToAgent, VersionRange,
 };
 use ashore_tunnel::{Mux, MuxStream, frame};
@@ -92,7 +92,7 @@ impl Drop for Gone {
 /// Agree on a version; returns the client's name.
 async fn hello(shared: &Shared, control: &mut MuxStream) -> io::Result<String> {
     loop {
-        let Some(message) = frame::read(control).await? else {
+        let Some(Numbered { question, message }) = frame::read(control).await? else {
             return Err(io::ErrorKind::UnexpectedEof.into());
         };
         let ToAgent::Hello { versions, client } = message else {
@@ -107,7 +107,7 @@ async fn hello(shared: &Shared, control: &mut MuxStream) -> io::Result<String> {
                 build: crate::BUILD.map(str::to_owned),
                 sessions,
             };
-            frame::write(control, &hello).await?;
+            frame::write(control, &Numbered::new(question, hello)).await?;
             return Ok(client);
         }
         log::warn("incompatible client", json!({ "client": client }));
@@ -115,7 +115,7 @@ async fn hello(shared: &Shared, control: &mut MuxStream) -> io::Result<String> {
             versions: ours,
             sessions,
         };
-        frame::write(control, &incompatible).await?;
+        frame::write(control, &Numbered::new(question, incompatible)).await?;
         control.shutdown().await?;
         // The peer closes once it has read that.
         while frame::read::<ToAgent>(control).await?.is_some() {}
@@ -129,7 +129,7 @@ struct Session<'a> {
     sent: HashMap<String, Counts>,
     takeovers: HashMap<u16, TakeoverCounts>,
     /// Answers that take their time.
-    later: JoinSet<Vec<FromAgent>>,
+    later: JoinSet<Vec<Numbered<FromAgent>>>,
 }
 
 impl<'a> Session<'a> {
@@ -150,7 +150,7 @@ impl<'a> Session<'a> {
         // Reading a frame must not be cut in the middle by the other branches.
         let mut reader = JoinSet::new();
         reader.spawn(async move {
-            while let Ok(Some(message)) = frame::read::<ToAgent>(&mut read).await {
+            while let Ok(Some(message)) = frame::read::<Numbered<ToAgent>>(&mut read).await {
                 if messages.send(message).await.is_err() {
                     break;
                 }
@@ -182,9 +182,11 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn answer(&mut self, message: ToAgent) -> Vec<FromAgent> {
+    /// Each answer repeats the number of its question; what goes with it has none.
+    fn answer(&mut self, asked: Numbered<ToAgent>) -> Vec<Numbered<FromAgent>> {
         let table = &self.shared.table;
-        match message {
+        let reply = move |answer| Numbered::new(asked.question, answer);
+        match asked.message {
             ToAgent::Claim(claim) => {
                 let (intercept, port) = (claim.id.clone(), claim.port);
                 let granted = self.shared.claim(claim, &self.client);
@@ -194,35 +196,35 @@ impl<'a> Session<'a> {
                     Ok(granted) if granted.fresh => {
                         let (shared, client) = (Arc::clone(self.shared), Arc::clone(&self.client));
                         self.later.spawn(async move {
-                            vec![match shared.origins.reach(port).await {
+                            vec![reply(match shared.origins.reach(port).await {
                                 Ok(()) => FromAgent::Claimed { intercept },
                                 Err(message) => {
                                     shared.table.release(&intercept, &client);
                                     let refusal = Refusal::Unable { message };
                                     FromAgent::Refused { intercept, refusal }
                                 }
-                            }]
+                            })]
                         });
                         Vec::new()
                     }
                     Ok(granted) => {
                         resume(self.shared, granted);
-                        vec![FromAgent::Claimed { intercept }]
+                        vec![reply(FromAgent::Claimed { intercept })]
                     }
-                    Err(refusal) => vec![FromAgent::Refused { intercept, refusal }],
+                    Err(refusal) => vec![reply(FromAgent::Refused { intercept, refusal })],
                 }
             }
             ToAgent::SetPolicy { intercept, policy } => {
                 if !table.set_policy(&intercept, policy, &self.client) {
                     let message = "this client holds no such claim".to_owned();
                     let refusal = Refusal::BadMatch { message };
-                    return vec![FromAgent::Refused { intercept, refusal }];
+                    return vec![reply(FromAgent::Refused { intercept, refusal })];
                 }
                 log::info(
                     "policy",
                     json!({ "intercept": intercept, "policy": policy }),
                 );
-                vec![FromAgent::PolicySet { intercept, policy }]
+                vec![reply(FromAgent::PolicySet { intercept, policy })]
             }
             ToAgent::Release { intercept } => {
                 let released = table.release(&intercept, &self.client);
@@ -234,13 +236,13 @@ impl<'a> Session<'a> {
                     if let Some(entry) = released {
                         let _or_it_is_cut = timeout(FINISH, entry.tally.finished()).await;
                         let counts = entry.tally.counts();
-                        answers.extend(told(&entry));
+                        answers.extend(told(&entry).map(Numbered::none));
                         if sent != Some(counts) {
                             let intercept = intercept.clone();
-                            answers.push(FromAgent::Counts { intercept, counts });
+                            answers.push(Numbered::none(FromAgent::Counts { intercept, counts }));
                         }
                     }
-                    answers.push(FromAgent::Released { intercept });
+                    answers.push(reply(FromAgent::Released { intercept }));
                     answers
                 });
                 Vec::new()
@@ -256,25 +258,25 @@ impl<'a> Session<'a> {
                 let limit = Duration::from_millis(limit_ms.min(60_000));
                 self.later.spawn(async move {
                     let open = connections.drain(limit).await;
-                    vec![FromAgent::Drained { open }]
+                    vec![reply(FromAgent::Drained { open })]
                 });
                 Vec::new()
             }
             ToAgent::Origins { addresses } => {
                 log::info("origins", json!({ "pods": addresses.len() }));
                 self.shared.origins.set(addresses);
-                vec![FromAgent::OriginsSet]
+                vec![reply(FromAgent::OriginsSet)]
             }
-            ToAgent::Presence { sessions } => vec![FromAgent::Presence {
+            ToAgent::Presence { sessions } => vec![reply(FromAgent::Presence {
                 sessions: table.presence(sessions),
-            }],
-            ToAgent::Ping { n } => vec![FromAgent::Pong { n }],
+            })],
+            ToAgent::Ping { n } => vec![reply(FromAgent::Pong { n })],
             ToAgent::Hello { .. } | ToAgent::Unknown => Vec::new(),
         }
     }
 
     /// The figures that changed since they were sent.
-    fn counts(&mut self) -> Vec<FromAgent> {
+    fn counts(&mut self) -> Vec<Numbered<FromAgent>> {
         let mut changed = Vec::new();
         for entry in self.shared.table.held_by(&self.client) {
             let counts = entry.tally.counts();
@@ -290,7 +292,7 @@ impl<'a> Session<'a> {
                 changed.push(FromAgent::Takeover { port, counts });
             }
         }
-        changed
+        changed.into_iter().map(Numbered::none).collect()
     }
 }
 

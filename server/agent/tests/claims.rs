@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use ashore_agent::Agent;
 use ashore_protocol::agent::{
-    FromAgent, Mode, Policy, Presence, Refusal, StreamHeader, ToAgent, VersionRange,
+    FromAgent, Mode, Numbered, Policy, Presence, Refusal, StreamHeader, ToAgent, VersionRange,
 };
 use ashore_tunnel::{Mux, frame};
 use support::{Caller, Laptop, agent, named, soon};
@@ -171,6 +171,38 @@ async fn versions_without_a_common_one_part() {
         soon(frame::read::<FromAgent>(&mut control)).await.unwrap(),
         None
     );
+}
+
+#[tokio::test]
+async fn every_answer_has_the_number_of_its_question() {
+    let (origin, _) = named("origin").await;
+    let agent = agent(origin).await;
+    let stream = TcpStream::connect(agent.control()).await.unwrap();
+    let (opener, _incoming) = Mux::client(stream);
+    let mut control = opener.open().await.unwrap();
+    frame::write(&mut control, &StreamHeader::Control)
+        .await
+        .unwrap();
+    let (versions, client) = (VersionRange::OURS, "laptop".to_owned());
+    let intercept = "nobody's".to_owned();
+    let policy = Policy::Intercept;
+    let questions = [
+        ToAgent::Hello { versions, client },
+        ToAgent::SetPolicy { intercept, policy },
+        ToAgent::Presence { sessions: vec![] },
+        ToAgent::Origins { addresses: vec![] },
+        ToAgent::Drain { limit_ms: 10 },
+    ];
+    for (number, question) in (7..).zip(questions) {
+        let asked = Numbered::new(Some(number), question);
+        frame::write(&mut control, &asked).await.unwrap();
+        let answer: Option<Numbered<FromAgent>> = soon(frame::read(&mut control)).await.unwrap();
+        assert_eq!(
+            answer.as_ref().unwrap().question,
+            Some(number),
+            "{answer:?}"
+        );
+    }
 }
 
 #[tokio::test]

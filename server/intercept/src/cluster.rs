@@ -5,6 +5,7 @@ use std::{
     env,
     future::Future,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -22,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ClusterOptions, connection,
-    error::{Error, Result},
+    error::{Code, Error, Result},
     names,
 };
 
@@ -43,11 +44,9 @@ pub struct Address {
 /// The same cluster also when the kubeconfig's current context changes meanwhile.
 pub fn pinned(options: &ClusterOptions) -> ClusterOptions {
     let current = || {
-        Some(
-            merged(&kubeconfig_files(options).ok()?)
-                .ok()?
-                .current_context?,
-        )
+        merged(&kubeconfig_files(options).ok()?)
+            .ok()?
+            .current_context
     };
     ClusterOptions {
         context: options.context.clone().or_else(current),
@@ -114,16 +113,18 @@ impl Cluster {
         let context = context
             .or_else(|| kubeconfig.current_context.clone())
             .ok_or_else(|| {
-                Error::User(format!(
-                    "The kubeconfig has no current context: pass --context.{}",
-                    names::hint("", contexts.iter().map(String::as_str))
-                ))
+                Error::user(
+                    Code::NoContext,
+                    "The kubeconfig has no current context: pass --context",
+                    names::hint("", contexts.iter().map(String::as_str)),
+                )
             })?;
         if !contexts.contains(&context) {
-            return Err(Error::User(format!(
-                "The kubeconfig has no context \"{context}\".{}",
-                names::hint(&context, contexts.iter().map(String::as_str))
-            )));
+            return Err(Error::user(
+                Code::NoContext,
+                format!("The kubeconfig has no context \"{context}\""),
+                names::hint(&context, contexts.iter().map(String::as_str)),
+            ));
         }
         let user = kubeconfig
             .contexts
@@ -148,6 +149,7 @@ impl Cluster {
         let client = connection::client(config).map_err(|error| Error::Unreachable {
             url: url.clone(),
             why: root_cause(&error),
+            source: None,
         })?;
         Ok(Self {
             client,
@@ -224,34 +226,44 @@ impl Cluster {
         work: impl Future<Output = kube::Result<T>>,
     ) -> Result<T> {
         match tokio::time::timeout(CALL_LIMIT, work).await {
-            Ok(done) => done.map_err(|error| self.explain(call, &error)),
+            Ok(done) => done.map_err(|error| self.explain(call, error)),
             Err(_) => Err(Error::Unreachable {
                 url: self.url.clone(),
                 why: format!("no answer within {} s", CALL_LIMIT.as_secs()),
+                source: None,
             }),
         }
     }
 
     /// The sentence for an error of the API client.
-    pub fn explain(&self, call: Call<'_>, error: &kube::Error) -> Error {
-        match error {
+    pub fn explain(&self, call: Call<'_>, error: kube::Error) -> Error {
+        match &error {
             kube::Error::Api(status) => self.refused(call, status.code, &status.message),
             kube::Error::UpgradeConnection(ProtocolSwitch(code)) => {
                 self.refused(call, code.as_u16(), "")
             }
-            kube::Error::Auth(_) => Error::Environment(format!(
-                "The credentials for the cluster at {} cannot be had: {}. Sign in again, then try again.",
-                self.url,
-                root_cause(error)
-            )),
-            kube::Error::SerdeError(_) => Error::Environment(format!(
-                "The answer of {} is not Kubernetes' own: {}. Check the context.",
-                self.url,
-                root_cause(error)
-            )),
+            kube::Error::Auth(_) => Error::environment(
+                Code::Unauthorized,
+                format!(
+                    "The credentials for the cluster at {} cannot be had: {}",
+                    self.url,
+                    root_cause(&error)
+                ),
+                "Sign in again, then try again",
+            ),
+            kube::Error::SerdeError(_) => Error::environment(
+                Code::Unreachable,
+                format!(
+                    "The answer of {} is not Kubernetes' own: {}",
+                    self.url,
+                    root_cause(&error)
+                ),
+                "Check the context",
+            ),
             other => Error::Unreachable {
                 url: self.url.clone(),
                 why: root_cause(other),
+                source: Some(Arc::new(error)),
             },
         }
     }
@@ -260,10 +272,14 @@ impl Cluster {
         match code {
             // Asked for a WebSocket, it answered as to a plain request.
             200..300 | 400 | 405 | 426 | 501 if call.resource == "pods/portforward" => {
-                Error::Environment(format!(
-                    "The cluster at {}, or a proxy before it, does not take WebSockets (it answered {code}): port-forwards need them. Use a context that reaches the API server directly, or a proxy that lets upgrades through.",
-                    self.url,
-                ))
+                Error::environment(
+                    Code::NoWebsockets,
+                    format!(
+                        "The cluster at {}, or a proxy before it, does not take WebSockets (it answered {code}): port-forwards need them",
+                        self.url
+                    ),
+                    "Use a context that reaches the API server directly, or a proxy that lets upgrades through",
+                )
             }
             401 => Error::Unauthorized {
                 url: self.url.clone(),
@@ -291,7 +307,7 @@ impl Cluster {
                 } else {
                     format!("{} {}/{}", call.resource, self.namespace(), call.name)
                 },
-                code,
+                status: code,
                 message: if message.is_empty() {
                     format!("code {code}")
                 } else {
@@ -358,10 +374,14 @@ fn unambiguous(read: &Kubeconfig, file: &Path) -> Result<()> {
 
 /// The sentence for it.
 pub fn named_twice(context: &str, file: &Path) -> Error {
-    Error::User(format!(
-        "The kubeconfig {} has two contexts with the name \"{context}\". Give one of them another name there.",
-        file.display()
-    ))
+    Error::user(
+        Code::BadKubeconfig,
+        format!(
+            "The kubeconfig {} has two contexts with the name \"{context}\"",
+            file.display()
+        ),
+        "Give one of them another name there",
+    )
 }
 
 fn unreadable(error: KubeconfigError) -> Error {
@@ -369,10 +389,11 @@ fn unreadable(error: KubeconfigError) -> Error {
         KubeconfigError::ReadConfig(io, path) => {
             Error::NoKubeconfig(format!("{} cannot be read ({io})", path.display()))
         }
-        other => Error::Environment(format!(
-            "The kubeconfig cannot be used: {}. Correct it, or pass --kubeconfig.",
-            root_cause(other)
-        )),
+        other => Error::environment(
+            Code::BadKubeconfig,
+            format!("The kubeconfig cannot be used: {}", root_cause(other)),
+            "Correct it, or pass --kubeconfig",
+        ),
     }
 }
 

@@ -37,7 +37,7 @@ pub fn ask(
         }
     }
     async move {
-        let Some((answers, answered)) = waiting else {
+        let Some(Waiting { answers, answer }) = waiting else {
             return;
         };
         let limit = match &message {
@@ -51,8 +51,8 @@ pub fn ask(
         // One that is just going has nothing to say.
         let there = said.into_iter().zip(&members).filter(|(_, m)| !m.is_down());
         let all = there.map(|(answer, _)| answer).collect::<Option<Vec<_>>>();
-        if let Some(answer) = all.and_then(|all| all.into_iter().reduce(merged)) {
-            drop(answered.send(answer));
+        if let Some(said) = all.and_then(|all| all.into_iter().reduce(merged)) {
+            drop(answer.send(said));
         }
     }
 }
@@ -76,6 +76,10 @@ fn merged(one: FromAgent, other: FromAgent) -> FromAgent {
         }
         (FromAgent::Drained { open }, FromAgent::Drained { open: more }) => {
             FromAgent::Drained { open: open + more }
+        }
+        // What one of them refuses is not done.
+        (refused @ FromAgent::Refused { .. }, _) | (_, refused @ FromAgent::Refused { .. }) => {
+            refused
         }
         (one, _) => one,
     }

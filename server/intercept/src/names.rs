@@ -35,7 +35,7 @@ fn shortened(service: &str) -> &str {
     service.get(..end).unwrap_or(service).trim_end_matches('-')
 }
 
-/// ` Did you mean …?` for the closest of the known names, or all of them when none is close.
+/// `Did you mean …?` for the closest of the known names, or all of them when none is close; empty where there is none at all.
 pub fn hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let mut known: Vec<&str> = known.into_iter().collect();
     known.sort_unstable();
@@ -46,9 +46,9 @@ pub fn hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String
         .min();
     match closest {
         Some((distance, name)) if distance <= (wrong.len() / 2).max(2) => {
-            format!(" Did you mean \"{name}\"?")
+            format!("Did you mean \"{name}\"?")
         }
-        Some(_) => format!(" There are: {}.", known.join(", ")),
+        Some(_) => format!("There are: {}", known.join(", ")),
         None => String::new(),
     }
 }
@@ -61,11 +61,11 @@ mod tests {
     fn the_closest_name_is_offered() {
         assert_eq!(
             hint("oders", ["orders", "gateway"]),
-            " Did you mean \"orders\"?"
+            "Did you mean \"orders\"?"
         );
         assert_eq!(
             hint("xyzzy-nothing", ["orders", "gateway"]),
-            " There are: gateway, orders."
+            "There are: gateway, orders"
         );
         assert_eq!(hint("x", []), "");
     }

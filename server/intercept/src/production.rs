@@ -2,7 +2,7 @@
 
 use crate::{
     cluster::Address,
-    error::{Error, Result},
+    error::{Code, Error, Result},
 };
 
 /// Words of a name that mark it.
@@ -18,9 +18,15 @@ pub fn check(address: &Address, allowed: bool) -> Result<()> {
         ("namespace", &address.namespace),
     ] {
         if marked(name) {
-            return Err(Error::User(format!(
-                "The {what} \"{name}\" is named as production, and nothing is intercepted there unasked. Choose another {what}, or allow it: --allow-production, or allow-production = true under [cluster] of .ashore.toml."
-            )));
+            return Err(Error::user(
+                Code::Production,
+                format!(
+                    "The {what} \"{name}\" is named as production, and nothing is intercepted there unasked"
+                ),
+                format!(
+                    "Choose another {what}, or allow it: --allow-production, or allow-production = true under [cluster] of .ashore.toml"
+                ),
+            ));
         }
     }
     Ok(())

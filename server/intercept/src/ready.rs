@@ -12,7 +12,7 @@ use kube::ResourceExt;
 
 use crate::{
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Code, Error, Explained, Result},
     names::{self, AGENT_LABEL},
     strategy::Plan,
     watch::{self, Filter},
@@ -47,7 +47,7 @@ pub async fn agent_pods(cluster: &Cluster, plan: &Plan, all: bool) -> Result<(Ve
     };
     tokio::select! {
         pods = ready => pods
-            .map_err(|error| cluster.explain(call("pods"), &error))?
+            .map_err(|error| cluster.explain(call("pods"), error))?
             .map(|pods| (pods, current.replicas))
             .map_err(not_ready),
         why = refused => Err(not_ready(why?)),
@@ -102,7 +102,7 @@ pub async fn current(cluster: &Cluster, name: &str) -> Result<Current> {
 }
 
 /// Waits until it is sure that the agent gets no pod; why.
-pub async fn not_made(cluster: &Cluster, name: &str) -> Result<String> {
+pub async fn not_made(cluster: &Cluster, name: &str) -> Result<Explained> {
     let deployments = cluster.deployments();
     let call = Call {
         verb: "watch",
@@ -113,7 +113,7 @@ pub async fn not_made(cluster: &Cluster, name: &str) -> Result<String> {
     let refused = watch::until(&deployments, &filter, |all| async move {
         all.iter().find_map(not_created)
     });
-    refused.await.map_err(|error| cluster.explain(call, &error))
+    refused.await.map_err(|error| cluster.explain(call, error))
 }
 
 pub fn is_ready(pod: &Pod) -> bool {
@@ -126,7 +126,7 @@ pub fn is_ready(pod: &Pod) -> bool {
 }
 
 /// What waiting does not mend.
-pub fn hopeless(pod: &Pod) -> Option<String> {
+pub fn hopeless(pod: &Pod) -> Option<Explained> {
     if let Some(why) = ends_at_once(pod) {
         return Some(why);
     }
@@ -135,7 +135,7 @@ pub fn hopeless(pod: &Pod) -> Option<String> {
 }
 
 /// A program that cannot run there ends before it says hello, again and again.
-fn ends_at_once(pod: &Pod) -> Option<String> {
+fn ends_at_once(pod: &Pod) -> Option<Explained> {
     let statuses = pod.status.as_ref()?.container_statuses.as_ref()?;
     let status = statuses.iter().find(|status| status.name == "agent")?;
     let ended = [&status.state, &status.last_state]
@@ -144,31 +144,37 @@ fn ends_at_once(pod: &Pod) -> Option<String> {
     let message = ended.message.as_deref().unwrap_or_default().trim();
     let (image, small) = (image_of(pod), message.to_lowercase());
     if small.contains("exec format error") {
-        return Some(format!(
-            "its image {image} is for another kind of processor than the node {} has. Make it with `ashore agent image --arch amd64` or arm64, whichever that node is.",
-            pod.spec
-                .as_ref()
-                .and_then(|s| s.node_name.as_deref())
-                .unwrap_or_default()
+        return Some(Explained::new(
+            format!(
+                "its image {image} is for another kind of processor than the node {} has",
+                pod.spec
+                    .as_ref()
+                    .and_then(|s| s.node_name.as_deref())
+                    .unwrap_or_default()
+            ),
+            "Make it with `ashore agent image --arch amd64` or arm64, whichever that node is",
         ));
     }
     if small.contains("\"sh\"") || small.contains("exec: sh") {
-        return Some(format!(
-            "the target's image {image} has no shell (sh) that could take the agent. Bring the agent's own image there with `ashore agent load` or `ashore agent push`, and leave agent-image = \"target\" out."
+        return Some(Explained::new(
+            format!("the target's image {image} has no shell (sh) that could take the agent"),
+            "Bring the agent's own image there with `ashore agent load` or `ashore agent push`, and leave agent-image = \"target\" out",
         ));
     }
     (status.restart_count >= 2).then(|| {
-        format!(
-            "its container ends again and again (exit code {}{}). Look at `kubectl logs {}`.",
-            ended.exit_code,
-            after_colon(message),
-            pod.name_any()
+        Explained::new(
+            format!(
+                "its container ends again and again (exit code {}{})",
+                ended.exit_code,
+                after_colon(message)
+            ),
+            format!("Look at `kubectl logs {}`", pod.name_any()),
         )
     })
 }
 
 /// As [`hopeless`], of one container.
-pub fn hopeless_waiting(image: &str, waiting: &ContainerStateWaiting) -> Option<String> {
+pub fn hopeless_waiting(image: &str, waiting: &ContainerStateWaiting) -> Option<Explained> {
     let reason = waiting.reason.as_deref().unwrap_or_default();
     hopeless_by(
         image,
@@ -177,16 +183,13 @@ pub fn hopeless_waiting(image: &str, waiting: &ContainerStateWaiting) -> Option<
     )
 }
 
-fn hopeless_by(image: &str, reason: &str, message: &str) -> Option<String> {
+fn hopeless_by(image: &str, reason: &str, message: &str) -> Option<Explained> {
     matches!(
         reason,
         "ErrImagePull" | "ImagePullBackOff" | "ErrImageNeverPull" | "InvalidImageName"
             | "CreateContainerConfigError" | "CreateContainerError"
     )
-    .then(|| format!(
-        "its image {image} could not be had ({reason}{}). Bring it there with `ashore agent load` or `ashore agent push`, or name another with --agent-image.",
-        after_colon(message)
-    ))
+    .then(|| Explained::new(format!("its image {image} could not be had ({reason}{})", after_colon(message)), "Bring it there with `ashore agent load` or `ashore agent push`, or name another with --agent-image"))
 }
 
 fn image_of(pod: &Pod) -> &str {
@@ -208,31 +211,37 @@ fn waiting(pod: &Pod) -> Option<(String, String)> {
 }
 
 /// Quota, limits and pod security speak here, for there is no pod that could.
-fn not_created(agent: &Deployment) -> Option<String> {
+fn not_created(agent: &Deployment) -> Option<Explained> {
     agent
         .status
         .iter()
         .flat_map(|status| status.conditions.iter().flatten())
         .find(|condition| condition.type_ == "ReplicaFailure" && condition.status == "True")
         .map(|condition| {
-            format!(
-                "its pod may not be made ({}{}). Ask whoever keeps the namespace's quota and policies.",
-                condition.reason.clone().unwrap_or_default(),
-                after_colon(condition.message.as_deref().unwrap_or_default())
+            Explained::new(
+                format!(
+                    "its pod may not be made ({}{})",
+                    condition.reason.clone().unwrap_or_default(),
+                    after_colon(condition.message.as_deref().unwrap_or_default())
+                ),
+                "Ask whoever keeps the namespace's quota and policies",
             )
         })
 }
 
-fn unschedulable(pod: &Pod) -> Option<String> {
+fn unschedulable(pod: &Pod) -> Option<Explained> {
     pod.status
         .iter()
         .flat_map(|status| status.conditions.iter().flatten())
         .find(|condition| condition.type_ == "PodScheduled" && condition.status == "False")
         .map(|condition| {
-            format!(
-                "its pod found no node ({}{}). Free some capacity and try again.",
-                condition.reason.clone().unwrap_or_default(),
-                after_colon(condition.message.as_deref().unwrap_or_default())
+            Explained::new(
+                format!(
+                    "its pod found no node ({}{})",
+                    condition.reason.clone().unwrap_or_default(),
+                    after_colon(condition.message.as_deref().unwrap_or_default())
+                ),
+                "Free some capacity and try again",
             )
         })
 }
@@ -246,7 +255,7 @@ fn after_colon(message: &str) -> String {
 }
 
 /// The best reason that can be seen once the limit has come.
-pub async fn why_not(cluster: &Cluster, plan: &Plan) -> String {
+pub async fn why_not(cluster: &Cluster, plan: &Plan) -> Explained {
     let name = names::agent(&plan.target.service_name());
     let list = kube::api::ListParams::default().labels(&format!("{AGENT_LABEL}={name}"));
     let call = Call {
@@ -257,30 +266,35 @@ pub async fn why_not(cluster: &Cluster, plan: &Plan) -> String {
     let pods = cluster.pods();
     let pods = match cluster.call(call, pods.list(&list)).await {
         Ok(pods) => pods.items,
-        Err(error) => return error.to_string(),
+        Err(error) => return error.explained(),
     };
     let Some(pod) = pods.first() else {
-        return format!("it has no pod. Look at `kubectl describe deployment {name}`.");
+        return Explained::new(
+            "it has no pod",
+            format!("Look at `kubectl describe deployment {name}`"),
+        );
     };
     if let Some(why) = hopeless(pod).or_else(|| unschedulable(pod)) {
         return why;
     }
     if let Some((reason, message)) = waiting(pod) {
-        return format!(
-            "its pod waits ({reason}{}). Look at `kubectl logs {}`.",
-            after_colon(&message),
-            pod.name_any()
+        return Explained::new(
+            format!("its pod waits ({reason}{})", after_colon(&message)),
+            format!("Look at `kubectl logs {}`", pod.name_any()),
         );
     }
     if is_ready(pod) {
-        return format!(
-            "its pod {0} runs, but the tunnel to it does not answer. Look at `kubectl logs {0}`.",
-            pod.name_any()
+        return Explained::new(
+            format!(
+                "its pod {0} runs, but the tunnel to it does not answer",
+                pod.name_any()
+            ),
+            format!("Look at `kubectl logs {0}`", pod.name_any()),
         );
     }
-    format!(
-        "its pod {0} is not ready. Look at `kubectl describe pod {0}`.",
-        pod.name_any()
+    Explained::new(
+        format!("its pod {0} is not ready", pod.name_any()),
+        format!("Look at `kubectl describe pod {0}`", pod.name_any()),
     )
 }
 
@@ -294,19 +308,29 @@ pub fn refused_by(target: &str, port: u16, refusal: Refusal) -> Error {
     let target = target.to_owned();
     match refusal {
         Refusal::Held { holder } => Error::Held { target, holder },
-        Refusal::NoSuchPort { ports } => Error::Environment(format!(
-            "The agent of {target} carries the ports {ports:?} and not {}: the Service changed since the agent was made. End its other sessions and try again.",
-            port
-        )),
-        Refusal::BadMatch { message } => {
-            Error::User(format!("The match for {target} cannot be read: {message}."))
-        }
-        Refusal::Unable { message } => Error::Environment(format!(
-            "The agent cannot get into the way of the traffic to {target}: {message}."
-        )),
-        Refusal::Unknown => Error::Environment(format!(
-            "The agent of {target} refused for a reason that this release does not know: update Ashore."
-        )),
+        Refusal::NoSuchPort { ports } => Error::environment(
+            Code::NoSuchPort,
+            format!(
+                "The agent of {target} carries the ports {ports:?} and not {}: the Service changed since the agent was made",
+                port
+            ),
+            "End its other sessions and try again",
+        ),
+        Refusal::BadMatch { message } => Error::user(
+            Code::BadMatch,
+            format!("The match for {target} cannot be read: {message}"),
+            "",
+        ),
+        Refusal::Unable { message } => Error::environment(
+            Code::AgentUnable,
+            format!("The agent cannot get into the way of the traffic to {target}: {message}"),
+            "",
+        ),
+        Refusal::Unknown => Error::environment(
+            Code::AgentUnable,
+            format!("The agent of {target} refused for a reason that this release does not know"),
+            "Update Ashore",
+        ),
     }
 }
 
@@ -333,7 +357,7 @@ mod tests {
                 parts => {
                     let why = why.unwrap_or_else(|| panic!("{parts:?}: there is hope"));
                     for part in parts {
-                        assert!(why.contains(part), "{part} in {why}");
+                        assert!(why.to_string().contains(part), "{part} in {why}");
                     }
                 }
             }

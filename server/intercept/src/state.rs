@@ -4,12 +4,13 @@ use std::{
     fs::{self, File},
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use ashore_protocol::editor::{SessionState, SessionStatus};
 use rustix::fs::{FlockOperation, flock};
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 
 /// The state folder: `ASHORE_STATE_DIR`, else `$XDG_STATE_HOME/ashore`, else `~/.local/state/ashore`.
 pub fn state_dir() -> PathBuf {
@@ -64,18 +65,18 @@ impl Files {
 
     /// Takes the session for this process; `None`: somebody alive has it. Held until the file is dropped.
     pub fn try_lock(&self) -> Result<Option<File>> {
-        fs::create_dir_all(&self.dir).map_err(|e| failed("made", &self.dir, &e))?;
+        fs::create_dir_all(&self.dir).map_err(|e| failed("made", &self.dir, e))?;
         let path = self.lock();
         let file = File::options()
             .create(true)
             .truncate(false)
             .write(true)
             .open(&path)
-            .map_err(|e| failed("opened", &path, &e))?;
+            .map_err(|e| failed("opened", &path, e))?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => Ok(Some(file)),
             Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
-            Err(error) => Err(failed("locked", &path, &error.into())),
+            Err(error) => Err(failed("locked", &path, error.into())),
         }
     }
 
@@ -83,8 +84,8 @@ impl Files {
     pub fn write_status(&self, status: &SessionStatus) -> Result<()> {
         let new = self.with("json.new");
         let text = serde_json::to_vec(status).map_err(|e| Error::Bug(e.to_string()))?;
-        fs::write(&new, text).map_err(|e| failed("written", &new, &e))?;
-        fs::rename(&new, self.status()).map_err(|e| failed("written", &self.status(), &e))
+        fs::write(&new, text).map_err(|e| failed("written", &new, e))?;
+        fs::rename(&new, self.status()).map_err(|e| failed("written", &self.status(), e))
     }
 
     /// Removes everything of a session that is restored; the journal last, for it is what a repair would need.
@@ -149,21 +150,23 @@ pub fn leave(dir: &Path, name: Option<&str>) -> Result<Vec<SessionStatus>> {
         .collect();
     if let (Some(name), true) = (name, asked.is_empty()) {
         let hint = crate::names::hint(name, all.iter().map(|status| status.name.as_str()));
-        return Err(Error::User(format!(
-            "There is no session \"{name}\" here.{hint}"
-        )));
+        return Err(Error::user(
+            Code::NotFound,
+            format!("There is no session \"{name}\" here"),
+            hint,
+        ));
     }
     for status in &asked {
         let path = Files::new(dir, &status.session).leave();
-        fs::write(&path, b"").map_err(|e| failed("written", &path, &e))?;
+        fs::write(&path, b"").map_err(|e| failed("written", &path, e))?;
     }
     Ok(asked)
 }
 
-pub(crate) fn failed(verb: &'static str, path: &Path, error: &io::Error) -> Error {
+pub(crate) fn failed(verb: &'static str, path: &Path, error: io::Error) -> Error {
     Error::State {
         verb,
-        path: path.display().to_string(),
-        why: error.to_string(),
+        path: path.to_owned(),
+        source: Arc::new(error),
     }
 }

@@ -1,10 +1,12 @@
 //! The laptop's end of the tunnel: control messages, heartbeat, and intercepted connections dialled to the debuggee.
 
+mod questions;
+
 use std::{collections::BTreeMap, io, net::IpAddr, sync::Arc, time::Duration};
 
 use ashore_protocol::agent::{
-    CONTROL_PORT, Claim, Counts, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, Policy, Presence,
-    Refusal, RequestReport, StreamHeader, TakeoverCounts, ToAgent, VersionRange,
+    CONTROL_PORT, Claim, Counts, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, Numbered, Policy,
+    Presence, Refusal, RequestReport, StreamHeader, TakeoverCounts, ToAgent, VersionRange,
 };
 use ashore_tunnel::{Mux, MuxStream, frame};
 use k8s_openapi::api::core::v1::Pod;
@@ -14,6 +16,8 @@ use tokio::{
     time::{Instant, timeout},
 };
 
+use self::questions::Questions;
+pub use self::questions::Waiting;
 use crate::local::Local;
 
 /// An agent answers in about a millisecond; one that takes this long is not there.
@@ -31,8 +35,6 @@ pub enum Report {
     Down(u64),
 }
 
-/// What an answer looks like, and who waits for it.
-pub type Waiting = (fn(&FromAgent) -> bool, oneshot::Sender<FromAgent>);
 /// What a tunnel is asked.
 pub type Queue = mpsc::UnboundedReceiver<(ToAgent, Option<Waiting>)>;
 
@@ -96,8 +98,11 @@ impl Tunnel {
                 versions: VersionRange::OURS,
                 client: format!("ashore {}", env!("CARGO_PKG_VERSION")),
             };
+            let hello = Numbered::new(Some(0), hello);
             frame::write(&mut control, &hello).await.map_err(not_yet)?;
-            match frame::read(&mut control).await.map_err(not_yet)? {
+            let answer: Option<Numbered<FromAgent>> =
+                frame::read(&mut control).await.map_err(not_yet)?;
+            match answer.map(|answer| answer.message) {
                 Some(FromAgent::Hello {
                     build, sessions, ..
                 }) => Ok((control, Met { build, sessions })),
@@ -164,7 +169,8 @@ impl Tunnel {
         limit: Duration,
     ) -> Option<FromAgent> {
         let (answer, answered) = oneshot::channel();
-        self.send.send((message, Some((answers, answer)))).ok()?;
+        let waiting = Waiting { answers, answer };
+        self.send.send((message, Some(waiting))).ok()?;
         timeout(limit, answered).await.ok()?.ok()
     }
 
@@ -185,9 +191,9 @@ impl Tunnel {
             intercept: intercept.to_owned(),
             policy,
         };
-        self.ask(message, |m| matches!(m, FromAgent::PolicySet { .. }))
-            .await
-            .is_some()
+        let answers = |m: &FromAgent| matches!(m, FromAgent::PolicySet { .. });
+        let answer = self.ask(message, answers).await;
+        answer.is_some_and(|answer| answers(&answer))
     }
 
     /// Whoever held this is dead.
@@ -215,11 +221,9 @@ impl Tunnel {
 
     /// Callers who still come to the agent are served by these pods; whether the agent confirmed it.
     pub async fn origins(&self, addresses: Vec<IpAddr>) -> bool {
-        self.ask(ToAgent::Origins { addresses }, |m| {
-            matches!(m, FromAgent::OriginsSet)
-        })
-        .await
-        .is_some()
+        let answers = |m: &FromAgent| matches!(m, FromAgent::OriginsSet);
+        let answer = self.ask(ToAgent::Origins { addresses }, answers).await;
+        answer.is_some_and(|answer| answers(&answer))
     }
 
     /// Kept-alive connections end from now on; nobody waits for them.
@@ -258,32 +262,24 @@ async fn control_loop(
     reports: &mpsc::UnboundedSender<Report>,
 ) {
     let (mut reader, mut writer) = tokio::io::split(control);
-    let waiting: Mutex<Vec<Waiting>> = Mutex::new(Vec::new());
+    let questions = Mutex::new(Questions::default());
     let heard = Mutex::new(Instant::now());
     let reading = async {
-        while let Ok(Some(message)) = frame::read::<FromAgent>(&mut reader).await {
+        while let Ok(Some(told)) = frame::read::<Numbered<FromAgent>>(&mut reader).await {
             *heard.lock().await = Instant::now();
-            if let FromAgent::Counts { counts, .. } = &message {
-                drop(reports.send(Report::Counts(*counts)));
-                continue;
-            }
-            if let FromAgent::Takeover { counts, .. } = &message {
-                drop(reports.send(Report::Takeover(*counts)));
-                continue;
-            }
-            if let FromAgent::Requests {
-                reports: told,
-                missed,
-                ..
-            } = message
-            {
-                drop(reports.send(Report::Requests(told, missed)));
-                continue;
-            }
-            let mut waiting = waiting.lock().await;
-            if let Some(at) = waiting.iter().position(|(answers, _)| answers(&message)) {
-                drop(waiting.remove(at).1.send(message));
-            }
+            let report = match told.message {
+                FromAgent::Counts { counts, .. } => Report::Counts(counts),
+                FromAgent::Takeover { counts, .. } => Report::Takeover(counts),
+                FromAgent::Requests {
+                    reports, missed, ..
+                } => Report::Requests(reports, missed),
+                message => {
+                    let answer = Numbered::new(told.question, message);
+                    questions.lock().await.answered(answer);
+                    continue;
+                }
+            };
+            drop(reports.send(report));
         }
     };
     let writing = async {
@@ -293,9 +289,8 @@ async fn control_loop(
         loop {
             let message = tokio::select! {
                 asked = queue.recv() => match asked {
-                    Some((message, answer)) => {
-                        waiting.lock().await.extend(answer);
-                        message
+                    Some((message, waiting)) => {
+                        Numbered::new(questions.lock().await.ask(waiting), message)
                     }
                     None => break,
                 },
@@ -304,7 +299,7 @@ async fn control_loop(
                         break;
                     }
                     n += 1;
-                    ToAgent::Ping { n }
+                    Numbered::none(ToAgent::Ping { n })
                 }
             };
             if frame::write(&mut writer, &message).await.is_err() {

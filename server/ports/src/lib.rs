@@ -36,7 +36,7 @@ pub use model::{
 };
 pub use problem::{Problem, RulesError};
 pub use report::Report;
-pub use rules::{ClusterRule, InterceptRule, RULES_FILE, Rules, Strategy, Takeover};
+pub use rules::{ClusterRule, InterceptRule, RULES_FILE, Rules};
 pub use tree::{Entry, FileTree, LARGEST, MemoryTree};
 pub use workspace::Workspace;
 

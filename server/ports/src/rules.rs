@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ashore_protocol::{
+    Strategy, Takeover,
     agent::{Match, Mode, Reporting, TextMatch},
     editor::WhenPaused,
 };
@@ -69,30 +70,6 @@ pub struct InterceptRule {
     pub environment: BTreeMap<String, String>,
     /// The line of `[[intercept]]`, for messages.
     pub line: usize,
-}
-
-/// How the agent gets into the path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Strategy {
-    /// The best one that is possible.
-    #[default]
-    Auto,
-    /// In the pods' own network: every connection.
-    Pod,
-    /// By the Service's selector.
-    Service,
-}
-
-/// Strategy `pod`: what becomes of connections that were open before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Takeover {
-    /// Ended one by one when nothing is under way on them.
-    #[default]
-    Quiet,
-    /// Left alone.
-    New,
-    /// Ended all at once.
-    Immediate,
 }
 
 impl Rules {
@@ -283,19 +260,11 @@ fn intercept(
     let when_paused = table
         .get("when-paused")
         .and_then(|value| reader.one_of(value, "when-paused", &paused));
-    let strategies = [
-        ("auto", Strategy::Auto),
-        ("pod", Strategy::Pod),
-        ("service", Strategy::Service),
-    ];
+    let strategies: Vec<_> = Strategy::ALL.iter().map(|it| (it.word(), *it)).collect();
     let strategy = table
         .get("strategy")
         .and_then(|value| reader.one_of(value, "strategy", &strategies));
-    let takeovers = [
-        ("quiet", Takeover::Quiet),
-        ("new", Takeover::New),
-        ("immediate", Takeover::Immediate),
-    ];
+    let takeovers: Vec<_> = Takeover::ALL.iter().map(|it| (it.word(), *it)).collect();
     let takeover = table
         .get("takeover")
         .and_then(|value| reader.one_of(value, "takeover", &takeovers));

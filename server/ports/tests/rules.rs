@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ashore_ports::{ClusterRule, InterceptRule, Rules, Strategy, Takeover};
+use ashore_ports::{ClusterRule, InterceptRule, Rules};
 use ashore_protocol::{
     agent::{Match, Mode, TextMatch},
     editor::WhenPaused,
@@ -57,8 +57,8 @@ port = 8080
             method: Some("GET".into()),
         }),
         when_paused: WhenPaused::Hold,
-        strategy: Strategy::Pod,
-        takeover: Takeover::New,
+        strategy: ashore_protocol::Strategy::Pod,
+        takeover: ashore_protocol::Takeover::New,
         replicas: 1,
         enabled: true,
         environment: Default::default(),

@@ -12,6 +12,7 @@ use tokio_util::compat::{Compat, TokioAsyncReadCompatExt};
 use tokio_util::sync::CancellationToken;
 use yamux::{Config, Connection, Mode};
 
+use crate::lifeline::{Lifeline, Request};
 use crate::{MAX_OUTBOUND, MuxStream};
 
 /// A yamux header and the largest body together are one system call.
@@ -51,9 +52,8 @@ impl Mux {
 /// Opens streams towards the peer. Clones share the tunnel, which lives until every handle and stream is dropped.
 #[derive(Debug, Clone)]
 pub struct Opener {
-    requests: mpsc::UnboundedSender<Request>,
+    tunnel: Lifeline,
     slots: Arc<Semaphore>,
-    closed: CancellationToken,
     close: CancellationToken,
 }
 
@@ -64,30 +64,28 @@ pub struct Incoming {
     opener: Opener,
 }
 
-type Request = oneshot::Sender<yamux::Stream>;
-
 impl Opener {
     /// A new stream. The peer learns of it with the first byte that is written.
     pub async fn open(&self) -> io::Result<MuxStream> {
         let gone = || io::Error::new(io::ErrorKind::NotConnected, "the tunnel is closed");
         let slot = tokio::select! {
             slot = Arc::clone(&self.slots).acquire_owned() => slot.map_err(|_| gone())?,
-            () = self.closed.cancelled() => return Err(gone()),
+            () = self.tunnel.closed.cancelled() => return Err(gone()),
         };
         let (answer, stream) = oneshot::channel();
-        self.requests.send(answer).map_err(|_| gone())?;
+        self.tunnel.requests.send(answer).map_err(|_| gone())?;
         let stream = stream.await.map_err(|_| gone())?;
         Ok(self.wrap(stream, Some(slot)))
     }
 
     /// Resolves once the tunnel is gone, for whatever reason.
     pub async fn closed(&self) {
-        self.closed.cancelled().await;
+        self.tunnel.closed.cancelled().await;
     }
 
     /// Whether the tunnel is gone.
     pub fn is_closed(&self) -> bool {
-        self.closed.is_cancelled()
+        self.tunnel.is_closed()
     }
 
     /// End the tunnel and every stream in it.
@@ -96,7 +94,7 @@ impl Opener {
     }
 
     fn wrap(&self, stream: yamux::Stream, slot: Option<OwnedSemaphorePermit>) -> MuxStream {
-        MuxStream::new(stream, self.clone(), slot)
+        MuxStream::new(stream, self.tunnel.clone(), slot)
     }
 }
 
@@ -121,9 +119,11 @@ where
     let (requests, wanted) = mpsc::unbounded_channel();
     let (inbound, streams) = mpsc::unbounded_channel();
     let opener = Opener {
-        requests,
+        tunnel: Lifeline {
+            requests,
+            closed: CancellationToken::new(),
+        },
         slots: Arc::new(Semaphore::new(MAX_OUTBOUND)),
-        closed: CancellationToken::new(),
         close: CancellationToken::new(),
     };
     let mut driver = Driver {
@@ -137,7 +137,7 @@ where
         inbound,
     };
     let close = opener.close.clone();
-    let done = opener.closed.clone().drop_guard();
+    let done = opener.tunnel.closed.clone().drop_guard();
     tokio::spawn(async move {
         let ended = tokio::select! {
             ended = poll_fn(|cx| driver.poll(cx)) => ended,

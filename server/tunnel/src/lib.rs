@@ -6,6 +6,7 @@
 mod driver;
 pub mod frame;
 mod lasting;
+mod lifeline;
 mod stream;
 
 pub use driver::{Incoming, Mux, Opener};

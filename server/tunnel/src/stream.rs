@@ -8,7 +8,7 @@ use futures_util::io::{AsyncRead as _, AsyncWrite as _};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::OwnedSemaphorePermit;
 
-use crate::Opener;
+use crate::lifeline::Lifeline;
 
 /// A byte stream in the tunnel. `shutdown` half-closes it; dropping it unfinished resets it.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub struct MuxStream {
     inner: yamux::Stream,
     shut: bool,
     /// Keeps the tunnel alive, and knows whether it is.
-    tunnel: Opener,
+    tunnel: Lifeline,
     /// Returned when the stream is dropped.
     _slot: Option<OwnedSemaphorePermit>,
 }
@@ -24,7 +24,7 @@ pub struct MuxStream {
 impl MuxStream {
     pub(crate) fn new(
         inner: yamux::Stream,
-        tunnel: Opener,
+        tunnel: Lifeline,
         slot: Option<OwnedSemaphorePermit>,
     ) -> Self {
         Self {

@@ -9,8 +9,8 @@ use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::sync::oneshot;
 use tokio::time::Sleep;
 
-use crate::claims::UnderWay;
 use crate::requests::{Seen, Watch};
+use crate::tally::UnderWay;
 
 /// A caller that expects `100 Continue` sends its body at last without it; so does the agent.
 const CONTINUE: Duration = Duration::from_secs(1);

@@ -17,8 +17,8 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use crate::Shared;
+use crate::caller::Caller;
 use crate::drain::Stage;
-use crate::serve::Caller;
 use crate::sniff::Prefixed;
 use request::Downstream;
 

@@ -16,10 +16,11 @@ use super::body::Payload;
 use super::failure::{self, Failure};
 use super::headers;
 use super::upstream::{Sender, Slot, connect};
-use crate::claims::{Decision, Held, UnderWay, count};
+use crate::caller::Caller;
+use crate::claims::Decision;
 use crate::log;
 use crate::requests::Watch;
-use crate::serve::Caller;
+use crate::tally::{Held, UnderWay, count};
 
 /// A caller's connection and what belongs to it.
 #[derive(Debug)]
@@ -195,7 +196,7 @@ impl Downstream {
         request: Request<Payload>,
     ) -> Result<Response<Payload>, Failure> {
         let client = match to {
-            Decision::Client(entry) => Some((Held::new(entry), UnderWay::new(entry))),
+            Decision::Client(entry) => Some((Held::new(&entry.tally), UnderWay::new(&entry.tally))),
             Decision::Origin => None,
         };
         let sent = sender.send(request).await;

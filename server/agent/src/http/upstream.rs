@@ -13,8 +13,8 @@ use tokio::time::{Instant, timeout};
 
 use super::body::Payload;
 use super::{CONNECTION_WINDOW, HEADER_LIST, STREAM_WINDOW, Spawn};
+use crate::caller::{Caller, Io};
 use crate::claims::{Decision, Entry};
-use crate::serve::{Caller, Io};
 use crate::tcp;
 
 /// The other side may be closing a connection that was idle for this long: a request that cannot be sent twice gets its own.

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::redact::boundary;
 use super::{Redactor, next_id};
-use crate::claims::Tally;
+use crate::tally::Tally;
 
 /// Of one report of a body: JSON may make a character six bytes long.
 const PART: usize = 8 * 1024;
@@ -34,7 +34,7 @@ pub struct Watch {
     pub finished: bool,
     status: Option<u16>,
     grpc_status: Option<u16>,
-    headers: Vec<(String, String)>,
+    headers: Vec<(String, ashore_protocol::HeaderValue)>,
 }
 
 /// What went by of one body.

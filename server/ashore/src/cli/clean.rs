@@ -4,7 +4,7 @@ use std::{path::Path, time::Duration};
 
 use ashore_intercept::{CleanReport, state_dir};
 
-use super::{Context, failure, printer::Printer};
+use super::{Context, printer::Printer};
 use crate::exit::Exit;
 
 /// How long another command waits for what it cleans in passing.
@@ -52,8 +52,7 @@ fn tell(printer: Printer, reports: &[CleanReport]) {
 fn line(report: &CleanReport) -> String {
     let what = report.service.as_deref().unwrap_or(&report.session);
     if let Some(error) = &report.error {
-        let (what_failed, next) = failure::split(error);
-        return format!("{what} could not be put back: {what_failed}. {next}");
+        return format!("{what} could not be put back: {error}");
     }
     match &report.proof {
         Some(proof) => format!(

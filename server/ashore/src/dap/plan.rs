@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ashore_intercept::{ClusterOptions, SessionSpec};
 use ashore_ports::{InterceptRule, RULES_FILE, Rules, RulesError};
-use ashore_protocol::agent::Mode;
+use ashore_protocol::{PortError, TargetError, TargetRef, agent::Mode};
 
 use super::{Args, convert};
 use crate::{predict, project};
@@ -42,6 +42,10 @@ pub enum Nothing {
     NoName,
     #[error("{0}")]
     Rules(#[from] RulesError),
+    #[error("{0}")]
+    Target(#[from] TargetError),
+    #[error("{0}")]
+    Port(#[from] PortError),
 }
 
 /// Makes the plan as soon as enough is known.
@@ -74,8 +78,9 @@ impl Planner {
         let rules = rules(&self.here)?.unwrap_or_default();
         let name = self.args.name.as_deref();
         let rule = name.and_then(|name| rules.rule_for(name));
-        let title = name.unwrap_or(target);
-        Ok(Some(self.plan(title, target, rule, &rules)))
+        let title = name.map_or_else(|| target.to_string(), str::to_owned);
+        let plan = self.plan(&title, target.clone(), rule, &rules)?;
+        Ok(Some(plan))
     }
 
     /// Once the run configuration is known.
@@ -106,7 +111,7 @@ impl Planner {
         for folder in self.folders(run) {
             let rules = rules(&folder)?.unwrap_or_default();
             if let Some(rule) = rules.rule_for(name) {
-                let mut plan = self.plan(name, &rule.target, Some(rule), &rules);
+                let mut plan = self.plan(name, rule.target.parse()?, Some(rule), &rules)?;
                 // What the run configuration says; the port that the debuggee opens wins over it.
                 if plan.local_port.is_none()
                     && let Some(predicted) = predict::by_name(&folder, name)
@@ -126,12 +131,21 @@ impl Planner {
         std::iter::once(self.here.clone()).chain(theirs).collect()
     }
 
-    fn plan(&self, name: &str, target: &str, rule: Option<&InterceptRule>, rules: &Rules) -> Plan {
+    fn plan(
+        &self,
+        name: &str,
+        target: TargetRef,
+        rule: Option<&InterceptRule>,
+        rules: &Rules,
+    ) -> Result<Plan, Nothing> {
         let args = &self.args;
         let spec = SessionSpec {
             name: name.to_owned(),
-            target: target.to_owned(),
-            port: args.port.clone().or_else(|| rule?.port.clone()),
+            target,
+            port: match &args.port {
+                Some(port) => Some(port.clone()),
+                None => crate::way::port_of(rule)?,
+            },
             mode: self
                 .mode
                 .clone()
@@ -142,14 +156,14 @@ impl Planner {
                 .unwrap_or_default(),
             reporting: rules.requests.clone(),
             cluster: project::cluster(self.cluster.clone(), &rules.cluster),
-            way: rule.map(crate::way::of_rule).unwrap_or_default(),
+            strategy: rule.map(crate::way::of_rule).unwrap_or_default(),
             state_dir: ashore_intercept::state_dir(),
         };
-        Plan {
+        Ok(Plan {
             spec,
             local_port: args.local_port.or_else(|| rule?.local_port),
             said: String::new(),
-        }
+        })
     }
 }
 
@@ -197,7 +211,7 @@ mod tests {
             .at_start()
             .and_then(|plan| plan.map_or_else(|| planner.for_run(&run), Ok));
         match (planned, expected) {
-            (Ok(plan), Ok(target)) => assert_eq!(plan.spec.target, target),
+            (Ok(plan), Ok(target)) => assert_eq!(plan.spec.target.to_string(), target),
             (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
             (planned, _) => panic!("{planned:?} instead of {expected:?}"),
         }
@@ -248,7 +262,7 @@ mod tests {
         check(named(), Some(ORDERS), None, Some("Run orders"), orders);
         check(named(), None, Some(ORDERS), None, orders);
         let target = Args {
-            target: Some("service/carts".into()),
+            target: Some("service/carts".parse().unwrap()),
             ..Args::default()
         };
         check(

@@ -242,11 +242,10 @@ mod tests {
     #[test]
     fn a_notice_is_not_repeated_as_a_remark() {
         let mut teller = Teller::new(WhenPaused::Pass);
-        let _ = teller.notice(&Notice {
-            level: Level::Error,
-            message: "No such thing. Debugging goes on.".into(),
-            kind: None,
-        });
+        let _ = teller.notice(&Notice::new(
+            Level::Error,
+            "No such thing. Debugging goes on.",
+        ));
         let mut failed = status(SessionState::Failed);
         failed.remarks = vec!["No such thing.".into(), "Another thing.".into()];
         let notes = teller.status(&failed);
@@ -256,11 +255,8 @@ mod tests {
 
     #[test]
     fn frames_are_whole() {
-        let told = Teller::new(WhenPaused::Pass).notice(&Notice {
-            level: Level::Error,
-            message: "no cluster: start it".into(),
-            kind: None,
-        });
+        let told = Teller::new(WhenPaused::Pass)
+            .notice(&Notice::new(Level::Error, "no cluster: start it"));
         let mut parser = crate::dap::frames::Parser::default();
         let fed = parser.feed(&told.frame());
         let event: Value = serde_json::from_slice(&fed.bodies[0]).unwrap();

@@ -1,6 +1,7 @@
 //! `ashore doctor`: what may stand in the way of a session, looked at before there is one. Nothing is written.
 
 mod access;
+mod candidate;
 mod kubeconfig;
 mod namespace;
 mod nodes;
@@ -11,6 +12,7 @@ mod server;
 mod way;
 mod workloads;
 
+use ashore_protocol::TargetRef;
 use futures::future::join_all;
 use serde::Serialize;
 
@@ -75,7 +77,7 @@ impl Finding {
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
     /// Only what concerns this target.
-    pub target: Option<String>,
+    pub target: Option<TargetRef>,
     /// `amd64` or `arm64`: what the carried agent runs on.
     pub arch: &'static str,
 }
@@ -110,7 +112,7 @@ pub async fn doctor(options: &ClusterOptions, wanted: &Wanted) -> Vec<Finding> {
     findings.extend(namespace);
     match inventory {
         Ok(inventory) => {
-            let target = wanted.target.as_deref();
+            let target = wanted.target.as_ref();
             let (around, way) = tokio::join!(
                 workloads::look(&cluster, &inventory, target, &options.agent_labels),
                 way::look(&cluster, &inventory, target, options),
@@ -119,7 +121,7 @@ pub async fn doctor(options: &ClusterOptions, wanted: &Wanted) -> Vec<Finding> {
             findings.extend(way);
         }
         // Which right is missing has been said.
-        Err(error) if error.code() == Some(403) => {}
+        Err(error) if error.status() == Some(403) => {}
         Err(error) => findings.push(seen::failed("targets", &error)),
     }
     findings.extend(nodes);

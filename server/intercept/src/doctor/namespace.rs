@@ -95,6 +95,7 @@ fn quota(all: &[ResourceQuota]) -> Finding {
         return Finding::ok(check, "none");
     }
     let mut short = Vec::new();
+    let mut full = false;
     for quota in all {
         // A quota with scopes counts only some pods; the agent's are neither best effort nor terminating.
         let hard = quota.spec.as_ref().and_then(|spec| spec.hard.as_ref());
@@ -109,6 +110,7 @@ fn quota(all: &[ResourceQuota]) -> Finding {
             let Some(hard) = of(hard, key) else { continue };
             let left = hard - of(used, key).unwrap_or_default();
             if left + 1e-9 < need {
+                full = true;
                 short.push(format!("{} has no room left for {key}", quota.name_any()));
             }
         }
@@ -122,11 +124,7 @@ fn quota(all: &[ResourceQuota]) -> Finding {
     if short.is_empty() {
         return Finding::ok(check, "there is room for an agent");
     }
-    let state = if short.iter().any(|line| line.contains("no room")) {
-        State::Failed
-    } else {
-        State::Warning
-    };
+    let state = if full { State::Failed } else { State::Warning };
     Finding::new(check, state, short.join("; ")).mend(format!(
         "an agent asks for {CPU} of cpu and {MEMORY} of memory, at most {MEMORY_LIMIT}, one pod and one Service: ask whoever keeps the quota, or end something"
     ))

@@ -9,7 +9,7 @@ use k8s_openapi::{
 };
 use kube::ResourceExt;
 
-use super::{Finding, State, seen, workloads::Candidate};
+use super::{Finding, State, candidate::Candidate, seen};
 use crate::{
     journal::Selector,
     names::MANAGED_BY,

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::{Finding, State};
 use crate::{
     cluster::{Call, Cluster},
-    error::Error,
+    error::{Error, Explained},
 };
 
 /// A list, or the line that says why there is none.
@@ -57,7 +57,7 @@ where
 
 /// What may not be seen is no fault; what fails otherwise is worth a word.
 fn unseen(check: &'static str, verb: &str, resource: &str, error: &Error) -> Finding {
-    match error.code() {
+    match error.status() {
         Some(403) => Finding::new(
             check,
             State::Unknown,
@@ -74,12 +74,8 @@ fn unseen(check: &'static str, verb: &str, resource: &str, error: &Error) -> Fin
     }
 }
 
-/// An error's sentences as a line: the last one is what to do.
+/// An error as a line.
 pub fn failed(check: &'static str, error: &Error) -> Finding {
-    let text = error.to_string();
-    let (found, mend) = text
-        .rsplit_once(". ")
-        .filter(|(_, last)| last.starts_with(char::is_uppercase))
-        .unwrap_or((text.as_str(), ""));
-    Finding::new(check, State::Failed, found.trim_end_matches('.')).mend(mend.trim_end_matches('.'))
+    let Explained { what, help } = error.explained();
+    Finding::new(check, State::Failed, what).mend(help)
 }

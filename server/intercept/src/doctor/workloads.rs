@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use k8s_openapi::api::{
-    core::v1::{Pod, Service},
-    networking::v1::NetworkPolicy,
-};
+use ashore_protocol::TargetRef;
+use k8s_openapi::api::{core::v1::Pod, networking::v1::NetworkPolicy};
 use kube::ResourceExt;
 
-use super::{Finding, State, policies, seen};
+use super::{Finding, State, candidate::Candidate, policies, seen};
 use crate::{
     cluster::Cluster,
     journal::Selector,
@@ -16,24 +14,11 @@ use crate::{
     target::{Inventory, selects},
 };
 
-/// A Service with the selector of its own pods.
-pub struct Candidate<'a> {
-    pub service: &'a Service,
-    pub selector: Selector,
-    pub pods: Vec<&'a Pod>,
-}
-
-impl Candidate<'_> {
-    pub fn name(&self) -> String {
-        self.service.name_any()
-    }
-}
-
 /// The lines for one target, or for all that the namespace has.
 pub async fn look(
     cluster: &Cluster,
     inventory: &Inventory,
-    target: Option<&str>,
+    target: Option<&TargetRef>,
     labels: &Selector,
 ) -> Vec<Finding> {
     let all = candidates(inventory, target);
@@ -41,7 +26,7 @@ pub async fn look(
         let line = match target {
             Some(target) => match inventory.find(target, None) {
                 Err(error) => seen::failed("targets", &error),
-                Ok(_) => Finding::ok("targets", target),
+                Ok(_) => Finding::ok("targets", target.to_string()),
             },
             None => Finding::new(
                 "targets",
@@ -70,8 +55,8 @@ pub async fn look(
     findings
 }
 
-fn candidates<'a>(inventory: &'a Inventory, target: Option<&str>) -> Vec<Candidate<'a>> {
-    let name = target.map(|target| target.split_once('/').map_or(target, |(_, name)| name));
+fn candidates<'a>(inventory: &'a Inventory, target: Option<&TargetRef>) -> Vec<Candidate<'a>> {
+    let name = target.map(|target| target.name.as_str());
     inventory
         .visible_services()
         .filter_map(|service| {
@@ -247,6 +232,7 @@ fn other_tools(all: &[Candidate<'_>], pods: &[Pod]) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use k8s_openapi::api::core::v1::Service;
     use serde_json::{Value, json};
 
     use super::*;

@@ -23,10 +23,10 @@ use self::warm::{Pipe, Warm};
 use crate::{
     Proof,
     cluster::Cluster,
-    error::{Error, Result},
+    error::{Code, Error, Result},
     journal::{self, Entry, Journal},
     state::{self, Files},
-    strategy::{Chosen, Restoring, Strategy},
+    strategy::{Chosen, Restoring, StrategyLifecycle},
     tunnel::Tunnel,
 };
 
@@ -58,9 +58,13 @@ impl Guard {
             .or_else(|| env::var_os("ASHORE_GUARD_EXE").map(PathBuf::from))
             .map_or_else(env::current_exe, Ok);
         let refused = |error: std::io::Error| {
-            Error::Environment(format!(
-                "The guard process could not be started: {error}. Without it a crash would leave the cluster changed, so nothing was touched."
-            ))
+            Error::environment(
+                Code::NoGuard,
+                format!(
+                    "The guard process could not be started: {error}. Without it a crash would leave the cluster changed, so nothing was touched"
+                ),
+                "",
+            )
         };
         let mut child = Command::new(program.map_err(refused)?)
             .args(["guard", "--session", &files.id, "--state-dir"])
@@ -141,8 +145,13 @@ pub struct CleanReport {
     pub service: Option<String>,
     /// What was compared, if everything could be put back.
     pub proof: Option<Proof>,
-    /// Why not, in a sentence.
-    pub error: Option<String>,
+    /// Why not, as sentences.
+    #[serde(serialize_with = "text")]
+    pub error: Option<Error>,
+}
+
+fn text<S: serde::Serializer>(error: &Option<Error>, to: S) -> Result<S::Ok, S::Error> {
+    error.as_ref().map(Error::to_string).serialize(to)
 }
 
 /// Puts back what dead owners left. Sessions with a living owner are not touched.
@@ -162,7 +171,7 @@ pub async fn clean(state_dir: &Path) -> Vec<CleanReport> {
         let (proof, error) = match repair(&files, &mut None).await {
             Ok(None) => return None,
             Ok(Some(proof)) => (Some(proof), None),
-            Err(error) => (None, Some(error.to_string())),
+            Err(error) => (None, Some(error)),
         };
         Some(CleanReport {
             session: id,

@@ -8,12 +8,12 @@ use std::{
 use ashore_protocol::{agent::Policy, editor::Ending};
 use ashore_session::{Effect, Input};
 
-use super::{Driver, Happened};
+use super::{Driver, happening::Happened};
 use crate::{
     error::Error,
     guard::Guard,
     journal::{self, Journal},
-    strategy::{Chosen, Restoring, Strategy},
+    strategy::{Chosen, Restoring, StrategyLifecycle},
 };
 
 /// How long the next session of a debugger that is started again may take to come: editors build in between.
@@ -42,8 +42,8 @@ impl Driver {
                 Effect::Prepare => {
                     self.wanted = true;
                     if let Some(error) = self.unresolved.take() {
-                        self.blame = Some(error.notice_kind());
                         let failed = Input::PrepareFailed(error.to_string());
+                        self.problem = Some(error);
                         effects.extend(self.machine.step(failed, self.now()));
                     } else {
                         self.prepare();
@@ -121,7 +121,7 @@ impl Driver {
                         | Error::Unreachable { .. }
                         | Error::Refused { .. },
                     ) => true,
-                    Err(error) if matches!(error.code(), Some(401 | 403)) => {
+                    Err(error) if matches!(error.status(), Some(401 | 403)) => {
                         forbidden.get_or_insert_with(Instant::now).elapsed() < ROLES_READ
                     }
                     _ => false,

@@ -2,17 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use ashore_protocol::{
-    agent::{Claim, TakeoverCounts},
-    editor::Level,
-};
+use ashore_protocol::agent::{Claim, TakeoverCounts};
 use ashore_session::Input;
 
-use super::{Driver, Happened};
+use super::{Driver, happening::Happened, observe};
 use crate::{
     cluster::Cluster,
     error::Error,
-    holder, observe, requests,
+    holder, requests,
     strategy::{Chosen, Plan},
     target::Target,
     tunnel::{Report, Tunnel},
@@ -33,7 +30,7 @@ impl Driver {
                     self.resolved(cluster, choice.target);
                 }
                 Err(Error::Cancelled) => {}
-                Err(error) if self.wanted => self.prepare_failed(&error).await,
+                Err(error) if self.wanted => self.prepare_failed(error).await,
                 Err(error) => self.unresolved = Some(error),
             },
             Happened::Prepared(Ok(tunnel)) => {
@@ -49,15 +46,14 @@ impl Driver {
             // Whoever cancelled it restores already.
             Happened::Prepared(Err(Error::Cancelled))
             | Happened::Reconnected(Err(Error::Cancelled)) => {}
-            Happened::Prepared(Err(error)) => self.prepare_failed(&error).await,
+            Happened::Prepared(Err(error)) => self.prepare_failed(error).await,
             Happened::Reconnected(Ok(tunnel)) => {
                 self.tunnel = Some(tunnel);
                 self.step(Input::TunnelUp).await;
                 self.lost_meanwhile().await;
             }
             Happened::Reconnected(Err(error)) => {
-                self.blame = Some(error.notice_kind());
-                self.tell(Level::Error, error.to_string());
+                self.tell(error.notice(""));
                 self.step(Input::UserLeave).await;
             }
             Happened::ObjectChanged { object, by } => {
@@ -71,10 +67,11 @@ impl Driver {
                 self.step(Input::Restored).await;
             }
             Happened::Restored(Err(error)) => {
-                self.blame = Some(error.notice_kind());
-                self.proof.different.push(error.to_string());
+                let text = error.to_string();
+                self.proof.different.push(text.clone());
                 self.over = true;
-                self.step(Input::RestoreFailed(error.to_string())).await;
+                self.problem = Some(error);
+                self.step(Input::RestoreFailed(text)).await;
             }
         }
     }
@@ -89,15 +86,16 @@ impl Driver {
         remarks
     }
 
-    async fn prepare_failed(&mut self, error: &Error) {
-        self.blame = Some(error.notice_kind());
-        self.step(Input::PrepareFailed(error.to_string())).await;
+    async fn prepare_failed(&mut self, error: Error) {
+        let failed = Input::PrepareFailed(error.to_string());
+        self.problem = Some(error);
+        self.step(failed).await;
     }
 
     pub(super) fn resolved(&mut self, cluster: Cluster, target: Target) {
         self.status.holder = holder::holder(cluster.user.as_deref());
         self.status.namespace.clone_from(&target.namespace);
-        target.kind.clone_into(&mut self.status.kind);
+        target.kind.title().clone_into(&mut self.status.kind);
         self.status.workload.clone_from(&target.workload);
         self.status.service = target.service_name();
         self.status.service_port = target.route.label();
@@ -113,7 +111,7 @@ impl Driver {
             },
             target,
             image: self.spec.cluster.agent_image(),
-            replicas: self.spec.way.replicas.max(1),
+            replicas: self.spec.strategy.replicas.max(1),
             labels: self.spec.cluster.agent_labels.clone(),
             limit: READY_LIMIT,
             local: self.local.clone(),

@@ -2,6 +2,8 @@
 
 mod effects;
 mod happened;
+mod happening;
+mod observe;
 mod tell;
 
 use std::{
@@ -11,8 +13,9 @@ use std::{
 };
 
 use ashore_protocol::{
+    ServicePort,
     agent::Counts,
-    editor::{Ending, Level, Notice, NoticeKind, SessionState, SessionStatus},
+    editor::{Ending, SessionState, SessionStatus},
 };
 use ashore_session::{Input, Machine, Millis, Settings};
 use tokio::{
@@ -21,34 +24,20 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+use self::happening::Happened;
 use crate::{
     Proof, SessionEvent, SessionSpec,
     cluster::Cluster,
-    error::{Error, Result},
+    error::Error,
     guard::{self, AgentAt, Guard},
-    holder, observe, production, requests,
+    holder, production, requests,
     state::Files,
-    strategy::{Choice, Chosen, Plan, choose},
+    strategy::{Chosen, Plan, choose},
     tunnel::{LocalPort, Report, Tunnel},
 };
 
 /// How long a lost tunnel may take to come back before the session gives up.
 const RECONNECT_LIMIT: Millis = 60_000;
-
-/// What the driver's own tasks tell it.
-pub(crate) enum Happened {
-    Resolved(Box<Result<(Cluster, Choice)>>),
-    Prepared(Result<Tunnel>),
-    Reconnected(Result<Tunnel>),
-    ObjectChanged {
-        object: String,
-        by: String,
-    },
-    /// An address in the cluster, and the pod that has it.
-    Named(String, String),
-    Leave,
-    Restored(Result<Proof>),
-}
 
 /// The session's life, from its first input to its last event.
 pub(crate) async fn run(
@@ -69,11 +58,7 @@ pub(crate) async fn run(
         }
         Ok(None) => tracing::error!(id, "the session's id is taken"),
         Err(error) => {
-            drop(events.send(SessionEvent::Notice(Notice {
-                level: Level::Error,
-                message: error.to_string(),
-                kind: Some(error.notice_kind()),
-            })));
+            drop(events.send(SessionEvent::Notice(error.notice(""))));
             drop(events.send(SessionEvent::Ended(Proof::default())));
         }
     }
@@ -108,8 +93,8 @@ struct Driver {
     chosen: Vec<String>,
     wanted: bool,
     unresolved: Option<Error>,
-    /// Whose move it is after the last error.
-    blame: Option<NoticeKind>,
+    /// The last error: the machine hands on its text alone.
+    problem: Option<Error>,
     guard: Option<Guard>,
     agents: UnboundedSender<AgentAt>,
     /// What the guard will be told of, until it is there.
@@ -142,9 +127,9 @@ impl Driver {
             state: SessionState::Planned,
             namespace: spec.cluster.namespace.clone().unwrap_or_default(),
             kind: String::new(),
-            workload: spec.target.clone(),
+            workload: spec.target.to_string(),
             service: String::new(),
-            service_port: spec.port.clone().unwrap_or_default(),
+            service_port: spec.port.iter().map(ServicePort::to_string).collect(),
             destination: None,
             mode: spec.mode.clone(),
             holder: holder::holder(None),
@@ -178,7 +163,7 @@ impl Driver {
             chosen: Vec::new(),
             wanted: false,
             unresolved: None,
-            blame: None,
+            problem: None,
             guard: None,
             agents,
             guarded: Some(guarded),

@@ -1,49 +1,58 @@
 //! What people and other processes are told, and the session's last moment.
 
-use ashore_protocol::editor::{Level, Notice, NoticeKind};
+use ashore_protocol::editor::{Level, Notice};
 use ashore_session::Message;
 
 use super::Driver;
-use crate::{SessionEvent, journal};
+use crate::{
+    SessionEvent,
+    error::{Code, Error},
+    journal,
+};
 
 impl Driver {
     pub(super) fn say(&mut self, message: Message) {
-        match message {
+        let problem = self.problem.take();
+        let notice = match message {
             Message::PrepareFailed(why) => {
                 self.status.remarks = vec![why.clone()];
-                self.tell(
-                    Level::Error,
-                    format!("{why} Debugging goes on without the cluster's traffic."),
-                );
+                let error = problem.unwrap_or(Error::Bug(why));
+                error.notice("Debugging goes on without the cluster's traffic.")
             }
-            Message::ObjectChanged { object, by } => self.tell(
-                Level::Warning,
-                format!("{object} was changed by {by}: it was left as they want it, and the intercept has ended."),
-            ),
-            Message::ReconnectGivenUp => {
-                self.blame = Some(NoticeKind::Environment);
-                self.tell(
-                    Level::Error,
-                    "The agent could not be reached again: the intercept has ended, and the traffic goes to the origin.".to_owned(),
+            Message::ObjectChanged { object, by } => {
+                let what = format!(
+                    "{object} was changed by {by}: it was left as they want it, and the intercept has ended"
                 );
+                Notice {
+                    level: Level::Warning,
+                    kind: None,
+                    ..Error::environment(Code::ObjectChanged, what, "").notice("")
+                }
             }
-            Message::RestoreFailed(why) => self.tell(
-                Level::Error,
-                format!("Not everything could be put back: {why} The guard tries again; `ashore clean` does, too."),
-            ),
-        }
+            Message::ReconnectGivenUp => Error::environment(
+                Code::TunnelLost,
+                "The agent could not be reached again: the intercept has ended, and the traffic goes to the origin",
+                "",
+            )
+            .notice(""),
+            Message::RestoreFailed(why) => {
+                let error = problem.unwrap_or(Error::Bug(why));
+                Notice {
+                    code: Some(Code::NotRestored),
+                    what: Some(format!("Not everything could be put back: {}", error.what())),
+                    help: Some("The guard tries again; `ashore clean` does, too".to_owned()),
+                    message: format!(
+                        "Not everything could be put back: {error} The guard tries again; `ashore clean` does, too."
+                    ),
+                    ..error.notice("")
+                }
+            }
+        };
+        self.tell(notice);
     }
 
-    pub(super) fn tell(&self, level: Level, message: String) {
-        let kind = match level {
-            Level::Error => self.blame,
-            _ => None,
-        };
-        drop(self.events.send(SessionEvent::Notice(Notice {
-            level,
-            message,
-            kind,
-        })));
+    pub(super) fn tell(&self, notice: Notice) {
+        drop(self.events.send(SessionEvent::Notice(notice)));
     }
 
     pub(super) fn publish(&mut self) {

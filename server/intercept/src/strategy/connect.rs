@@ -11,7 +11,7 @@ use super::{Plan, handover, service::crew};
 use crate::{
     TARGET_IMAGE,
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Error, Explained, Result},
     guard::AgentAt,
     tunnel::{OpenError, Tunnel},
 };
@@ -30,7 +30,10 @@ pub async fn connect(cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunn
                 let why = crate::ready::why_not(cluster, plan).await;
                 Err(Error::AgentNotReady {
                     target: plan.target.object(),
-                    why: format!("not within {} s: {why}", plan.limit.as_secs()),
+                    why: Explained::new(
+                        format!("not within {} s: {}", plan.limit.as_secs(), why.what),
+                        why.help,
+                    ),
                 })
             }
         },
@@ -92,7 +95,7 @@ async fn attempt(cluster: &Cluster, plan: &Plan, number: u64, pod: &Pod) -> Resu
                 resource: "pods/portforward",
                 name: &name,
             };
-            return match cluster.explain(call, &error) {
+            return match cluster.explain(call, *error) {
                 error if error.stays() => Err(error),
                 // The pod may be on its way out, or its port not open yet.
                 error => {

@@ -10,7 +10,7 @@ use tokio::io::AsyncWriteExt;
 use super::Plan;
 use crate::{
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Error, Explained, Result},
     names::{self, AGENT_LABEL},
     target::Route,
     watch::{self, Filter},
@@ -70,7 +70,7 @@ pub async fn give(cluster: &Cluster, plan: &Plan) -> Result<()> {
         name: &name,
     };
     let found = tokio::select! {
-        found = found => found.map_err(|error| cluster.explain(watch, &error))?,
+        found = found => found.map_err(|error| cluster.explain(watch, error))?,
         why = refused => return Err(not_ready(why?)),
     };
     match found {
@@ -83,7 +83,7 @@ pub async fn give(cluster: &Cluster, plan: &Plan) -> Result<()> {
 enum State {
     Has,
     Waits(String),
-    Hopeless(String),
+    Hopeless(Explained),
 }
 
 fn state(pod: &Pod) -> Option<State> {
@@ -120,8 +120,9 @@ async fn stream(cluster: &Cluster, plan: &Plan, pod: &str) -> Result<()> {
     };
     let failed = |why: String| Error::AgentNotReady {
         target: plan.target.object(),
-        why: format!(
-            "the agent could not be handed over to pod {pod}: {why}. Name an image that has the agent with --agent-image, after `ashore agent load` or `ashore agent push`."
+        why: Explained::new(
+            format!("the agent could not be handed over to pod {pod}: {why}"),
+            "Name an image that has the agent with --agent-image, after `ashore agent load` or `ashore agent push`",
         ),
     };
     // Read by its length: servers before 1.30 cannot tell the end of standard input.
@@ -140,7 +141,7 @@ async fn stream(cluster: &Cluster, plan: &Plan, pod: &str) -> Result<()> {
         let mut process = pods
             .exec(pod, command, &params)
             .await
-            .map_err(|error| cluster.explain(call, &error))?;
+            .map_err(|error| cluster.explain(call, error))?;
         let ended = process.take_status();
         let said = process.stderr();
         if let Some(mut input) = process.stdin() {

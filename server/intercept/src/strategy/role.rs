@@ -8,7 +8,7 @@ use kube::{
 
 use crate::{
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     names::MANAGED_BY,
     rights::{self, Grant, ROLE},
 };
@@ -29,9 +29,11 @@ pub async fn make(cluster: &Cluster, grants: &[Grant]) -> Result<()> {
     let there = cluster.call(role_call("get"), roles.get_opt(ROLE)).await?;
     match there {
         Some(there) if !is_ours(&there) => {
-            return Err(Error::Environment(format!(
-                "A Role {ROLE} is there that Ashore did not make: rename or delete it."
-            )));
+            return Err(Error::environment(
+                Code::ForeignObject,
+                format!("A Role {ROLE} is there that Ashore did not make"),
+                "Rename or delete it",
+            ));
         }
         Some(there) if there.rules == wanted.rules => {}
         Some(there) => {
@@ -60,7 +62,7 @@ pub async fn remove(cluster: &Cluster) -> Result<bool> {
             cluster.call(role_call("delete"), work).await?;
             Ok(true)
         }
-        Err(error) if error.code() != Some(403) => Err(error),
+        Err(error) if error.status() != Some(403) => Err(error),
         _ => Ok(false),
     }
 }

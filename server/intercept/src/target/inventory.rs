@@ -1,5 +1,6 @@
 //! What a namespace has: its Services, its workloads, and which belongs to which.
 
+use ashore_protocol::TargetKind;
 use k8s_openapi::{
     api::{
         apps::v1::{Deployment, StatefulSet},
@@ -12,7 +13,7 @@ use kube::{ResourceExt, api::ListParams};
 use super::Reach;
 use crate::{
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     journal::Selector,
     names,
 };
@@ -20,7 +21,7 @@ use crate::{
 /// What is behind a Service.
 #[derive(Debug, Clone)]
 pub struct Workload {
-    pub kind: &'static str,
+    pub kind: TargetKind,
     pub name: String,
     pub labels: Selector,
     /// What it knows its pods by.
@@ -69,7 +70,7 @@ impl Inventory {
         match stateful_sets {
             Ok(list) => workloads.extend(list.items.into_iter().filter_map(stateful_set)),
             // Whoever may not see them, or has none, does not intercept one.
-            Err(error) if matches!(error.code(), Some(403 | 404)) => {}
+            Err(error) if matches!(error.status(), Some(403 | 404)) => {}
             Err(error) => return Err(error),
         }
         Ok(Self {
@@ -86,15 +87,21 @@ impl Inventory {
         let name = service.name_any();
         let object = format!("Service {}/{name}", self.namespace);
         let refused = |what: &str| {
-            Error::User(format!(
-                "{object} {what}: strategy \"service\" cannot intercept it. Strategy \"pod\" would work."
-            ))
+            Error::user(
+                Code::NotInterceptable,
+                format!("{object} {what}: strategy \"service\" cannot intercept it"),
+                "Strategy \"pod\" would work",
+            )
         };
         let spec = service.spec.as_ref();
         if spec.and_then(|s| s.type_.as_deref()) == Some("ExternalName") {
-            return Err(Error::User(format!(
-                "{object} is an ExternalName, a name for something outside the cluster: there are no pods to intercept. Choose a Service that selects pods."
-            )));
+            return Err(Error::user(
+                Code::NotInterceptable,
+                format!(
+                    "{object} is an ExternalName, a name for something outside the cluster: there are no pods to intercept"
+                ),
+                "Choose a Service that selects pods",
+            ));
         }
         let headless = spec.and_then(|s| s.cluster_ip.as_deref()) == Some("None");
         if headless && self.reach == Reach::Service {
@@ -116,10 +123,7 @@ impl Inventory {
         self.service(&names::origin(&name))
             .and_then(|origin| origin.spec.as_ref()?.selector.clone())
             .ok_or_else(|| {
-                Error::Environment(format!(
-                    "{object} selects an agent of Ashore, but its origin Service {} is gone, so its own selector is not known. Set its selector to the labels of its pods by `kubectl edit`.",
-                    names::origin(&name)
-                ))
+                Error::environment(Code::ForeignObject, format!("{object} selects an agent of Ashore, but its origin Service {} is gone, so its own selector is not known", names::origin(&name)), "Set its selector to the labels of its pods by `kubectl edit`")
             })
     }
 
@@ -144,7 +148,7 @@ impl Inventory {
             .find(|s| s.metadata.name.as_deref() == Some(name))
     }
 
-    pub(super) fn workload(&self, kind: &str, name: &str) -> Option<&Workload> {
+    pub(super) fn workload(&self, kind: TargetKind, name: &str) -> Option<&Workload> {
         self.workloads
             .iter()
             .find(|w| w.kind == kind && w.name == name)
@@ -196,7 +200,7 @@ pub fn fits(selector: &LabelSelector, labels: &Selector) -> bool {
 }
 
 fn template(
-    kind: &'static str,
+    kind: TargetKind,
     name: Option<String>,
     selector: LabelSelector,
     pod: PodTemplateSpec,
@@ -216,7 +220,7 @@ fn deployment(deployment: Deployment) -> Option<Workload> {
     let spec = deployment.spec?;
     let ready = deployment.status.and_then(|it| it.ready_replicas);
     template(
-        "Deployment",
+        TargetKind::Deployment,
         deployment.metadata.name,
         spec.selector,
         spec.template,
@@ -228,7 +232,7 @@ fn stateful_set(set: StatefulSet) -> Option<Workload> {
     let spec = set.spec?;
     let ready = set.status.and_then(|it| it.ready_replicas);
     template(
-        "StatefulSet",
+        TargetKind::StatefulSet,
         set.metadata.name,
         spec.selector,
         spec.template,

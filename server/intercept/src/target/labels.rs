@@ -5,7 +5,7 @@ use kube::ResourceExt;
 
 use super::{Inventory, fits, selects};
 use crate::{
-    error::{Error, Result},
+    error::{Code, Error, Result},
     journal::Selector,
     names::{self, AGENT_LABEL},
 };
@@ -20,16 +20,20 @@ pub fn check(inventory: &Inventory, labels: &Selector) -> Result<()> {
     let workloads = inventory.visible_workloads().filter_map(|workload| {
         let anything = workload.selector == LabelSelector::default();
         let taken = !anything && fits(&workload.selector, labels);
-        taken.then(|| format!("{} {}", workload.kind, workload.name))
+        taken.then(|| format!("{} {}", workload.kind.title(), workload.name))
     });
     let Some(by) = services.chain(workloads).next() else {
         return Ok(());
     };
-    Err(Error::User(format!(
-        "{by} in {} selects its pods by labels that agent-labels gives the agent's pod ({}): it would take the agent for one of its own. Take a label that no Service and no workload selects by.",
-        inventory.namespace,
-        written(labels)
-    )))
+    Err(Error::user(
+        Code::LabelsTaken,
+        format!(
+            "{by} in {} selects its pods by labels that agent-labels gives the agent's pod ({}): it would take the agent for one of its own",
+            inventory.namespace,
+            written(labels)
+        ),
+        "Take a label that no Service and no workload selects by",
+    ))
 }
 
 /// `access=orders,team=shop`

@@ -5,6 +5,7 @@ mod inventory;
 pub mod labels;
 mod routes;
 
+use ashore_protocol::{ServicePort, TargetKind, TargetRef};
 use k8s_openapi::api::core::v1::{PodSpec, Service};
 use kube::{ResourceExt, api::ListParams};
 
@@ -14,7 +15,7 @@ pub use self::{
 };
 use crate::{
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     journal::Selector,
     names,
 };
@@ -33,8 +34,8 @@ pub enum Reach {
 #[derive(Debug, Clone)]
 pub struct Target {
     pub namespace: String,
-    /// `Deployment`, `StatefulSet` or `Service`.
-    pub kind: &'static str,
+    /// A workload's, or `Service` where none was found behind it.
+    pub kind: TargetKind,
     pub workload: String,
     /// The Service as it is now.
     pub service: Service,
@@ -76,20 +77,23 @@ pub async fn check_namespace(cluster: &Cluster) -> Result<()> {
     if known.iter().any(|name| name == cluster.namespace()) {
         return Ok(());
     }
-    Err(Error::User(format!(
-        "There is no namespace \"{}\" in context {}.{}",
-        cluster.namespace(),
-        cluster.address.context,
-        names::hint(cluster.namespace(), known.iter().map(String::as_str))
-    )))
+    Err(Error::user(
+        Code::NotFound,
+        format!(
+            "There is no namespace \"{}\" in context {}",
+            cluster.namespace(),
+            cluster.address.context
+        ),
+        names::hint(cluster.namespace(), known.iter().map(String::as_str)),
+    ))
 }
 
 /// The target in a namespace that was read.
 pub async fn find(
     cluster: &Cluster,
     inventory: &mut Inventory,
-    wanted: &str,
-    port: Option<&str>,
+    wanted: &TargetRef,
+    port: Option<&ServicePort>,
     reach: Reach,
 ) -> Result<Target> {
     inventory.reach = reach;

@@ -1,14 +1,15 @@
 //! The ports of a Service and the container ports that they mean.
 
+use ashore_protocol::ServicePort;
 use k8s_openapi::{
-    api::core::v1::{PodSpec, Service, ServicePort},
+    api::core::v1::{PodSpec, Service, ServicePort as PortSpec},
     apimachinery::pkg::util::intstr::IntOrString,
 };
 use kube::ResourceExt;
 
 use super::{Reach, Workload};
 use crate::{
-    error::{Error, Result},
+    error::{Code, Error, Result},
     names,
 };
 
@@ -43,13 +44,17 @@ pub fn routes(service: &Service, workload: Option<&Workload>, reach: Reach) -> R
         .as_ref()
         .and_then(|s| s.ports.as_deref())
         .unwrap_or_default();
-    let is_tcp = |p: &&ServicePort| p.protocol.as_deref().is_none_or(|p| p == "TCP");
+    let is_tcp = |p: &&PortSpec| p.protocol.as_deref().is_none_or(|p| p == "TCP");
     if let (Reach::Service, Some(udp)) = (reach, ports.iter().find(|p| !is_tcp(p))) {
-        return Err(Error::User(format!(
-            "Service {object} has the port {} with protocol {}: strategy \"service\" carries TCP only and would cut it off. Strategy \"pod\" would work.",
-            udp.port,
-            udp.protocol.as_deref().unwrap_or_default()
-        )));
+        return Err(Error::user(
+            Code::NotInterceptable,
+            format!(
+                "Service {object} has the port {} with protocol {}: strategy \"service\" carries TCP only and would cut it off",
+                udp.port,
+                udp.protocol.as_deref().unwrap_or_default()
+            ),
+            "Strategy \"pod\" would work",
+        ));
     }
     ports
         .iter()
@@ -58,7 +63,7 @@ pub fn routes(service: &Service, workload: Option<&Workload>, reach: Reach) -> R
         .collect()
 }
 
-fn route(service: &str, port: &ServicePort, workload: Option<&Workload>) -> Result<Route> {
+fn route(service: &str, port: &PortSpec, workload: Option<&Workload>) -> Result<Route> {
     let number = narrow(port.port)?;
     let (target_name, target) = match &port.target_port {
         None => (None, number),
@@ -68,10 +73,7 @@ fn route(service: &str, port: &ServicePort, workload: Option<&Workload>) -> Resu
             let named = workload.and_then(|workload| named_port(&workload.pod, name));
             let target = named.ok_or_else(|| {
                 let known = workload.map(|w| port_names(&w.pod)).unwrap_or_default();
-                Error::User(format!(
-                    "Port {number} of Service {service} leads to the container port \"{name}\", which its pods do not name.{}",
-                    names::hint(name, known.iter().map(String::as_str))
-                ))
+                Error::user(Code::NoSuchPort, format!("Port {number} of Service {service} leads to the container port \"{name}\", which its pods do not name"), names::hint(name, known.iter().map(String::as_str)))
             })?;
             (Some(name.clone()), target)
         }
@@ -84,8 +86,10 @@ fn route(service: &str, port: &ServicePort, workload: Option<&Workload>) -> Resu
     })
 }
 
-fn narrow(port: i32) -> Result<u16> {
-    u16::try_from(port).map_err(|_| Error::Environment(format!("{port} is not a port number.")))
+pub(super) fn narrow(port: i32) -> Result<u16> {
+    u16::try_from(port).map_err(|_| {
+        Error::environment(Code::NoSuchPort, format!("{port} is not a port number"), "")
+    })
 }
 
 fn named_port(pod: &PodSpec, name: &str) -> Option<u16> {
@@ -105,24 +109,30 @@ fn port_names(pod: &PodSpec) -> Vec<String> {
 }
 
 /// The port that people meant; the only one when they named none.
-pub(super) fn choose(service: &Service, routes: &[Route], wanted: Option<&str>) -> Result<Route> {
+pub(super) fn choose(
+    service: &Service,
+    routes: &[Route],
+    wanted: Option<&ServicePort>,
+) -> Result<Route> {
     let name = service.name_any();
     let labels: Vec<String> = routes.iter().map(Route::label).collect();
     match (wanted, routes) {
         (None, [only]) => Ok(only.clone()),
-        (None, []) => Err(Error::User(format!(
-            "Service {name} has no ports: there is nothing to intercept."
-        ))),
-        (None, _) => Err(Error::User(format!(
-            "Service {name} has several ports: {}. Choose one with port.",
-            labels.join(", ")
-        ))),
+        (None, []) => Err(Error::user(
+            Code::NoSuchPort,
+            format!("Service {name} has no ports: there is nothing to intercept"),
+            "",
+        )),
+        (None, _) => Err(Error::user(
+            Code::Ambiguous,
+            format!("Service {name} has several ports: {}", labels.join(", ")),
+            "Choose one with port",
+        )),
         (Some(wanted), _) => routes
             .iter()
-            .find(|route| {
-                route.name.as_deref() == Some(wanted)
-                    || route.port.to_string() == wanted
-                    || route.label() == wanted
+            .find(|route| match wanted {
+                ServicePort::Name(name) => route.name.as_ref() == Some(name),
+                ServicePort::Number(number) => route.port == *number,
             })
             .cloned()
             .ok_or_else(|| {
@@ -131,10 +141,11 @@ pub(super) fn choose(service: &Service, routes: &[Route], wanted: Option<&str>) 
                     .flat_map(|r| [r.name.clone(), Some(r.port.to_string())])
                     .flatten()
                     .collect::<Vec<_>>();
-                Error::User(format!(
-                    "Service {name} has no port \"{wanted}\".{}",
-                    names::hint(wanted, known.iter().map(String::as_str))
-                ))
+                Error::user(
+                    Code::NoSuchPort,
+                    format!("Service {name} has no port \"{wanted}\""),
+                    names::hint(&wanted.to_string(), known.iter().map(String::as_str)),
+                )
             }),
     }
 }

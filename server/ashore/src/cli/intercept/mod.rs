@@ -21,7 +21,10 @@ use self::{
     signals::Signals,
 };
 use super::{Context, options, printer::Printer, status};
-use crate::{exit::Exit, predict, way};
+use crate::{
+    exit::{Exit, Failure},
+    predict, way,
+};
 
 pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let with_command = !args.command.is_empty();
@@ -39,14 +42,18 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let spec = SessionSpec {
         name: args.name(),
         target: args.target.clone(),
-        port: ports.service.clone().or_else(|| rule?.port.clone()),
+        port: match &ports.service {
+            Some(port) => Some(port.clone()),
+            None => way::port_of(rule)
+                .map_err(|error| Failure::usage(error.to_string(), "mend the rules file"))?,
+        },
         mode: mode
             .or_else(|| Some(rule?.mode.clone()))
             .unwrap_or_default(),
         when_paused: rule.map(|rule| rule.when_paused).unwrap_or_default(),
         reporting: rules.requests.clone(),
         cluster: context.options.cluster()?,
-        way: args.way(rule.map(way::of_rule).unwrap_or_default()),
+        strategy: args.strategy(rule.map(way::of_rule).unwrap_or_default()),
         state_dir: ashore_intercept::state_dir(),
     };
     let mut signals = Signals::listen()?;
@@ -93,13 +100,12 @@ fn ports<'a>(
     printer: Printer,
 ) -> anyhow::Result<(Ports, Option<&'a InterceptRule>)> {
     if let Some(ports) = &args.port {
-        let rule = rules
-            .intercepts
-            .iter()
-            .find(|rule| rule.enabled && predict::same_target(&rule.target, &args.target));
+        let rule = rules.intercepts.iter().find(|rule| {
+            rule.enabled && predict::same_target(&rule.target, &args.target.to_string())
+        });
         return Ok((ports.clone(), rule));
     }
-    let found = predict::by_target(&std::env::current_dir()?, &args.target)?;
+    let found = predict::by_target(&std::env::current_dir()?, &args.target.to_string())?;
     let text = format!(
         "Port {} is that of the run configuration `{}`{}.",
         found.port,

@@ -5,7 +5,6 @@ use ashore_protocol::editor::{Level, Notice, NoticeKind, SessionState, SessionSt
 use serde_json::json;
 
 use crate::cli::{
-    failure,
     printer::{self, Printer, Progress},
     status,
 };
@@ -129,7 +128,9 @@ impl Narrator {
                 };
                 // The first one is the cause of those that follow.
                 self.failed.get_or_insert(exit);
-                let (what, next) = failure::split(without_debugging(&notice.message));
+                // What the message says beside is for people at a debugger; here there is a command, or nothing.
+                let what = notice.what.as_ref().unwrap_or(&notice.message);
+                let next = notice.help.as_deref().unwrap_or_default();
                 printer::error(self.printer.is_json(), what, next, word);
             }
             level => self.printer.event(
@@ -206,13 +207,6 @@ impl Narrator {
         let text = "The command goes on without the cluster's traffic.";
         self.printer.event("commandGoesOn", text, json!({}));
     }
-}
-
-/// Without what the engine says to people at a debugger: here there is a command, or nothing.
-fn without_debugging(message: &str) -> &str {
-    let message = message.trim_end();
-    let debugging = "Debugging goes on without the cluster's traffic.";
-    message.strip_suffix(debugging).unwrap_or(message)
 }
 
 fn proof_text(name: &str, proof: &Proof) -> String {

@@ -3,9 +3,10 @@
 use std::{ops::Range, path::Path};
 
 use ashore_ports::{
-    RULES_FILE, Strategy,
+    RULES_FILE,
     discovery::{Discovery, Route, Use, discovery},
 };
+use ashore_protocol::Strategy;
 
 use crate::lsp::{
     features::explain,

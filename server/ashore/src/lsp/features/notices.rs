@@ -107,11 +107,7 @@ pub fn choose_target(state: &State, configuration: RunConfiguration) {
     state.tell(Out::Notice(Box::new(SessionNotice {
         session: None,
         configuration: Some(configuration),
-        notice: Notice {
-            level: Level::Info,
-            message,
-            kind: None,
-        },
+        notice: Notice::new(Level::Info, message),
         actions: vec![action(ActionKind::ChooseTarget, "Choose a target")],
     })));
 }
@@ -121,11 +117,7 @@ fn tell(state: &State, session: Option<&str>, level: Level, message: String, act
     state.tell(Out::Notice(Box::new(SessionNotice {
         session: session.map(str::to_owned),
         configuration: named.map(configuration),
-        notice: Notice {
-            level,
-            message,
-            kind: None,
-        },
+        notice: Notice::new(level, message),
         actions,
     })));
 }

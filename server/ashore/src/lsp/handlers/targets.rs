@@ -156,7 +156,7 @@ fn ranked(item: &Interceptable, port: &str, mut reasons: Vec<String>, exact: boo
     let name = port.split('/').next().unwrap_or(port);
     RankedTarget {
         choice: TargetChoice {
-            target: format!("{}/{}", item.kind.to_lowercase(), item.workload),
+            target: item.target().to_string(),
             namespace: None,
             port: (item.ports.len() > 1).then(|| name.to_owned()),
             local_port: None,
@@ -179,7 +179,7 @@ mod tests {
     fn item(name: &str, ports: &[&str]) -> Interceptable {
         Interceptable {
             namespace: "shop".into(),
-            kind: "Deployment".into(),
+            kind: ashore_protocol::TargetKind::Deployment,
             workload: name.into(),
             service: name.into(),
             ports: ports.iter().map(|port| (*port).to_owned()).collect(),

@@ -2,22 +2,26 @@
 
 use ashore_intercept::{ClusterOptions, SessionSpec};
 use ashore_ports::{InterceptRule, Rules};
-use ashore_protocol::editor::TargetChoice;
+use ashore_protocol::{PortError, TargetError, editor::TargetChoice};
 
 use crate::project;
 
-/// What the engine is asked for.
+/// What the engine is asked for; else one sentence that says why it cannot be.
 pub fn spec(
     name: &str,
     choice: &TargetChoice,
     rules: &Rules,
     options: &ClusterOptions,
-) -> SessionSpec {
+) -> Result<SessionSpec, String> {
     let options = options.clone();
-    SessionSpec {
+    let port = choice.port.as_deref().map(str::parse).transpose();
+    Ok(SessionSpec {
         name: name.to_owned(),
-        target: choice.target.clone(),
-        port: choice.port.clone(),
+        target: choice
+            .target
+            .parse()
+            .map_err(|error: TargetError| error.to_string())?,
+        port: port.map_err(|error: PortError| error.to_string())?,
         mode: choice.mode.clone(),
         when_paused: choice.when_paused,
         reporting: rules.requests.clone(),
@@ -28,9 +32,9 @@ pub fn spec(
             },
             &rules.cluster,
         ),
-        way: (rules.rule_for(name).map(crate::way::of_rule)).unwrap_or_default(),
+        strategy: (rules.rule_for(name).map(crate::way::of_rule)).unwrap_or_default(),
         state_dir: ashore_intercept::state_dir(),
-    }
+    })
 }
 
 /// A rule as the wire says it.

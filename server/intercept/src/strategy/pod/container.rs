@@ -4,7 +4,7 @@ use k8s_openapi::api::core::v1::{ContainerState, EphemeralContainer, Pod};
 use kube::api::{Patch, PatchParams};
 use serde_json::{Value, json};
 
-use super::place::{Place, Site, free_control, not_ready, pod_name};
+use super::site::{AgentPlace, Site, free_control, not_ready, pod_name};
 use crate::{
     cluster::Call,
     error::{Error, Result},
@@ -19,7 +19,7 @@ const BUILD: &str = "ASHORE_BUILD";
 const LINGER: u32 = 600;
 
 /// The agent in this pod that fits, or a new one.
-pub async fn settle(site: &Site, pod: &Pod, journal: &mut Journal) -> Result<Place> {
+pub async fn settle(site: &Site, pod: &Pod, journal: &mut Journal) -> Result<AgentPlace> {
     let all = ours(pod);
     let wanted = site.arguments(pod);
     let mut there = Vec::new();
@@ -27,7 +27,7 @@ pub async fn settle(site: &Site, pod: &Pod, journal: &mut Journal) -> Result<Pla
         let Some(control) = control(container) else {
             continue;
         };
-        let place = Place {
+        let place = AgentPlace {
             pod: pod_name(pod),
             control,
             agent: container.name.clone(),
@@ -45,7 +45,7 @@ pub async fn settle(site: &Site, pod: &Pod, journal: &mut Journal) -> Result<Pla
         }
     }
     let taken = there.iter().map(|place| place.control).collect::<Vec<_>>();
-    let place = Place {
+    let place = AgentPlace {
         pod: pod_name(pod),
         control: free_control(&taken),
         agent: format!("{PREFIX}{}", all.len() + 1),
@@ -75,7 +75,7 @@ fn fits(site: &Site, container: &EphemeralContainer, wanted: &[String]) -> bool 
 }
 
 /// Add it, or only see whether it could be.
-pub async fn add(site: &Site, place: &Place, mut words: Vec<String>, dry: bool) -> Result<()> {
+pub async fn add(site: &Site, place: &AgentPlace, mut words: Vec<String>, dry: bool) -> Result<()> {
     words.extend([
         "--control".to_owned(),
         format!("127.0.0.1:{}", place.control),
@@ -154,7 +154,7 @@ fn has_ended(pod: &Pod, name: &str) -> bool {
 }
 
 /// An error as soon as it is sure that this agent will never answer.
-pub async fn check(site: &Site, place: &Place) -> Result<()> {
+pub async fn check(site: &Site, place: &AgentPlace) -> Result<()> {
     let get = Call {
         verb: "get",
         resource: "pods",
@@ -169,14 +169,14 @@ pub async fn check(site: &Site, place: &Place) -> Result<()> {
         let why = ended.message.as_deref().or(ended.reason.as_deref());
         return Err(not_ready(
             place,
-            &format!("its agent ended: {}", why.unwrap_or("no reason is known")),
+            format!("its agent ended: {}", why.unwrap_or("no reason is known")),
         ));
     }
     let Some(waiting) = &state.waiting else {
         return Ok(());
     };
     match crate::ready::hopeless_waiting(&site.image, waiting) {
-        Some(why) => Err(not_ready(place, &why)),
+        Some(why) => Err(not_ready(place, why)),
         None => Ok(()),
     }
 }

@@ -8,7 +8,7 @@ use kube::{
 };
 use serde_json::json;
 
-use super::place::{Place, Site, free_control, not_ready, pod_name};
+use super::site::{AgentPlace, Site, free_control, not_ready, pod_name};
 use crate::{
     cluster::{Call, Cluster},
     error::{Error, Result},
@@ -17,12 +17,12 @@ use crate::{
 };
 
 /// A new agent for this pod and this session.
-pub async fn settle(site: &Site, pod: &Pod, journal: &mut Journal) -> Result<Place> {
+pub async fn settle(site: &Site, pod: &Pod, journal: &mut Journal) -> Result<AgentPlace> {
     let uid = pod.uid().unwrap_or_default();
     let name = name(&site.session, &uid);
     // Two sessions on one pod must not meet on its loopback.
     let number = site.session.bytes().fold(0, |n, b| n ^ u16::from(b));
-    let place = Place {
+    let place = AgentPlace {
         pod: pod_name(pod),
         control: free_control(&[]) + number % 64,
         agent: name.clone(),
@@ -35,7 +35,7 @@ pub async fn settle(site: &Site, pod: &Pod, journal: &mut Journal) -> Result<Pla
     let made = create(site, pod, &place, false).await;
     journal.checkpoint(true)?;
     match made {
-        Err(error) if error.code() == Some(409) => {}
+        Err(error) if error.status() == Some(409) => {}
         other => other?,
     }
     Ok(place)
@@ -47,7 +47,7 @@ fn name(session: &str, uid: &str) -> String {
 }
 
 /// Make it, or only see whether it could be.
-pub async fn create(site: &Site, pod: &Pod, place: &Place, dry: bool) -> Result<()> {
+pub async fn create(site: &Site, pod: &Pod, place: &AgentPlace, dry: bool) -> Result<()> {
     let object = helper(site, pod, place)?;
     let call = Call {
         verb: "create",
@@ -62,7 +62,7 @@ pub async fn create(site: &Site, pod: &Pod, place: &Place, dry: bool) -> Result<
     (site.cluster.call(call, pods.create(&params, &object)).await).map(drop)
 }
 
-fn helper(site: &Site, pod: &Pod, place: &Place) -> Result<Pod> {
+fn helper(site: &Site, pod: &Pod, place: &AgentPlace) -> Result<Pod> {
     let node = pod.spec.as_ref().and_then(|spec| spec.node_name.clone());
     let mut words = site.arguments(pod);
     words.extend([
@@ -106,7 +106,7 @@ fn helper(site: &Site, pod: &Pod, place: &Place) -> Result<Pod> {
 }
 
 /// An error as soon as it is sure that this agent will never answer.
-pub async fn check(site: &Site, place: &Place) -> Result<()> {
+pub async fn check(site: &Site, place: &AgentPlace) -> Result<()> {
     let get = Call {
         verb: "get",
         resource: "pods",
@@ -120,11 +120,11 @@ pub async fn check(site: &Site, place: &Place) -> Result<()> {
         if let Some(ended) = &state.terminated {
             let why = ended.message.as_deref().or(ended.reason.as_deref());
             let why = why.unwrap_or("no reason is known");
-            return Err(not_ready(place, &format!("its agent ended: {why}")));
+            return Err(not_ready(place, format!("its agent ended: {why}")));
         }
         let hopeless = state.waiting.as_ref();
         if let Some(why) = hopeless.and_then(|w| crate::ready::hopeless_waiting(&site.image, w)) {
-            return Err(not_ready(place, &why));
+            return Err(not_ready(place, why));
         }
     }
     Ok(())
@@ -148,7 +148,7 @@ pub async fn remove(cluster: &Cluster, name: &str) -> Result<()> {
         resource_version: None,
     });
     match cluster.call(call("delete"), pods.delete(name, &only)).await {
-        Err(error) if matches!(error.code(), Some(404 | 409)) => Ok(()),
+        Err(error) if matches!(error.status(), Some(404 | 409)) => Ok(()),
         other => other.map(drop),
     }
 }

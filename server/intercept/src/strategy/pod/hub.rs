@@ -20,7 +20,7 @@ use tokio::{
 
 use super::{
     Door, can_be_joined, labels,
-    place::{Place, Site, pod_name},
+    site::{AgentPlace, Site, pod_name},
 };
 use crate::{
     error::Result,
@@ -63,7 +63,7 @@ impl Hub {
     pub async fn start(
         site: Arc<Site>,
         journal: Journal,
-        places: Vec<Place>,
+        places: Vec<AgentPlace>,
         number: u64,
     ) -> Result<Tunnel> {
         let (news, happenings) = unbounded_channel();
@@ -269,7 +269,7 @@ async fn join(
     let limit = site.limit;
     match tokio::time::timeout(limit, site.connect(&place, reports)).await {
         Ok(connected) => connected,
-        Err(_) => Err(super::place::not_ready(&place, "its agent does not answer")),
+        Err(_) => Err(super::site::not_ready(&place, "its agent does not answer")),
     }
 }
 

@@ -4,21 +4,23 @@
 mod container;
 mod helper;
 pub mod hub;
-pub mod place;
+mod join;
 mod possible;
+pub mod site;
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use ashore_protocol::Takeover;
 use k8s_openapi::api::core::v1::Pod;
 use kube::{ResourceExt, api::ListParams};
 
 pub use self::possible::possible;
-use self::{hub::Hub, place::Site};
-use super::{Plan, Restoring, Strategy, announce};
+use self::{hub::Hub, site::Site};
+use super::{Plan, Restoring, StrategyLifecycle, announce};
 use crate::{
-    Proof, Takeover,
+    Proof,
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Error, Explained, Result},
     journal::{Entry, Journal, Selector},
     tunnel::Tunnel,
 };
@@ -42,7 +44,7 @@ pub enum Door {
     Own,
 }
 
-impl Strategy for PodStrategy {
+impl StrategyLifecycle for PodStrategy {
     async fn prepare(
         &self,
         cluster: &Cluster,
@@ -123,7 +125,7 @@ impl PodStrategy {
         if pods.is_empty() {
             return Err(Error::AgentNotReady {
                 target: plan.target.object(),
-                why: "none of its pods runs. Look at `kubectl get pods`.".to_owned(),
+                why: Explained::new("none of its pods runs", "Look at `kubectl get pods`"),
             });
         }
         let site = Arc::new(Site::new(cluster, plan, *self));
@@ -139,7 +141,10 @@ impl PodStrategy {
             joined = tokio::time::timeout(plan.limit, joining) => joined.unwrap_or_else(|_| {
                 Err(Error::AgentNotReady {
                     target: plan.target.object(),
-                    why: format!("not within {} s. Look at `kubectl describe pod`.", plan.limit.as_secs()),
+                    why: Explained::new(
+                        format!("not within {} s", plan.limit.as_secs()),
+                        "Look at `kubectl describe pod`",
+                    ),
                 })
             }),
         }

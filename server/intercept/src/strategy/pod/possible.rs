@@ -3,19 +3,16 @@
 
 use std::fmt;
 
-use ashore_protocol::agent::Claim;
+use ashore_protocol::{Takeover, agent::Claim};
 use k8s_openapi::api::core::v1::Pod;
 use kube::ResourceExt;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Door, PodStrategy, container, helper,
-    place::{Place, Site},
-    pods,
+    Door, PodStrategy, container, helper, pods,
+    site::{AgentPlace, Site},
 };
-use crate::{
-    ClusterOptions, TARGET_IMAGE, Takeover, cluster::Cluster, error::Error, target::Target,
-};
+use crate::{ClusterOptions, TARGET_IMAGE, cluster::Cluster, error::Error, target::Target};
 
 /// What keeps an agent out of the target's pods; reads as part of a sentence.
 #[derive(Debug, Default)]
@@ -80,7 +77,7 @@ pub async fn possible(
     }
     let image = options.agent_image();
     let site = trial(cluster, target, strategy(Door::Node), image);
-    let place = Place {
+    let place = AgentPlace {
         pod: pod.name_any(),
         control: 0,
         agent: "ashore-node-trial".to_owned(),
@@ -105,7 +102,7 @@ async fn try_container(
     options: &ClusterOptions,
 ) -> Result<(), Error> {
     let site = trial(cluster, target, strategy, options.agent_image());
-    let place = Place {
+    let place = AgentPlace {
         pod: pod.name_any(),
         control: 0,
         agent: "ashore-trial".to_owned(),

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     journal::{Entry, Journal},
     names,
     strategy::{Plan, announce},
@@ -41,9 +41,13 @@ pub async fn agent_there(cluster: &Cluster, plan: &Plan, journal: &mut Journal) 
         let done = match cluster.call(get, deployments.get_opt(&name)).await? {
             None => create(cluster, plan, journal).await?,
             Some(agent) if !is_ours(&agent, &service) => {
-                return Err(Error::Environment(format!(
-                    "A Deployment {name} is there that Ashore did not make for Service {service}: rename or delete it."
-                )));
+                return Err(Error::environment(
+                    Code::ForeignObject,
+                    format!(
+                        "A Deployment {name} is there that Ashore did not make for Service {service}"
+                    ),
+                    "Rename or delete it",
+                ));
             }
             Some(agent) if warm::restoring(&agent).is_some() => {
                 warm::settled(cluster, &name).await?;
@@ -62,9 +66,13 @@ pub async fn agent_there(cluster: &Cluster, plan: &Plan, journal: &mut Journal) 
             return Ok(());
         }
     }
-    Err(Error::Environment(format!(
-        "The agent {name} keeps changing under this session: somebody else starts and stops there. Try again in a moment."
-    )))
+    Err(Error::environment(
+        Code::Busy,
+        format!(
+            "The agent {name} keeps changing under this session: somebody else starts and stops there"
+        ),
+        "Try again in a moment",
+    ))
 }
 
 /// Waits until a session other than this one is on the agent's list; or the agent is not there, or cannot be watched.
@@ -94,10 +102,8 @@ async fn gone(cluster: &Cluster, plan: &Plan, name: &str) -> Result<()> {
     tokio::select! {
         () = plan.cancel.cancelled() => Err(Error::Cancelled),
         gone = tokio::time::timeout(REMOVAL_LIMIT, wait) => match gone {
-            Ok(gone) => gone.map_err(|error| cluster.explain(watch, &error)),
-            Err(_) => Err(Error::Environment(format!(
-                "The agent {name} of an earlier session is still being removed. Run `ashore clean`, or delete the Deployment."
-            ))),
+            Ok(gone) => gone.map_err(|error| cluster.explain(watch, error)),
+            Err(_) => Err(Error::environment(Code::Busy, format!("The agent {name} of an earlier session is still being removed"), "Run `ashore clean`, or delete the Deployment")),
         },
     }
 }
@@ -111,10 +117,11 @@ async fn create(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Result
         .and_then(|spec| spec.cluster_ip.clone())
         .filter(|address| !address.is_empty())
         .ok_or_else(|| {
-            Error::Environment(format!(
-                "Service {} got no cluster address: look at `kubectl describe service`.",
-                origin.name_any()
-            ))
+            Error::environment(
+                Code::ForeignObject,
+                format!("Service {} got no cluster address", origin.name_any()),
+                "Look at `kubectl describe service`",
+            )
         })?;
     let agent = objects::agent(plan, &address)?;
     let name = agent.name_any();
@@ -131,7 +138,7 @@ async fn create(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Result
     journal.checkpoint(true)?;
     match made {
         Ok(_) => Ok(true),
-        Err(error) if error.code() == Some(409) => Ok(false),
+        Err(error) if error.status() == Some(409) => Ok(false),
         Err(error) => Err(error),
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         pod::{
             Door, PodStrategy,
             hub::Hub,
-            place::{Place, Site},
+            site::{AgentPlace, Site},
         },
     },
     tunnel::Tunnel,
@@ -35,7 +35,7 @@ pub async fn connect(cluster: &Cluster, plan: &Plan, pods: &[Pod], number: u64) 
     let maker = pods.first().and_then(|pod| pod.labels().get(SESSION));
     let maker = maker.map(|maker| (SESSION.to_owned(), maker.clone()));
     site.selector.extend(maker);
-    let place = |pod: &Pod| Place {
+    let place = |pod: &Pod| AgentPlace {
         pod: pod.name_any(),
         control: ashore_protocol::agent::CONTROL_PORT,
         agent: pod.name_any(),

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     many,
     names::{self, AGENT_LABEL},
     strategy::Plan,
@@ -173,7 +173,11 @@ pub async fn stay(cluster: &Cluster, plan: &Plan) -> Result<()> {
             Err(error) => return Err(error),
         }
     }
-    Err(Error::Environment(format!(
-        "The Deployment {name} keeps changing: the session could not be put on its list again. Try again in a moment."
-    )))
+    Err(Error::environment(
+        Code::Busy,
+        format!(
+            "The Deployment {name} keeps changing: the session could not be put on its list again"
+        ),
+        "Try again in a moment",
+    ))
 }

@@ -10,7 +10,7 @@ pub mod restore;
 mod swap;
 pub mod warm;
 
-use super::{Plan, Restoring, Strategy, announce, connect};
+use super::{Plan, Restoring, StrategyLifecycle, announce, connect};
 use crate::{
     Proof,
     cluster::Cluster,
@@ -32,7 +32,7 @@ impl ServiceStrategy {
     }
 }
 
-impl Strategy for ServiceStrategy {
+impl StrategyLifecycle for ServiceStrategy {
     async fn prepare(
         &self,
         cluster: &Cluster,
@@ -70,5 +70,5 @@ impl Strategy for ServiceStrategy {
 
 /// A precondition that did not hold: 409, or 422 for a failed `test`.
 pub fn is_conflict(error: &Error) -> bool {
-    matches!(error.code(), Some(404 | 409 | 422))
+    matches!(error.status(), Some(404 | 409 | 422))
 }

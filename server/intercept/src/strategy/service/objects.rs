@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     TARGET_IMAGE,
-    error::{Error, Result},
+    error::{Code, Error, Result},
     journal::Selector,
     names::{self, AGENT_LABEL, BUILD, HOLDER, MANAGED_BY, SERVICE, SESSION, SESSIONS},
     strategy::{Plan, handover},
@@ -231,19 +231,27 @@ fn placement(target: Option<&PodSpec>, pod: &mut Value) {
 /// The target's own image, whose shell waits for the agent.
 fn wait_for_program(plan: &Plan, container: &mut Value, pod: &mut Value) -> Result<()> {
     if plan.replicas > 1 {
-        return Err(Error::User(format!(
-            "The agent of {} cannot have {} replicas with agent-image = \"target\": it is handed over to one pod. Leave one of the two out.",
-            plan.target.object(),
-            plan.replicas
-        )));
+        return Err(Error::user(
+            Code::BadOptions,
+            format!(
+                "The agent of {} cannot have {} replicas with agent-image = \"target\": it is handed over to one pod",
+                plan.target.object(),
+                plan.replicas
+            ),
+            "Leave one of the two out",
+        ));
     }
     let image = plan.target.pod.as_ref();
     let image = image.and_then(|pod| handover::image(pod, &plan.target.route));
     let image = image.ok_or_else(|| {
-        Error::User(format!(
-            "{} has no pods whose image the agent could be made from. Name an image with --agent-image.",
-            plan.target.object()
-        ))
+        Error::user(
+            Code::BadOptions,
+            format!(
+                "{} has no pods whose image the agent could be made from",
+                plan.target.object()
+            ),
+            "Name an image with --agent-image",
+        )
     })?;
     container["image"] = json!(image);
     container["command"] = json!(["sh", "-c", handover::WAIT, "ashore-agent"]);

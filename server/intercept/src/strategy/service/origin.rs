@@ -10,7 +10,7 @@ use serde_json::json;
 use super::objects::{self, is_ours, patch, pointer};
 use crate::{
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     journal::{Entry, Journal},
     names,
     strategy::{Plan, announce},
@@ -39,15 +39,17 @@ pub async fn origin_there(
         .await;
     journal.checkpoint(true)?;
     match made {
-        Err(error) if error.code() == Some(409) => {}
+        Err(error) if error.status() == Some(409) => {}
         other => return other,
     }
     // One that an earlier session left, or that belongs to an agent which was deleted by hand: this session takes it over.
     let there = cluster.call(call("get"), services.get(&name)).await?;
     if !is_ours(&there, &service) {
-        return Err(Error::Environment(format!(
-            "A Service {name} is there that Ashore did not make: rename or delete it."
-        )));
+        return Err(Error::environment(
+            Code::ForeignObject,
+            format!("A Service {name} is there that Ashore did not make"),
+            "Rename or delete it",
+        ));
     }
     let change = patch(
         there.resource_version(),

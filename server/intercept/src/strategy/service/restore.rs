@@ -25,7 +25,7 @@ use super::{
 use crate::{
     Proof,
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     journal::{Entry, Journal, Selector},
     names::{self, AGENT_LABEL, SESSION},
     ready::is_ready,
@@ -281,9 +281,11 @@ async fn leave_agent(
             Err(error) => return Err(error),
         }
     }
-    Err(Error::Environment(format!(
-        "The Deployment {name} keeps changing: the session could not be taken off it. Run `ashore clean` in a moment."
-    )))
+    Err(Error::environment(
+        Code::Busy,
+        format!("The Deployment {name} keeps changing: the session could not be taken off it"),
+        "Run `ashore clean` in a moment",
+    ))
 }
 
 /// Whatever is not Ashore's value is somebody else's wish, and stays; the sentence says so.
@@ -332,9 +334,11 @@ async fn selector_back(cluster: &Cluster, facts: &Facts<'_>) -> Result<Option<St
             Err(error) => return Err(error),
         }
     }
-    Err(Error::Environment(format!(
-        "{object} keeps changing: its selector could not be put back. Run `ashore clean` in a moment."
-    )))
+    Err(Error::environment(
+        Code::Busy,
+        format!("{object} keeps changing: its selector could not be put back"),
+        "Run `ashore clean` in a moment",
+    ))
 }
 
 /// The last writer, as the API server recorded it.
@@ -409,7 +413,7 @@ async fn remove_origin(cluster: &Cluster, facts: &Facts<'_>) -> Result<()> {
 
 fn gone(deleted: Result<()>) -> Result<()> {
     match deleted {
-        Err(error) if matches!(error.code(), Some(404 | 409)) => Ok(()),
+        Err(error) if matches!(error.status(), Some(404 | 409)) => Ok(()),
         other => other,
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     journal::{Entry, Journal},
     strategy::{Plan, announce},
 };
@@ -37,10 +37,14 @@ pub async fn swap(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Resu
             return journal.checkpoint(true);
         }
         if selector.as_ref() != Some(&before) {
-            return Err(Error::Environment(format!(
-                "The selector of {} was changed while the intercept was being prepared: it was left as it is. Try again.",
-                plan.target.object()
-            )));
+            return Err(Error::environment(
+                Code::Busy,
+                format!(
+                    "The selector of {} was changed while the intercept was being prepared: it was left as it is",
+                    plan.target.object()
+                ),
+                "Try again",
+            ));
         }
         let change = patch(
             service.resource_version(),
@@ -62,8 +66,12 @@ pub async fn swap(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Resu
             Err(error) => return Err(error),
         }
     }
-    Err(Error::Environment(format!(
-        "{} keeps changing: its selector could not be swapped. Try again in a moment.",
-        plan.target.object()
-    )))
+    Err(Error::environment(
+        Code::Busy,
+        format!(
+            "{} keeps changing: its selector could not be swapped",
+            plan.target.object()
+        ),
+        "Try again in a moment",
+    ))
 }

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     TARGET_IMAGE,
     cluster::{Call, Cluster},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     names::{self, MANAGED_BY, RESTORING, SERVICE, WARM},
     strategy::{Plan, handover},
     watch::{self, Filter},
@@ -46,10 +46,12 @@ pub async fn settled(cluster: &Cluster, name: &str) -> Result<()> {
     });
     let call = call("watch", "deployments", name);
     match tokio::time::timeout(SETTLED, wait).await {
-        Ok(done) => done.map_err(|error| cluster.explain(call, &error)),
-        Err(_) => Err(Error::Environment(format!(
-            "An earlier session of the warm agent {name} is still being put back. Run `ashore clean` where it ran, or `ashore uninstall` and `ashore install --warm` again."
-        ))),
+        Ok(done) => done.map_err(|error| cluster.explain(call, error)),
+        Err(_) => Err(Error::environment(
+            Code::Busy,
+            format!("An earlier session of the warm agent {name} is still being put back"),
+            "Run `ashore clean` where it ran, or `ashore uninstall` and `ashore install --warm` again",
+        )),
     }
 }
 
@@ -85,9 +87,13 @@ fn annotation(name: &str) -> String {
 }
 
 fn changing(name: &str) -> Error {
-    Error::Environment(format!(
-        "The Deployment {name} keeps changing under this command: somebody else starts and stops there. Try again in a moment."
-    ))
+    Error::environment(
+        Code::Busy,
+        format!(
+            "The Deployment {name} keeps changing under this command: somebody else starts and stops there"
+        ),
+        "Try again in a moment",
+    )
 }
 
 pub fn call<'a>(verb: &'static str, resource: &'static str, name: &'a str) -> Call<'a> {
@@ -171,9 +177,13 @@ async fn there(cluster: &Cluster, plan: &Plan) -> Result<Made> {
             }
         };
         if !is_ours(&agent, &service) {
-            return Err(Error::Environment(format!(
-                "A Deployment {name} is there that Ashore did not make for Service {service}: rename or delete it."
-            )));
+            return Err(Error::environment(
+                Code::ForeignObject,
+                format!(
+                    "A Deployment {name} is there that Ashore did not make for Service {service}"
+                ),
+                "Rename or delete it",
+            ));
         }
         let idle = sessions(&agent).is_empty();
         let going = agent.metadata.deletion_timestamp.is_some();
@@ -198,13 +208,17 @@ async fn there(cluster: &Cluster, plan: &Plan) -> Result<Made> {
             )?;
             (Made::Replaced, change_agent(cluster, &name, &change).await)
         } else {
-            return Err(Error::User(format!(
-                "The warm agent {name} is another one than this Ashore would make, and sessions use it: {}. Ask them to leave, then try again.",
-                sessions(&agent)
-                    .into_values()
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            )));
+            return Err(Error::user(
+                Code::AgentInUse,
+                format!(
+                    "The warm agent {name} is another one than this Ashore would make, and sessions use it: {}",
+                    sessions(&agent)
+                        .into_values()
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ),
+                "Ask them to leave, then try again",
+            ));
         };
         match changed {
             (made, Ok(())) => return Ok(made),
@@ -243,22 +257,26 @@ async fn origin(cluster: &Cluster, plan: &Plan) -> Result<String> {
         .call(call("create", "services", &name), create)
         .await;
     let origin = match made {
-        Err(error) if error.code() == Some(409) => {
+        Err(error) if error.status() == Some(409) => {
             let get = cluster.call(call("get", "services", &name), services.get(&name));
             let there = get.await?;
             if !is_ours(&there, &plan.target.service_name()) {
-                return Err(Error::Environment(format!(
-                    "A Service {name} is there that Ashore did not make: rename or delete it."
-                )));
+                return Err(Error::environment(
+                    Code::ForeignObject,
+                    format!("A Service {name} is there that Ashore did not make"),
+                    "Rename or delete it",
+                ));
             }
             there
         }
         other => other?,
     };
     address(&origin).ok_or_else(|| {
-        Error::Environment(format!(
-            "Service {name} got no cluster address: look at `kubectl describe service`."
-        ))
+        Error::environment(
+            Code::ForeignObject,
+            format!("Service {name} got no cluster address"),
+            "Look at `kubectl describe service`",
+        )
     })
 }
 
@@ -387,7 +405,7 @@ async fn remove_origin(cluster: &Cluster, service: &str) -> Result<()> {
     });
     let work = services.delete(&name, &only);
     match cluster.call(call("delete", "services", &name), work).await {
-        Err(error) if matches!(error.code(), Some(404 | 409)) => Ok(()),
+        Err(error) if matches!(error.status(), Some(404 | 409)) => Ok(()),
         other => other.map(drop),
     }
 }

@@ -119,7 +119,7 @@ fn choices(
                     Availability::NotPossible { .. } => ", cannot be intercepted".to_owned(),
                 };
                 choice(
-                    &format!("{}/{}", item.kind.to_lowercase(), item.workload),
+                    &item.target().to_string(),
                     format!("Service {} {}{state}", item.service, item.ports.join(", ")),
                 )
             })

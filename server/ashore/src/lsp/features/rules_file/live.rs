@@ -130,7 +130,7 @@ pub fn meant<'k>(known: &'k Known, target: &str) -> Vec<&'k Interceptable> {
     let (kind, name) = parts(target);
     let fits = |item: &&Interceptable| match kind {
         Some("service") => item.service == name,
-        Some(kind) => item.kind.eq_ignore_ascii_case(kind) && item.workload == name,
+        Some(kind) => item.kind.word() == kind && item.workload == name,
         None => item.workload == name || item.service == name,
     };
     known.items.iter().filter(fits).collect()
@@ -184,10 +184,7 @@ fn unknown_target(path: &Path, placed: &Placed, known: &Known) -> Finding {
     let (kind, name) = parts(&placed.value);
     let of_kind = |item: &Interceptable| match kind {
         Some("service") => Some(item.service.clone()),
-        Some(kind) => item
-            .kind
-            .eq_ignore_ascii_case(kind)
-            .then(|| item.workload.clone()),
+        Some(kind) => (item.kind.word() == kind).then(|| item.workload.clone()),
         None => Some(item.workload.clone()),
     };
     let mut names: Vec<String> = known.items.iter().filter_map(of_kind).collect();
@@ -207,9 +204,7 @@ fn unknown_target(path: &Path, placed: &Placed, known: &Known) -> Finding {
         .iter()
         .find(|item| item.workload == name || item.service == name);
     let better = match (near, elsewhere) {
-        (_, Some(item)) if item.workload == name => {
-            Some(format!("{}/{name}", item.kind.to_lowercase()))
-        }
+        (_, Some(item)) if item.workload == name => Some(format!("{}/{name}", item.kind)),
         (_, Some(_)) => Some(format!("service/{name}")),
         (Some(near), None) => Some(kind.map_or(near.to_owned(), |kind| format!("{kind}/{near}"))),
         (None, None) => None,

@@ -143,8 +143,10 @@ fn wanted(state: &State, folder: Option<&Path>, params: &StartSession) -> Wanted
         (None, None) if rules.is_off(&params.run_configuration) => return Wanted::Off,
         (None, None) => return Wanted::Nothing,
     };
-    let spec = convert::spec(&params.run_configuration, &choice, &rules, &state.options);
-    Wanted::Target(Box::new((choice, spec)))
+    match convert::spec(&params.run_configuration, &choice, &rules, &state.options) {
+        Ok(spec) => Wanted::Target(Box::new((choice, spec))),
+        Err(why) => Wanted::Refused(why),
+    }
 }
 
 /// The user's answer to "which target?".
@@ -190,7 +192,13 @@ pub fn choose(state: &mut State, mut params: ChooseTarget, reply: Reply<SessionV
         let _ = reply.send(Err(failed(message)));
         return;
     }
-    let spec = convert::spec(&start.run_configuration, &choice, &rules, &state.options);
+    let spec = match convert::spec(&start.run_configuration, &choice, &rules, &state.options) {
+        Ok(spec) => spec,
+        Err(why) => {
+            let _ = reply.send(Err(failed(why)));
+            return;
+        }
+    };
     if let Some(session) = state.sessions.get_mut(&params.session) {
         session.end(Input::UserLeave);
         let wish = choice.local_port.or(session.wish);

@@ -5,9 +5,9 @@ use notify::{RecursiveMode, Watcher};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
 
+use super::happening::Happened;
 use crate::{
     cluster::Cluster,
-    runner::Happened,
     state::Files,
     strategy::{
         Plan,

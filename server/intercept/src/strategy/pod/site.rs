@@ -1,4 +1,4 @@
-//! One agent's place beside one pod of the target, and the tunnel to it.
+//! What joining a pod needs to know, and one agent's place beside one pod of the target.
 
 use std::time::Duration;
 
@@ -8,13 +8,12 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::{Door, PodStrategy, container, helper, name_of};
+use super::{PodStrategy, name_of};
 use crate::{
-    Takeover,
-    cluster::{Call, Cluster},
-    error::{Error, Result},
+    cluster::Cluster,
+    error::{Error, Explained},
     guard::AgentAt,
-    journal::{Journal, Selector},
+    journal::Selector,
     strategy::Plan,
     tunnel::{LocalPort, OpenError, Report, Tunnel},
 };
@@ -38,7 +37,7 @@ pub struct Site {
 
 /// Where an agent listens.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct AgentPlace {
     /// The target's pod: its loopback has the control port.
     pub pod: String,
     pub control: u16,
@@ -65,43 +64,8 @@ impl Site {
         }
     }
 
-    /// An agent beside this pod: one that is there, or a new one. It may still have to start.
-    pub async fn settle(&self, pod: &Pod, journal: &mut Journal) -> Result<Place> {
-        match self.strategy.door {
-            Door::Container => container::settle(self, pod, journal).await,
-            Door::Node => helper::settle(self, pod, journal).await,
-            Door::Own => Ok(Place {
-                pod: pod_name(pod),
-                control: CONTROL_PORT,
-                agent: pod_name(pod),
-            }),
-        }
-    }
-
-    /// The tunnel to an agent, with the claim made, as soon as it answers.
-    pub async fn connect(
-        &self,
-        place: &Place,
-        reports: mpsc::UnboundedSender<Report>,
-    ) -> Result<Tunnel> {
-        let mut pause = Duration::from_millis(10);
-        loop {
-            if let Some(tunnel) = self.attempt(place, reports.clone()).await? {
-                return Ok(tunnel);
-            }
-            match self.strategy.door {
-                Door::Container => container::check(self, place).await?,
-                Door::Node => helper::check(self, place).await?,
-                // Its Deployment makes another one where it ends.
-                Door::Own => {}
-            }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(Duration::from_millis(250));
-        }
-    }
-
     /// Whether sessions use the agent that runs there, which says so in its first words.
-    pub async fn in_use(&self, place: &Place) -> bool {
+    pub async fn in_use(&self, place: &AgentPlace) -> bool {
         let pods = self.cluster.pods();
         let at = (place.pod.as_str(), place.control);
         let (reports, _unheard) = mpsc::unbounded_channel();
@@ -112,70 +76,12 @@ impl Site {
         }
     }
 
-    async fn attempt(
-        &self,
-        place: &Place,
-        reports: mpsc::UnboundedSender<Report>,
-    ) -> Result<Option<Tunnel>> {
-        let pods = self.cluster.pods();
-        let at = (place.pod.as_str(), place.control);
-        let opened = Tunnel::open_at(&pods, at, 0, self.local.clone(), reports).await;
-        let tunnel = match opened {
-            Ok(tunnel) => tunnel,
-            Err(OpenError::NotYet(why)) => {
-                tracing::debug!(?place, why, "the agent does not answer yet");
-                return Ok(None);
-            }
-            Err(OpenError::Incompatible(theirs, sessions)) => {
-                return Err(Error::Incompatible {
-                    agent: place.pod.clone(),
-                    theirs,
-                    sessions,
-                });
-            }
-            Err(OpenError::Kube(error)) => {
-                let call = Call {
-                    verb: "create",
-                    resource: "pods/portforward",
-                    name: &place.pod,
-                };
-                return match self.cluster.explain(call, &error) {
-                    error if error.stays() || error.code() == Some(404) => Err(error),
-                    error => {
-                        tracing::debug!(?place, %error, "no port-forward yet");
-                        Ok(None)
-                    }
-                };
-            }
-        };
-        match tunnel.claim(self.claim.clone()).await {
-            Ok(()) => {
-                drop(self.agents.send(AgentAt {
-                    pod: place.pod.clone(),
-                    control_port: place.control,
-                }));
-                Ok(Some(tunnel))
-            }
-            Err(None) => Ok(None),
-            Err(Some(refusal)) => Err(crate::ready::refused_by(
-                &self.target.object(),
-                self.claim.port,
-                refusal,
-            )),
-        }
-    }
-
     /// What every agent of this target is told, whatever its door.
     pub fn arguments(&self, pod: &Pod) -> Vec<String> {
         let mut words = vec![
             "--inside".to_owned(),
             "--takeover".to_owned(),
-            match self.strategy.takeover {
-                Takeover::Quiet => "quiet",
-                Takeover::New => "new",
-                Takeover::Immediate => "immediate",
-            }
-            .to_owned(),
+            self.strategy.takeover.to_string(),
         ];
         for probe in probes(pod) {
             words.extend(["--probe".to_owned(), probe]);
@@ -230,10 +136,10 @@ fn word(container: &Container, probe: &Probe) -> Option<String> {
 }
 
 /// The pod's name in an error about its agent.
-pub fn not_ready(place: &Place, why: &str) -> Error {
+pub fn not_ready(place: &AgentPlace, why: impl Into<Explained>) -> Error {
     Error::AgentNotReady {
         target: format!("pod {}", place.pod),
-        why: why.to_owned(),
+        why: why.into(),
     }
 }
 

@@ -1,0 +1,18 @@
+//! What happens beside the driver of a session, and is told to it.
+
+use crate::{Proof, cluster::Cluster, error::Result, strategy::Choice, tunnel::Tunnel};
+
+/// What the driver's own tasks tell it.
+pub(super) enum Happened {
+    Resolved(Box<Result<(Cluster, Choice)>>),
+    Prepared(Result<Tunnel>),
+    Reconnected(Result<Tunnel>),
+    ObjectChanged {
+        object: String,
+        by: String,
+    },
+    /// An address in the cluster, and the pod that has it.
+    Named(String, String),
+    Leave,
+    Restored(Result<Proof>),
+}
