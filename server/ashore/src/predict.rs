@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use ashore_ports::{Answer, Evidence, Rules};
+use ashore_ports::{Answer, Evidence};
+use ashore_rules::Rules;
 
 use crate::{disk::DiskTree, exit::Failure};
 

@@ -1,7 +1,7 @@
 //! What the command line and a rules file mean together.
 
 use ashore_intercept::ClusterOptions;
-use ashore_ports::ClusterRule;
+use ashore_rules::ClusterRule;
 
 /// What the command line leaves open is as the rules have it. What they allow is meant for the cluster that they name: it
 /// does not hold for another one.

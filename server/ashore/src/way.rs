@@ -1,7 +1,7 @@
 //! A rule's words for the way into the path, as the engine's.
 
 use ashore_intercept::{Takeover, Way, Wish};
-use ashore_ports::{InterceptRule, Strategy};
+use ashore_rules::{InterceptRule, Strategy};
 
 /// What the rule says.
 pub fn of_rule(rule: &InterceptRule) -> Way {
@@ -12,9 +12,9 @@ pub fn of_rule(rule: &InterceptRule) -> Way {
             Strategy::Service => Wish::Service,
         },
         takeover: match rule.takeover {
-            ashore_ports::Takeover::Quiet => Takeover::Quiet,
-            ashore_ports::Takeover::New => Takeover::New,
-            ashore_ports::Takeover::Immediate => Takeover::Immediate,
+            ashore_rules::Takeover::Quiet => Takeover::Quiet,
+            ashore_rules::Takeover::New => Takeover::New,
+            ashore_rules::Takeover::Immediate => Takeover::Immediate,
         },
         replicas: rule.replicas,
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ashore_intercept::ClusterOptions;
-use ashore_ports::Rules;
+use ashore_rules::Rules;
 
 use crate::{exit::Failure, project};
 

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use ashore_intercept::{ClusterOptions, SessionSpec};
-use ashore_ports::{InterceptRule, RULES_FILE, Rules, RulesError};
 use ashore_protocol::agent::Mode;
+use ashore_rules::{InterceptRule, RULES_FILE, Rules, RulesError};
 
 use super::{Args, convert};
 use crate::{predict, project};

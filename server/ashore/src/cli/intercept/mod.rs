@@ -7,8 +7,8 @@ mod narrate;
 mod signals;
 
 use ashore_intercept::{Input, SessionEvent, SessionSpec};
-use ashore_ports::{InterceptRule, RULES_FILE, Rules};
 use ashore_protocol::editor::Ending;
+use ashore_rules::{InterceptRule, RULES_FILE, Rules};
 use serde_json::json;
 use tokio::sync::mpsc;
 

@@ -7,8 +7,9 @@ use std::{
 };
 
 use ashore_intercept::ClusterOptions;
-use ashore_ports::{Answer, Rules};
+use ashore_ports::Answer;
 use ashore_protocol::editor as wire;
+use ashore_rules::Rules;
 use tokio::sync::mpsc;
 use tokio_util::task::TaskTracker;
 

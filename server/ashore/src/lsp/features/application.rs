@@ -2,10 +2,8 @@
 
 use std::{ops::Range, path::Path};
 
-use ashore_ports::{
-    RULES_FILE, Strategy,
-    discovery::{Discovery, Route, Use, discovery},
-};
+use ashore_ports::discovery::{Discovery, Route, Use, discovery};
+use ashore_rules::{RULES_FILE, Strategy};
 
 use crate::lsp::{
     event_loop::state::Snapshot,

@@ -1,9 +1,9 @@
 //! What is told once, with what can be done about it.
 
-use ashore_ports::RULES_FILE;
 use ashore_protocol::editor::{
     Action, ActionKind, Level, Notice, NoticeKind, RunConfiguration, SessionNotice,
 };
+use ashore_rules::RULES_FILE;
 
 use crate::lsp::{event_loop::state::State, handlers::sessions::Session, wire::outbox::Out};
 

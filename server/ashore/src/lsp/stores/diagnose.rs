@@ -82,7 +82,7 @@ pub fn check_all(state: &mut State) {
         .workspace
         .folders()
         .iter()
-        .map(|folder| folder.join(ashore_ports::RULES_FILE));
+        .map(|folder| folder.join(ashore_rules::RULES_FILE));
     let all: HashSet<PathBuf> = open.chain(rules).collect();
     for path in all {
         check(state, &path);

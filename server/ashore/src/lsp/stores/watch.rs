@@ -128,7 +128,7 @@ pub fn matters(path: &Path) -> bool {
         .and_then(Path::file_name)
         .and_then(|name| name.to_str())
         .unwrap_or_default();
-    name == ashore_ports::RULES_FILE
+    name == ashore_rules::RULES_FILE
         || (parent == ".vscode" && name.ends_with(".json"))
         || name.ends_with(".code-workspace")
         || (matches!(parent, ".run" | "runConfigurations" | ".idea") && name.ends_with(".xml"))

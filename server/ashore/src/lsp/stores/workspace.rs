@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use ashore_ports::{RULES_FILE, Rules, RulesError};
+use ashore_rules::{RULES_FILE, Rules, RulesError};
 use tower_lsp_server::ls_types::{TextDocumentContentChangeEvent, Uri};
 
 use crate::lsp::stores::text::Text;

@@ -1,8 +1,8 @@
 //! Wire types become domain types here, and nowhere else.
 
 use ashore_intercept::{ClusterOptions, SessionSpec};
-use ashore_ports::{InterceptRule, Rules};
 use ashore_protocol::editor::TargetChoice;
+use ashore_rules::{InterceptRule, Rules};
 
 use crate::project;
 

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, path::Path};
 
-use ashore_ports::{Problem, RULES_FILE, Rules};
+use ashore_rules::{Problem, RULES_FILE, Rules};
 
 use super::{live, mend, shape::shape};
 use crate::lsp::{

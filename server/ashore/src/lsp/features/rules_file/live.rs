@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use ashore_intercept::{Availability, Interceptable, names_production};
-use ashore_ports::{Answer, closest, fits};
+use ashore_ports::{Answer, fits};
+use ashore_rules::closest;
 
 use super::{
     findings::line_of,

@@ -134,7 +134,7 @@ fn wanted(state: &State, folder: Option<&Path>, params: &StartSession) -> Wanted
         .transpose();
     let rules = match read {
         Ok(rules) => rules.flatten().unwrap_or_default(),
-        Err(_) if params.target.is_some() => ashore_ports::Rules::default(),
+        Err(_) if params.target.is_some() => ashore_rules::Rules::default(),
         Err(error) => return Wanted::Refused(rules::first_problem(&error)),
     };
     let choice = match (&params.target, rules.rule_for(&params.run_configuration)) {

@@ -1,15 +1,12 @@
 //! Writing `.ashore.toml`: only what is meant is changed, and every comment stays.
 
-use std::path::Path;
-
-use ashore_ports::{RULES_FILE, RulesError};
 use ashore_protocol::{
     agent::{Match, Mode, TextMatch},
-    editor::{ConfigurationsChanged, TargetChoice, WhenPaused},
+    editor::{TargetChoice, WhenPaused},
 };
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
-use crate::lsp::{event_loop::state::State, wire::outbox::Out};
+use crate::{RULES_FILE, keys};
 
 /// What is to be written about a run configuration.
 pub struct Change {
@@ -18,55 +15,21 @@ pub struct Change {
     pub on: bool,
 }
 
-/// What is wrong with a rules file, as one sentence for a notice.
-pub fn first_problem(error: &RulesError) -> String {
-    match error.0.as_slice() {
-        [] => "the rules file cannot be read".to_owned(),
-        [only] => only.to_string(),
-        [first, rest @ ..] => format!("{first} (and {} more)", rest.len()),
-    }
-}
-
-/// Writes the change to the folder's rules file; what goes wrong is a sentence.
-pub fn write(state: &mut State, folder: &Path, run: &str, change: &Change) -> Result<(), String> {
-    let path = folder.join(RULES_FILE);
-    let before = state.workspace.read(&path).unwrap_or_default();
-    let after = changed(&before, run, change)?;
-    if after != before {
-        replace(&path, &after).map_err(|error| {
-            format!(
-                "{} cannot be written ({error}): check the folder's rights.",
-                path.display()
-            )
-        })?;
-        let folder = Some(folder.display().to_string());
-        state.tell(Out::Configurations(ConfigurationsChanged { folder }));
-    }
-    Ok(())
-}
-
-/// Whoever reads meanwhile sees the old file or the new one.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = target.parent().unwrap_or_else(|| Path::new("."));
-    let mut new = tempfile::NamedTempFile::new_in(folder)?;
-    std::io::Write::write_all(&mut new, text.as_bytes())?;
-    if let Ok(old) = std::fs::metadata(&target) {
-        new.as_file().set_permissions(old.permissions())?;
-    } else {
-        use std::os::unix::fs::PermissionsExt;
-        new.as_file()
-            .set_permissions(std::fs::Permissions::from_mode(0o644))?;
-    }
-    new.persist(&target).map(drop).map_err(|error| error.error)
-}
-
 /// The text with the change in it.
+///
+/// # Errors
+/// One sentence, when the text is in no order in which it could be changed.
 pub fn changed(text: &str, run: &str, change: &Change) -> Result<String, String> {
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         let message = error.message().lines().next().unwrap_or("it is not TOML").to_owned();
         format!("{RULES_FILE} cannot be changed while it is broken: {message}. Correct it, then try again.")
     })?;
+    let all = document
+        .get("cluster")
+        .and_then(|cluster| cluster.get("namespace"))
+        .and_then(Item::as_str)
+        .map(str::to_owned);
+    let mut whole = None;
     let list = document
         .entry("intercept")
         .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
@@ -94,6 +57,13 @@ pub fn changed(text: &str, run: &str, change: &Change) -> Result<String, String>
     };
     if let Some(choice) = &change.target {
         describe(rule, choice);
+        let named = |table: &Table| Some(table.get("namespace")?.as_str()?.to_owned());
+        let own = choice.namespace.as_ref();
+        match own.filter(|own| Some(*own) != named(rule).or_else(|| all.clone()).as_ref()) {
+            Some(own) if all.is_none() && named(rule).is_none() => whole = Some(own.clone()),
+            Some(own) => put(rule, "namespace", own.as_str().into()),
+            None => {}
+        }
     }
     if change.on {
         rule.remove("enabled");
@@ -103,22 +73,24 @@ pub fn changed(text: &str, run: &str, change: &Change) -> Result<String, String>
     } else {
         put(rule, "enabled", false.into());
     }
-    if let Some(namespace) = change
-        .target
-        .as_ref()
-        .and_then(|choice| choice.namespace.as_deref())
-    {
-        place(&mut document, namespace)?;
+    if let Some(namespace) = whole {
+        place(&mut document, &namespace);
     }
     Ok(document.to_string())
 }
 
 /// The text with one more key in the rule of this name.
+///
+/// # Errors
+/// One sentence, when there is no such rule.
 pub fn with_key(text: &str, run: &str, key: &str, new: Value) -> Result<String, String> {
     edited(text, run, |rule| put(rule, key, new))
 }
 
 /// The text with one more variable in the rule of this name.
+///
+/// # Errors
+/// One sentence, when there is no such rule.
 pub fn with_variable(text: &str, run: &str, name: &str, new: &str) -> Result<String, String> {
     edited(text, run, |rule| {
         let there = rule
@@ -211,6 +183,7 @@ fn matching(conditions: &Match) -> Value {
 
 /// A value that is there keeps its place and the comment behind it.
 fn put(rule: &mut Table, key: &str, new: Value) {
+    debug_assert!(keys::Table::Intercept.key(key).is_some(), "{key}");
     match rule.get_mut(key).and_then(Item::as_value_mut) {
         Some(old) => {
             let decor = old.decor().clone();
@@ -230,27 +203,14 @@ fn put_or_remove(rule: &mut Table, key: &str, new: Option<Value>) {
     }
 }
 
-/// All rules of a file have one namespace.
-fn place(document: &mut DocumentMut, namespace: &str) -> Result<(), String> {
-    let written = document
-        .get("cluster")
-        .and_then(|cluster| cluster.get("namespace"))
-        .and_then(Item::as_str);
-    match written {
-        Some(there) if there == namespace => Ok(()),
-        Some(there) => Err(format!(
-            "{RULES_FILE} says namespace \"{there}\" for all its rules, and the target is in \"{namespace}\": change it there."
-        )),
-        None => {
-            let cluster = document.entry("cluster").or_insert_with(|| {
-                let mut table = Table::new();
-                table.set_position(Some(-1));
-                Item::Table(table)
-            });
-            cluster["namespace"] = value(namespace);
-            Ok(())
-        }
-    }
+/// The namespace of all rules that name none.
+fn place(document: &mut DocumentMut, namespace: &str) {
+    let cluster = document.entry("cluster").or_insert_with(|| {
+        let mut table = Table::new();
+        table.set_position(Some(-1));
+        Item::Table(table)
+    });
+    cluster["namespace"] = value(namespace);
 }
 
 #[cfg(test)]
@@ -275,7 +235,7 @@ mod tests {
         assert_eq!(changed(before, run, change).unwrap(), after);
         assert_eq!(changed(after, run, change).unwrap(), after, "twice is once");
         let none = |_: &str| None;
-        ashore_ports::Rules::parse(RULES_FILE, after, &none).unwrap();
+        crate::Rules::parse(RULES_FILE, after, &crate::Surroundings::of(&none)).unwrap();
     }
 
     #[test]
@@ -365,14 +325,23 @@ mod tests {
         for (text, part) in [
             ("[[intercept", "broken"),
             ("intercept = [1]", "two brackets"),
-            ("[cluster]\nnamespace = \"a\"\n", "\"b\""),
         ] {
-            let mut change = orders("http");
-            if let Some(choice) = &mut change.target {
-                choice.namespace = Some("b".into());
-            }
-            let error = changed(text, "a", &change).unwrap_err();
+            let error = changed(text, "a", &orders("http")).unwrap_err();
             assert!(error.contains(part), "{error}");
         }
+    }
+
+    #[test]
+    fn another_namespace_than_that_of_all_rules_is_the_rule_s_own() {
+        let mut change = orders("http");
+        if let Some(choice) = &mut change.target {
+            choice.namespace = Some("b".into());
+        }
+        let rule = "[[intercept]]\nrun = \"a\"\ntarget = \"deployment/orders\"\nport = \"http\"\n";
+        let all = "[cluster]\nnamespace = \"a\"\n";
+        let after = format!("{all}\n{rule}namespace = \"b\"\n");
+        check(all, "a", &change, &after);
+        let all = "[cluster]\nnamespace = \"b\"\n";
+        check(all, "a", &change, &format!("{all}\n{rule}"));
     }
 }
