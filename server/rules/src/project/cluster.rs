@@ -96,6 +96,11 @@ impl Project {
 
     /// The cluster that a rule means.
     pub fn cluster_of(&self, rule: Option<&Rule>) -> ClusterChoice {
+        self.cluster_in(rule, None)
+    }
+
+    /// The same for a target that was found in this namespace: that is stronger than any file.
+    pub(super) fn cluster_in(&self, rule: Option<&Rule>, found: Option<String>) -> ClusterChoice {
         let sources = self.sources(rule);
         let mut choice = ClusterChoice {
             kubeconfig: self.levels.first(|it| it.kubeconfig.clone()),
@@ -107,7 +112,7 @@ impl Project {
             self.taken(&sources, "context", of, &mut choice)
         });
         let namespace = self.levels.first(|it| it.namespace.clone());
-        choice.namespace = namespace.or_else(|| {
+        choice.namespace = namespace.or(found).or_else(|| {
             let of = |table: &ClusterRule| table.namespace.clone();
             self.taken(&sources, "namespace", of, &mut choice)
         });

@@ -96,10 +96,7 @@ impl Project {
             rule,
             taken: Vec::new(),
         };
-        let mut cluster = self.cluster_of(rule);
-        if cluster.namespace.is_none() && wishes.namespace.is_some() {
-            cluster.namespace = wishes.namespace;
-        }
+        let cluster = self.cluster_in(rule, wishes.namespace);
         let target = merging.of("target", wishes.target, |it| &it.said.target, Clone::clone);
         let port = merging.of("port", wishes.port, |it| &it.said.port, Clone::clone);
         let local_port = merging.of(

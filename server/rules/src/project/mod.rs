@@ -5,6 +5,7 @@ mod cluster;
 pub mod disk;
 mod intercept;
 mod levels;
+mod port;
 mod rule;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ pub use self::{
     cluster::{ClusterChoice, Unheld},
     intercept::{Intercept, Taken, Wishes},
     levels::{Files, Levels, Spoken},
+    port::{NoPort, Predicted},
     rule::Rule,
     trust::{Accepted, Asked, NotAccepted},
 };

@@ -108,7 +108,13 @@ impl Reader<'_> {
             "USER" => ["USER", "LOGNAME", "USERNAME"]
                 .into_iter()
                 .find_map(environment),
-            "NAMESPACE" => (self.scope.namespace.clone()).or_else(|| environment(name)),
+            "NAMESPACE" => {
+                let scope = &self.scope;
+                let fallback = || (self.surroundings.fallback)(scope.context.as_deref());
+                (scope.namespace.clone())
+                    .or_else(fallback)
+                    .or_else(|| environment(name))
+            }
             "GIT_BRANCH" => (self.surroundings.branch)().or_else(|| environment(name)),
             _ => environment(name),
         };

@@ -225,7 +225,7 @@ impl Reader<'_> {
         let context = raw("context").or_else(|| of(&default.context));
         let named = raw("namespace");
         self.scope = Scope {
-            context: context.clone(),
+            context,
             namespace: None,
             asked: Vec::new(),
             raw_namespace: named.clone().or_else(|| of(&default.namespace)),
@@ -239,8 +239,7 @@ impl Reader<'_> {
         self.problems.truncate(quiet);
         self.scope.namespace = (self.surroundings.namespace.map(str::to_owned))
             .or(written)
-            .or_else(|| of(&default.namespace))
-            .or_else(|| (self.surroundings.fallback)(context.as_deref()));
+            .or_else(|| of(&default.namespace));
     }
 
     /// This value counts only once a person has accepted it.
