@@ -1,4 +1,5 @@
-//! The two wires of Ashore as plain types, without I/O: [`agent`] (server ⇄ agent) and [`editor`] (editor ⇄ server).
+//! The two wires of Ashore as plain types, without I/O: [`agent`] (server ⇄ agent) and [`editor`] (editor ⇄ server); and the
+//! domain's values that every wire, front and file writes with the same words ([`TargetRef`], [`Strategy`], …).
 //!
 //! # Rules of compatibility
 //! 1. A message is a JSON object with a `type` (agent) or a JSON-RPC method (editor). Names are camelCase and never reused.
@@ -10,3 +11,12 @@
 
 pub mod agent;
 pub mod editor;
+mod header;
+mod strategy;
+mod target;
+mod words;
+
+pub use header::HeaderValue;
+pub use strategy::{Strategy, Takeover};
+pub use target::{PortError, ServicePort, TargetError, TargetKind, TargetRef};
+pub use words::UnknownWord;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::HeaderValue;
+
 /// What a client wants to hear about its requests.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -52,9 +54,9 @@ pub struct RequestBegan {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub host: String,
     pub version: super::Protocol,
-    /// In the order of the wire, without values that are redacted.
+    /// In the order of the wire.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<(String, HeaderValue)>,
     /// The caller's `address:port` as the agent saw it.
     pub peer: String,
 }
@@ -76,9 +78,9 @@ pub struct RequestEnded {
     /// Bytes of the body.
     pub request_bytes: u64,
     pub answer_bytes: u64,
-    /// The answer's, without values that are redacted.
+    /// The answer's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<(String, HeaderValue)>,
 }
 
 /// Who answered.

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::agent::{Protocol, RequestOutcome};
+use crate::{
+    HeaderValue,
+    agent::{Protocol, RequestOutcome},
+};
 
 /// One intercepted HTTP or gRPC request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,11 +59,13 @@ pub struct RequestRecord {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Header {
     pub name: String,
-    pub value: String,
+    /// `redacted` where it is a secret by its name.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub value: HeaderValue,
 }
 
-impl From<(String, String)> for Header {
-    fn from((name, value): (String, String)) -> Self {
+impl From<(String, HeaderValue)> for Header {
+    fn from((name, value): (String, HeaderValue)) -> Self {
         Self { name, value }
     }
 }

@@ -3,9 +3,9 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use ashore_protocol::agent::CONTROL_PORT;
+use ashore_protocol::{Takeover, UnknownWord, agent::CONTROL_PORT};
 
-use crate::pod::{self, Takeover, enter::Whose};
+use crate::pod::{self, enter::Whose};
 use crate::{Config, Route};
 
 /// What to do.
@@ -127,14 +127,9 @@ pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Command, String> 
 }
 
 fn takeover(value: &str) -> Result<Takeover, String> {
-    match value {
-        "quiet" => Ok(Takeover::Quiet),
-        "new" => Ok(Takeover::New),
-        "immediate" => Ok(Takeover::Immediate),
-        _ => Err(format!(
-            "--takeover takes quiet, new or immediate, not {value:?}"
-        )),
-    }
+    value
+        .parse()
+        .map_err(|error: UnknownWord| format!("--takeover: {error}"))
 }
 
 fn address<T: std::str::FromStr>(name: &str, value: &str, what: &str) -> Result<T, String> {

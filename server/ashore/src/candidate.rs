@@ -6,7 +6,7 @@ use ashore_ports::targets::Candidate;
 /// One Service with what is behind it.
 pub fn of(item: Interceptable) -> Candidate {
     Candidate {
-        target: format!("{}/{}", item.kind.to_lowercase(), item.workload),
+        target: item.target().to_string(),
         namespace: item.namespace,
         service: item.service,
         ports: item.ports,

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use ashore_intercept::{ClusterOptions, SessionSpec, Way, Wish};
+use ashore_intercept::{ClusterOptions, SessionSpec, StrategyOptions};
 use ashore_ports::Answer;
 use ashore_rules::{
-    Project, Strategy, Takeover,
+    Project,
     project::{
         ClusterChoice, Intercept, Levels, Spoken,
         disk::{Disk, LoadError, Machine, root},
@@ -93,17 +93,9 @@ pub fn spec(intercept: Intercept) -> SessionSpec {
         mode: intercept.mode,
         when_paused: intercept.when_paused,
         reporting: intercept.reporting,
-        way: Way {
-            strategy: match intercept.strategy {
-                Strategy::Auto => Wish::Auto,
-                Strategy::Pod => Wish::Pod,
-                Strategy::Service => Wish::Service,
-            },
-            takeover: match intercept.takeover {
-                Takeover::Quiet => ashore_intercept::Takeover::Quiet,
-                Takeover::New => ashore_intercept::Takeover::New,
-                Takeover::Immediate => ashore_intercept::Takeover::Immediate,
-            },
+        strategy: StrategyOptions {
+            wanted: intercept.strategy,
+            takeover: intercept.takeover,
             replicas: intercept.replicas,
         },
         state_dir: ashore_intercept::state_dir(),
@@ -167,12 +159,16 @@ mod tests {
         fs::write(root.join("b.js"), "console.log(1)").unwrap();
         let here = root.join("below");
         let found = answers(&here);
-        assert_eq!(Predicted::by_name("Debug orders", &found).unwrap().port, 4123);
+        assert_eq!(
+            Predicted::by_name("Debug orders", &found).unwrap().port,
+            4123
+        );
         assert_eq!(Predicted::by_name("Import", &found), None);
         let project = of_folder(&here, &Levels::default()).unwrap();
-        let rule = |target| {
+        let rule = |written: &str| {
+            let target = written.parse().unwrap();
             let asking = Asking {
-                target,
+                target: &target,
                 name: None,
                 local_port: None,
             };
@@ -182,7 +178,11 @@ mod tests {
             let predicted = project.port_of(&rule(target).unwrap(), &found).unwrap();
             let (port, name) = (predicted.port, predicted.configuration.as_str());
             assert_eq!((port, name), (4123, "Debug orders"));
-            assert!(predicted.place().contains("a.js:1"), "{}", predicted.place());
+            assert!(
+                predicted.place().contains("a.js:1"),
+                "{}",
+                predicted.place()
+            );
         }
         assert!(project.port_of(&rule("import").unwrap(), &found).is_err());
         assert_eq!(rule("carts"), None);

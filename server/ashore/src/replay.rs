@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use ashore_protocol::{
+    HeaderValue,
     agent::Protocol,
     editor::{Header, Replayed, RequestRecord},
 };
@@ -14,8 +15,6 @@ use tokio::net::TcpStream;
 
 /// A debuggee may stand at a breakpoint for long, but the answer is of no use after this.
 const LIMIT: Duration = Duration::from_secs(600);
-/// What stands where the agent took a secret out.
-const HIDDEN: &str = "redacted";
 
 /// The answer, or one sentence that says why there is none.
 pub async fn again(record: &RequestRecord, port: u16) -> Result<Replayed, String> {
@@ -31,7 +30,7 @@ pub async fn again(record: &RequestRecord, port: u16) -> Result<Replayed, String
             return Err("Its body was not kept in full, so it cannot be sent again.".to_owned());
         }
     };
-    if record.url.contains(&format!("={HIDDEN}")) {
+    if record.url.contains(&format!("={}", HeaderValue::REDACTED)) {
         return Err(
             "Its address had a secret that was not kept, so it cannot be sent again.".to_owned(),
         );
@@ -41,11 +40,11 @@ pub async fn again(record: &RequestRecord, port: u16) -> Result<Replayed, String
         .method(record.method.as_str())
         .uri(&record.url);
     for Header { name, value } in &record.headers {
-        match (name.as_str(), value.as_str()) {
+        match (name.as_str(), value) {
             // hyper says the length itself.
             ("content-length" | "transfer-encoding" | "connection", _) => {}
-            (_, HIDDEN) => without.push(name.clone()),
-            _ => request = request.header(name, value),
+            (_, HeaderValue::Redacted) => without.push(name.clone()),
+            (_, HeaderValue::Shown(value)) => request = request.header(name, value),
         }
     }
     let request = request

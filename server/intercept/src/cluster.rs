@@ -43,11 +43,9 @@ pub struct Address {
 /// The same cluster also when the kubeconfig's current context changes meanwhile.
 pub fn pinned(options: &ClusterOptions) -> ClusterOptions {
     let current = || {
-        Some(
-            merged(&kubeconfig_files(options).ok()?)
-                .ok()?
-                .current_context?,
-        )
+        merged(&kubeconfig_files(options).ok()?)
+            .ok()?
+            .current_context
     };
     ClusterOptions {
         context: options.context.clone().or_else(current),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ashore_protocol::agent::Claim;
+use ashore_protocol::{TargetRef, agent::Claim};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
@@ -23,7 +23,7 @@ use crate::{
 const READY_LIMIT: Duration = Duration::from_secs(120);
 
 /// Warm agents for these targets; a sentence for each.
-pub async fn warm(options: &ClusterOptions, targets: &[String]) -> Result<Vec<String>> {
+pub async fn warm(options: &ClusterOptions, targets: &[TargetRef]) -> Result<Vec<String>> {
     let (cluster, targets) = find(options, targets).await?;
     let mut told = Vec::new();
     for target in targets {
@@ -42,7 +42,7 @@ pub async fn warm(options: &ClusterOptions, targets: &[String]) -> Result<Vec<St
 }
 
 /// What [`warm`] would make; nothing is written.
-pub async fn print(options: &ClusterOptions, targets: &[String]) -> Result<Vec<Value>> {
+pub async fn print(options: &ClusterOptions, targets: &[TargetRef]) -> Result<Vec<Value>> {
     let (cluster, targets) = find(options, targets).await?;
     let plans = targets
         .into_iter()
@@ -50,7 +50,7 @@ pub async fn print(options: &ClusterOptions, targets: &[String]) -> Result<Vec<V
     plans.map(|plan| warm::printed(&plan)).collect()
 }
 
-async fn find(options: &ClusterOptions, wanted: &[String]) -> Result<(Cluster, Vec<Target>)> {
+async fn find(options: &ClusterOptions, wanted: &[TargetRef]) -> Result<(Cluster, Vec<Target>)> {
     let cluster = Cluster::connect(options).await?;
     production::check(&cluster.address, options.allow_production)?;
     let inventory = Inventory::read(&cluster).await?;

@@ -36,6 +36,7 @@ use std::{
 };
 
 use ashore_protocol::{
+    ServicePort, Strategy, Takeover, TargetRef,
     agent::{Mode, Reporting},
     editor::{Notice, RequestRecord, SessionStatus, WhenPaused},
 };
@@ -90,49 +91,27 @@ impl ClusterOptions {
 pub struct SessionSpec {
     /// The intercept's name, for people.
     pub name: String,
-    /// `deployment/orders`, `statefulset/…`, `service/…`, or a bare name.
-    pub target: String,
-    /// The service port's name or number; may be left out when there is one.
-    pub port: Option<String>,
+    pub target: TargetRef,
+    /// May be left out when the Service has one.
+    pub port: Option<ServicePort>,
     pub mode: Mode,
     pub when_paused: WhenPaused,
     /// What is told about its requests.
     pub reporting: Reporting,
     pub cluster: ClusterOptions,
-    pub way: Way,
+    pub strategy: StrategyOptions,
     /// Where the session's state file lives (`state_dir()` unless a test says otherwise).
     pub state_dir: PathBuf,
 }
 
 /// How the agent is to get into the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Way {
-    pub strategy: Wish,
+pub struct StrategyOptions {
+    pub wanted: Strategy,
+    /// Strategy `pod`.
     pub takeover: Takeover,
     /// Strategy `service`: the pods of the agent; none named is one.
     pub replicas: u16,
-}
-
-/// Which strategy is wished for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Wish {
-    /// `pod` where rights and the namespace's pod security let an agent into the target's pods, else `service`.
-    #[default]
-    Auto,
-    Pod,
-    Service,
-}
-
-/// Strategy `pod`: what becomes of connections that were open before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Takeover {
-    /// Ended one by one when nothing is under way on them.
-    #[default]
-    Quiet,
-    /// Left alone.
-    New,
-    /// Ended all at once.
-    Immediate,
 }
 
 /// What a running session tells its front.

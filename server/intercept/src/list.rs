@@ -1,5 +1,6 @@
 //! What can be intercepted.
 
+use ashore_protocol::{TargetKind, TargetRef};
 use kube::{ResourceExt, api::ListParams};
 use serde::Serialize;
 
@@ -18,8 +19,8 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 pub struct Interceptable {
     pub namespace: String,
-    /// `Deployment`, `StatefulSet`, or `Service` where no workload was found behind it.
-    pub kind: String,
+    /// `Service` where no workload was found behind it.
+    pub kind: TargetKind,
     pub workload: String,
     pub service: String,
     /// `name/number` of each service port.
@@ -33,6 +34,13 @@ pub struct Interceptable {
     /// Pods that are ready and pods that are wanted, where there is a workload.
     pub pods: Option<(i32, i32)>,
     pub state: Availability,
+}
+
+impl Interceptable {
+    /// As people write it in rules and on command lines.
+    pub fn target(&self) -> TargetRef {
+        TargetRef::new(self.kind, &self.workload)
+    }
 }
 
 /// Whether it can be intercepted now.
@@ -94,7 +102,7 @@ pub async fn list(options: &ClusterOptions) -> Result<Vec<Interceptable>> {
         };
         all.push(Interceptable {
             namespace: inventory.namespace.clone(),
-            kind: workload.map_or("Service", |w| w.kind).to_owned(),
+            kind: workload.map_or(TargetKind::Service, |w| w.kind),
             workload: workload.map_or_else(|| name.clone(), |w| w.name.clone()),
             service: name,
             ports,

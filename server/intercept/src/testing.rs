@@ -11,7 +11,7 @@ use crate::{
     error::Result,
     journal::Journal,
     state::Files,
-    strategy::{Plan, Strategy, choose},
+    strategy::{Plan, StrategyLifecycle, choose},
 };
 
 /// Prepares until this step of the journal (odd: a line is written and its write not sent; even: it is sent, too) and then
@@ -37,7 +37,7 @@ pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
         },
         target,
         image: spec.cluster.agent_image(),
-        replicas: spec.way.replicas.max(1),
+        replicas: spec.strategy.replicas.max(1),
         labels: spec.cluster.agent_labels.clone(),
         limit: std::time::Duration::from_secs(30),
         local: Arc::default(),

@@ -42,7 +42,7 @@ fn personal(world: &World, who: &str) -> Session {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agent_of_another_build_is_replaced_when_nobody_uses_it() {
     let (warm, shared) = (World::new().await, World::new().await);
-    let targets = ["orders".to_owned()];
+    let targets = ["orders".parse().unwrap()];
     install::warm(&warm.options(), &targets).await.unwrap();
     let older = pods(&warm).await;
     assert_eq!(older.len(), 1);

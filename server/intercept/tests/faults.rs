@@ -255,7 +255,6 @@ async fn targets_that_are_not_there_or_cannot_be() {
         ("deployment/oders", None, "Did you mean \"orders\""),
         ("service/ordes", None, "Did you mean \"orders\""),
         ("ordesr", None, "Did you mean \"orders\""),
-        ("deploymnt/orders", None, "Did you mean \"deployment\""),
         ("service/orders", Some("htp"), "Did you mean \"http\""),
         ("service/twin", None, "http/80, admin/9000"),
         ("service/quotes", None, "Strategy \"pod\" would work"),
@@ -263,7 +262,7 @@ async fn targets_that_are_not_there_or_cannot_be() {
         ("service/elsewhere", None, "ExternalName"),
     ] {
         let mut spec = world.spec(target);
-        spec.port = port.map(str::to_owned);
+        spec.port = port.map(|port: &str| port.parse().unwrap());
         let told = told(Session::start(spec)).await;
         assert!(told.contains(words), "{target} {port:?}: {told}");
     }
@@ -403,7 +402,7 @@ async fn owner() {
     let dir = std::path::PathBuf::from(dir);
     let mut session = Session::start(ashore_intercept::SessionSpec {
         name: "orders".to_owned(),
-        target: "orders".to_owned(),
+        target: "orders".parse().unwrap(),
         port: None,
         mode: Default::default(),
         when_paused: Default::default(),
@@ -412,7 +411,7 @@ async fn owner() {
             kubeconfig: Some(dir.join("cluster/kubeconfig")),
             ..Default::default()
         },
-        way: Default::default(),
+        strategy: Default::default(),
         state_dir: dir.join("state"),
     });
     session.until(SessionState::Ready).await;

@@ -31,7 +31,7 @@ async fn an_agent_of_three_pods_is_one_agent() {
     let world = World::new().await;
     let before = world.snapshot().await;
     let mut spec = world.spec("orders");
-    spec.way.replicas = 3;
+    spec.strategy.replicas = 3;
     let mut session = Session::start(spec.clone());
     session.active().await;
     let first = agents(&world).await;

@@ -10,7 +10,7 @@ use ashore_protocol::editor::SessionState;
 use common::{World, eventually};
 
 async fn warmed(world: &World) {
-    let targets = ["orders".to_owned()];
+    let targets = ["orders".parse().unwrap()];
     let told = install::warm(&world.options(), &targets).await.unwrap();
     assert!(told[0].contains("a warm agent waits"), "{told:?}");
     let again = install::warm(&world.options(), &targets).await.unwrap();
@@ -93,7 +93,7 @@ async fn uninstalled_while_in_use_the_last_session_takes_it_away() {
     // And the other way round: the agent of a session that runs stays.
     let mut session = world.session("orders");
     session.active().await;
-    let told = install::warm(&world.options(), &["orders".to_owned()]).await;
+    let told = install::warm(&world.options(), &["orders".parse().unwrap()]).await;
     assert!(
         told.as_ref().is_ok_and(|t| t[0].contains("stays")),
         "{told:?}"

@@ -19,4 +19,4 @@ pub use place::{Place, Said};
 pub use problem::{Code, Help, Problem, RulesError};
 pub use project::Project;
 pub use read::{Surroundings, parse};
-pub use rules::{ClusterRule, InterceptRule, Level, RULES_FILE, Rules, Strategy, Takeover};
+pub use rules::{ClusterRule, InterceptRule, Level, RULES_FILE, Rules};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use ashore_ports::fits;
 use ashore_protocol::{
+    ServicePort, Strategy, Takeover, TargetRef,
     agent::{Mode, Reporting},
     editor::WhenPaused,
 };
@@ -63,10 +64,9 @@ pub struct ClusterRule {
 pub struct InterceptRule {
     /// A run configuration's name, or a glob.
     pub run: String,
-    /// `deployment/orders`, `statefulset/…`, `service/…` or a bare name. Always there in a rule of `.ashore.toml` that is on.
-    pub target: Option<Said<String>>,
-    /// The service port's name or number.
-    pub port: Option<Said<String>>,
+    /// Always there in a rule of `.ashore.toml` that is on.
+    pub target: Option<Said<TargetRef>>,
+    pub port: Option<Said<ServicePort>>,
     /// The debuggee's port, where it is not to be detected.
     pub local_port: Option<Said<u16>>,
     pub mode: Option<Said<Mode>>,
@@ -83,30 +83,6 @@ pub struct InterceptRule {
     pub cluster: ClusterRule,
     /// The place of `[[intercept]]`.
     pub place: Place,
-}
-
-/// How the agent gets into the path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Strategy {
-    /// The best one that is possible.
-    #[default]
-    Auto,
-    /// In the pods' own network: every connection.
-    Pod,
-    /// By the Service's selector.
-    Service,
-}
-
-/// Strategy `pod`: what becomes of connections that were open before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Takeover {
-    /// Ended one by one when nothing is under way on them.
-    #[default]
-    Quiet,
-    /// Left alone.
-    New,
-    /// Ended all at once.
-    Immediate,
 }
 
 impl Rules {

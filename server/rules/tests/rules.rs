@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use ashore_protocol::{
+    Strategy, Takeover,
     agent::{Match, Mode, TextMatch},
     editor::WhenPaused,
 };
-use ashore_rules::{
-    Code, Help, InterceptRule, Rules, RulesError, Said, Strategy, Surroundings, Takeover,
-};
+use ashore_rules::{Code, Help, InterceptRule, Rules, RulesError, Said, Surroundings};
 use proptest::prelude::*;
 
 fn env(name: &str) -> Option<String> {
@@ -30,6 +29,10 @@ fn parse(text: &str) -> Result<Rules, String> {
 
 fn value<T: Clone>(said: &Option<Said<T>>) -> Option<T> {
     said.as_ref().map(|said| said.value.clone())
+}
+
+fn shown<T: ToString>(said: &Option<Said<T>>) -> Option<String> {
+    said.as_ref().map(|said| said.value.to_string())
 }
 
 fn personal(rule: &InterceptRule) -> Match {
@@ -89,8 +92,8 @@ port = 8080
     ];
     assert_eq!(asked, expected);
     let orders = rules.chosen("Debug orders").unwrap();
-    assert_eq!(value(&orders.target).as_deref(), Some("deployment/orders"));
-    assert_eq!(value(&orders.port).as_deref(), Some("http"));
+    assert_eq!(shown(&orders.target).as_deref(), Some("deployment/orders"));
+    assert_eq!(shown(&orders.port).as_deref(), Some("http"));
     assert_eq!(value(&orders.local_port), Some(8081));
     assert_eq!(
         personal(orders),
@@ -112,8 +115,8 @@ port = 8080
     assert_eq!(orders.place.to_string(), ".ashore.toml:8");
     assert_eq!(orders.mode.as_ref().unwrap().place.line, 14);
     let other = rules.chosen("Debug stock").unwrap();
-    assert_eq!(value(&other.target).as_deref(), Some("inventory"));
-    assert_eq!(value(&other.port).as_deref(), Some("8080"));
+    assert_eq!(shown(&other.target).as_deref(), Some("inventory"));
+    assert_eq!(shown(&other.port).as_deref(), Some("8080"));
     assert_eq!(value(&other.mode), None);
     assert_eq!(rules.chosen("Run tests"), None);
 }
@@ -138,7 +141,7 @@ fn variables_are_put_in_where_they_have_a_place() {
     let target = "[[intercept]]\nrun = \"a\"\ntarget = \"deployment/orders-$USER\"\n";
     let rules = parse(target).unwrap();
     assert_eq!(
-        value(&rules.intercepts[0].target).as_deref(),
+        shown(&rules.intercepts[0].target).as_deref(),
         Some("deployment/orders-kim")
     );
     let asked = parse(&with("${env:USER}")).unwrap();
@@ -231,7 +234,7 @@ fn an_exact_name_wins_over_an_earlier_glob() {
     let text = "[[intercept]]\nrun='*'\ntarget='a'\n[[intercept]]\nrun='x'\ntarget='b'";
     let rules = parse(text).unwrap();
     assert_eq!(
-        value(&rules.chosen("x").unwrap().target).as_deref(),
+        shown(&rules.chosen("x").unwrap().target).as_deref(),
         Some("b")
     );
 }

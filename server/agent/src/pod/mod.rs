@@ -18,14 +18,13 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use ashore_protocol::agent::TakeoverCounts;
+use ashore_protocol::{Takeover, agent::TakeoverCounts};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use crate::{Shared, accept, log, serve, tcp};
 use nft::{Redirect, Table};
 use probes::Probe;
-pub use takeover::Takeover;
 
 /// Callers that keep their connection for long are asked to end it within this.
 const DRAIN: Duration = Duration::from_secs(10);

@@ -8,7 +8,10 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
-use ashore_protocol::agent::{MAX_FRAME, RequestReport};
+use ashore_protocol::{
+    HeaderValue,
+    agent::{MAX_FRAME, RequestReport},
+};
 use tokio::time::Instant;
 
 pub use redact::Redactor;
@@ -100,10 +103,10 @@ impl Ledger {
     }
 }
 
-fn size(headers: &[(String, String)]) -> usize {
+fn size(headers: &[(String, HeaderValue)]) -> usize {
     headers
         .iter()
-        .map(|(name, value)| name.len() + value.len() + 8)
+        .map(|(name, value)| name.len() + value.text().len() + 8)
         .sum()
 }
 

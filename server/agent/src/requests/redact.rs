@@ -1,13 +1,11 @@
 //! What never leaves the cluster: values of headers, query parameters and body fields that are secrets by their names.
 
-use std::borrow::Cow;
-
-use ashore_protocol::agent::Reporting;
+use ashore_protocol::{HeaderValue, agent::Reporting};
 use http::HeaderMap;
 use regex_lite::Regex;
 
 /// What stands where a secret was.
-const HIDDEN: &str = "redacted";
+const HIDDEN: &str = HeaderValue::REDACTED;
 /// A name that has one of these in it names a secret.
 const INSIDE: [&str; 11] = [
     "authorization",
@@ -58,16 +56,16 @@ impl Redactor {
     }
 
     /// Names and values, as many as are told.
-    pub fn headers(&self, headers: &HeaderMap) -> Vec<(String, String)> {
+    pub fn headers(&self, headers: &HeaderMap) -> Vec<(String, HeaderValue)> {
         let mut left = HEADERS;
         let told = headers.iter().map_while(|(name, value)| {
             let value = if self.hides(name.as_str()) {
-                Cow::Borrowed(HIDDEN)
+                HeaderValue::Redacted
             } else {
-                String::from_utf8_lossy(value.as_bytes())
+                HeaderValue::Shown(String::from_utf8_lossy(value.as_bytes()).into_owned())
             };
-            left = left.checked_sub(name.as_str().len() + value.len())?;
-            Some((name.as_str().to_owned(), value.into_owned()))
+            left = left.checked_sub(name.as_str().len() + value.text().len())?;
+            Some((name.as_str().to_owned(), value))
         });
         told.collect()
     }
@@ -136,7 +134,7 @@ fn shorten(mut text: String, limit: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderName, HeaderValue};
+    use http::{HeaderName, HeaderValue as Line};
 
     use super::*;
 
@@ -177,20 +175,16 @@ mod tests {
             ("x-customer", "abc"),
             ("x-trace", "1"),
         ] {
-            headers.append(
-                HeaderName::from_static(name),
-                HeaderValue::from_static(value),
-            );
+            headers.append(HeaderName::from_static(name), Line::from_static(value));
         }
         let told = redactor().headers(&headers);
         assert_eq!(told.len(), 6);
-        let shown = told.iter().filter(|(_, value)| value != HIDDEN);
+        let shown = told
+            .iter()
+            .filter(|(_, value)| *value != HeaderValue::Redacted);
         let shown: Vec<&str> = shown.map(|(name, _)| name.as_str()).collect();
         assert_eq!(shown, ["host", "x-trace"]);
-        headers.insert(
-            "x-long",
-            HeaderValue::from_str(&"a".repeat(HEADERS)).unwrap(),
-        );
+        headers.insert("x-long", Line::from_str(&"a".repeat(HEADERS)).unwrap());
         assert_eq!(redactor().headers(&headers).len(), 6);
     }
 

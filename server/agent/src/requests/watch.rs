@@ -34,7 +34,7 @@ pub struct Watch {
     pub finished: bool,
     status: Option<u16>,
     grpc_status: Option<u16>,
-    headers: Vec<(String, String)>,
+    headers: Vec<(String, ashore_protocol::HeaderValue)>,
 }
 
 /// What went by of one body.

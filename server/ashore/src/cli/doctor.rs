@@ -4,13 +4,15 @@ mod adapters;
 
 use ashore_intercept::doctor::{Finding, State, Wanted};
 
+use ashore_protocol::TargetRef;
+
 use super::Context;
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Look only at what concerns this target [default: every Service of the namespace].
-    target: Option<String>,
+    target: Option<TargetRef>,
 }
 
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {

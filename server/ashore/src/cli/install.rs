@@ -4,6 +4,7 @@ use ashore_intercept::{
     install,
     rights::{self, Grant},
 };
+use ashore_protocol::TargetRef;
 
 use super::Context;
 use crate::exit::Exit;
@@ -16,7 +17,7 @@ pub struct Args {
 
     /// Keep an agent for this target beside the path, so that a session starts at once. Without it the developers' Role is made.
     #[arg(long, value_name = "TARGET", num_args = 1.., conflicts_with = "print_rbac")]
-    warm: Vec<String>,
+    warm: Vec<TargetRef>,
 
     /// Print what would be made, and make nothing.
     #[arg(long)]

@@ -27,7 +27,7 @@ fn row(it: &Interceptable) -> Vec<String> {
         Availability::NotPossible { reason } => format!("not possible: {reason}"),
     };
     vec![
-        format!("{}/{}", it.kind.to_lowercase(), it.workload),
+        it.target().to_string(),
         it.service.clone(),
         it.ports.join(","),
         state,

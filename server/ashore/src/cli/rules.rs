@@ -31,7 +31,9 @@ enum Command {
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     match &args.command {
         Command::Schema => {
-            context.printer.text(&serde_json::to_string_pretty(&schema())?);
+            context
+                .printer
+                .text(&serde_json::to_string_pretty(&schema())?);
             Ok(Exit::Done)
         }
         Command::Check { file } => check(file.as_deref(), context),
@@ -84,12 +86,23 @@ fn check(file: Option<&Path>, context: &Context) -> anyhow::Result<Exit> {
             let files = &project.files;
             let (own, user) = (disk.own_file(folder), disk.user_file());
             printer.fields(&[
-                ("your own for this repository", format!("{}{}", own.display(), there(files.own.is_some()))),
-                ("rules", format!("{}{}", project.file.display(), there(files.rules.is_some()))),
-                ("your configuration", format!("{}{}", user.display(), there(files.user.is_some()))),
+                (
+                    "your own for this repository",
+                    format!("{}{}", own.display(), there(files.own.is_some())),
+                ),
+                (
+                    "rules",
+                    format!("{}{}", project.file.display(), there(files.rules.is_some())),
+                ),
+                (
+                    "your configuration",
+                    format!("{}{}", user.display(), there(files.user.is_some())),
+                ),
             ]);
             for asked in project.unaccepted() {
-                printer.text(&format!("not accepted yet: {asked}; `ashore trust` shows and accepts it"));
+                printer.text(&format!(
+                    "not accepted yet: {asked}; `ashore trust` shows and accepts it"
+                ));
             }
             for unheld in project.cluster().unheld {
                 printer.text(&unheld.to_string());

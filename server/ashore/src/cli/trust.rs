@@ -42,9 +42,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let state = project::disk().state;
     let levels = context.options.levels();
     let loaded = match project::of_folder(folder, &levels) {
-        Err(error)
-            if (error.errors.first()).is_some_and(|it| it.code == Code::ForeignOwner) =>
-        {
+        Err(error) if (error.errors.first()).is_some_and(|it| it.code == Code::ForeignOwner) => {
             let what = error.errors.brief();
             agree(&what, "Read this file all the same?", args.yes)?;
             accept_owner(&state, &error.path).map_err(|error| kept(&error))?;
@@ -106,14 +104,20 @@ fn agree(what: &str, question: &str, yes: bool) -> Result<(), Failure> {
     if read.is_ok() && agreed {
         Ok(())
     } else {
-        Err(Failure::usage("it was not accepted", "take it out of the file, or accept it with `ashore trust`"))
+        Err(Failure::usage(
+            "it was not accepted",
+            "take it out of the file, or accept it with `ashore trust`",
+        ))
     }
 }
 
 fn kept(error: &std::io::Error) -> Failure {
     let state = project::disk().state;
     Failure::environment(
-        format!("what you accepted cannot be kept in {} ({error})", state.display()),
+        format!(
+            "what you accepted cannot be kept in {} ({error})",
+            state.display()
+        ),
         "check the folder's rights, or name another with ASHORE_STATE_DIR",
     )
 }

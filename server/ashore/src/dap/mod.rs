@@ -19,6 +19,8 @@ mod tell;
 
 use std::{ffi::OsString, path::PathBuf};
 
+use ashore_protocol::{ServicePort, TargetRef};
+
 pub use run::run;
 
 /// Wrap a debug adapter: intercept while its debuggee listens.
@@ -29,10 +31,10 @@ pub use run::run;
 pub struct Args {
     /// What to intercept: deployment/NAME, statefulset/NAME or service/NAME; without it the rule in .ashore.toml says.
     #[arg(long)]
-    pub target: Option<String>,
+    pub target: Option<TargetRef>,
     /// The service port's name or number; may be left out when there is one.
     #[arg(long)]
-    pub port: Option<String>,
+    pub port: Option<ServicePort>,
     /// The port on which the debuggee will listen; without it the one that it opens is taken.
     #[arg(long)]
     pub local_port: Option<u16>,

@@ -11,6 +11,7 @@ mod server;
 mod way;
 mod workloads;
 
+use ashore_protocol::TargetRef;
 use futures::future::join_all;
 use serde::Serialize;
 
@@ -75,7 +76,7 @@ impl Finding {
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
     /// Only what concerns this target.
-    pub target: Option<String>,
+    pub target: Option<TargetRef>,
     /// `amd64` or `arm64`: what the carried agent runs on.
     pub arch: &'static str,
 }
@@ -110,7 +111,7 @@ pub async fn doctor(options: &ClusterOptions, wanted: &Wanted) -> Vec<Finding> {
     findings.extend(namespace);
     match inventory {
         Ok(inventory) => {
-            let target = wanted.target.as_deref();
+            let target = wanted.target.as_ref();
             let (around, way) = tokio::join!(
                 workloads::look(&cluster, &inventory, target, &options.agent_labels),
                 way::look(&cluster, &inventory, target, options),

@@ -1,9 +1,11 @@
 //! Which strategies one target can have: for strategy `pod` the API server is asked by a dry run, which passes rights, pod
 //! security, quota and whatever else may refuse. Nothing is written.
 
+use ashore_protocol::{Takeover, TargetRef};
+
 use super::{Finding, State};
 use crate::{
-    ClusterOptions, Takeover,
+    ClusterOptions,
     cluster::Cluster,
     strategy::pod::{Door, possible},
     target::{Inventory, Reach},
@@ -15,7 +17,7 @@ const CHECK: &str = "strategies";
 pub async fn look(
     cluster: &Cluster,
     inventory: &Inventory,
-    target: Option<&str>,
+    target: Option<&TargetRef>,
     options: &ClusterOptions,
 ) -> Vec<Finding> {
     let Some(name) = target else {

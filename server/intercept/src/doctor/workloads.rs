@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use ashore_protocol::TargetRef;
 use k8s_openapi::api::{
     core::v1::{Pod, Service},
     networking::v1::NetworkPolicy,
@@ -33,7 +34,7 @@ impl Candidate<'_> {
 pub async fn look(
     cluster: &Cluster,
     inventory: &Inventory,
-    target: Option<&str>,
+    target: Option<&TargetRef>,
     labels: &Selector,
 ) -> Vec<Finding> {
     let all = candidates(inventory, target);
@@ -41,7 +42,7 @@ pub async fn look(
         let line = match target {
             Some(target) => match inventory.find(target, None) {
                 Err(error) => seen::failed("targets", &error),
-                Ok(_) => Finding::ok("targets", target),
+                Ok(_) => Finding::ok("targets", target.to_string()),
             },
             None => Finding::new(
                 "targets",
@@ -70,8 +71,8 @@ pub async fn look(
     findings
 }
 
-fn candidates<'a>(inventory: &'a Inventory, target: Option<&str>) -> Vec<Candidate<'a>> {
-    let name = target.map(|target| target.split_once('/').map_or(target, |(_, name)| name));
+fn candidates<'a>(inventory: &'a Inventory, target: Option<&TargetRef>) -> Vec<Candidate<'a>> {
+    let name = target.map(|target| target.name.as_str());
     inventory
         .visible_services()
         .filter_map(|service| {

@@ -26,7 +26,7 @@ use crate::{
     error::{Error, Result},
     journal::{self, Entry, Journal},
     state::{self, Files},
-    strategy::{Chosen, Restoring, Strategy},
+    strategy::{Chosen, Restoring, StrategyLifecycle},
     tunnel::Tunnel,
 };
 

@@ -13,7 +13,7 @@ use crate::{
     error::Error,
     guard::Guard,
     journal::{self, Journal},
-    strategy::{Chosen, Restoring, Strategy},
+    strategy::{Chosen, Restoring, StrategyLifecycle},
 };
 
 /// How long the next session of a debugger that is started again may take to come: editors build in between.

@@ -97,7 +97,7 @@ impl Driver {
     pub(super) fn resolved(&mut self, cluster: Cluster, target: Target) {
         self.status.holder = holder::holder(cluster.user.as_deref());
         self.status.namespace.clone_from(&target.namespace);
-        target.kind.clone_into(&mut self.status.kind);
+        target.kind.title().clone_into(&mut self.status.kind);
         self.status.workload.clone_from(&target.workload);
         self.status.service = target.service_name();
         self.status.service_port = target.route.label();
@@ -113,7 +113,7 @@ impl Driver {
             },
             target,
             image: self.spec.cluster.agent_image(),
-            replicas: self.spec.way.replicas.max(1),
+            replicas: self.spec.strategy.replicas.max(1),
             labels: self.spec.cluster.agent_labels.clone(),
             limit: READY_LIMIT,
             local: self.local.clone(),

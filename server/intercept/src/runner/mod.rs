@@ -11,6 +11,7 @@ use std::{
 };
 
 use ashore_protocol::{
+    ServicePort,
     agent::Counts,
     editor::{Ending, Level, Notice, NoticeKind, SessionState, SessionStatus},
 };
@@ -142,9 +143,9 @@ impl Driver {
             state: SessionState::Planned,
             namespace: spec.cluster.namespace.clone().unwrap_or_default(),
             kind: String::new(),
-            workload: spec.target.clone(),
+            workload: spec.target.to_string(),
             service: String::new(),
-            service_port: spec.port.clone().unwrap_or_default(),
+            service_port: spec.port.iter().map(ServicePort::to_string).collect(),
             destination: None,
             mode: spec.mode.clone(),
             holder: holder::holder(None),

@@ -1,12 +1,14 @@
 //! Which strategy a session has: one place where they are told apart.
 
+use ashore_protocol::Strategy;
+
 use super::{
-    Plan, Restoring, Strategy,
+    Plan, Restoring, StrategyLifecycle,
     pod::{PodStrategy, possible},
     service::ServiceStrategy,
 };
 use crate::{
-    Proof, SessionSpec, Wish,
+    Proof, SessionSpec,
     cluster::Cluster,
     error::{Error, Result},
     journal::{Entry, Journal},
@@ -72,18 +74,18 @@ pub async fn choose(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
 /// is back at once, else `pod`, else what is missing for both.
 async fn wished(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
     let mut inventory = target::Inventory::read(cluster).await?;
-    let port = spec.port.as_deref();
+    let port = spec.port.as_ref();
     let labels = target::labels::check(&inventory, &spec.cluster.agent_labels);
     let mut find =
         async |reach| target::find(cluster, &mut inventory, &spec.target, port, reach).await;
-    match spec.way.strategy {
-        Wish::Service => {
+    match spec.strategy.wanted {
+        Strategy::Service => {
             let target = find(Reach::Service).await?;
             labels.map(|()| Choice::plain(target, Chosen::Service))
         }
-        Wish::Pod => {
+        Strategy::Pod => {
             let target = find(Reach::Pods).await?;
-            match possible(cluster, &target, &spec.cluster, spec.way.takeover).await {
+            match possible(cluster, &target, &spec.cluster, spec.strategy.takeover).await {
                 Ok(strategy) => Ok(Choice::plain(target, Chosen::Pod(strategy))),
                 Err(missing) => Err(Error::Environment(format!(
                     "Strategy \"pod\" is not possible for {}: {missing}.",
@@ -91,7 +93,7 @@ async fn wished(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
                 ))),
             }
         }
-        Wish::Auto => match find(Reach::Service).await {
+        Strategy::Auto => match find(Reach::Service).await {
             Ok(target) => labels.map(|()| Choice::plain(target, Chosen::Service)),
             Err(refused) => in_the_pods(cluster, spec, refused, find(Reach::Pods).await).await,
         },
@@ -108,7 +110,7 @@ async fn in_the_pods(
     let Ok(target) = by_pods else {
         return Err(refused);
     };
-    match possible(cluster, &target, &spec.cluster, spec.way.takeover).await {
+    match possible(cluster, &target, &spec.cluster, spec.strategy.takeover).await {
         Ok(strategy) => Ok(Choice {
             target,
             strategy: Chosen::Pod(strategy),
@@ -120,7 +122,7 @@ async fn in_the_pods(
     }
 }
 
-impl Strategy for Chosen {
+impl StrategyLifecycle for Chosen {
     async fn prepare(
         &self,
         cluster: &Cluster,

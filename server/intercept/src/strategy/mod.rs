@@ -65,7 +65,7 @@ pub struct Restoring<'a> {
 }
 
 /// What a way into the path must be able to do.
-pub trait Strategy {
+pub trait StrategyLifecycle {
     /// Brings the agent into the path, passing through; every write is in the journal before it is sent.
     fn prepare(
         &self,

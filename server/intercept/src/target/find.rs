@@ -1,12 +1,13 @@
 //! From the words of people to one Service and the workload behind it, with the closest name where there is none.
 
+use ashore_protocol::{ServicePort, TargetKind, TargetRef};
 use k8s_openapi::api::core::v1::Service;
 use kube::ResourceExt;
 
 use super::{
     Inventory, Target, Workload,
     inventory::selects,
-    routes::{choose, routes},
+    routes::{choose, narrow, routes},
 };
 use crate::{
     error::{Error, Result},
@@ -15,48 +16,33 @@ use crate::{
 
 impl Inventory {
     /// The target that people meant; where it has several ports and none is named, with the first one.
-    pub fn first_port(&self, wanted: &str) -> Result<Target> {
+    pub fn first_port(&self, wanted: &TargetRef) -> Result<Target> {
         self.find(wanted, None).or_else(|error| {
-            let name = wanted.split_once('/').map_or(wanted, |(_, name)| name);
+            let name = &wanted.name;
             let service = self.visible_services().find(|service| {
-                service.name_any() == name || self.behind(service).is_some_and(|w| w.name == name)
+                service.name_any() == *name || self.behind(service).is_some_and(|w| w.name == *name)
             });
             let ports = service.and_then(|service| service.spec.as_ref()?.ports.as_ref());
             let first = ports.and_then(|ports| ports.first());
             match first {
-                Some(port) => self.find(wanted, Some(&port.port.to_string())),
+                Some(port) => self.find(wanted, Some(&narrow(port.port)?.into())),
                 None => Err(error),
             }
         })
     }
 
     /// The target that people meant.
-    pub fn find(&self, wanted: &str, port: Option<&str>) -> Result<Target> {
-        let (service, workload) = match wanted.split_once('/') {
-            Some((kind, name)) => match kind {
-                "service" | "services" | "svc" => self.by_service(name)?,
-                "deployment" | "deployments" | "deploy" => self.by_workload("Deployment", name)?,
-                "statefulset" | "statefulsets" | "sts" => self.by_workload("StatefulSet", name)?,
-                other => {
-                    return Err(Error::User(format!(
-                        "The target \"{wanted}\" begins with \"{other}\".{} Write deployment/NAME, statefulset/NAME or service/NAME.",
-                        names::hint(other, ["deployment", "statefulset", "service"])
-                    )));
-                }
-            },
-            None if self.workload("Deployment", wanted).is_some() => {
-                self.by_workload("Deployment", wanted)?
-            }
-            None if self.workload("StatefulSet", wanted).is_some() => {
-                self.by_workload("StatefulSet", wanted)?
-            }
-            None if self.service(wanted).is_some() => self.by_service(wanted)?,
+    pub fn find(&self, wanted: &TargetRef, port: Option<&ServicePort>) -> Result<Target> {
+        let name = wanted.name.as_str();
+        let (service, workload) = match wanted.kind.or_else(|| self.kind_of(name)) {
+            Some(TargetKind::Service) => self.by_service(name)?,
+            Some(kind) => self.by_workload(kind, name)?,
             None => {
                 let known = self
                     .visible_workloads()
                     .map(|w| w.name.as_str())
                     .chain(self.visible_services().filter_map(name_of));
-                return Err(self.unknown("workload or Service", wanted, known));
+                return Err(self.unknown("workload or Service", name, known));
             }
         };
         let selector = self.selector(service)?;
@@ -80,7 +66,7 @@ impl Inventory {
         Ok(Target {
             pod: workload.map(|w| w.pod.clone()).or_else(running),
             namespace: self.namespace.clone(),
-            kind: workload.map_or("Service", |w| w.kind),
+            kind: workload.map_or(TargetKind::Service, |w| w.kind),
             workload: workload.map_or_else(|| service.name_any(), |w| w.name.clone()),
             service: service.clone(),
             selector,
@@ -89,17 +75,30 @@ impl Inventory {
         })
     }
 
+    /// What a bare name means: the first kind that has it.
+    fn kind_of(&self, name: &str) -> Option<TargetKind> {
+        TargetKind::ALL.into_iter().find(|kind| match kind {
+            TargetKind::Service => self.service(name).is_some(),
+            workload => self.workload(*workload, name).is_some(),
+        })
+    }
+
     fn by_service(&self, name: &str) -> Result<(&Service, Option<&Workload>)> {
         let service = self.service(name).ok_or_else(|| {
-            self.unknown("Service", name, self.visible_services().filter_map(name_of))
+            self.unknown(
+                TargetKind::Service.title(),
+                name,
+                self.visible_services().filter_map(name_of),
+            )
         })?;
         Ok((service, self.behind(service)))
     }
 
-    fn by_workload(&self, kind: &str, name: &str) -> Result<(&Service, Option<&Workload>)> {
+    fn by_workload(&self, kind: TargetKind, name: &str) -> Result<(&Service, Option<&Workload>)> {
+        let title = kind.title();
         let workload = self.workload(kind, name).ok_or_else(|| {
             let known = self.visible_workloads().filter(|w| w.kind == kind);
-            self.unknown(kind, name, known.map(|w| w.name.as_str()))
+            self.unknown(kind.title(), name, known.map(|w| w.name.as_str()))
         })?;
         let fits: Vec<&Service> = self
             .visible_services()
@@ -121,7 +120,7 @@ impl Inventory {
         let service = match (fits.as_slice(), usable.as_slice()) {
             ([], _) => {
                 return Err(Error::User(format!(
-                    "No Service in namespace {} selects the pods of {kind} {name}: nothing sends it traffic that strategy \"service\" could take. Strategy \"pod\" would work.",
+                    "No Service in namespace {} selects the pods of {title} {name}: nothing sends it traffic that strategy \"service\" could take. Strategy \"pod\" would work.",
                     self.namespace
                 )));
             }
@@ -132,7 +131,7 @@ impl Inventory {
                 .copied()
                 .ok_or_else(|| {
                     Error::User(format!(
-                        "Several Services select the pods of {kind} {name}: {}. Choose one as service/NAME.",
+                        "Several Services select the pods of {title} {name}: {}. Choose one as service/NAME.",
                         several.iter().map(|s| s.name_any()).collect::<Vec<_>>().join(", ")
                     ))
                 })?,

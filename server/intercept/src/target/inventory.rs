@@ -1,5 +1,6 @@
 //! What a namespace has: its Services, its workloads, and which belongs to which.
 
+use ashore_protocol::TargetKind;
 use k8s_openapi::{
     api::{
         apps::v1::{Deployment, StatefulSet},
@@ -20,7 +21,7 @@ use crate::{
 /// What is behind a Service.
 #[derive(Debug, Clone)]
 pub struct Workload {
-    pub kind: &'static str,
+    pub kind: TargetKind,
     pub name: String,
     pub labels: Selector,
     /// What it knows its pods by.
@@ -144,7 +145,7 @@ impl Inventory {
             .find(|s| s.metadata.name.as_deref() == Some(name))
     }
 
-    pub(super) fn workload(&self, kind: &str, name: &str) -> Option<&Workload> {
+    pub(super) fn workload(&self, kind: TargetKind, name: &str) -> Option<&Workload> {
         self.workloads
             .iter()
             .find(|w| w.kind == kind && w.name == name)
@@ -196,7 +197,7 @@ pub fn fits(selector: &LabelSelector, labels: &Selector) -> bool {
 }
 
 fn template(
-    kind: &'static str,
+    kind: TargetKind,
     name: Option<String>,
     selector: LabelSelector,
     pod: PodTemplateSpec,
@@ -216,7 +217,7 @@ fn deployment(deployment: Deployment) -> Option<Workload> {
     let spec = deployment.spec?;
     let ready = deployment.status.and_then(|it| it.ready_replicas);
     template(
-        "Deployment",
+        TargetKind::Deployment,
         deployment.metadata.name,
         spec.selector,
         spec.template,
@@ -228,7 +229,7 @@ fn stateful_set(set: StatefulSet) -> Option<Workload> {
     let spec = set.spec?;
     let ready = set.status.and_then(|it| it.ready_replicas);
     template(
-        "StatefulSet",
+        TargetKind::StatefulSet,
         set.metadata.name,
         spec.selector,
         spec.template,

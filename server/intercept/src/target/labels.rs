@@ -20,7 +20,7 @@ pub fn check(inventory: &Inventory, labels: &Selector) -> Result<()> {
     let workloads = inventory.visible_workloads().filter_map(|workload| {
         let anything = workload.selector == LabelSelector::default();
         let taken = !anything && fits(&workload.selector, labels);
-        taken.then(|| format!("{} {}", workload.kind, workload.name))
+        taken.then(|| format!("{} {}", workload.kind.title(), workload.name))
     });
     let Some(by) = services.chain(workloads).next() else {
         return Ok(());

@@ -5,6 +5,7 @@ mod inventory;
 pub mod labels;
 mod routes;
 
+use ashore_protocol::{ServicePort, TargetKind, TargetRef};
 use k8s_openapi::api::core::v1::{PodSpec, Service};
 use kube::{ResourceExt, api::ListParams};
 
@@ -33,8 +34,8 @@ pub enum Reach {
 #[derive(Debug, Clone)]
 pub struct Target {
     pub namespace: String,
-    /// `Deployment`, `StatefulSet` or `Service`.
-    pub kind: &'static str,
+    /// A workload's, or `Service` where none was found behind it.
+    pub kind: TargetKind,
     pub workload: String,
     /// The Service as it is now.
     pub service: Service,
@@ -88,8 +89,8 @@ pub async fn check_namespace(cluster: &Cluster) -> Result<()> {
 pub async fn find(
     cluster: &Cluster,
     inventory: &mut Inventory,
-    wanted: &str,
-    port: Option<&str>,
+    wanted: &TargetRef,
+    port: Option<&ServicePort>,
     reach: Reach,
 ) -> Result<Target> {
     inventory.reach = reach;

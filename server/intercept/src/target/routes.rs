@@ -1,7 +1,8 @@
 //! The ports of a Service and the container ports that they mean.
 
+use ashore_protocol::ServicePort;
 use k8s_openapi::{
-    api::core::v1::{PodSpec, Service, ServicePort},
+    api::core::v1::{PodSpec, Service, ServicePort as PortSpec},
     apimachinery::pkg::util::intstr::IntOrString,
 };
 use kube::ResourceExt;
@@ -43,7 +44,7 @@ pub fn routes(service: &Service, workload: Option<&Workload>, reach: Reach) -> R
         .as_ref()
         .and_then(|s| s.ports.as_deref())
         .unwrap_or_default();
-    let is_tcp = |p: &&ServicePort| p.protocol.as_deref().is_none_or(|p| p == "TCP");
+    let is_tcp = |p: &&PortSpec| p.protocol.as_deref().is_none_or(|p| p == "TCP");
     if let (Reach::Service, Some(udp)) = (reach, ports.iter().find(|p| !is_tcp(p))) {
         return Err(Error::User(format!(
             "Service {object} has the port {} with protocol {}: strategy \"service\" carries TCP only and would cut it off. Strategy \"pod\" would work.",
@@ -58,7 +59,7 @@ pub fn routes(service: &Service, workload: Option<&Workload>, reach: Reach) -> R
         .collect()
 }
 
-fn route(service: &str, port: &ServicePort, workload: Option<&Workload>) -> Result<Route> {
+fn route(service: &str, port: &PortSpec, workload: Option<&Workload>) -> Result<Route> {
     let number = narrow(port.port)?;
     let (target_name, target) = match &port.target_port {
         None => (None, number),
@@ -84,7 +85,7 @@ fn route(service: &str, port: &ServicePort, workload: Option<&Workload>) -> Resu
     })
 }
 
-fn narrow(port: i32) -> Result<u16> {
+pub(super) fn narrow(port: i32) -> Result<u16> {
     u16::try_from(port).map_err(|_| Error::Environment(format!("{port} is not a port number.")))
 }
 
@@ -105,7 +106,11 @@ fn port_names(pod: &PodSpec) -> Vec<String> {
 }
 
 /// The port that people meant; the only one when they named none.
-pub(super) fn choose(service: &Service, routes: &[Route], wanted: Option<&str>) -> Result<Route> {
+pub(super) fn choose(
+    service: &Service,
+    routes: &[Route],
+    wanted: Option<&ServicePort>,
+) -> Result<Route> {
     let name = service.name_any();
     let labels: Vec<String> = routes.iter().map(Route::label).collect();
     match (wanted, routes) {
@@ -119,10 +124,9 @@ pub(super) fn choose(service: &Service, routes: &[Route], wanted: Option<&str>) 
         ))),
         (Some(wanted), _) => routes
             .iter()
-            .find(|route| {
-                route.name.as_deref() == Some(wanted)
-                    || route.port.to_string() == wanted
-                    || route.label() == wanted
+            .find(|route| match wanted {
+                ServicePort::Name(name) => route.name.as_ref() == Some(name),
+                ServicePort::Number(number) => route.port == *number,
             })
             .cloned()
             .ok_or_else(|| {
@@ -133,7 +137,7 @@ pub(super) fn choose(service: &Service, routes: &[Route], wanted: Option<&str>) 
                     .collect::<Vec<_>>();
                 Error::User(format!(
                     "Service {name} has no port \"{wanted}\".{}",
-                    names::hint(wanted, known.iter().map(String::as_str))
+                    names::hint(&wanted.to_string(), known.iter().map(String::as_str))
                 ))
             }),
     }

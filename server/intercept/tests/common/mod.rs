@@ -148,13 +148,13 @@ impl World {
     pub fn spec(&self, target: &str) -> SessionSpec {
         SessionSpec {
             name: "orders".to_owned(),
-            target: target.to_owned(),
+            target: target.parse().unwrap(),
             port: None,
             mode: Mode::Global,
             when_paused: WhenPaused::Pass,
             reporting: Default::default(),
             cluster: self.options(),
-            way: Default::default(),
+            strategy: Default::default(),
             state_dir: self.state(),
         }
     }

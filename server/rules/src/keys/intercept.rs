@@ -1,5 +1,7 @@
 //! `[[intercept]]`: what a run configuration intercepts.
 
+use ashore_protocol::{Strategy, Takeover};
+
 use super::{Acceptance::No, Key, Kind, Table, Variables, cluster};
 
 pub const KEYS: &[Key] = &[
@@ -69,7 +71,7 @@ pub const KEYS: &[Key] = &[
     Key {
         table: Table::Intercept,
         name: "strategy",
-        kind: Kind::Choice(&["auto", "service", "pod"]),
+        kind: Kind::Choice(Strategy::WORDS),
         insert: "strategy = \"$\"",
         doc: "How the agent gets into the path. `service`: by the Service's selector, for new connections. `pod`: in the pod's own network, for every connection, whoever opened it and however it was found.",
         acceptance: No,
@@ -78,7 +80,7 @@ pub const KEYS: &[Key] = &[
     Key {
         table: Table::Intercept,
         name: "takeover",
-        kind: Kind::Choice(&["quiet", "new", "immediate"]),
+        kind: Kind::Choice(Takeover::WORDS),
         insert: "takeover = \"$\"",
         doc: "Strategy `pod`: what becomes of connections that were open before. `quiet`: taken over one by one when nothing is under way on them. `new`: left alone. `immediate`: ended all at once.",
         acceptance: No,

@@ -29,7 +29,7 @@ pub struct Key {
     pub kind: Kind,
     /// What it means, in Markdown.
     pub doc: &'static str,
-    /// How it is written when it is completed; `$` is where the cursor goes.
+    /// How it is written when it is completed; the cursor goes to each `$` in turn.
     pub insert: &'static str,
     pub acceptance: Acceptance,
     pub variables: Variables,
@@ -104,6 +104,30 @@ impl Key {
             Kind::Choice(values) | Kind::Likely(values) => owned(values),
             Kind::Count(range) => range.clone().map(|number| number.to_string()).collect(),
             _ => Vec::new(),
+        }
+    }
+
+    /// How it is written, as a snippet of an editor: `$1` is where the cursor goes first, `$0` where it ends.
+    pub fn snippet(&self) -> String {
+        let parts: Vec<&str> = self.insert.split('$').collect();
+        let last = parts.len() - 1;
+        let mut snippet = String::new();
+        for (n, part) in parts.iter().enumerate() {
+            snippet.push_str(part);
+            if n < last {
+                let stop = if n + 1 == last { 0 } else { n + 1 };
+                snippet.push_str(&format!("${stop}"));
+            }
+        }
+        snippet
+    }
+
+    /// How people write it where it stands: headers in their brackets.
+    pub fn label(&self) -> String {
+        match (self.table, &self.kind) {
+            (Table::Root, Kind::Tables(_)) => format!("[[{}]]", self.name),
+            (Table::Root, _) => format!("[{}]", self.name),
+            _ => self.name.to_owned(),
         }
     }
 
@@ -187,7 +211,7 @@ mod tests {
                 assert_eq!(key.table, table, "{}", key.name);
                 assert!(key.doc.ends_with('.'), "{} is explained", key.name);
                 assert!(key.insert.contains(key.name), "{}", key.name);
-                assert_eq!(key.insert.matches('$').count(), 1, "{}", key.name);
+                assert!(key.insert.contains('$'), "{}", key.name);
                 if let Kind::Table(inner) | Kind::Tables(inner) = key.kind {
                     assert!(Table::ALL.contains(&inner), "{}", key.name);
                 }

@@ -16,16 +16,16 @@ const fn header(name: &'static str, kind: Kind, insert: &'static str, doc: &'sta
 
 pub const KEYS: &[Key] = &[
     header(
+        "intercept",
+        Kind::Tables(Table::Intercept),
+        "[[intercept]]\nrun = \"$\"\ntarget = \"$\"",
+        "A rule: what a run configuration intercepts.",
+    ),
+    header(
         "cluster",
         Kind::Table(Table::Cluster),
         "[cluster]\n$",
         "Which cluster and namespace.",
-    ),
-    header(
-        "intercept",
-        Kind::Tables(Table::Intercept),
-        "[[intercept]]\nrun = \"$\"\ntarget = \"\"",
-        "A rule: what a run configuration intercepts.",
     ),
     header(
         "requests",

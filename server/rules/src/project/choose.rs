@@ -1,15 +1,14 @@
 //! Which of the rules is meant when a target is named and no run configuration.
 
 use ashore_ports::{Answer, fits};
+use ashore_protocol::TargetRef;
 
 use super::{Project, Rule};
-use crate::rules::InterceptRule;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Asking<'a> {
-    /// `deployment/orders`, or a bare name.
-    pub target: &'a str,
+    pub target: &'a TargetRef,
     /// A name that may be a run configuration's.
     pub name: Option<&'a str>,
     /// The port that the program listens on, where that is said.
@@ -20,7 +19,7 @@ pub struct Asking<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("several rules are for {target} and ask for different things: {}", .rules.join(", "))]
 pub struct Undecided {
-    pub target: String,
+    pub target: TargetRef,
     /// Each as `run (file:line)`.
     pub rules: Vec<String>,
     /// A run configuration that would decide.
@@ -70,11 +69,9 @@ impl Project {
     }
 
     /// The rules for this target that are on, each as all files say it.
-    fn candidates(&self, target: &str) -> Vec<Rule> {
-        let rules: Vec<Rule> = (self.runs().into_iter())
-            .filter_map(|run| self.rule_for(run))
-            .collect();
-        let of = |same: fn(&str, &str) -> bool| -> Vec<Rule> {
+    fn candidates(&self, target: &TargetRef) -> Vec<Rule> {
+        let rules = self.rules_that_are_on();
+        let of = |same: fn(&TargetRef, &TargetRef) -> bool| -> Vec<Rule> {
             let fits = |rule: &&Rule| same(&rule.target, target);
             rules.iter().filter(fits).cloned().collect()
         };
@@ -111,10 +108,10 @@ fn all_the_same(rules: &[Rule]) -> bool {
         .all(|rule| first.is_none_or(|first| rule.asks_the_same(first)))
 }
 
-fn undecided(target: &str, rules: &[Rule]) -> Undecided {
+fn undecided(target: &TargetRef, rules: &[Rule]) -> Undecided {
     let shown = |rule: &Rule| format!("`{}` ({})", rule.pattern(), rule.place());
     Undecided {
-        target: target.to_owned(),
+        target: target.clone(),
         rules: rules.iter().map(shown).collect(),
         example: rules
             .first()
@@ -124,19 +121,10 @@ fn undecided(target: &str, rules: &[Rule]) -> Undecided {
 }
 
 /// `orders` is `deployment/orders` for those who leave the kind out.
-fn same_target(one: &str, other: &str) -> bool {
-    one == other || ((!one.contains('/') || !other.contains('/')) && same_name(one, other))
+fn same_target(one: &TargetRef, other: &TargetRef) -> bool {
+    one.is_meant_by(other) || other.is_meant_by(one)
 }
 
-fn same_name(one: &str, other: &str) -> bool {
-    let name = |target: &str| target.rsplit('/').next().map(str::to_owned);
-    name(one) == name(other)
-}
-
-impl InterceptRule {
-    /// Whether a target as it was asked for is this rule's.
-    pub fn is_for(&self, target: &str) -> bool {
-        let own = self.target.as_ref();
-        own.is_some_and(|own| same_target(&own.value, target))
-    }
+fn same_name(one: &TargetRef, other: &TargetRef) -> bool {
+    one.name == other.name
 }

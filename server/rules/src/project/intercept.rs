@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 
 use ashore_protocol::{
+    ServicePort, Strategy, Takeover, TargetRef,
     agent::{Mode, Reporting},
     editor::WhenPaused,
 };
 
 use super::{ClusterChoice, Project, Rule};
-use crate::{Place, Said, Strategy, Takeover};
+use crate::{Place, Said};
 
 /// What is said of an intercept outside of rules: a command's arguments, an editor's choice. It is stronger than any rule.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Wishes {
-    pub target: Option<String>,
     /// Where an editor's user has found the target.
     pub namespace: Option<String>,
-    pub port: Option<String>,
+    pub port: Option<ServicePort>,
     pub local_port: Option<u16>,
     pub mode: Option<Mode>,
     pub when_paused: Option<WhenPaused>,
@@ -26,12 +26,12 @@ pub struct Wishes {
 }
 
 /// An intercept that nothing is missing of but the local port, which may have to be found out.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Intercept {
     /// For people.
     pub name: String,
-    pub target: String,
-    pub port: Option<String>,
+    pub target: TargetRef,
+    pub port: Option<ServicePort>,
     pub local_port: Option<u16>,
     pub mode: Mode,
     pub when_paused: WhenPaused,
@@ -90,15 +90,20 @@ impl Merging<'_> {
 }
 
 impl Project {
-    /// The intercept that is wished for, and what the rule says besides. Its name is for people.
-    pub fn intercept(&self, name: &str, wishes: Wishes, rule: Option<&Rule>) -> Intercept {
+    /// The intercept of a target that is wished for, and what the rule says besides. Its name is for people.
+    pub fn intercept(
+        &self,
+        name: &str,
+        target: TargetRef,
+        wishes: Wishes,
+        rule: Option<&Rule>,
+    ) -> Intercept {
         let mut merging = Merging {
             rule,
             taken: Vec::new(),
         };
         let cluster = self.cluster_in(rule, wishes.namespace);
-        let target = merging.of("target", wishes.target, |it| &it.said.target, Clone::clone);
-        let port = merging.of("port", wishes.port, |it| &it.said.port, Clone::clone);
+        let port = merging.of("port", wishes.port, |it| &it.said.port, ToString::to_string);
         let local_port = merging.of(
             "local-port",
             wishes.local_port,
@@ -110,19 +115,19 @@ impl Project {
             "when-paused",
             wishes.when_paused,
             |it| &it.said.when_paused,
-            |value| lower(value),
+            paused_name,
         );
         let strategy = merging.of(
             "strategy",
             wishes.strategy,
             |it| &it.said.strategy,
-            |value| lower(value),
+            ToString::to_string,
         );
         let takeover = merging.of(
             "takeover",
             wishes.takeover,
             |it| &it.said.takeover,
-            |value| lower(value),
+            ToString::to_string,
         );
         let replicas = merging.of(
             "replicas",
@@ -144,7 +149,7 @@ impl Project {
         }));
         Intercept {
             name: name.to_owned(),
-            target: target.unwrap_or_default(),
+            target,
             port,
             local_port,
             mode: mode.unwrap_or_default(),
@@ -167,6 +172,9 @@ fn mode_name(mode: &Mode) -> String {
     }
 }
 
-fn lower(value: &impl std::fmt::Debug) -> String {
-    format!("{value:?}").to_lowercase()
+fn paused_name(paused: &WhenPaused) -> String {
+    match paused {
+        WhenPaused::Hold => "hold".to_owned(),
+        _ => "pass".to_owned(),
+    }
 }

@@ -67,6 +67,18 @@ impl Project {
         said.is_some_and(|enabled| !enabled.value)
     }
 
+    /// Every rule that is on, as all files say it.
+    pub fn rules_that_are_on(&self) -> Vec<Rule> {
+        let runs = self.runs().into_iter();
+        runs.filter_map(|run| self.rule_for(run)).collect()
+    }
+
+    /// Whether a rule means another context or namespace than those that name none.
+    pub fn is_elsewhere(&self, rule: &Rule) -> bool {
+        let (all, its) = (self.cluster(), self.cluster_of(Some(rule)));
+        (all.context, all.namespace) != (its.context, its.namespace)
+    }
+
     /// The run configurations, or globs, that rules are for; the strongest file's first, each once.
     pub fn runs(&self) -> Vec<&str> {
         let mut runs: Vec<&str> = Vec::new();

@@ -1,16 +1,18 @@
 //! What all files together say of one run configuration.
 
+use ashore_protocol::TargetRef;
+
 use crate::{Level, Place, Said, rules::InterceptRule};
 
 /// A run configuration's rule: of each file the one that fits, and all of them as one.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
     /// From the strongest on.
     parts: Vec<(Level, InterceptRule)>,
     /// What is said of the intercept, the strongest word of each key.
     pub said: InterceptRule,
     /// Always there.
-    pub target: String,
+    pub target: TargetRef,
     /// The run configuration's name, or the glob, that was asked for.
     run: String,
 }
@@ -59,6 +61,14 @@ impl Rule {
         let places =
             |rule: &Self| -> Vec<Place> { rule.parts().map(|part| part.place.clone()).collect() };
         places(self) == places(other)
+    }
+
+    /// The namespace that the rule itself names; none where it is that of all rules.
+    pub fn namespace(&self) -> Option<&String> {
+        let mut named = self
+            .parts()
+            .filter_map(|part| part.cluster.namespace.as_ref());
+        named.next().map(|namespace| &namespace.value)
     }
 
     pub(super) fn at(&self, level: Level) -> Option<&InterceptRule> {

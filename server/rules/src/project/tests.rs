@@ -1,7 +1,10 @@
 //! Who wins: each level against the next, and what holds where.
 
 use ashore_ports::{MemoryTree, detect};
-use ashore_protocol::agent::{Match, Mode};
+use ashore_protocol::{
+    TargetRef,
+    agent::{Match, Mode},
+};
 
 use super::{Asking, Files, Levels, Project, Spoken, Wishes};
 use crate::{Level, RULES_FILE, Rules, Surroundings, parse};
@@ -106,15 +109,22 @@ fn each_key_of_a_rule_is_the_strongest_file_s() {
         &rule("takeover = \"new\"\nreplicas = 5\nport = \"grpc\"\n"),
     );
     let rule = project.rule_for("Debug orders").unwrap();
-    let found = project.intercept("orders", Wishes::default(), Some(&rule));
+    let found = project.intercept(
+        "orders",
+        rule.target.clone(),
+        Wishes::default(),
+        Some(&rule),
+    );
     assert!(
         matches!(found.mode, Mode::Personal(_)),
         "a personal rule is never lost"
     );
-    assert_eq!((found.replicas, found.port.as_deref()), (3, Some("http")));
+    assert_eq!(
+        (found.replicas, found.port.unwrap().to_string()),
+        (3, "http".to_owned())
+    );
     let taken: Vec<String> = found.taken.iter().map(ToString::to_string).collect();
     let expected = [
-        "target orders (.ashore.toml:3)",
         "port http (.ashore.toml:4)",
         "mode personal (own.toml:3)",
         "takeover new (config.toml:3)",
@@ -126,7 +136,7 @@ fn each_key_of_a_rule_is_the_strongest_file_s() {
         replicas: Some(1),
         ..Wishes::default()
     };
-    let found = project.intercept("orders", wishes, Some(&rule));
+    let found = project.intercept("orders", rule.target.clone(), wishes, Some(&rule));
     assert_eq!((found.mode, found.replicas), (Mode::Global, 1));
     project.files.own = rules(
         Level::Own,
@@ -258,9 +268,30 @@ fn nothing_of_it_counts_before_it_was_accepted() {
 const TWO: &str = "[[intercept]]\nrun = \"Debug orders\"\ntarget = \"deployment/orders\"\nmatch = { path = \"/kim\" }\n\
     [[intercept]]\nrun = \"Run orders\"\ntarget = \"deployment/orders\"\n";
 
-fn asking<'a>(target: &'a str, name: Option<&'a str>, local_port: Option<u16>) -> Asking<'a> {
-    Asking {
-        target,
+fn target(written: &str) -> TargetRef {
+    written.parse().unwrap()
+}
+
+/// What is asked for, with its target owned.
+struct Asked {
+    target: TargetRef,
+    name: Option<&'static str>,
+    local_port: Option<u16>,
+}
+
+impl Asked {
+    fn borrowed(&self) -> Asking<'_> {
+        Asking {
+            target: &self.target,
+            name: self.name,
+            local_port: self.local_port,
+        }
+    }
+}
+
+fn asking(written: &str, name: Option<&'static str>, local_port: Option<u16>) -> Asked {
+    Asked {
+        target: target(written),
         name,
         local_port,
     }
@@ -279,11 +310,11 @@ fn which_of_several_rules_is_meant() {
     tree.insert("b.js", listen(4002));
     let both = detect(&tree, &|_| None);
     let check = |text: &str,
-                 asking: Asking<'_>,
+                 asking: Asked,
                  answers: &[ashore_ports::Answer],
                  expected: Result<Option<&str>, &str>| {
         let project = project(text);
-        let found = project.rule_for_target(asking, &|| answers.to_vec());
+        let found = project.rule_for_target(asking.borrowed(), &|| answers.to_vec());
         match (&found, expected) {
             (Ok(found), Ok(expected)) => assert_eq!(found.as_ref().map(super::Rule::run), expected),
             (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
@@ -363,15 +394,16 @@ fn which_of_several_rules_is_meant() {
 #[test]
 fn a_personal_rule_is_never_lost_whatever_the_target_is_called() {
     let project = project(TWO.split_once("[[intercept]]\nrun = \"Run").unwrap().0);
-    for target in ["orders", "deployment/orders", "service/orders"] {
+    for written in ["orders", "deployment/orders", "service/orders"] {
+        let asked = asking(written, None, Some(1));
         let rule = project
-            .rule_for_target(asking(target, None, Some(1)), &Vec::new)
+            .rule_for_target(asked.borrowed(), &Vec::new)
             .unwrap();
-        let found = project.intercept("x", Wishes::default(), rule.as_ref());
+        let found = project.intercept("x", target(written), Wishes::default(), rule.as_ref());
         let conditions = Match {
             path_prefix: Some("/kim".into()),
             ..Match::default()
         };
-        assert_eq!(found.mode, Mode::Personal(conditions), "{target}");
+        assert_eq!(found.mode, Mode::Personal(conditions), "{written}");
     }
 }

@@ -8,7 +8,9 @@ mod reader;
 mod target;
 mod values;
 
-use ashore_protocol::{agent::Reporting, editor::WhenPaused};
+use std::str::FromStr;
+
+use ashore_protocol::{Strategy, Takeover, agent::Reporting, editor::WhenPaused};
 use toml::de::DeTable;
 
 use self::{
@@ -18,7 +20,7 @@ use self::{
     values::{Values, values},
 };
 use crate::{
-    Said, Strategy, Takeover,
+    Said,
     keys::Table,
     problem::{Code, Help, RulesError},
     project::Asked,
@@ -164,7 +166,7 @@ fn intercept(
         }
     }
     let mode = matching::mode(reader, toml, &values);
-    let strategy = values.choice("strategy").map(|it| it.map(strategy));
+    let strategy: Option<Said<Strategy>> = word(values.choice("strategy"));
     let replicas = values.number("replicas");
     if let (Some(value), Some(strategy)) = (toml.get("replicas"), &strategy)
         && strategy.value == Strategy::Pod
@@ -172,14 +174,14 @@ fn intercept(
         let message = "\"replicas\" has no place in strategy \"pod\", which has an agent in every pod of the target; take it out.";
         reader.problem(value.span(), Code::Contradiction, Help::None, message);
     }
-    let target_is_wrong = toml.contains_key("target") && values.text("target").is_none();
+    let target_is_wrong = toml.contains_key("target") && values.target("target").is_none();
     let mut cluster = cluster(&values);
     cluster.asked = std::mem::take(&mut reader.scope.asked);
     (!target_is_wrong).then_some(())?;
     Some(InterceptRule {
         run: values.text("run")?.value,
-        target: values.text("target"),
-        port: values.text("port"),
+        target: values.target("target"),
+        port: values.port("port"),
         local_port: values.number("local-port"),
         mode,
         when_paused: values.choice("when-paused").map(|it| {
@@ -189,7 +191,7 @@ fn intercept(
             })
         }),
         strategy,
-        takeover: values.choice("takeover").map(|it| it.map(takeover)),
+        takeover: word::<Takeover>(values.choice("takeover")),
         replicas,
         enabled,
         environment: values.map("environment"),
@@ -198,20 +200,9 @@ fn intercept(
     })
 }
 
-fn strategy(name: &str) -> Strategy {
-    match name {
-        "pod" => Strategy::Pod,
-        "service" => Strategy::Service,
-        _ => Strategy::Auto,
-    }
-}
-
-fn takeover(name: &str) -> Takeover {
-    match name {
-        "new" => Takeover::New,
-        "immediate" => Takeover::Immediate,
-        _ => Takeover::Quiet,
-    }
+/// A value by its word: the reader has let only valid ones through.
+fn word<T: FromStr + Default>(said: Option<Said<&'static str>>) -> Option<Said<T>> {
+    said.map(|it| it.map(|word| word.parse().unwrap_or_default()))
 }
 
 impl Reader<'_> {

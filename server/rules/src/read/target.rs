@@ -1,37 +1,41 @@
-//! A target as rules write it.
+//! A target and a Service's port as rules write them.
 
-use super::reader::{Reader, Value, instead};
+use ashore_protocol::{ServicePort, TargetError, TargetRef};
+use toml::de::DeValue;
+
+use super::reader::{Reader, Value};
 use crate::{
-    closest::closest,
     keys::Key,
     problem::{Code, Help},
 };
 
-const KINDS: [&str; 3] = ["deployment", "statefulset", "service"];
-
-pub(crate) fn target(reader: &mut Reader<'_>, value: &Value<'_>, key: &Key) -> Option<String> {
+pub(super) fn target(reader: &mut Reader<'_>, value: &Value<'_>, key: &Key) -> Option<TargetRef> {
     let written = reader.expanded(value, key)?.text;
-    let (kind, name) = written.split_once('/').unwrap_or(("service", &written));
-    if !KINDS.contains(&kind) {
-        let near = closest(kind, &KINDS).map(|near| format!("{near}/{name}"));
-        let hint = (near.as_ref())
-            .map(|near| format!(" Did you mean \"{near}\"?"))
-            .unwrap_or_default();
-        let message = format!(
-            "a target cannot be a \"{kind}\"; valid kinds: {}.{hint}",
-            KINDS.join(", ")
-        );
-        let help = instead(near.as_deref());
-        reader.problem(value.span(), Code::NotAValue, help, message);
-        return None;
+    match written.parse::<TargetRef>() {
+        Ok(target) => Some(target),
+        Err(error) => {
+            let (code, help) = match &error {
+                TargetError::Kind { name, closest, .. } => {
+                    let near = closest.map(|kind| format!("{kind}/{name}"));
+                    (Code::NotAValue, near.map_or(Help::None, Help::Instead))
+                }
+                TargetError::Name(_) => (Code::NotAName, Help::None),
+            };
+            reader.problem(value.span(), code, help, error.to_string());
+            None
+        }
     }
-    let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
-    if name.is_empty() || !name.chars().all(is_name) {
-        let message = format!(
-            "\"{name}\" is not a name that Kubernetes allows; write for example \"deployment/orders\"."
-        );
-        reader.problem(value.span(), Code::NotAName, Help::None, message);
-        return None;
+}
+
+pub(super) fn port(reader: &mut Reader<'_>, value: &Value<'_>, key: &Key) -> Option<ServicePort> {
+    if !matches!(value.get_ref(), DeValue::String(_)) {
+        return reader.number(value, key.name).map(ServicePort::Number);
     }
-    Some(written)
+    match reader.text(value, key.name)?.parse::<ServicePort>() {
+        Ok(port) => Some(port),
+        Err(error) => {
+            reader.problem(value.span(), Code::NotAValue, Help::None, error.to_string());
+            None
+        }
+    }
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use toml::de::{DeTable, DeValue};
+use ashore_protocol::{ServicePort, TargetRef};
+use toml::de::DeTable;
 
 use super::{
     labels::labels,
     reader::{Reader, Value},
-    target::target,
+    target,
 };
 use crate::{
     Said,
@@ -16,6 +17,8 @@ use crate::{
 
 enum Read {
     Text(String),
+    Target(TargetRef),
+    Port(ServicePort),
     Number(u16),
     Flag(bool),
     Choice(&'static str),
@@ -44,6 +47,8 @@ macro_rules! getter {
 
 impl Values {
     getter!(text, Text, String);
+    getter!(target, Target, TargetRef);
+    getter!(port, Port, ServicePort);
     getter!(number, Number, u16);
     getter!(flag, Flag, bool);
     getter!(choice, Choice, &'static str);
@@ -78,12 +83,8 @@ fn one(reader: &mut Reader<'_>, value: &Value<'_>, key: &Key) -> Option<Read> {
             Some(Read::Text(expanded.text))
         }
         Kind::Likely(_) => reader.text(value, key.name).map(Read::Text),
-        Kind::Target => target(reader, value, key).map(Read::Text),
-        Kind::ServicePort => match value.get_ref() {
-            DeValue::String(_) => reader.text(value, key.name),
-            _ => reader.number(value, key.name).map(|port| port.to_string()),
-        }
-        .map(Read::Text),
+        Kind::Target => target::target(reader, value, key).map(Read::Target),
+        Kind::ServicePort => target::port(reader, value, key).map(Read::Port),
         Kind::Port => reader.number(value, key.name).map(Read::Number),
         Kind::Count(valid) => reader.within(value, key.name, valid).map(Read::Number),
         Kind::Flag => reader.yes_or_no(value, key.name).map(Read::Flag),

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use ashore_protocol::agent::TakeoverCounts;
+use ashore_protocol::{Takeover, agent::TakeoverCounts};
 use bytes::Bytes;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -35,18 +35,6 @@ pub use splice::Agreed;
 use splice::{Heir, Place};
 use tracked::{Step, Tracked};
 use wire::Wire;
-
-/// How to deal with connections that were open before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Takeover {
-    /// Each one when it is quiet.
-    #[default]
-    Quiet,
-    /// Leave them alone.
-    New,
-    /// End all at once.
-    Immediate,
-}
 
 /// One look at every connection costs about 20 µs each; this often is enough to know a caller's pauses.
 const LOOK: Duration = Duration::from_millis(4);

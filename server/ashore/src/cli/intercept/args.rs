@@ -2,23 +2,27 @@
 
 use std::str::FromStr;
 
-use ashore_intercept::{Takeover, Way, Wish};
-use ashore_protocol::agent::{Match, Mode, TextMatch};
+use ashore_protocol::{
+    ServicePort, Strategy, Takeover, TargetRef, UnknownWord,
+    agent::{Match, Mode, TextMatch},
+};
+use ashore_rules::project::{Asking, Wishes};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::exit::Failure;
 
 #[derive(clap::Args)]
 pub struct Args {
     /// What to intercept: deployment/NAME, statefulset/NAME, service/NAME, or a bare name.
-    pub target: String,
+    pub target: TargetRef,
 
     /// The port of this machine that requests go to, and the Service's port (name or number) when it has several;
     /// without it the run configuration whose rule in .ashore.toml has this target says it.
     #[arg(long, short, value_name = "LOCAL[:PORT]")]
     pub port: Option<Ports>,
 
-    /// The intercept's name [default: the target's].
-    #[arg(long)]
+    /// The intercept's name [default: the target's]; a run configuration's chooses its rule where several are for the target.
+    #[arg(long, visible_alias = "rule")]
     name: Option<String>,
 
     /// All requests, or only those that fit --header, --path and --method.
@@ -38,12 +42,12 @@ pub struct Args {
     method: Option<String>,
 
     /// How the agent gets into the path: in the pods' own network, by the Service's selector, or the best that is possible.
-    #[arg(long, value_enum)]
-    strategy: Option<StrategyName>,
+    #[arg(long, value_parser = one_of::<Strategy>(Strategy::WORDS))]
+    strategy: Option<Strategy>,
 
     /// Strategy pod: connections that were open before are taken over when they are quiet, left alone, or ended at once.
-    #[arg(long, value_enum)]
-    takeover: Option<TakeoverName>,
+    #[arg(long, value_parser = one_of::<Takeover>(Takeover::WORDS))]
+    takeover: Option<Takeover>,
 
     /// Strategy service: how many pods the agent has, for heavy traffic.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=8))]
@@ -61,54 +65,45 @@ enum ModeName {
     Personal,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum StrategyName {
-    Auto,
-    Pod,
-    Service,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum TakeoverName {
-    Quiet,
-    New,
-    Immediate,
+/// One of these words, as a value.
+fn one_of<T>(words: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err = UnknownWord> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(words).try_map(|word| word.parse())
 }
 
 impl Args {
-    /// How the agent is to get into the path; what is not given is as the rule has it.
-    pub fn way(&self, rule: Way) -> Way {
-        let strategy = self.strategy.map(|strategy| match strategy {
-            StrategyName::Auto => Wish::Auto,
-            StrategyName::Pod => Wish::Pod,
-            StrategyName::Service => Wish::Service,
-        });
-        let takeover = self.takeover.map(|takeover| match takeover {
-            TakeoverName::Quiet => Takeover::Quiet,
-            TakeoverName::New => Takeover::New,
-            TakeoverName::Immediate => Takeover::Immediate,
-        });
-        Way {
-            strategy: strategy.unwrap_or(rule.strategy),
-            takeover: takeover.unwrap_or(rule.takeover),
-            replicas: self.replicas.unwrap_or(rule.replicas),
+    /// What is said here is stronger than any rule.
+    pub fn wishes(&self) -> Result<Wishes, Failure> {
+        Ok(Wishes {
+            port: self.port.as_ref().and_then(|ports| ports.service.clone()),
+            local_port: self.port.as_ref().map(|ports| ports.local),
+            mode: self.mode()?,
+            strategy: self.strategy,
+            takeover: self.takeover,
+            replicas: self.replicas,
+            ..Wishes::default()
+        })
+    }
+
+    /// Which rule is asked for.
+    pub fn asking(&self) -> Asking<'_> {
+        Asking {
+            target: &self.target,
+            name: self.name.as_deref(),
+            local_port: self.port.as_ref().map(|ports| ports.local),
         }
     }
 
     /// The intercept's name: as given, or the target's without its kind.
     pub fn name(&self) -> String {
-        let bare = || {
-            self.target
-                .rsplit('/')
-                .next()
-                .unwrap_or(&self.target)
-                .to_owned()
-        };
+        let bare = || self.target.name.clone();
         self.name.clone().unwrap_or_else(bare)
     }
 
     /// `personal` follows from a condition; both must not contradict each other. `None`: nothing is said.
-    pub fn mode(&self) -> Result<Option<Mode>, Failure> {
+    fn mode(&self) -> Result<Option<Mode>, Failure> {
         let conditions = Match {
             header: self
                 .header
@@ -139,7 +134,7 @@ impl Args {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ports {
     pub local: u16,
-    pub service: Option<String>,
+    pub service: Option<ServicePort>,
 }
 
 impl FromStr for Ports {
@@ -158,12 +153,10 @@ impl FromStr for Ports {
             }
             Ok(port) => port,
         };
-        if service == Some("") {
-            return Err("after ':' comes the Service's port, by name or number".to_owned());
-        }
+        let service = service.map(ServicePort::from_str).transpose();
         Ok(Self {
             local,
-            service: service.map(str::to_owned),
+            service: service.map_err(|error| format!("after ':' comes a port: {error}"))?,
         })
     }
 }
@@ -202,6 +195,7 @@ mod tests {
             let parsed = text.parse::<Ports>().ok();
             assert_eq!(parsed.as_ref().map(|ports| ports.local), local, "{text}");
             let found = parsed.and_then(|ports| ports.service);
+            let found = found.map(|port| port.to_string());
             assert_eq!(found.as_deref(), service, "{text}");
         };
         check("8081", Some(8081), None);

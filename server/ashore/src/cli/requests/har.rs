@@ -25,7 +25,7 @@ fn entry(record: &RequestRecord) -> Value {
     let url = format!("http://{}{}", record.host, record.url);
     let content_type = |headers: &[Header]| {
         let kind = headers.iter().find(|header| header.name == "content-type");
-        kind.map(|kind| kind.value.clone()).unwrap_or_default()
+        kind.map_or(String::new(), |kind| kind.value.to_string())
     };
     let mut content = json!({
         "size": record.answer_bytes,

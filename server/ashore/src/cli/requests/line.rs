@@ -92,7 +92,7 @@ pub(super) mod tests {
             url: "/orders?page=2".into(),
             host: "orders:80".into(),
             version: Protocol::Http1,
-            headers: vec![("accept".to_owned(), "*/*".to_owned()).into()],
+            headers: vec![("accept".to_owned(), "*/*".into()).into()],
             from: "web-1".into(),
             outcome: Some(RequestOutcome::Answered),
             status: Some(201),

@@ -24,7 +24,7 @@ pub fn item(item: &Interceptable) -> String {
         item.namespace,
         item.service,
         item.ports.join(", "),
-        item.kind,
+        item.kind.title(),
         item.workload
     )
 }

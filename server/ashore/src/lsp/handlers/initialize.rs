@@ -19,6 +19,7 @@ use crate::lsp::{
     stores::detection,
     stores::diagnose,
     stores::watch,
+    wire::convert,
     wire::outbox::Out,
 };
 
@@ -27,6 +28,10 @@ pub fn initialize(state: &mut State, params: InitializeParams, reply: Reply<Init
     if let Some(process) = params.process_id {
         life::watch_client(state, process);
     }
+    convert::settings(
+        &mut state.workspace.levels,
+        params.initialization_options.clone(),
+    );
     for folder in folders_of(&params) {
         add(state, folder);
     }

@@ -16,7 +16,10 @@ use ashore_protocol::{
 use ashore_ports::targets::{self, Candidate, NameHint};
 
 use crate::lsp::{
-    event_loop::event::Reply, event_loop::state::State, stores::clusters::Known, wire::progress,
+    event_loop::event::Reply,
+    event_loop::state::State,
+    stores::clusters::{Known, Which},
+    wire::progress,
 };
 
 /// How long the answer to "Debug was pressed" may wait for the cluster.
@@ -44,9 +47,9 @@ pub fn list(
         .workspace
         .folder(params.folder.as_deref())
         .unwrap_or_else(|| PathBuf::from("."));
-    let which = state.which(&folder);
+    let which = Which::of(&state.project(&folder));
     state.clusters.forget_problem(&which);
-    let known = state.cluster(&folder);
+    let (which, known) = state.cluster(&folder);
     let waiting = state.clusters.wait(&which);
     async move {
         match (waiting, known) {
@@ -156,7 +159,7 @@ fn ranked(item: &Interceptable, port: &str, mut reasons: Vec<String>, exact: boo
     let name = port.split('/').next().unwrap_or(port);
     RankedTarget {
         choice: TargetChoice {
-            target: format!("{}/{}", item.kind.to_lowercase(), item.workload),
+            target: item.target().to_string(),
             namespace: None,
             port: (item.ports.len() > 1).then(|| name.to_owned()),
             local_port: None,
@@ -179,7 +182,7 @@ mod tests {
     fn item(name: &str, ports: &[&str]) -> Interceptable {
         Interceptable {
             namespace: "shop".into(),
-            kind: "Deployment".into(),
+            kind: ashore_protocol::TargetKind::Deployment,
             workload: name.into(),
             service: name.into(),
             ports: ports.iter().map(|port| (*port).to_owned()).collect(),

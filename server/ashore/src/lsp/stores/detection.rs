@@ -13,14 +13,11 @@ use ashore_ports::{
 };
 use ashore_protocol::editor::ConfigurationsChanged;
 
-use crate::disk::DiskTree;
 use crate::lsp::{
-    event_loop::event::Event,
-    event_loop::state::State,
-    stores::diagnose,
-    stores::workspace::{Workspace, environment},
-    wire::outbox::Out,
+    event_loop::event::Event, event_loop::state::State, stores::diagnose,
+    stores::workspace::Workspace, wire::outbox::Out,
 };
+use crate::{disk::DiskTree, project::environment};
 
 /// What was found, by folder.
 #[derive(Default)]

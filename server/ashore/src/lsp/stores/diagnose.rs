@@ -12,6 +12,7 @@ use crate::lsp::{
     event_loop::event::Event,
     event_loop::state::{Snapshot, State},
     features::problems,
+    stores::text::Text,
     stores::workspace::is_rules_file,
     wire::outbox::Out,
 };
@@ -82,7 +83,7 @@ pub fn check_all(state: &mut State) {
         .workspace
         .folders()
         .iter()
-        .map(|folder| folder.join(ashore_rules::RULES_FILE));
+        .map(|folder| state.workspace.rules_file(folder));
     let all: HashSet<PathBuf> = open.chain(rules).collect();
     for path in all {
         check(state, &path);
@@ -149,7 +150,9 @@ pub fn closed(state: &mut State, path: &Path, uri: Uri) {
 
 fn look(snapshot: &Snapshot, path: &Path) -> Vec<Diagnostic> {
     let Some(text) = snapshot.text(path) else {
-        return Vec::new();
+        let text = Text::from(String::new());
+        let unread = problems::unread(snapshot, path);
+        return unread.iter().map(|it| it.diagnostic(&text)).collect();
     };
     let findings = problems::findings(snapshot, path, &text);
     findings

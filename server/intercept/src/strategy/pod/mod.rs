@@ -9,14 +9,15 @@ mod possible;
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use ashore_protocol::Takeover;
 use k8s_openapi::api::core::v1::Pod;
 use kube::{ResourceExt, api::ListParams};
 
 pub use self::possible::possible;
 use self::{hub::Hub, place::Site};
-use super::{Plan, Restoring, Strategy, announce};
+use super::{Plan, Restoring, StrategyLifecycle, announce};
 use crate::{
-    Proof, Takeover,
+    Proof,
     cluster::{Call, Cluster},
     error::{Error, Result},
     journal::{Entry, Journal, Selector},
@@ -42,7 +43,7 @@ pub enum Door {
     Own,
 }
 
-impl Strategy for PodStrategy {
+impl StrategyLifecycle for PodStrategy {
     async fn prepare(
         &self,
         cluster: &Cluster,

@@ -10,7 +10,6 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Door, PodStrategy, container, helper, name_of};
 use crate::{
-    Takeover,
     cluster::{Call, Cluster},
     error::{Error, Result},
     guard::AgentAt,
@@ -170,12 +169,7 @@ impl Site {
         let mut words = vec![
             "--inside".to_owned(),
             "--takeover".to_owned(),
-            match self.strategy.takeover {
-                Takeover::Quiet => "quiet",
-                Takeover::New => "new",
-                Takeover::Immediate => "immediate",
-            }
-            .to_owned(),
+            self.strategy.takeover.to_string(),
         ];
         for probe in probes(pod) {
             words.extend(["--probe".to_owned(), probe]);

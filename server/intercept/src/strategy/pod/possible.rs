@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use ashore_protocol::agent::Claim;
+use ashore_protocol::{Takeover, agent::Claim};
 use k8s_openapi::api::core::v1::Pod;
 use kube::ResourceExt;
 use tokio_util::sync::CancellationToken;
@@ -13,9 +13,7 @@ use super::{
     place::{Place, Site},
     pods,
 };
-use crate::{
-    ClusterOptions, TARGET_IMAGE, Takeover, cluster::Cluster, error::Error, target::Target,
-};
+use crate::{ClusterOptions, TARGET_IMAGE, cluster::Cluster, error::Error, target::Target};
 
 /// What keeps an agent out of the target's pods; reads as part of a sentence.
 #[derive(Debug, Default)]

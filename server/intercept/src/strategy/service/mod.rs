@@ -10,7 +10,7 @@ pub mod restore;
 mod swap;
 pub mod warm;
 
-use super::{Plan, Restoring, Strategy, announce, connect};
+use super::{Plan, Restoring, StrategyLifecycle, announce, connect};
 use crate::{
     Proof,
     cluster::Cluster,
@@ -32,7 +32,7 @@ impl ServiceStrategy {
     }
 }
 
-impl Strategy for ServiceStrategy {
+impl StrategyLifecycle for ServiceStrategy {
     async fn prepare(
         &self,
         cluster: &Cluster,

@@ -68,6 +68,11 @@ impl Disk {
         self.config.join("config.toml")
     }
 
+    /// Whether a person has accepted this file although it is this other user's.
+    pub fn trusts(&self, file: &Path, uid: u32) -> bool {
+        foreign_is_accepted(&self.state, file, uid)
+    }
+
     /// The person's own file for the repository of a folder.
     pub fn own_file(&self, folder: &Path) -> PathBuf {
         let root = root(folder).unwrap_or_else(|| folder.to_owned());

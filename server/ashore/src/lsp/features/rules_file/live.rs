@@ -25,7 +25,8 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text, shape: &Shape) ->
         found.extend(current_context(shape, known));
         // An empty list says more of the rights than of the rules.
         if known.problem.is_none() && !known.items.is_empty() {
-            found.extend(enabled().flat_map(|rule| target(snapshot, path, text, rule, known)));
+            let here = enabled().filter(|rule| !rule.elsewhere);
+            found.extend(here.flat_map(|rule| target(snapshot, path, text, rule, known)));
         }
     }
     if !snapshot.answers.is_empty() {
@@ -131,7 +132,7 @@ pub fn meant<'k>(known: &'k Known, target: &str) -> Vec<&'k Interceptable> {
     let (kind, name) = parts(target);
     let fits = |item: &&Interceptable| match kind {
         Some("service") => item.service == name,
-        Some(kind) => item.kind.eq_ignore_ascii_case(kind) && item.workload == name,
+        Some(kind) => item.kind.word() == kind && item.workload == name,
         None => item.workload == name || item.service == name,
     };
     known.items.iter().filter(fits).collect()
@@ -185,10 +186,7 @@ fn unknown_target(path: &Path, placed: &Placed, known: &Known) -> Finding {
     let (kind, name) = parts(&placed.value);
     let of_kind = |item: &Interceptable| match kind {
         Some("service") => Some(item.service.clone()),
-        Some(kind) => item
-            .kind
-            .eq_ignore_ascii_case(kind)
-            .then(|| item.workload.clone()),
+        Some(kind) => (item.kind.word() == kind).then(|| item.workload.clone()),
         None => Some(item.workload.clone()),
     };
     let mut names: Vec<String> = known.items.iter().filter_map(of_kind).collect();
@@ -208,9 +206,7 @@ fn unknown_target(path: &Path, placed: &Placed, known: &Known) -> Finding {
         .iter()
         .find(|item| item.workload == name || item.service == name);
     let better = match (near, elsewhere) {
-        (_, Some(item)) if item.workload == name => {
-            Some(format!("{}/{name}", item.kind.to_lowercase()))
-        }
+        (_, Some(item)) if item.workload == name => Some(format!("{}/{name}", item.kind)),
         (_, Some(_)) => Some(format!("service/{name}")),
         (Some(near), None) => Some(kind.map_or(near.to_owned(), |kind| format!("{kind}/{near}"))),
         (None, None) => None,
