@@ -190,6 +190,7 @@ fn mistakes_have_a_code_and_their_help_as_data() {
     check("[clutser]", Code::UnknownKey, instead("cluster"));
     check("[cluster]\nfoo = 1", Code::UnknownKey, Help::None);
     check("a = ", Code::Syntax, Help::None);
+    check("[cluster]\n[cluster]\n", Code::Syntax, Help::None);
     check(&"[".repeat(10_000), Code::Syntax, Help::None);
     check(
         &with("mode = \"globl\""),

@@ -52,7 +52,11 @@ impl Project {
                 return Ok(self.rule_for(name).or_else(|| Some(rule.clone())));
             }
         }
-        if all_the_same(&candidates) {
+        let said = asking.local_port.is_some();
+        let all_the_same = (candidates.split_first())
+            .is_none_or(|(first, rest)| rest.iter().all(|rule| rule.asks_the_same(first, said)));
+        // Which of several that ask for the same makes a difference only where the port is to be found out.
+        if candidates.len() < 2 || (all_the_same && said) {
             return Ok(candidates.into_iter().next());
         }
         let answers = answers();
@@ -61,9 +65,10 @@ impl Project {
             .filter(|rule| rule.listens(asking.local_port, &answers, self))
             .collect();
         match predicted.as_slice() {
-            [first, rest @ ..] if rest.iter().all(|rule| rule.asks_the_same(first)) => {
+            [first, rest @ ..] if rest.iter().all(|rule| rule.asks_the_same(first, said)) => {
                 Ok(Some((*first).clone()))
             }
+            _ if all_the_same => Ok(candidates.into_iter().next()),
             _ => Err(undecided(asking.target, &candidates)),
         }
     }
@@ -99,13 +104,6 @@ impl Rule {
             })
         })
     }
-}
-
-fn all_the_same(rules: &[Rule]) -> bool {
-    let first = rules.first();
-    rules
-        .iter()
-        .all(|rule| first.is_none_or(|first| rule.asks_the_same(first)))
 }
 
 fn undecided(target: &TargetRef, rules: &[Rule]) -> Undecided {

@@ -80,8 +80,8 @@ impl Rule {
         self.parts.iter().map(|(_, rule)| rule)
     }
 
-    /// Whether both ask for the same, whatever run configuration they are for.
-    pub(super) fn asks_the_same(&self, other: &Self) -> bool {
+    /// Whether both ask for the same, whatever run configuration they are for; the local port does not count where it is said.
+    pub(super) fn asks_the_same(&self, other: &Self, port_is_said: bool) -> bool {
         fn values<T: PartialEq>(one: &Option<Said<T>>, other: &Option<Said<T>>) -> bool {
             one.as_ref().map(|it| &it.value) == other.as_ref().map(|it| &it.value)
         }
@@ -108,7 +108,7 @@ impl Rule {
             && values(&one.takeover, &two.takeover)
             && values(&one.replicas, &two.replicas)
             && values(&one.environment, &two.environment)
-            && values(&one.local_port, &two.local_port)
+            && (port_is_said || values(&one.local_port, &two.local_port))
             && clusters(self) == clusters(other)
     }
 }

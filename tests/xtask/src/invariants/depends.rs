@@ -3,7 +3,7 @@
 use crate::run::{cargo, output};
 
 /// Crate, what it must not have anywhere below it, and why in one line.
-const FORBIDDEN: [(&str, &str, &[&str]); 6] = [
+const FORBIDDEN: [(&str, &str, &[&str]); 7] = [
     (
         "protocol does no I/O",
         "ashore-protocol",
@@ -18,6 +18,11 @@ const FORBIDDEN: [(&str, &str, &[&str]); 6] = [
         "ports does no I/O",
         "ashore-ports",
         &["tokio", "hyper", "kube", "rustix"],
+    ),
+    (
+        "rules knows neither the network nor the engine",
+        "ashore-rules",
+        &["tokio", "hyper", "kube", "ashore-intercept"],
     ),
     (
         "the agent knows neither Kubernetes nor editors",

@@ -25,8 +25,9 @@ pub fn intercept(
     let same = rule.as_ref().filter(|rule| rule.target == target);
     let said = rule.as_ref().map(|rule| &rule.said);
     let wishes = Wishes {
-        // The choice is whole; where it is of another target, what the rule says of ports is not meant.
-        namespace: choice.namespace.clone(),
+        // What the rule itself says has to be accepted there; what a person has chosen is their own word.
+        namespace: (choice.namespace.clone())
+            .filter(|chosen| same.and_then(Rule::namespace) != Some(chosen)),
         port,
         local_port: choice.local_port,
         mode: Some(choice.mode.clone()),

@@ -83,6 +83,7 @@ pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarte
         && let Wanted::Target(wanted) = &wanted
         && let Some(session) = state.sessions.get_mut(&id)
         && session.view.target.as_ref() == Some(&wanted.choice)
+        && same_cluster(session, &wanted.spec)
     {
         restart::hand_over(session, params);
         let wish = wanted.choice.local_port.or(likely);
