@@ -9,10 +9,8 @@ mod disk;
 mod exit;
 mod image;
 mod lsp;
-mod predict;
 mod project;
 mod replay;
-mod way;
 
 fn main() -> std::process::ExitCode {
     ashore_intercept::carry(image::PROGRAM, image::BUILD);

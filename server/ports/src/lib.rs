@@ -1,25 +1,20 @@
-//! Run configurations and the rules file `.ashore.toml`: which target and which local port, with evidence.
+//! Run configurations: which local port their program listens on and which target it likely is, with evidence.
 //!
 //! Pure: files come through a [`FileTree`] and the environment through a function.
 //!
 //! The way of the data: `editors` read run configurations, `kinds` decide what a configuration runs, `tools` know
 //! what a command line listens on, `source` reads programs, `doc` reads files.
 
-mod closest;
 mod command;
 pub mod discovery;
 pub mod doc;
 mod editors;
 mod glob;
 mod kinds;
-mod labels;
 mod model;
 mod module;
 mod path;
-mod problem;
-mod reader;
 mod report;
-mod rules;
 mod source;
 pub mod targets;
 mod tools;
@@ -27,16 +22,13 @@ mod tree;
 mod vars;
 mod workspace;
 
-pub use closest::closest;
 pub use command::Command;
 pub use glob::fits;
 pub use model::{
     Absent, Answer, Confidence, Configuration, DebugPort, Detection, Editor, Evidence, PortFinding,
     Raw, Role, Run, Text, Variable,
 };
-pub use problem::{Problem, RulesError};
 pub use report::Report;
-pub use rules::{ClusterRule, InterceptRule, RULES_FILE, Rules};
 pub use tree::{Entry, FileTree, LARGEST, MemoryTree};
 pub use workspace::Workspace;
 

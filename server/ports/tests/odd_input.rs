@@ -10,9 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ashore_ports::{
-    Entry, FileTree, MemoryTree, Report, Rules, Workspace, detect, discovery, targets,
-};
+use ashore_ports::{Entry, FileTree, MemoryTree, Report, Workspace, detect, discovery, targets};
 
 /// Files that some reader opens; each has the others beside it.
 const NAMES: &[&str] = &[
@@ -100,10 +98,7 @@ fn answers(tree: &dyn FileTree) -> usize {
         serde_json::to_string(&Report::from(answer)).unwrap();
         targets::names(&workspace, answer);
     }
-    // What the rules file and the application files are read for besides.
-    if let Ok(Some(rules)) = Rules::load(tree, &|_| None) {
-        rules.rule_for("a");
-    }
+    // What the application files are read for besides.
     for name in NAMES {
         if let Some(text) = tree.read(name) {
             discovery::discovery(name, &text);
@@ -305,9 +300,8 @@ fn with_odd_bytes(text: &str, random: &mut Random) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// A rules file and an application file of every shape, beside the labelled cases.
+/// An application file of every shape, beside the labelled cases.
 fn more() -> Vec<Vec<(String, String)>> {
-    let rules = "[cluster]\ncontext = \"kind\"\nnamespace = \"shop\"\n[[intercept]]\nrun = \"a\"\ntarget = \"deployment/orders\"\nport = \"http\"\nlocal-port = 8080\nmode = \"personal\"\nmatch = { path = \"/x/**\" }\nwhen-paused = \"pass\"\nstrategy = \"service\"\n[intercept.environment]\nA = \"b\"\n";
     let gateway = "spring:\n  application:\n    name: gate\n  cloud:\n    gateway:\n      routes:\n      - id: a\n        uri: lb://orders\n    nacos:\n      discovery:\n        server-addr: nacos:8848\neureka:\n  client:\n    register-with-eureka: ${R:true}\ndubbo:\n  registry:\n    address: nacos://n:8848\n";
     let properties = "spring.cloud.gateway.routes[0].uri=lb://orders\neureka.client.serviceUrl.defaultZone=http://e:8761/eureka\nspring.cloud.consul.host=c\n";
     let of = |name: &str, text: &str| {
@@ -315,7 +309,6 @@ fn more() -> Vec<Vec<(String, String)>> {
         vec![(name.to_owned(), text.to_owned()), launch]
     };
     vec![
-        of(".ashore.toml", rules),
         of("src/main/resources/application.yml", gateway),
         of("src/main/resources/application.properties", properties),
     ]

@@ -75,6 +75,11 @@ impl Shop {
         self.dir.path().join("state")
     }
 
+    /// The folder of the user's own configuration, which is not there unless a test makes it.
+    pub fn config_dir(&self) -> PathBuf {
+        self.dir.path().join("config")
+    }
+
     /// `ashore ARGS…`, pointed at this cluster; killed when dropped.
     pub fn ashore(&self, args: &[&str]) -> Command {
         let mut command = Command::new(ashore_bin());
@@ -88,6 +93,7 @@ impl Shop {
         command
             .env("KUBECONFIG", self.cluster.kubeconfig())
             .env("ASHORE_STATE_DIR", self.state_dir())
+            .env("ASHORE_CONFIG_DIR", self.config_dir())
             .env("ASHORE_AGENT_IMAGE", self.cluster.agent_image())
             .env(
                 "RUST_LOG",

@@ -217,6 +217,14 @@ async fn what_is_named_as_production_is_refused_unless_that_is_allowed() {
             .env("KUBECONFIG", unreachable(home.path(), context, port))
             .env("ASHORE_STATE_DIR", home.path().join("state"))
             .current_dir(home.path());
+        let mut trust = Command::new(ashore_bin());
+        trust
+            .args(["trust", "--yes"])
+            .env("HOME", home.path())
+            .env("ASHORE_STATE_DIR", home.path().join("state"))
+            .current_dir(home.path());
+        let trusted = run(trust).await;
+        assert_eq!(trusted.code, Some(0), "{trusted:?}");
         run(command).await.stderr
     };
     let refused = |said: &str, what: &str| {
@@ -233,7 +241,10 @@ async fn what_is_named_as_production_is_refused_unless_that_is_allowed() {
     let port = port.to_string();
     for (args, rules) in [
         (&["--allow-production"][..], ""),
-        (&[], "[cluster]\nallow-production = true\n"),
+        (
+            &[],
+            "[cluster]\ncontext = \"prod-eu\"\nnamespace = \"shop\"\nallow-production = true\n",
+        ),
     ] {
         let said = intercept(args, "prod-eu", rules).await;
         assert!(said.contains(&port), "the cluster is asked: {said}");

@@ -69,8 +69,9 @@ async fn all_is_well_with_the_printed_role_and_nothing_more() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_missing_verb_is_named_and_no_other() {
     let shop = Shop::start().await;
-    let rules = "[cluster]\nprivileged-agents = true\n";
-    std::fs::write(shop.dir().join(".ashore.toml"), rules).unwrap();
+    let own = "[cluster]\nprivileged-agents = true\n";
+    std::fs::create_dir_all(shop.config_dir()).unwrap();
+    std::fs::write(shop.config_dir().join("config.toml"), own).unwrap();
     let mut ways = vec![("service", "strategy service:", 17)];
     // On the lab the developer has the Role of strategy service, and lacks more than one verb of the others anyway.
     if matches!(shop.cluster, World::Embedded(_)) {
@@ -253,6 +254,9 @@ async fn what_stands_around_the_targets_is_seen() {
     // With what it says it is content.
     let rules = shop.dir().join(".ashore.toml");
     std::fs::write(&rules, format!("[cluster]\n{setting}\n")).unwrap();
+    let mut trust = shop.ashore(&["trust", "--yes"]);
+    trust.current_dir(shop.dir());
+    assert_eq!(run(trust).await.code, Some(0));
     let (_, content) = doctor(&shop, &["orders"]).await;
     let parts = ["team selects orders", "let the agent in"];
     is(&content, "network policy", "ok", &parts);

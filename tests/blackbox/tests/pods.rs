@@ -126,8 +126,9 @@ async fn by_a_privileged_pod_on_the_node_where_the_rules_allow_it() {
     world.laptop().await;
     callers(&world).await;
     world.allow("node").await;
-    let rules = "[cluster]\nprivileged-agents = true\n";
-    std::fs::write(world.path().join(".ashore.toml"), rules).unwrap();
+    let own = "[cluster]\nprivileged-agents = true\n";
+    std::fs::create_dir_all(world.path().join("config")).unwrap();
+    std::fs::write(world.path().join("config/config.toml"), own).unwrap();
     let mut ashore = world.intercept("deployment/web", &["--strategy", "pod"]);
     for caller in &CALLERS[..3] {
         world.answered_by(caller, "laptop").await;

@@ -20,7 +20,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         target: args.target.clone(),
         arch: crate::image::Arch::carried().map_or("amd64", crate::image::Arch::name),
     };
-    let options = context.options.cluster()?;
+    let options = context.options.cluster_for_agents()?;
     let (mut findings, adapters) = tokio::join!(
         ashore_intercept::doctor::doctor(&options, &wanted),
         adapters::look(),

@@ -59,7 +59,11 @@ impl From<Strategy> for Grant {
 
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let grants: Vec<Grant> = args.strategy.iter().copied().map(Grant::from).collect();
-    let options = context.options.cluster()?;
+    let options = if args.warm.is_empty() {
+        context.options.cluster()?
+    } else {
+        context.options.cluster_for_agents()?
+    };
     if !args.warm.is_empty() {
         if args.print {
             for list in install::print(&options, &args.warm).await? {

@@ -15,7 +15,9 @@ mod options;
 mod ports;
 mod printer;
 mod requests;
+mod rules;
 mod status;
+mod trust;
 mod version;
 
 use std::process::ExitCode;
@@ -62,6 +64,10 @@ enum Command {
     Uninstall,
     /// Show on which ports the workspace's run configurations will listen, and why.
     Ports(ports::Args),
+    /// The rules file: its JSON Schema, and a look for mistakes.
+    Rules(rules::Args),
+    /// Show what a rules file asks you for, and accept it.
+    Trust(trust::Args),
     /// Show the intercepts of this machine.
     Status,
     /// Show the requests that came ashore, and the line of source where each stood.
@@ -131,18 +137,20 @@ async fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
 async fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
     match command {
         Command::Intercept(args) => intercept::run(args, context).await,
-        Command::Dap(args) => dap::run(args, context.options.named()).await,
-        Command::Lsp(args) => lsp::run(args, context.options.named()).await,
+        Command::Dap(args) => dap::run(args, context.options.levels()).await,
+        Command::Lsp(args) => lsp::run(args, context.options.levels()).await,
         Command::List => list::run(context).await,
         Command::Doctor(args) => doctor::run(&args, context).await,
         Command::Install(args) => install::run(&args, context).await,
         Command::Uninstall => install::uninstall(context).await,
         Command::Ports(args) => ports::run(&args, context).await,
+        Command::Rules(args) => rules::run(&args, context),
+        Command::Trust(args) => trust::run(&args, context),
         Command::Status => status::run(context),
         Command::Requests(args) => requests::run(args, context).await,
         Command::Leave(args) => leave::run(args, context).await,
         Command::Clean => clean::run(context).await,
-        Command::Demo(args) => demo::run(args, context.options.named()).await,
+        Command::Demo(args) => demo::run(args, context.options.without_rules()).await,
         Command::Version => Ok(version::run(context)),
         Command::Completions(args) => Ok(completions::run(&args, context)),
         Command::Agent(args) => agent::run(args, context).await,
@@ -169,7 +177,8 @@ mod tests {
         ] {
             let cli = Cli::try_parse_from(line.split(' ')).unwrap();
             assert!(cli.options.json(), "{line}");
-            assert_eq!(cli.options.named().namespace.as_deref(), Some("shop"));
+            let said = cli.options.levels().command_line;
+            assert_eq!(said.namespace.as_deref(), Some("shop"));
         }
     }
 

@@ -1,10 +1,14 @@
-//! Options that every command takes, before or after its name.
+//! Options that every command takes, before or after its name, and what they and the working folder's rules mean together.
 
 use std::path::{Path, PathBuf};
 
 use ashore_intercept::ClusterOptions;
-use ashore_ports::Rules;
+use ashore_rules::{
+    Project,
+    project::{ClusterChoice, Levels, Spoken},
+};
 
+use super::trust;
 use crate::{exit::Failure, project};
 
 /// Where the cluster is and how to print.
@@ -16,11 +20,11 @@ pub struct Options {
     #[arg(long, global = true, value_name = "FORMAT", value_parser = ["text", "json"], default_value = "text")]
     output: String,
 
-    /// The kubeconfig's context [default: the current one].
+    /// The kubeconfig's context [default: ASHORE_CONTEXT, the rules', the current one].
     #[arg(long, global = true)]
     context: Option<String>,
 
-    /// The namespace [default: the context's].
+    /// The namespace [default: ASHORE_NAMESPACE, the rules', the context's].
     #[arg(long, short, global = true)]
     namespace: Option<String>,
 
@@ -32,14 +36,8 @@ pub struct Options {
     #[arg(long, global = true)]
     allow_production: bool,
 
-    /// The agent's image in the cluster [default: the rule in .ashore.toml, else ashore-agent:VERSION].
-    #[arg(
-        long,
-        global = true,
-        value_name = "IMAGE",
-        env = "ASHORE_AGENT_IMAGE",
-        hide_env_values = true
-    )]
+    /// The agent's image in the cluster [default: ASHORE_AGENT_IMAGE, the rules', ashore-agent:VERSION].
+    #[arg(long, global = true, value_name = "IMAGE")]
     agent_image: Option<String>,
 
     /// Say more on standard error (-vv: everything); RUST_LOG takes precedence.
@@ -56,36 +54,56 @@ impl Options {
         self.verbose
     }
 
-    /// What the command line says of the cluster; fronts that find their rules later add those.
-    pub fn named(&self) -> ClusterOptions {
-        ClusterOptions {
-            kubeconfig: self.kubeconfig.clone(),
-            context: self.context.clone(),
-            namespace: self.namespace.clone(),
-            allow_production: self.allow_production,
-            agent_image: self.agent_image.clone().filter(|image| !image.is_empty()),
-            ..ClusterOptions::default()
+    /// What the command line and the environment say of the cluster.
+    pub fn levels(&self) -> Levels {
+        Levels {
+            command_line: Spoken {
+                kubeconfig: self.kubeconfig.clone(),
+                context: self.context.clone(),
+                namespace: self.namespace.clone(),
+                allow_production: self.allow_production,
+                agent_image: self.agent_image.clone().filter(|image| !image.is_empty()),
+            },
+            environment: project::spoken_by_environment(),
+            ..Levels::default()
         }
     }
 
-    /// The same with the rules of the working folder.
+    /// Those alone, for what has a cluster of its own.
+    pub fn without_rules(&self) -> ClusterOptions {
+        let project = Project {
+            levels: self.levels(),
+            ..Project::default()
+        };
+        project::options(&project.cluster())
+    }
+
+    /// All that is said of the working folder. A file that cannot be read is an error: what it would have said of the cluster and
+    /// of the traffic must not be guessed.
+    pub fn project(&self) -> Result<Project, Failure> {
+        Ok(project::of_folder(Path::new("."), &self.levels())?)
+    }
+
+    /// The cluster that the working folder means, to look at.
     pub fn cluster(&self) -> Result<ClusterOptions, Failure> {
-        Ok(project::cluster(self.named(), &rules_here()?.cluster))
+        let project = trust::settled(self.project()?, |project| {
+            project.cluster().address_accepted()
+        })?;
+        Ok(project::options(&project.cluster()))
+    }
+
+    /// The same, to do something in it: also what agents are made of was accepted. What the rules say and does not hold is told.
+    pub fn cluster_for_agents(&self) -> Result<ClusterOptions, Failure> {
+        let project = trust::settled(self.project()?, |project| project.cluster().accepted())?;
+        let choice = project.cluster();
+        tell_unheld(&choice);
+        Ok(project::options(&choice))
     }
 }
 
-/// The rules file of the working folder, or of the nearest folder above it. One that cannot be read is an error: what it would
-/// have said of the cluster and of the traffic must not be guessed.
-pub fn rules_here() -> Result<Rules, Failure> {
-    let env = |name: &str| std::env::var(name).ok();
-    let nearest = |folder: &Path| {
-        let tree = |path: &str| std::fs::read_to_string(folder.join(path)).ok();
-        Rules::load(&tree, &env).transpose()
-    };
-    std::env::current_dir()
-        .ok()
-        .and_then(|folder| folder.ancestors().find_map(nearest))
-        .transpose()
-        .map(Option::unwrap_or_default)
-        .map_err(|error| Failure::usage(error.to_string(), "mend the rules file"))
+/// What a file allows and what does not hold here, on standard error.
+pub fn tell_unheld(choice: &ClusterChoice) {
+    for unheld in &choice.unheld {
+        super::printer::note(&unheld.to_string());
+    }
 }

@@ -130,6 +130,18 @@ impl Drop for Progress {
     }
 }
 
+/// Something that people should know, to standard error.
+pub fn note(text: &str) {
+    let _ = writeln!(std::io::stderr(), "note: {text}");
+}
+
+/// A question, to standard error; the answer is typed behind it.
+pub fn ask(text: &str) {
+    let mut stderr = std::io::stderr();
+    let _ = write!(stderr, "{text}");
+    let _ = stderr.flush();
+}
+
 /// An error with its way out, to standard error: standard output may be a wire.
 pub fn error(json: bool, what: &str, next: &str, kind: &str) {
     let text = if json {

@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use ashore_intercept::{ClusterOptions, SessionSpec};
-use ashore_ports::{InterceptRule, RULES_FILE, Rules, RulesError};
-use ashore_protocol::{PortError, TargetError, TargetRef, agent::Mode};
+use ashore_intercept::SessionSpec;
+use ashore_protocol::{TargetRef, agent::Mode};
+use ashore_rules::{
+    Project, RULES_FILE,
+    project::{Asking, Levels, NotAccepted, Predicted, Rule, Undecided, Wishes, disk::LoadError},
+};
 
 use super::{Args, convert};
-use crate::{predict, project};
+use crate::project;
 
 /// What the debug session is to intercept.
 #[derive(Debug)]
@@ -40,30 +43,30 @@ pub enum Nothing {
         "the run configuration has no name; name a rule of {RULES_FILE} with --name, or a target with --target."
     )]
     NoName,
+    #[error("{}", .0.errors)]
+    Rules(#[from] LoadError),
+    #[error("{0}; {next}.", next = .0.next())]
+    Undecided(#[from] Undecided),
     #[error("{0}")]
-    Rules(#[from] RulesError),
-    #[error("{0}")]
-    Target(#[from] TargetError),
-    #[error("{0}")]
-    Port(#[from] PortError),
+    NotAccepted(#[from] NotAccepted),
 }
 
 /// Makes the plan as soon as enough is known.
 pub struct Planner {
     args: Args,
     mode: Option<Mode>,
-    cluster: ClusterOptions,
+    levels: Levels,
     here: PathBuf,
 }
 
 impl Planner {
     /// Fails only for arguments that contradict each other.
-    pub fn new(args: Args, cluster: ClusterOptions) -> anyhow::Result<Self> {
+    pub fn new(args: Args, levels: Levels) -> anyhow::Result<Self> {
         Ok(Self {
             mode: convert::mode(&args)?,
             here: std::env::current_dir()?,
             args,
-            cluster,
+            levels,
         })
     }
 
@@ -75,11 +78,20 @@ impl Planner {
                 None => Ok(None),
             };
         };
-        let rules = rules(&self.here)?.unwrap_or_default();
+        let project = self.project(&self.here)?;
         let name = self.args.name.as_deref();
-        let rule = name.and_then(|name| rules.rule_for(name));
+        let asking = Asking {
+            target,
+            name,
+            local_port: self.args.local_port,
+        };
+        let answers = || project::answers(&self.here);
+        let rule = match name.and_then(|name| project.rule_for(name)) {
+            Some(rule) => Some(rule),
+            None => project.rule_for_target(asking, &answers)?,
+        };
         let title = name.map_or_else(|| target.to_string(), str::to_owned);
-        let plan = self.plan(&title, target.clone(), rule, &rules)?;
+        let plan = self.plan(&title, target.clone(), rule.as_ref(), &project)?;
         Ok(Some(plan))
     }
 
@@ -92,7 +104,7 @@ impl Planner {
             (None, Some(name)) => {
                 let mut any = false;
                 for folder in self.folders(run) {
-                    any |= rules(&folder)?.is_some();
+                    any |= self.project(&folder)?.has_rules();
                 }
                 Err(if any {
                     Nothing::NoRule(name.clone())
@@ -103,24 +115,25 @@ impl Planner {
         }
     }
 
-    /// The plan of the first folder's rules that have one for this name.
+    /// The plan of the first folder that has a rule for this name.
     fn by_rule(&self, run: &Run) -> Result<Option<Plan>, Nothing> {
         let Some(name) = self.args.name.as_ref().or(run.name.as_ref()) else {
             return Ok(None);
         };
         for folder in self.folders(run) {
-            let rules = rules(&folder)?.unwrap_or_default();
-            if let Some(rule) = rules.rule_for(name) {
-                let mut plan = self.plan(name, rule.target.parse()?, Some(rule), &rules)?;
-                // What the run configuration says; the port that the debuggee opens wins over it.
-                if plan.local_port.is_none()
-                    && let Some(predicted) = predict::by_name(&folder, name)
-                {
-                    plan.local_port = Some(predicted.port);
-                    plan.said = predicted.place();
-                }
-                return Ok(Some(plan));
+            let project = self.project(&folder)?;
+            let Some(rule) = project.rule_for(name) else {
+                continue;
+            };
+            let mut plan = self.plan(name, rule.target.clone(), Some(&rule), &project)?;
+            // What the run configuration says; the port that the debuggee opens wins over it.
+            if plan.local_port.is_none()
+                && let Some(predicted) = Predicted::by_name(name, &project::answers(&folder))
+            {
+                plan.local_port = Some(predicted.port);
+                plan.said = predicted.place();
             }
+            return Ok(Some(plan));
         }
         Ok(None)
     }
@@ -131,52 +144,33 @@ impl Planner {
         std::iter::once(self.here.clone()).chain(theirs).collect()
     }
 
+    fn project(&self, folder: &Path) -> Result<Project, LoadError> {
+        project::of_folder(folder, &self.levels)
+    }
+
     fn plan(
         &self,
         name: &str,
         target: TargetRef,
-        rule: Option<&InterceptRule>,
-        rules: &Rules,
+        rule: Option<&Rule>,
+        project: &Project,
     ) -> Result<Plan, Nothing> {
         let args = &self.args;
-        let spec = SessionSpec {
-            name: name.to_owned(),
-            target,
-            port: match &args.port {
-                Some(port) => Some(port.clone()),
-                None => crate::way::port_of(rule)?,
-            },
-            mode: self
-                .mode
-                .clone()
-                .or_else(|| Some(rule?.mode.clone()))
-                .unwrap_or_default(),
-            when_paused: convert::when_paused(args)
-                .or_else(|| Some(rule?.when_paused))
-                .unwrap_or_default(),
-            reporting: rules.requests.clone(),
-            cluster: project::cluster(self.cluster.clone(), &rules.cluster),
-            strategy: rule.map(crate::way::of_rule).unwrap_or_default(),
-            state_dir: ashore_intercept::state_dir(),
+        let wishes = Wishes {
+            port: args.port.clone(),
+            local_port: args.local_port,
+            mode: self.mode.clone(),
+            when_paused: convert::when_paused(args),
+            ..Wishes::default()
         };
+        let intercept = project.intercept(name, target, wishes, rule);
+        intercept.cluster.accepted()?;
         Ok(Plan {
-            spec,
-            local_port: args.local_port.or_else(|| rule?.local_port),
+            local_port: intercept.local_port,
+            spec: project::spec(intercept),
             said: String::new(),
         })
     }
-}
-
-/// The rules file of this folder or the nearest folder above it.
-fn rules(folder: &Path) -> Result<Option<Rules>, RulesError> {
-    let env = |name: &str| std::env::var(name).ok();
-    for folder in folder.ancestors() {
-        let tree = |path: &str| std::fs::read_to_string(folder.join(path)).ok();
-        if let Some(rules) = Rules::load(&tree, &env)? {
-            return Ok(Some(rules));
-        }
-    }
-    Ok(None)
 }
 
 #[cfg(test)]
@@ -201,7 +195,7 @@ mod tests {
                 std::fs::write(place.join(RULES_FILE), text).unwrap();
             }
         }
-        let mut planner = Planner::new(args, ClusterOptions::default()).unwrap();
+        let mut planner = Planner::new(args, Levels::default()).unwrap();
         planner.here = mine;
         let run = Run {
             name: name.map(str::to_owned),

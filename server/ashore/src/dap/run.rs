@@ -2,8 +2,8 @@
 
 use std::{pin::pin, time::Duration};
 
-use ashore_intercept::ClusterOptions;
 use ashore_protocol::editor::Ending;
+use ashore_rules::project::Levels;
 use rustix::process::Signal;
 use tokio::{
     sync::mpsc,
@@ -31,8 +31,8 @@ const GRACE: Duration = Duration::from_secs(5);
 /// What the adapter wrote before it ended is still read; a child of its own that holds its stdout is not waited for.
 const LAST_BYTES: Duration = Duration::from_millis(500);
 /// Runs the whole debug session.
-pub async fn run(args: Args, cluster: ClusterOptions) -> anyhow::Result<Exit> {
-    let planner = Planner::new(args.clone(), cluster)?;
+pub async fn run(args: Args, levels: Levels) -> anyhow::Result<Exit> {
+    let planner = Planner::new(args.clone(), levels)?;
     let adapter = match adapter::open(&args.adapter, args.connect.as_deref(), args.tcp).await {
         Ok(adapter) => adapter,
         Err(error) => return Err(error.failure().into()),

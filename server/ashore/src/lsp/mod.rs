@@ -11,8 +11,8 @@ mod stores;
 mod tests;
 mod wire;
 
-use ashore_intercept::ClusterOptions;
 use ashore_protocol::editor::method;
+use ashore_rules::project::Levels;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     signal::unix::{SignalKind, signal},
@@ -38,14 +38,14 @@ pub struct Args {
 }
 
 /// Serves the client on standard input and output, until it goes.
-pub async fn run(_args: Args, options: ClusterOptions) -> anyhow::Result<Exit> {
-    let clean = serve(tokio::io::stdin(), tokio::io::stdout(), options).await?;
+pub async fn run(_args: Args, levels: Levels) -> anyhow::Result<Exit> {
+    let clean = serve(tokio::io::stdin(), tokio::io::stdout(), levels).await?;
     // As the specification says: 0 after `shutdown`, else 1.
     Ok(if clean { Exit::Done } else { Exit::Failed })
 }
 
 /// Serves one client; says whether it asked to shut down before it went.
-async fn serve<R, W>(reader: R, writer: W, options: ClusterOptions) -> anyhow::Result<bool>
+async fn serve<R, W>(reader: R, writer: W, levels: Levels) -> anyhow::Result<bool>
 where
     R: AsyncRead + Unpin,
     W: AsyncWrite,
@@ -72,7 +72,7 @@ where
         .custom_method(method::SET_RULE, Backend::set_rule)
         .finish();
     let delivery = client.map(|client| tokio::spawn(outbox::deliver(client, posted)));
-    let state = State::new(events.clone(), outbox, options);
+    let state = State::new(events.clone(), outbox, levels);
     let tasks = state.tasks.clone();
     let mut life = tokio::spawn(life::main_loop(state, happened));
     let mut terminate = signal(SignalKind::terminate())?;

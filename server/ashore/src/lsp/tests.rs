@@ -8,6 +8,8 @@ use tokio::{
     task::JoinHandle,
 };
 
+use ashore_rules::project::Spoken;
+
 use super::*;
 
 const LIMIT: Duration = Duration::from_secs(60);
@@ -24,11 +26,14 @@ impl Client {
     async fn start(folder: &Path) -> Self {
         let (wire, theirs) = tokio::io::duplex(1 << 20);
         let (reader, writer) = tokio::io::split(theirs);
-        let options = ClusterOptions {
-            kubeconfig: Some(folder.join("none")),
-            ..ClusterOptions::default()
+        let levels = Levels {
+            command_line: Spoken {
+                kubeconfig: Some(folder.join("none")),
+                ..Spoken::default()
+            },
+            ..Levels::default()
         };
-        let server = tokio::spawn(serve(reader, writer, options));
+        let server = tokio::spawn(serve(reader, writer, levels));
         let mut client = Self {
             wire,
             server,

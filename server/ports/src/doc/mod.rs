@@ -7,10 +7,7 @@ pub mod toml;
 pub mod xml;
 pub mod yaml;
 
-use crate::{
-    model::{Evidence, Text},
-    problem::place,
-};
+use crate::model::{Evidence, Text};
 
 /// Nothing nests deeper than this; what does is cut off.
 pub(crate) const DEEPEST: usize = 64;
@@ -185,4 +182,14 @@ pub(crate) fn floor(text: &str, at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+/// The line and column (in characters) of a byte offset; both start at 1.
+pub fn place(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    (
+        before.matches('\n').count() + 1,
+        before[line_start..].chars().count() + 1,
+    )
 }

@@ -313,6 +313,7 @@ impl World {
                 self.folder.join("kubeconfig/user-ashore-dev.conf"),
             )
             .env("ASHORE_STATE_DIR", self.path().join("state"))
+            .env("ASHORE_CONFIG_DIR", self.path().join("config"))
             .env(
                 "ASHORE_AGENT_IMAGE",
                 std::env::var("ASHORE_AGENT_IMAGE").unwrap_or_else(|_| IMAGE.to_owned()),

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// What the promise is, the crate, and what it must not have anywhere below it.
-const FORBIDDEN: [(&str, &str, &[&str]); 6] = [
+const FORBIDDEN: [(&str, &str, &[&str]); 7] = [
     (
         "protocol does no I/O",
         "ashore-protocol",
@@ -23,6 +23,11 @@ const FORBIDDEN: [(&str, &str, &[&str]); 6] = [
         "ports does no I/O",
         "ashore-ports",
         &["tokio", "hyper", "kube", "rustix"],
+    ),
+    (
+        "rules knows neither the network nor the engine",
+        "ashore-rules",
+        &["tokio", "hyper", "kube", "ashore-intercept"],
     ),
     (
         "the agent knows neither Kubernetes nor editors",

@@ -37,6 +37,6 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
 
 /// What clusters look for unless they are told otherwise.
 fn name(context: &Context) -> Result<String, Failure> {
-    let named = context.options.cluster()?.agent_image;
+    let named = context.options.cluster_for_agents()?.agent_image;
     Ok(named.unwrap_or_else(|| ashore_intercept::AGENT_IMAGE.to_owned()))
 }

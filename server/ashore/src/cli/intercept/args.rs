@@ -2,11 +2,11 @@
 
 use std::str::FromStr;
 
-use ashore_intercept::StrategyOptions;
 use ashore_protocol::{
     ServicePort, Strategy, Takeover, TargetRef, UnknownWord,
     agent::{Match, Mode, TextMatch},
 };
+use ashore_rules::project::{Asking, Wishes};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::exit::Failure;
@@ -21,8 +21,8 @@ pub struct Args {
     #[arg(long, short, value_name = "LOCAL[:PORT]")]
     pub port: Option<Ports>,
 
-    /// The intercept's name [default: the target's].
-    #[arg(long)]
+    /// The intercept's name [default: the target's]; a run configuration's chooses its rule where several are for the target.
+    #[arg(long, visible_alias = "rule")]
     name: Option<String>,
 
     /// All requests, or only those that fit --header, --path and --method.
@@ -74,12 +74,25 @@ where
 }
 
 impl Args {
-    /// How the agent is to get into the path; what is not given is as the rule has it.
-    pub fn strategy(&self, rule: StrategyOptions) -> StrategyOptions {
-        StrategyOptions {
-            wanted: self.strategy.unwrap_or(rule.wanted),
-            takeover: self.takeover.unwrap_or(rule.takeover),
-            replicas: self.replicas.unwrap_or(rule.replicas),
+    /// What is said here is stronger than any rule.
+    pub fn wishes(&self) -> Result<Wishes, Failure> {
+        Ok(Wishes {
+            port: self.port.as_ref().and_then(|ports| ports.service.clone()),
+            local_port: self.port.as_ref().map(|ports| ports.local),
+            mode: self.mode()?,
+            strategy: self.strategy,
+            takeover: self.takeover,
+            replicas: self.replicas,
+            ..Wishes::default()
+        })
+    }
+
+    /// Which rule is asked for.
+    pub fn asking(&self) -> Asking<'_> {
+        Asking {
+            target: &self.target,
+            name: self.name.as_deref(),
+            local_port: self.port.as_ref().map(|ports| ports.local),
         }
     }
 
@@ -90,7 +103,7 @@ impl Args {
     }
 
     /// `personal` follows from a condition; both must not contradict each other. `None`: nothing is said.
-    pub fn mode(&self) -> Result<Option<Mode>, Failure> {
+    fn mode(&self) -> Result<Option<Mode>, Failure> {
         let conditions = Match {
             header: self
                 .header

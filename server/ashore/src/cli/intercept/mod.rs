@@ -6,24 +6,28 @@ mod listen;
 mod narrate;
 mod signals;
 
-use ashore_intercept::{Input, SessionEvent, SessionSpec};
-use ashore_ports::{InterceptRule, RULES_FILE, Rules};
+use std::path::Path;
+
+use ashore_intercept::{Input, SessionEvent};
 use ashore_protocol::editor::Ending;
+use ashore_rules::{
+    Project,
+    project::{Intercept, NoPort, Rule, Wishes},
+};
 use serde_json::json;
 use tokio::sync::mpsc;
 
 pub use self::args::Args;
 use self::{
-    args::Ports,
     command::Child,
     listen::{Change, Whose},
     narrate::Narrator,
     signals::Signals,
 };
-use super::{Context, options, printer::Printer, status};
+use super::{Context, options, printer::Printer, trust};
 use crate::{
     exit::{Exit, Failure},
-    predict, way,
+    project,
 };
 
 pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
@@ -33,34 +37,13 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     } else {
         context.printer
     };
-    let mode = args.mode()?;
-    let rules = options::rules_here()?;
-    let (ports, rule) = ports(&args, &rules, printer)?;
-    if let Some(rule) = rule.filter(|_| mode.is_none()) {
-        tell_rule(rule, printer);
-    }
-    let spec = SessionSpec {
-        name: args.name(),
-        target: args.target.clone(),
-        port: match &ports.service {
-            Some(port) => Some(port.clone()),
-            None => way::port_of(rule)
-                .map_err(|error| Failure::usage(error.to_string(), "mend the rules file"))?,
-        },
-        mode: mode
-            .or_else(|| Some(rule?.mode.clone()))
-            .unwrap_or_default(),
-        when_paused: rule.map(|rule| rule.when_paused).unwrap_or_default(),
-        reporting: rules.requests.clone(),
-        cluster: context.options.cluster()?,
-        strategy: args.strategy(rule.map(way::of_rule).unwrap_or_default()),
-        state_dir: ashore_intercept::state_dir(),
-    };
+    let (intercept, local_port) = intercept(&args, context, printer)?;
+    let spec = project::spec(intercept);
     let mut signals = Signals::listen()?;
     let mut session = ashore_intercept::spawn(spec);
     send(&session.inputs, Input::DebugStarted);
 
-    let narrator = Narrator::new(printer, args.name(), ports.local, with_command);
+    let narrator = Narrator::new(printer, args.name(), local_port, with_command);
     let mut running = Running {
         narrator,
         signals: &mut signals,
@@ -87,25 +70,70 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Some(pid) => Whose::TreeOf(pid),
         None => Whose::Anybody,
     };
-    let (watcher, changes) = listen::watch(ports.local, whose);
+    let (watcher, changes) = listen::watch(local_port, whose);
     let exit = running.until_the_end(&mut session, changes).await;
     watcher.abort();
     exit
 }
 
-/// The ports as given, or as the rules and the run configuration say them; and the rule that has the target.
-fn ports<'a>(
-    args: &Args,
-    rules: &'a Rules,
-    printer: Printer,
-) -> anyhow::Result<(Ports, Option<&'a InterceptRule>)> {
-    if let Some(ports) = &args.port {
-        let rule = rules.intercepts.iter().find(|rule| {
-            rule.enabled && predict::same_target(&rule.target, &args.target.to_string())
-        });
-        return Ok((ports.clone(), rule));
+/// What is to be intercepted, and the port of this machine that it comes to.
+fn intercept(args: &Args, context: &Context, printer: Printer) -> anyhow::Result<(Intercept, u16)> {
+    let wishes = args.wishes()?;
+    let project = context.options.project()?;
+    let answers = || project::answers(Path::new("."));
+    let rule = project
+        .rule_for_target(args.asking(), &answers)
+        .map_err(|error| Failure::usage(error.to_string(), error.next()))?;
+    let project = trust::settled(project, |project| {
+        project.cluster_of(rule.as_ref()).accepted()
+    })?;
+    let intercept = |wishes| {
+        let target = args.target.clone();
+        project.intercept(&args.name(), target, wishes, rule.as_ref())
+    };
+    let first = intercept(wishes.clone());
+    let local_port = match first.local_port {
+        Some(port) => port,
+        None => predicted(&project, rule.as_ref(), args, printer)?,
+    };
+    let intercept = intercept(Wishes {
+        local_port: Some(local_port),
+        ..wishes
+    });
+    if let Some(rule) = &rule {
+        tell_rule(rule, &first, printer);
     }
-    let found = predict::by_target(&std::env::current_dir()?, &args.target.to_string())?;
+    options::tell_unheld(&intercept.cluster);
+    Ok((intercept, local_port))
+}
+
+/// The port of the run configuration that the rule is for.
+fn predicted(
+    project: &Project,
+    rule: Option<&Rule>,
+    args: &Args,
+    printer: Printer,
+) -> Result<u16, Failure> {
+    let target = &args.target;
+    let failed = |what| Failure::usage(what, "say which port with --port LOCAL");
+    let Some(rule) = rule else {
+        return Err(failed(if project.has_rules() {
+            format!("no run configuration here has a rule for {target}")
+        } else {
+            format!("no port is given, and no rules file here names {target}")
+        }));
+    };
+    let found = project.port_of(rule, &project::answers(Path::new(".")));
+    let found = found.map_err(|why| {
+        failed(match why {
+            NoPort::NoConfiguration => {
+                format!("no run configuration here has a rule for {target}")
+            }
+            NoPort::Silent(name) => {
+                format!("the run configuration `{name}` does not say on which port it listens")
+            }
+        })
+    })?;
     let text = format!(
         "Port {} is that of the run configuration `{}`{}.",
         found.port,
@@ -114,21 +142,24 @@ fn ports<'a>(
     );
     let fields = json!({"port": found.port, "configuration": found.configuration});
     printer.event("port", &text, fields);
-    let ports = Ports {
-        local: found.port,
-        service: None,
-    };
-    Ok((ports, rules.rule_for(&found.configuration)))
+    Ok(found.port)
 }
 
-/// What the rule says of the requests that come here.
-fn tell_rule(rule: &InterceptRule, printer: Printer) {
-    let mode = status::mode(&rule.mode);
-    let text = format!(
-        "Mode {mode} is that of the rule `{}` ({RULES_FILE}:{}); --mode and --header choose another.",
-        rule.run, rule.line
-    );
-    let fields = json!({"mode": mode, "rule": rule.run, "line": rule.line});
+/// One line: what was taken from where.
+fn tell_rule(rule: &Rule, intercept: &Intercept, printer: Printer) {
+    let taken: Vec<String> = intercept.taken.iter().map(ToString::to_string).collect();
+    let (pattern, place) = (rule.pattern(), rule.place());
+    let text = if taken.is_empty() {
+        format!("The rule `{pattern}` ({place}) is for this target.")
+    } else {
+        format!(
+            "From the rule `{pattern}` ({place}): {}. The command line is stronger.",
+            taken.join(", ")
+        )
+    };
+    let one = |taken: &ashore_rules::project::Taken| json!({"key": taken.key, "value": taken.value, "file": taken.place.file, "line": taken.place.line});
+    let all: Vec<_> = intercept.taken.iter().map(one).collect();
+    let fields = json!({"rule": pattern, "file": place.file, "line": place.line, "taken": all});
     printer.event("rule", &text, fields);
 }
 

@@ -6,10 +6,11 @@ use std::{
     sync::Arc,
 };
 
-use ashore_intercept::ClusterOptions;
-use ashore_ports::Rules;
+use ashore_rules::{Project, project::Levels};
 use tokio::sync::mpsc;
 use tokio_util::task::TaskTracker;
+
+use crate::project;
 
 use crate::lsp::{
     event_loop::event::{Event, Reply},
@@ -37,8 +38,6 @@ pub struct State {
     pub events: mpsc::UnboundedSender<Event>,
     pub outbox: Outbox,
     pub tasks: TaskTracker,
-    /// From the command line.
-    pub options: ClusterOptions,
     pub abilities: Abilities,
     pub workspace: Workspace,
     pub sessions: Sessions,
@@ -47,34 +46,30 @@ pub struct State {
     pub diagnoses: Diagnoses,
     pub detections: Detections,
     pub files: FileWatch,
-    /// The rules of each folder when they were last in order: what is being typed is seldom whole.
-    pub last_rules: HashMap<PathBuf, Rules>,
+    /// What was said of each folder when it was last in order: what is being typed is seldom whole.
+    pub last_projects: HashMap<PathBuf, Project>,
     /// `shutdown` was asked for: what waits for the sessions to end.
     pub shutdown: Option<Reply<()>>,
     pub was_shut_down: bool,
 }
 
 impl State {
-    pub fn new(
-        events: mpsc::UnboundedSender<Event>,
-        outbox: Outbox,
-        options: ClusterOptions,
-    ) -> Self {
+    pub fn new(events: mpsc::UnboundedSender<Event>, outbox: Outbox, levels: Levels) -> Self {
+        let workspace = Workspace::new(levels);
         let changes = events.clone();
         Self {
             files: FileWatch::new(move |paths| drop(changes.send(Event::Files(paths)))),
             events,
             outbox,
             tasks: TaskTracker::new(),
-            options,
             abilities: Abilities::default(),
-            workspace: Workspace::default(),
+            workspace,
             sessions: Sessions::default(),
             requests: Requests::default(),
             clusters: Clusters::default(),
             diagnoses: Diagnoses::default(),
             detections: Detections::default(),
-            last_rules: HashMap::new(),
+            last_projects: HashMap::new(),
             shutdown: None,
             was_shut_down: false,
         }
@@ -87,47 +82,51 @@ impl State {
 
     pub fn snapshot(&mut self, file: &Path) -> Snapshot {
         let folder = self.workspace.folder_of(file).map(Path::to_owned);
-        let cluster = folder.as_deref().and_then(|folder| self.cluster(folder));
-        let rules = folder.as_deref().map(|folder| self.rules(folder));
+        let project = folder.as_deref().map(|folder| self.project(folder));
+        let cluster = project
+            .as_ref()
+            .and_then(|project| self.cluster_of(project));
         let answers = folder.as_deref().map(|folder| self.detections.of(folder));
         Snapshot {
             workspace: self.workspace.clone(),
             sessions: self.sessions.views(),
             cluster,
-            rules: rules.unwrap_or_default(),
+            project: project.unwrap_or_default(),
             answers: answers.unwrap_or_default(),
         }
     }
 
-    /// The rules of a folder; while they are broken, those before.
-    pub fn rules(&mut self, folder: &Path) -> Rules {
-        match self.workspace.rules(folder) {
-            Ok(rules) => {
-                let rules = rules.unwrap_or_default();
-                self.last_rules.insert(folder.to_owned(), rules.clone());
-                rules
+    /// What is said of a folder; while that is broken, what was said before.
+    pub fn project(&mut self, folder: &Path) -> Project {
+        match self.workspace.project(folder) {
+            Ok(project) => {
+                self.last_projects
+                    .insert(folder.to_owned(), project.clone());
+                project
             }
-            Err(_) => self.last_rules.get(folder).cloned().unwrap_or_default(),
-        }
-    }
-
-    /// Which cluster a folder's rules mean.
-    pub fn which(&mut self, folder: &Path) -> Which {
-        let rules = self.rules(folder);
-        Which {
-            context: rules.cluster.context,
-            namespace: rules.cluster.namespace,
+            Err(_) => {
+                let last = self.last_projects.get(folder).cloned();
+                last.unwrap_or_else(|| self.workspace.without_rules(folder))
+            }
         }
     }
 
     /// What is known of a folder's cluster; asks for it beside if that is old.
-    pub fn cluster(&mut self, folder: &Path) -> Option<Arc<Known>> {
-        let which = self.which(folder);
+    pub fn cluster(&mut self, folder: &Path) -> (Which, Option<Arc<Known>>) {
+        let project = self.project(folder);
+        (Which::of(&project), self.cluster_of(&project))
+    }
+
+    fn cluster_of(&mut self, project: &Project) -> Option<Arc<Known>> {
+        let choice = project.cluster();
+        // Where the rules mean it to be was not accepted yet: then nobody is asked.
+        choice.address_accepted().ok()?;
+        let which = Which::of(project);
         let (known, ask) = self.clusters.look(&which);
         if ask {
-            let (events, options) = (self.events.clone(), self.options.clone());
+            let events = self.events.clone();
             self.tasks.spawn(async move {
-                let answer = clusters::ask(options, which).await;
+                let answer = clusters::ask(project::options(&choice), which).await;
                 let _ = events.send(Event::Cluster(Box::new(answer)));
             });
         }

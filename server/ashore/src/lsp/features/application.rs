@@ -2,16 +2,13 @@
 
 use std::{ops::Range, path::Path};
 
-use ashore_ports::{
-    RULES_FILE,
-    discovery::{Discovery, Route, Use, discovery},
-};
+use ashore_ports::discovery::{Discovery, Route, Use, discovery};
 use ashore_protocol::Strategy;
+use ashore_rules::{InterceptRule, project::Rule, write};
 
 use crate::lsp::{
     features::explain,
     features::finding::{Edit, Finding, Fix},
-    features::rules,
     stores::snapshot::Snapshot,
     stores::text::Text,
 };
@@ -36,14 +33,14 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
 
 /// Whether the rules for this service already go into the pods' own network, where the registry makes no difference.
 fn sees_pods(snapshot: &Snapshot, service: Option<&str>) -> bool {
-    let about = |target: &str| service.is_none_or(|name| target.rsplit('/').next() == Some(name));
-    let mut rules = snapshot
-        .rules
-        .intercepts
-        .iter()
-        .filter(|rule| rule.enabled && about(&rule.target))
-        .peekable();
-    rules.peek().is_some() && rules.all(|rule| rule.strategy == Strategy::Pod)
+    let rules = snapshot.project.rules_that_are_on();
+    let about = |rule: &&Rule| service.is_none_or(|name| rule.target.name == name);
+    let mut rules = rules.iter().filter(about).peekable();
+    let pod = |rule: &Rule| {
+        let said = rule.said.strategy.as_ref();
+        said.is_some_and(|said| said.value == Strategy::Pod)
+    };
+    rules.peek().is_some() && rules.all(pod)
 }
 
 fn of_route(snapshot: &Snapshot, path: &Path, route: &Route) -> Finding {
@@ -74,7 +71,7 @@ fn address(snapshot: &Snapshot, name: &str) -> Option<String> {
     let namespace = match (item, known) {
         (Some(item), _) => item.namespace.clone(),
         (None, Some(known)) if !known.namespace.is_empty() => known.namespace.clone(),
-        _ => snapshot.rules.cluster.namespace.clone()?,
+        _ => snapshot.project.cluster().namespace?,
     };
     let port = item.and_then(|item| {
         let http = item.ports.iter().find(|label| label.starts_with("http"));
@@ -90,7 +87,7 @@ fn address(snapshot: &Snapshot, name: &str) -> Option<String> {
 
 /// `strategy = "pod"` for the rules that it is about.
 fn by_pod(snapshot: &Snapshot, path: &Path, service: Option<&str>) -> Vec<Fix> {
-    let edit = |text: &str, run: &str| rules::with_key(text, run, "strategy", "pod".into());
+    let edit = |text: &str, run: &str| write::with_key(text, run, "strategy", "pod".into());
     of_rules(
         snapshot,
         path,
@@ -111,19 +108,19 @@ fn of_rules(
     let Some(file) = snapshot
         .workspace
         .folder_of(path)
-        .map(|folder| folder.join(RULES_FILE))
+        .map(|folder| snapshot.workspace.rules_file(folder))
     else {
         return Vec::new();
     };
     let Some(text) = snapshot.workspace.read(&file) else {
         return Vec::new();
     };
-    let about = |target: &str| service.is_none_or(|name| target.rsplit('/').next() == Some(name));
-    let rules = snapshot
-        .rules
-        .intercepts
-        .iter()
-        .filter(|rule| rule.enabled && about(&rule.target));
+    let about = |rule: &&InterceptRule| {
+        let target = rule.target.as_ref();
+        let fits = |name| target.is_some_and(|target| target.value.name == name);
+        rule.is_on() && service.is_none_or(fits)
+    };
+    let rules = snapshot.project.rules().iter().filter(about);
     let fix = |run: &str| {
         let text = edit(&text, run).ok()?;
         let edits = vec![Edit {
@@ -159,23 +156,18 @@ fn of_use(snapshot: &Snapshot, path: &Path, found: &Discovery, used: &Use) -> Ve
         all.push(past);
     }
     let switch = used.registry.off_switch();
-    let off_already = !snapshot.rules.intercepts.is_empty()
-        && snapshot
-            .rules
-            .intercepts
-            .iter()
-            .filter(|rule| rule.enabled)
-            .all(|rule| {
-                rule.environment
-                    .get(switch)
-                    .is_some_and(|value| value == "false")
-            });
+    let rules = snapshot.project.rules_that_are_on();
+    let is_off = |rule: &Rule| {
+        let variables = rule.said.environment.as_ref();
+        variables.is_some_and(|it| it.value.get(switch).is_some_and(|value| value == "false"))
+    };
+    let off_already = !snapshot.project.runs().is_empty() && rules.iter().all(is_off);
     if used.registers && !off_already {
         let registers = format!(
             "A program that is debugged here registers this machine's address as {who} in {name}, and the cluster's callers are sent to it. Turn registering off for the debug session: {switch}=false."
         );
         let mut finding = Finding::warning(used.place.clone(), "registers-here", registers);
-        let edit = |text: &str, run: &str| rules::with_variable(text, run, switch, "false");
+        let edit = |text: &str, run: &str| write::with_variable(text, run, switch, "false");
         let title = format!("Turn registering in {name} off while debugging");
         finding.fixes = of_rules(snapshot, path, own, &title, edit);
         if finding.fixes.is_empty() {

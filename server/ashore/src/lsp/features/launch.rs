@@ -91,18 +91,18 @@ fn session<'s>(
 
 fn title(snapshot: &Snapshot, answer: &Answer, session: Option<&SessionView>) -> String {
     let name = &answer.configuration.name;
-    let Some(rule) = snapshot.rules.rule_for(name) else {
+    let Some(rule) = snapshot.project.rule_for(name) else {
         return match session {
             Some(view) => format!("Ashore: {}", explain::session(view)),
             None => "Ashore: off".to_owned(),
         };
     };
-    let choice = convert::choice(rule);
+    let choice = convert::choice(&rule);
     let what = convert::target_label(&choice);
     if let Some(view) = session {
         return format!("Ashore: {what} · {}", explain::session(view));
     }
-    let port = rule
+    let port = choice
         .local_port
         .or_else(|| answer.detection.ports.first().map(|port| port.port));
     match port {
@@ -136,25 +136,30 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
                 found.push(Finding::error(at, "debugger-port", message));
             }
         }
-        let Some(rule) = snapshot.rules.rule_for(name) else {
+        let Some(rule) = snapshot.project.rule_for(name) else {
             continue;
         };
-        if let (Some(wanted), Some(first)) = (rule.local_port, answer.detection.ports.first())
-            && answer
-                .detection
-                .ports
-                .iter()
-                .all(|port| port.port != wanted)
+        if let (Some(wanted), Some(first)) = (
+            rule.said.local_port.as_ref().map(|port| port.value),
+            answer.detection.ports.first(),
+        ) && answer
+            .detection
+            .ports
+            .iter()
+            .all(|port| port.port != wanted)
         {
             let message = format!(
-                "The rule on line {} of .ashore.toml expects \"{name}\" on port {wanted}; it listens on {}{}.",
-                rule.line,
+                "The rule on line {} of {} expects \"{name}\" on port {wanted}; it listens on {}{}.",
+                rule.place().line,
+                rule.place().file,
                 first.port,
                 because(&first.evidence)
             );
             found.push(Finding::warning(place.clone(), "local-port", message));
         }
-        found.extend(target(snapshot, &place, name, &rule.target));
+        if !snapshot.project.is_elsewhere(&rule) {
+            found.extend(target(snapshot, &place, name, &rule.target.to_string()));
+        }
     }
     found
 }
@@ -193,17 +198,17 @@ pub fn hover(
     let answer = here(snapshot, path).find(|answer| answer.configuration.place.line == line)?;
     let mut parts = vec![explain::answer(answer)];
     let name = &answer.configuration.name;
-    match snapshot.rules.rule_for(name) {
+    match snapshot.project.rule_for(name) {
         Some(rule) => {
             parts.push(format!(
-                "Intercepts **{}** (.ashore.toml:{})",
-                convert::target_label(&convert::choice(rule)),
-                rule.line
+                "Intercepts **{}** ({})",
+                convert::target_label(&convert::choice(&rule)),
+                rule.place()
             ));
             let items = snapshot
                 .cluster
                 .as_deref()
-                .map(|known| rules_file::meant(known, &rule.target))
+                .map(|known| rules_file::meant(known, &rule.target.to_string()))
                 .unwrap_or_default();
             parts.extend(items.into_iter().map(explain::item));
         }

@@ -8,4 +8,3 @@ pub mod notices;
 pub mod problems;
 pub mod rules;
 pub mod rules_file;
-pub mod schema;

@@ -1,8 +1,13 @@
 //! What is told once, with what can be done about it.
 
-use ashore_ports::RULES_FILE;
+use std::path::{Path, PathBuf};
+
 use ashore_protocol::editor::{
     Action, ActionKind, Level, Notice, NoticeKind, RunConfiguration, SessionNotice,
+};
+use ashore_rules::{
+    RULES_FILE,
+    project::{NotAccepted, disk::LoadError},
 };
 
 use crate::lsp::{event_loop::state::State, handlers::sessions::Session, wire::outbox::Out};
@@ -21,38 +26,59 @@ pub fn warn(state: &State, session: Option<&str>, message: String) {
     tell(state, session, Level::Warning, message, Vec::new());
 }
 
-/// A session cannot be begun.
-pub fn refused(state: &State, id: &str, message: &str) {
-    let mut actions = Vec::new();
-    let session = state.sessions.get(id);
-    let folder = session.and_then(|session| session.view.folder.as_ref());
-    if let (Some(folder), Some(line)) = (folder, line_in_rules(message)) {
-        actions.push(Action {
-            file: Some(
-                std::path::Path::new(folder)
-                    .join(RULES_FILE)
-                    .display()
-                    .to_string(),
-            ),
-            line: Some(line),
-            ..action(ActionKind::OpenFile, "Open .ashore.toml")
-        });
-    } else {
-        actions.push(action(ActionKind::ChooseTarget, "Choose another target"));
-    }
-    tell(
-        state,
-        Some(id),
-        Level::Warning,
-        format!("Nothing is intercepted: {message}"),
-        actions,
-    );
+/// Why a session cannot be begun, and where that stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub message: String,
+    /// A file of rules and its line, from 1.
+    pub place: Option<(PathBuf, usize)>,
 }
 
-/// The place that a problem of the rules file names.
-fn line_in_rules(message: &str) -> Option<u32> {
-    let rest = message.strip_prefix(RULES_FILE)?.strip_prefix(':')?;
-    rest.split(':').next()?.parse().ok()
+impl From<String> for Refusal {
+    fn from(message: String) -> Self {
+        let place = None;
+        Self { message, place }
+    }
+}
+
+impl From<LoadError> for Refusal {
+    fn from(error: LoadError) -> Self {
+        let line = error.errors.first().map_or(1, |first| first.line);
+        Self {
+            message: error.errors.brief(),
+            place: Some((error.path, line)),
+        }
+    }
+}
+
+impl Refusal {
+    /// What the rules file asks for was not accepted.
+    pub fn not_accepted(file: &Path, asked: &NotAccepted) -> Self {
+        let line = asked.0.first().map_or(1, |first| first.place.line);
+        Self {
+            message: asked.to_string(),
+            place: Some((file.to_owned(), line)),
+        }
+    }
+}
+
+/// A session cannot be begun.
+pub fn refused(state: &State, id: &str, refusal: &Refusal) {
+    let actions = match &refusal.place {
+        Some((file, line)) => vec![Action {
+            file: Some(file.display().to_string()),
+            line: u32::try_from(*line).ok(),
+            ..action(ActionKind::OpenFile, &format!("Open {}", name(file)))
+        }],
+        None => vec![action(ActionKind::ChooseTarget, "Choose another target")],
+    };
+    let message = format!("Nothing is intercepted: {}", refusal.message);
+    tell(state, Some(id), Level::Warning, message, actions);
+}
+
+fn name(file: &Path) -> String {
+    let name = file.file_name().map(|name| name.to_string_lossy());
+    name.unwrap_or(RULES_FILE.into()).into_owned()
 }
 
 /// What the engine wants told.

@@ -24,3 +24,15 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
         Vec::new()
     }
 }
+
+/// Why a rules file that is there has no text.
+pub fn unread(snapshot: &Snapshot, path: &Path) -> Vec<Finding> {
+    if !is_rules_file(path) {
+        return Vec::new();
+    }
+    let why = snapshot.workspace.read_rules(path).err();
+    let problems = why.into_iter().flat_map(|why| why.0);
+    problems
+        .map(|it| Finding::error(0..0, it.code.name(), it.message))
+        .collect()
+}

@@ -7,6 +7,11 @@ use ashore_protocol::editor::{
     ConfigurationView, Evidence, ListConfigurations, LocalPort, RunConfiguration, SetRule,
     StartSession,
 };
+use ashore_rules::{
+    Project, RULES_FILE,
+    project::{Rule, disk::LoadError},
+    write::Change,
+};
 use tower_lsp_server::jsonrpc;
 
 use crate::lsp::{
@@ -78,39 +83,42 @@ pub fn configurations(
 
 /// All that are known of a folder, and those that only rules name.
 pub fn of_folder(state: &State, folder: &Path) -> Vec<ConfigurationView> {
-    let rules = state
-        .workspace
-        .rules(folder)
-        .ok()
-        .flatten()
-        .unwrap_or_default();
+    let read = state.workspace.project(folder);
     let answers = state.detections.of(folder);
     let mut names: Vec<&str> = answers
         .iter()
         .map(|answer| answer.configuration.name.as_str())
         .collect();
-    for rule in &rules.intercepts {
-        if !names.iter().any(|name| ashore_ports::fits(&rule.run, name)) {
-            names.push(&rule.run);
+    for run in read.iter().flat_map(Project::runs) {
+        if !names.iter().any(|name| ashore_ports::fits(run, name)) {
+            names.push(run);
         }
     }
     names
         .into_iter()
-        .map(|name| one(state, folder, name))
+        .map(|name| view(state, folder, name, &read))
         .collect()
 }
 
 /// One, by its name.
 pub fn one(state: &State, folder: &Path, name: &str) -> ConfigurationView {
-    let read = state.workspace.rules(folder);
-    let problem = read.as_ref().err().map(rules::first_problem);
-    let rules = read.ok().flatten().unwrap_or_default();
-    let rule = rules.rule_for(name);
-    let named = rules
-        .intercepts
-        .iter()
-        .find(|rule| rule.run == name)
-        .or(rule);
+    view(state, folder, name, &state.workspace.project(folder))
+}
+
+fn view(
+    state: &State,
+    folder: &Path,
+    name: &str,
+    read: &Result<Project, LoadError>,
+) -> ConfigurationView {
+    let problem = read.as_ref().err().map(|error| error.errors.brief());
+    let project = read.as_ref().ok();
+    let rule = project.and_then(|project| project.rule_for(name));
+    let exact = project.and_then(|project| project.rules().iter().find(|rule| rule.run == name));
+    let of_file = (rule.as_ref())
+        .map(Rule::place)
+        .filter(|place| place.file == RULES_FILE);
+    let place = exact.map(|rule| &rule.place).or(of_file);
     let answers = state.detections.of(folder);
     let answer = answers
         .iter()
@@ -122,8 +130,8 @@ pub fn one(state: &State, folder: &Path, name: &str) -> ConfigurationView {
         file: answer.map(|answer| answer.configuration.file.clone()),
         line: answer.and_then(|answer| u32::try_from(answer.configuration.place.line).ok()),
         on: rule.is_some(),
-        rule: rule.map(convert::choice),
-        rule_line: named.and_then(|rule| u32::try_from(rule.line).ok()),
+        rule: rule.as_ref().map(convert::choice),
+        rule_line: place.and_then(|place| u32::try_from(place.line).ok()),
         ports: detection
             .into_iter()
             .flat_map(|found| &found.ports)
@@ -160,7 +168,7 @@ pub fn set_rule(state: &mut State, params: SetRule, reply: Reply<ConfigurationVi
         )));
         return;
     };
-    let change = rules::Change {
+    let change = Change {
         target: params.target,
         on: params.on,
     };
@@ -176,16 +184,14 @@ pub fn toggle(state: &mut State, configuration: RunConfiguration) {
     };
     let name = configuration.run_configuration.clone();
     let now = one(state, &folder, &name);
-    let change = rules::Change {
+    let change = Change {
         target: None,
         on: !now.on,
     };
-    let there = state.workspace.rules(&folder).ok().flatten();
-    let named = there.is_some_and(|rules| {
-        rules
-            .intercepts
-            .iter()
-            .any(|rule| rule.run == name && !rule.target.is_empty())
+    let project = state.workspace.project(&folder);
+    let named = project.is_ok_and(|project| {
+        let mut rules = project.rules().iter();
+        rules.any(|rule| rule.run == name && rule.target.is_some())
     });
     if change.on && !named {
         return notices::choose_target(state, configuration);

@@ -10,6 +10,7 @@ use tower_lsp_server::ls_types::{Diagnostic, Uri};
 use crate::lsp::{
     event_loop::{event::Event, state::State},
     features::problems,
+    stores::text::Text,
     stores::{
         diagnoses::Diagnosed,
         files::{is_application_file, is_launch_file, is_rules_file},
@@ -57,7 +58,7 @@ pub fn check_all(state: &mut State) {
         .workspace
         .folders()
         .iter()
-        .map(|folder| folder.join(ashore_ports::RULES_FILE));
+        .map(|folder| state.workspace.rules_file(folder));
     let all: HashSet<PathBuf> = open.chain(rules).collect();
     for path in all {
         check(state, &path);
@@ -118,7 +119,9 @@ pub fn closed(state: &mut State, path: &Path, uri: Uri) {
 
 fn look(snapshot: &Snapshot, path: &Path) -> Vec<Diagnostic> {
     let Some(text) = snapshot.text(path) else {
-        return Vec::new();
+        let text = Text::from(String::new());
+        let unread = problems::unread(snapshot, path);
+        return unread.iter().map(|it| it.diagnostic(&text)).collect();
     };
     let findings = problems::findings(snapshot, path, &text);
     findings

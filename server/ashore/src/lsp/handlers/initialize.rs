@@ -18,6 +18,7 @@ use crate::lsp::{
     event_loop::state::{Abilities, State},
     handlers::{detect, diagnose},
     stores::watch,
+    wire::convert,
     wire::outbox::Out,
 };
 
@@ -29,6 +30,10 @@ pub fn initialize(state: &mut State, params: InitializeParams, reply: Reply<Init
     if let Some(process) = params.process_id {
         watch_client(state, process);
     }
+    convert::settings(
+        &mut state.workspace.levels,
+        params.initialization_options.clone(),
+    );
     for folder in folders_of(&params) {
         add(state, folder);
     }

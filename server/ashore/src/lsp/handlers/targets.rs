@@ -16,7 +16,10 @@ use ashore_protocol::{
 use ashore_ports::targets::{self, Candidate, NameHint};
 
 use crate::lsp::{
-    event_loop::event::Reply, event_loop::state::State, stores::clusters::Known, wire::progress,
+    event_loop::event::Reply,
+    event_loop::state::State,
+    stores::clusters::{Known, Which},
+    wire::progress,
 };
 
 /// How long the answer to "Debug was pressed" may wait for the cluster.
@@ -44,9 +47,9 @@ pub fn list(
         .workspace
         .folder(params.folder.as_deref())
         .unwrap_or_else(|| PathBuf::from("."));
-    let which = state.which(&folder);
+    let which = Which::of(&state.project(&folder));
     state.clusters.forget_problem(&which);
-    let known = state.cluster(&folder);
+    let (which, known) = state.cluster(&folder);
     let waiting = state.clusters.wait(&which);
     async move {
         match (waiting, known) {

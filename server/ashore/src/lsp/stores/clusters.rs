@@ -2,11 +2,13 @@
 
 use std::{
     collections::HashMap,
+    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use ashore_intercept::{ClusterOptions, Interceptable};
+use ashore_rules::Project;
 use kube::config::Kubeconfig;
 
 /// How long an answer is good.
@@ -14,11 +16,24 @@ const FRESH: Duration = Duration::from_secs(5);
 /// A cluster that does not answer is not asked at every key.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Which cluster: as a rules file names it.
+/// Which cluster: as everything together names it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Which {
+    pub kubeconfig: Option<PathBuf>,
     pub context: Option<String>,
     pub namespace: Option<String>,
+}
+
+impl Which {
+    /// The one that a project means where no rule says more.
+    pub fn of(project: &Project) -> Self {
+        let choice = project.cluster();
+        Self {
+            kubeconfig: choice.kubeconfig,
+            context: choice.context,
+            namespace: choice.namespace,
+        }
+    }
 }
 
 /// What is known of it.
@@ -110,13 +125,7 @@ impl Clusters {
 /// Asks the cluster.
 pub async fn ask(options: ClusterOptions, which: Which) -> Answer {
     let named = options.clone();
-    let options = ClusterOptions {
-        context: options.context.or(which.context.clone()),
-        namespace: options.namespace.or(which.namespace.clone()),
-        ..options
-    };
-    let context = options.context.clone();
-    let read = tokio::task::spawn_blocking(move || contexts(&named, context)).await;
+    let read = tokio::task::spawn_blocking(move || contexts(&named)).await;
     let mut known = read.unwrap_or_default();
     if let Some(namespace) = &options.namespace {
         known.namespace.clone_from(namespace);
@@ -134,7 +143,7 @@ pub async fn ask(options: ClusterOptions, which: Which) -> Answer {
 }
 
 /// The kubeconfig's contexts, and the one that is meant with its namespace.
-fn contexts(options: &ClusterOptions, named: Option<String>) -> Known {
+fn contexts(options: &ClusterOptions) -> Known {
     let read = match &options.kubeconfig {
         Some(file) => Kubeconfig::read_from(file),
         None => Kubeconfig::read(),
@@ -142,6 +151,7 @@ fn contexts(options: &ClusterOptions, named: Option<String>) -> Known {
     let Ok(kubeconfig) = read else {
         return Known::default();
     };
+    let named = options.context.clone();
     let context = named.or(kubeconfig.current_context).unwrap_or_default();
     let own = kubeconfig
         .contexts

@@ -7,8 +7,8 @@ use std::{
     sync::Arc,
 };
 
-use super::workspace::{Workspace, environment};
-use crate::disk::DiskTree;
+use super::workspace::Workspace;
+use crate::{disk::DiskTree, project::environment};
 use ashore_ports::{
     Answer, Entry, FileTree,
     targets::{self, NameHint},

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ashore_ports::RULES_FILE;
+use ashore_rules::RULES_FILE;
 
 /// Whether a path is a folder's rules file.
 pub fn is_rules_file(path: &Path) -> bool {

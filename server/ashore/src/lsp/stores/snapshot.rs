@@ -2,8 +2,9 @@
 
 use std::{path::Path, sync::Arc};
 
-use ashore_ports::{Answer, Rules};
+use ashore_ports::Answer;
 use ashore_protocol::editor::SessionView;
+use ashore_rules::Project;
 
 use super::{clusters::Known, text::Text, workspace::Workspace};
 
@@ -14,8 +15,8 @@ pub struct Snapshot {
     pub sessions: Vec<SessionView>,
     /// The cluster of the file's folder, as far as is known.
     pub cluster: Option<Arc<Known>>,
-    /// The rules of the file's folder; none while they are broken.
-    pub rules: Rules,
+    /// What is said of the file's folder; while that is broken, what was said before.
+    pub project: Project,
     /// The run configurations of the file's folder.
     pub answers: Arc<Vec<Answer>>,
 }

@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use ashore_rules::project::disk::root;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use tower_lsp_server::ls_types::{FileSystemWatcher, GlobPattern};
 
@@ -81,6 +82,13 @@ impl FileWatch {
     }
 
     pub fn folder(&mut self, folder: &Path) {
+        // Rules may stand anywhere up to the repository's root.
+        if let Some(root) = root(folder) {
+            let above = folder.ancestors().skip(1);
+            for above in above.take_while(|it| it.starts_with(&root)) {
+                self.watch(above);
+            }
+        }
         for name in FOLDERS {
             let path = if name.is_empty() {
                 folder.to_owned()

@@ -6,10 +6,16 @@ use std::{
     sync::Arc,
 };
 
-use ashore_ports::{Rules, RulesError};
+use ashore_rules::{
+    Project, RULES_FILE, RulesError,
+    project::{
+        Levels,
+        disk::{LoadError, read, root, workspace_file},
+    },
+};
 use tower_lsp_server::ls_types::{TextDocumentContentChangeEvent, Uri};
 
-use crate::lsp::stores::text::Text;
+use crate::{lsp::stores::text::Text, project};
 
 /// A longer file is none that people write by hand.
 const LONGEST: u64 = 4 * 1024 * 1024;
@@ -28,9 +34,19 @@ pub struct Document {
 pub struct Workspace {
     folders: Vec<PathBuf>,
     open: HashMap<PathBuf, Arc<Document>>,
+    /// What the command line, the environment and the editor say.
+    pub levels: Levels,
 }
 
 impl Workspace {
+    /// Without folders; with what the command line and the environment say.
+    pub fn new(levels: Levels) -> Self {
+        Self {
+            levels,
+            ..Self::default()
+        }
+    }
+
     pub fn folders(&self) -> &[PathBuf] {
         &self.folders
     }
@@ -110,6 +126,9 @@ impl Workspace {
         if let Some(document) = self.open.get(path) {
             return Some(document.text.as_str().to_owned());
         }
+        if is_rules_file(path) {
+            return self.read_rules(path).ok().flatten();
+        }
         let size = std::fs::metadata(path)
             .ok()
             .filter(std::fs::Metadata::is_file)?
@@ -119,14 +138,39 @@ impl Workspace {
             .flatten()
     }
 
-    /// The rules of a folder.
-    pub fn rules(&self, folder: &Path) -> Result<Option<Rules>, RulesError> {
-        let tree = |path: &str| self.read(&folder.join(path));
-        Rules::load(&tree, &environment)
+    /// The text of a rules file; none where there is none, and an error where it is not to be read.
+    pub fn read_rules(&self, path: &Path) -> Result<Option<String>, RulesError> {
+        if let Some(document) = self.open.get(path) {
+            return Ok(Some(document.text.as_str().to_owned()));
+        }
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let inside = root(folder).unwrap_or_else(|| folder.to_owned());
+        let disk = project::disk();
+        read(path, Some(&inside), &|uid| disk.trusts(path, uid))
+            .map_err(|why| why.problem(RULES_FILE))
     }
-}
 
-/// The environment, as rules may name it.
-pub fn environment(name: &str) -> Option<String> {
-    std::env::var(name).ok()
+    /// All that is said of a folder, as the editor has it.
+    pub fn project(&self, folder: &Path) -> Result<Project, LoadError> {
+        let open = |path: &Path| {
+            let document = self.open.get(path)?;
+            Some(document.text.as_str().to_owned())
+        };
+        project::load(folder, &self.levels, &open)
+    }
+
+    /// What is said of a folder by nobody's file.
+    pub fn without_rules(&self, folder: &Path) -> Project {
+        Project {
+            folder: folder.to_owned(),
+            file: workspace_file(folder),
+            levels: self.levels.clone(),
+            ..Project::default()
+        }
+    }
+
+    /// The rules file that counts in a folder, or where it would be.
+    pub fn rules_file(&self, folder: &Path) -> PathBuf {
+        workspace_file(folder)
+    }
 }

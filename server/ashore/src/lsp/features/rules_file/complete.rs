@@ -1,6 +1,10 @@
 //! What may be written at the cursor.
 
 use ashore_intercept::Availability;
+use ashore_rules::{
+    keys::{Key, Table},
+    schema::doc,
+};
 use tower_lsp_server::ls_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat,
     MarkupContent, MarkupKind, TextEdit,
@@ -10,11 +14,7 @@ use super::{
     context::{Spot, sibling, spot},
     live,
 };
-use crate::lsp::{
-    features::schema::{Key, Table},
-    stores::snapshot::Snapshot,
-    stores::text::Text,
-};
+use crate::lsp::{stores::snapshot::Snapshot, stores::text::Text};
 
 pub fn complete(snapshot: &Snapshot, text: &Text, offset: usize) -> Vec<CompletionItem> {
     match spot(text, offset) {
@@ -29,7 +29,7 @@ pub fn complete(snapshot: &Snapshot, text: &Text, offset: usize) -> Vec<Completi
                 return Vec::new();
             };
             let choices = choices(snapshot, text, offset, table, key);
-            let plain = matches!(key.name, "allow-production" | "enabled" | "local-port");
+            let plain = key.is_plain();
             let item = |(n, choice): (usize, Choice)| {
                 let written = if quoted || plain {
                     choice.value.clone()
@@ -82,12 +82,12 @@ fn choices(
 ) -> Vec<Choice> {
     let known = snapshot.cluster.as_deref();
     match (table, key.name) {
-        (Table::Cluster, "context") => known
+        (Table::Cluster | Table::Intercept, "context") => known
             .iter()
             .flat_map(|known| &known.contexts)
             .map(|name| choice(name, "context of the kubeconfig"))
             .collect(),
-        (Table::Cluster, "namespace") => {
+        (Table::Cluster | Table::Intercept, "namespace") => {
             let names = known.iter().flat_map(|known| &known.namespaces);
             names.map(|name| choice(name, "namespace")).collect()
         }
@@ -160,7 +160,7 @@ fn choices(
                 })
                 .collect()
         }
-        _ => key.values.iter().map(|value| choice(value, "")).collect(),
+        _ => key.values().iter().map(|value| choice(value, "")).collect(),
     }
 }
 
@@ -177,12 +177,12 @@ fn keys(
     let item = |(n, key): (usize, &Key)| CompletionItem {
         label: key.name.to_owned(),
         kind: Some(CompletionItemKind::PROPERTY),
-        documentation: Some(markdown(key.doc)),
+        documentation: Some(markdown(&doc(key))),
         sort_text: Some(format!("{n:04}")),
         insert_text_format: Some(InsertTextFormat::SNIPPET),
         text_edit: Some(CompletionTextEdit::Edit(TextEdit {
             range: text.range(range.clone()),
-            new_text: key.snippet.replace('$', "$0"),
+            new_text: key.snippet(),
         })),
         ..CompletionItem::default()
     };
@@ -224,35 +224,22 @@ fn sibling_line(text: &Text, offset: usize, key: &str) -> Option<usize> {
 }
 
 fn headers(text: &Text, range: std::ops::Range<usize>) -> Vec<CompletionItem> {
-    let rule = "[[intercept]]\nrun = \"$1\"\ntarget = \"$0\"";
-    let all = [
-        (
-            "[[intercept]]",
-            rule,
-            "A rule: what a run configuration intercepts.",
-        ),
-        ("[cluster]", "[cluster]\n$0", "Which cluster and namespace."),
-        (
-            "[requests]",
-            "[requests]\n$0",
-            "What is kept of the requests that come ashore.",
-        ),
-    ];
-    let item = |(label, snippet, doc): (&str, &str, &str)| CompletionItem {
-        label: label.to_owned(),
+    let item = |key: &Key| CompletionItem {
+        label: key.label(),
         kind: Some(CompletionItemKind::MODULE),
-        documentation: Some(markdown(doc)),
+        documentation: Some(markdown(&doc(key))),
         insert_text_format: Some(InsertTextFormat::SNIPPET),
         text_edit: Some(CompletionTextEdit::Edit(TextEdit {
             range: text.range(range.clone()),
-            new_text: snippet.to_owned(),
+            new_text: key.snippet(),
         })),
         ..CompletionItem::default()
     };
-    all.into_iter()
-        .filter(|(label, ..)| label.starts_with("[[") || !text.as_str().contains(label))
-        .map(item)
-        .collect()
+    let free = |key: &&Key| {
+        let label = key.label();
+        label.starts_with("[[") || !text.as_str().contains(&label)
+    };
+    Table::Root.keys().iter().filter(free).map(item).collect()
 }
 
 fn markdown(text: &str) -> Documentation {

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::lsp::{features::schema::Table, stores::text::Text};
+use ashore_rules::keys::Table;
+
+use crate::lsp::stores::text::Text;
 
 /// What stands at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use super::{
     context::{Spot, spot},
     live,
 };
-use crate::lsp::{
-    features::explain, features::schema::Table, stores::snapshot::Snapshot, stores::text::Text,
-};
+use ashore_rules::{keys::Table, schema::doc};
+
+use crate::lsp::{features::explain, stores::snapshot::Snapshot, stores::text::Text};
 
 /// Markdown, and what it is about.
 pub fn hover(snapshot: &Snapshot, text: &Text, offset: usize) -> Option<(String, Range<usize>)> {
@@ -16,13 +16,14 @@ pub fn hover(snapshot: &Snapshot, text: &Text, offset: usize) -> Option<(String,
         Spot::Key { table, range } => {
             let name = text.as_str().get(range.clone())?.trim();
             let key = table.key(name)?;
-            let values = if key.values.is_empty() {
+            let values = key.values();
+            let values = if values.is_empty() {
                 String::new()
             } else {
-                format!("\n\nOne of: `{}`", key.values.join("`, `"))
+                format!("\n\nOne of: `{}`", values.join("`, `"))
             };
             Some((
-                format!("`{}` of {}\n\n{}{values}", key.name, table.name(), key.doc),
+                format!("`{}` of {}\n\n{}{values}", key.name, table.name(), doc(key)),
                 range,
             ))
         }
@@ -50,12 +51,12 @@ pub fn hover(snapshot: &Snapshot, text: &Text, offset: usize) -> Option<(String,
                 }
                 _ => None,
             };
-            told.or_else(|| Some(Table::Intercept.key(&key)?.doc.to_owned()))
+            told.or_else(|| Some(doc(Table::Intercept.key(&key)?)))
                 .map(|told| (told, range))
         }
         Spot::Value {
             table, key, range, ..
-        } => Some((table.key(&key)?.doc.to_owned(), range)),
+        } => Some((doc(table.key(&key)?), range)),
         Spot::Header { .. } => None,
     }
 }

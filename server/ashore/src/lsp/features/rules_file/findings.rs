@@ -2,20 +2,23 @@
 
 use std::{ops::Range, path::Path};
 
-use ashore_ports::{Problem, RULES_FILE, Rules};
+use ashore_rules::{Code, Problem, Project, RULES_FILE};
 
 use super::{live, mend, shape::shape};
-use crate::lsp::{
-    features::finding::Finding, stores::snapshot::Snapshot, stores::text::Text,
-    stores::workspace::environment,
+use crate::{
+    lsp::{features::finding::Finding, stores::snapshot::Snapshot, stores::text::Text},
+    project,
 };
 
 pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = match Rules::parse(RULES_FILE, text.as_str(), &environment) {
-        Ok(_) => Vec::new(),
-        Err(error) => error
-            .0
-            .iter()
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let open = |file: &Path| (file == path).then(|| text.as_str().to_owned());
+    let loaded = project::load(folder, &snapshot.workspace.levels, &open);
+    let mut findings: Vec<Finding> = match &loaded {
+        Ok(project) => allowed(project, text),
+        // A person's own file is not this one's mistake.
+        Err(error) if error.path != path => Vec::new(),
+        Err(error) => (error.errors.0.iter())
             .map(|problem| of_problem(path, text, problem))
             .collect(),
     };
@@ -37,11 +40,37 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
     findings
 }
 
+/// What the file allows and does not hold, and what waits to be accepted.
+fn allowed(project: &Project, text: &Text) -> Vec<Finding> {
+    let line = |line: usize| line_of(text, text.at(line, 1));
+    let of_file = |file: &str| file == RULES_FILE;
+    let mut unheld = project.cluster().unheld;
+    for rule in project.rules_that_are_on() {
+        unheld.extend(project.cluster_of(Some(&rule)).unheld);
+    }
+    unheld.retain(|it| it.nowhere && of_file(&it.place.file));
+    unheld.sort_by_key(|it| it.place.line);
+    unheld.dedup();
+    let nowhere = unheld.iter().map(|it| {
+        let code = Code::HoldsNowhere.name();
+        Finding::warning(line(it.place.line), code, it.to_string())
+    });
+    let asked = project.unaccepted();
+    let waiting = asked.iter().map(|it| {
+        let message = format!(
+            "{} counts once you have accepted it: run `ashore trust` in a terminal.",
+            it.key
+        );
+        Finding::information(line(it.place.line), "not-accepted", message)
+    });
+    nowhere.chain(waiting).collect()
+}
+
 fn of_problem(path: &Path, text: &Text, problem: &Problem) -> Finding {
     let start = text.at(problem.line, problem.column);
     let range = start..token_end(text.as_str(), start);
-    let fix = mend::of_problem(path, text, &range, &problem.message);
-    Finding::error(range, "rules", problem.message.clone()).fix(fix)
+    let fix = mend::of_problem(path, text, &range, problem);
+    Finding::error(range, problem.code.name(), problem.message.clone()).fix(fix)
 }
 
 /// The end of the value, the key or the header that begins there.

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use ashore_intercept::{Availability, Interceptable, names_production};
-use ashore_ports::{Answer, closest, fits};
+use ashore_ports::{Answer, fits};
+use ashore_rules::closest;
 
 use super::{
     findings::line_of,
@@ -17,14 +18,15 @@ use crate::lsp::{
 };
 
 pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text, shape: &Shape) -> Vec<Finding> {
-    let mut found = production(path, text, shape);
+    let mut found = production(path, text, shape, snapshot.cluster.as_deref());
     let enabled = || shape.rules.iter().filter(|rule| rule.enabled);
     if let Some(known) = &snapshot.cluster {
         found.extend(context(path, shape, known));
         found.extend(current_context(shape, known));
         // An empty list says more of the rights than of the rules.
         if known.problem.is_none() && !known.items.is_empty() {
-            found.extend(enabled().flat_map(|rule| target(snapshot, path, text, rule, known)));
+            let here = enabled().filter(|rule| !rule.elsewhere);
+            found.extend(here.flat_map(|rule| target(snapshot, path, text, rule, known)));
         }
     }
     if !snapshot.answers.is_empty() {
@@ -42,7 +44,23 @@ fn change(path: &Path, placed: &Placed, new: &str) -> Fix {
     )
 }
 
-fn production(path: &Path, text: &Text, shape: &Shape) -> Vec<Finding> {
+/// What allows it holds for the context and the namespace that stand beside it: the one that is missing is written, too.
+fn allowance(shape: &Shape, known: Option<&Known>) -> String {
+    let mut lines = "\nallow-production = true".to_owned();
+    if let Some(known) = known {
+        for (key, there, value) in [
+            ("context", shape.context.is_some(), &known.context),
+            ("namespace", shape.namespace.is_some(), &known.namespace),
+        ] {
+            if !there && !value.is_empty() {
+                lines.push_str(&format!("\n{key} = \"{value}\""));
+            }
+        }
+    }
+    lines
+}
+
+fn production(path: &Path, text: &Text, shape: &Shape, known: Option<&Known>) -> Vec<Finding> {
     if shape.allow_production {
         return Vec::new();
     }
@@ -64,7 +82,7 @@ fn production(path: &Path, text: &Text, shape: &Shape) -> Vec<Finding> {
         let allow = Fix::replace(
             path,
             end..end,
-            "\nallow-production = true",
+            allowance(shape, known),
             "Allow it: allow-production = true",
         );
         Finding::warning(placed.range.clone(), "production", message).fix(Some(allow))

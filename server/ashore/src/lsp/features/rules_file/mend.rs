@@ -1,73 +1,37 @@
-//! What mends a problem that the reader of rules found.
+//! What mends a problem that the reader of rules found: its help, put into the text.
 
 use std::{ops::Range, path::Path};
 
+use ashore_rules::{Help, Problem};
+
 use crate::lsp::{features::finding::Fix, stores::text::Text};
 
-/// The reader names the valid name that is nearest; this puts it there.
-pub fn of_problem(path: &Path, text: &Text, range: &Range<usize>, message: &str) -> Option<Fix> {
-    let written = text.as_str().get(range.clone())?;
-    if let Some(near) = near(message) {
-        let quoted = written.starts_with(['"', '\'']);
-        let new = if quoted {
-            format!("\"{near}\"")
-        } else {
-            near.to_owned()
-        };
-        return Some(Fix::replace(
-            path,
-            range.clone(),
-            new,
-            format!("Change to \"{near}\""),
-        ));
+/// None where the help is nothing that can be written.
+pub fn of_problem(
+    path: &Path,
+    text: &Text,
+    range: &Range<usize>,
+    problem: &Problem,
+) -> Option<Fix> {
+    match &problem.help {
+        Help::Instead(value) => {
+            let written = text.as_str().get(range.clone())?;
+            let quoted = written.starts_with(['"', '\'']);
+            let new = if quoted {
+                format!("\"{value}\"")
+            } else {
+                value.clone()
+            };
+            let title = format!("Change to \"{value}\"");
+            Some(Fix::replace(path, range.clone(), new, title))
+        }
+        Help::Line(line) => {
+            let number = text.position(range.start).line as usize;
+            let end = text.line_start(number + 1);
+            let key = line.split(' ').next().unwrap_or(line);
+            let title = format!("Add {key}");
+            Some(Fix::replace(path, end..end, format!("{line}\n"), title))
+        }
+        Help::None | Help::Run(_) => None,
     }
-    if let Some(better) =
-        between(message, "write \"", "\"").filter(|_| message.starts_with("a path starts"))
-    {
-        return Some(Fix::replace(
-            path,
-            range.clone(),
-            format!("\"{better}\""),
-            format!("Change to \"{better}\""),
-        ));
-    }
-    if message.starts_with("\"match\" has no place") {
-        return None;
-    }
-    if message.contains("has no \"run\"") || message.contains("has no \"target\"") {
-        let key = if message.contains("\"run\"") {
-            "run"
-        } else {
-            "target"
-        };
-        let line = text.position(range.start).line as usize;
-        let end = text.line_start(line + 1);
-        return Some(Fix::replace(
-            path,
-            end..end,
-            format!("{key} = \"\"\n"),
-            format!("Add {key}"),
-        ));
-    }
-    if message.contains("needs a \"match\"") {
-        let line = text.position(range.start).line as usize;
-        let end = text.line_start(line + 1);
-        let conditions = "match = { header = { \"x-ashore\" = \"$USER\" } }\n";
-        return Some(Fix::replace(
-            path,
-            end..end,
-            conditions,
-            "Add a match by header",
-        ));
-    }
-    None
-}
-
-fn near(message: &str) -> Option<&str> {
-    between(message, "id you mean \"", "\"?")
-}
-
-fn between<'m>(message: &'m str, before: &str, after: &str) -> Option<&'m str> {
-    let rest = message.split_once(before)?.1;
-    Some(rest.split_once(after)?.0)
 }

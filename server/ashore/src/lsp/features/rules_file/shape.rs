@@ -22,6 +22,8 @@ pub struct Rule {
     pub local_port: Option<Placed>,
     pub personal: bool,
     pub enabled: bool,
+    /// It names a context or a namespace of its own.
+    pub elsewhere: bool,
 }
 
 /// What other files and the cluster can be held against.
@@ -55,6 +57,7 @@ pub fn shape(text: &str) -> Option<Shape> {
             local_port: placed(table, "local-port"),
             personal: table.get("mode").and_then(Item::as_str) == Some("personal")
                 || table.contains_key("match"),
+            elsewhere: table.contains_key("context") || table.contains_key("namespace"),
             enabled: table.get("enabled").and_then(Item::as_bool).unwrap_or(true),
         });
     }

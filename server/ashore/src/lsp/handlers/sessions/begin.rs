@@ -11,6 +11,7 @@ use ashore_protocol::{
         StartSession, Suspend, TargetChoice,
     },
 };
+use ashore_rules::{Project, project::disk::LoadError, write::Change};
 use tower_lsp_server::jsonrpc;
 
 use super::{Queued, Session, configuration, engine, publish, restart};
@@ -19,12 +20,13 @@ use crate::{
     lsp::{
         event_loop::event::{Event, Reply},
         event_loop::state::State,
-        features::notices,
+        features::notices::{self, Refusal},
         features::rules,
         handlers::configurations,
         handlers::targets,
         wire::convert,
     },
+    project,
 };
 
 /// In the environment of every debuggee, with the session's id: not all debuggers say which process they started.
@@ -35,16 +37,41 @@ const OWNER_LOOKS: u32 = 2_400;
 
 /// What the rules and the request together want.
 enum Wanted {
-    Target(Box<(TargetChoice, SessionSpec)>),
+    Target(Box<Target>),
     Nothing,
     Off,
-    Refused(String),
+    Refused(Refusal),
+}
+
+/// What is to be intercepted, and what the program is given for it.
+struct Target {
+    choice: TargetChoice,
+    spec: SessionSpec,
+    environment: BTreeMap<String, String>,
+}
+
+impl Target {
+    fn of(project: &Project, run: &str, choice: TargetChoice) -> Result<Self, Refusal> {
+        let intercept = convert::intercept(project, run, &choice)?;
+        let environment = intercept.environment.clone();
+        let spec = project::spec(intercept);
+        Ok(Self {
+            choice,
+            // The same cluster also when the kubeconfig's current context changes meanwhile.
+            spec: SessionSpec {
+                cluster: ashore_intercept::pinned(&spec.cluster),
+                ..spec
+            },
+            environment,
+        })
+    }
 }
 
 /// Answers at once; what takes long goes on beside.
 pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarted>) {
     let folder = state.workspace.folder(params.folder.as_deref());
-    let wanted = wanted(state, folder.as_deref(), &params);
+    let read = folder.as_deref().map(|it| state.workspace.project(it));
+    let wanted = wanted(state, read, &params);
     let prediction = folder
         .as_deref()
         .map(|folder| configurations::predict(state, folder, &params));
@@ -55,13 +82,14 @@ pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarte
     if let Some(id) = restart::continued(state, &params, folder.as_deref())
         && let Wanted::Target(wanted) = &wanted
         && let Some(session) = state.sessions.get_mut(&id)
-        && session.view.target.as_ref() == Some(&wanted.0)
+        && session.view.target.as_ref() == Some(&wanted.choice)
+        && same_cluster(session, &wanted.spec)
     {
         restart::hand_over(session, params);
-        let wish = wanted.0.local_port.or(likely);
+        let wish = wanted.choice.local_port.or(likely);
         watch(state, &id, wish);
         publish(state, &id);
-        let environment = environment(state, folder.as_deref(), &id);
+        let environment = environment(&wanted.environment, &id);
         answer(
             state,
             &id,
@@ -80,17 +108,21 @@ pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarte
     state.sessions.all.insert(id.clone(), session);
     match wanted {
         Wanted::Target(wanted) => {
-            let (choice, spec) = *wanted;
+            let Target {
+                choice,
+                spec,
+                environment: variables,
+            } = *wanted;
             let what = convert::target_label(&choice);
-            if let Some(other) = taken(state, &id, &choice) {
+            if let Some(other) = taken(state, &id, &choice, &spec) {
                 let message = format!(
                     "{what} is already intercepted by the debug session \"{other}\" of this editor. End it, or use mode \"personal\" with a match of its own."
                 );
-                return refused(state, &id, reply, local_port, evidence, message);
+                return refused(state, &id, reply, local_port, evidence, message.into());
             }
             let wish = choice.local_port.or(likely);
             begin(state, &id, choice, spec, wish);
-            let environment = environment(state, folder.as_deref(), &id);
+            let environment = environment(&variables, &id);
             let message = match wish {
                 Some(port) => format!(
                     "{what} is being prepared; its traffic comes to 127.0.0.1:{port} as soon as the program listens there."
@@ -128,23 +160,26 @@ pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarte
     }
 }
 
-fn wanted(state: &State, folder: Option<&Path>, params: &StartSession) -> Wanted {
-    let read = folder
-        .map(|folder| state.workspace.rules(folder))
-        .transpose();
-    let rules = match read {
-        Ok(rules) => rules.flatten().unwrap_or_default(),
-        Err(_) if params.target.is_some() => ashore_ports::Rules::default(),
-        Err(error) => return Wanted::Refused(rules::first_problem(&error)),
+fn wanted(
+    state: &State,
+    read: Option<Result<Project, LoadError>>,
+    params: &StartSession,
+) -> Wanted {
+    let run = &params.run_configuration;
+    let project = match read {
+        Some(Ok(project)) => project,
+        Some(Err(error)) if params.target.is_none() => return Wanted::Refused(error.into()),
+        // What the rules say besides of a target that was chosen cannot be known.
+        _ => state.workspace.without_rules(Path::new(".")),
     };
-    let choice = match (&params.target, rules.rule_for(&params.run_configuration)) {
+    let choice = match (&params.target, project.rule_for(run)) {
         (Some(choice), _) => choice.clone(),
-        (None, Some(rule)) => convert::choice(rule),
-        (None, None) if rules.is_off(&params.run_configuration) => return Wanted::Off,
+        (None, Some(rule)) => convert::choice(&rule),
+        (None, None) if project.is_off(run) => return Wanted::Off,
         (None, None) => return Wanted::Nothing,
     };
-    match convert::spec(&params.run_configuration, &choice, &rules, &state.options) {
-        Ok(spec) => Wanted::Target(Box::new((choice, spec))),
+    match Target::of(&project, run, choice) {
+        Ok(target) => Wanted::Target(Box::new(target)),
         Err(why) => Wanted::Refused(why),
     }
 }
@@ -156,27 +191,28 @@ pub fn choose(state: &mut State, mut params: ChooseTarget, reply: Reply<SessionV
         return;
     };
     let (folder, start) = (session.folder.clone(), session.start.clone());
-    let rules = folder
-        .as_deref()
-        .and_then(|folder| state.workspace.rules(folder).ok().flatten())
-        .unwrap_or_default();
     if params.remember
         && let Some(folder) = &folder
     {
-        let change = rules::Change {
+        let change = Change {
             target: params.target.clone(),
             on: params.target.is_some(),
         };
         match rules::write(state, folder, &start.run_configuration, &change) {
-            Ok(()) => {
-                params.target = params
-                    .target
-                    .map(|choice| written(state, &start, folder, choice))
-            }
+            Ok(()) => {}
             Err(problem) => notices::warn(state, Some(&params.session), problem),
         }
     }
-    let Some(choice) = params.target else {
+    let read = folder
+        .as_deref()
+        .and_then(|folder| state.workspace.project(folder).ok());
+    let project = read.unwrap_or_else(|| state.workspace.without_rules(Path::new(".")));
+    let remembered = params.remember;
+    let chosen = params.target.take().map(|choice| match remembered {
+        true => written(&project, &start, choice),
+        false => choice,
+    });
+    let Some(choice) = chosen else {
         if let Some(session) = state.sessions.get_mut(&params.session) {
             session.end(Input::UserLeave);
         }
@@ -184,7 +220,15 @@ pub fn choose(state: &mut State, mut params: ChooseTarget, reply: Reply<SessionV
         let _ = reply.send(view(state, &params.session));
         return;
     };
-    if let Some(other) = taken(state, &params.session, &choice) {
+    let target = match Target::of(&project, &start.run_configuration, choice) {
+        Ok(target) => target,
+        Err(why) => {
+            let _ = reply.send(Err(failed(why.message)));
+            return;
+        }
+    };
+    let Target { choice, spec, .. } = target;
+    if let Some(other) = taken(state, &params.session, &choice, &spec) {
         let what = convert::target_label(&choice);
         let message = format!(
             "{what} is already intercepted by the debug session \"{other}\" of this editor."
@@ -192,13 +236,6 @@ pub fn choose(state: &mut State, mut params: ChooseTarget, reply: Reply<SessionV
         let _ = reply.send(Err(failed(message)));
         return;
     }
-    let spec = match convert::spec(&start.run_configuration, &choice, &rules, &state.options) {
-        Ok(spec) => spec,
-        Err(why) => {
-            let _ = reply.send(Err(failed(why)));
-            return;
-        }
-    };
     if let Some(session) = state.sessions.get_mut(&params.session) {
         session.end(Input::UserLeave);
         let wish = choice.local_port.or(session.wish);
@@ -209,17 +246,10 @@ pub fn choose(state: &mut State, mut params: ChooseTarget, reply: Reply<SessionV
 }
 
 /// What was chosen, as the rule has it now: with `$USER` and the like put in.
-fn written(
-    state: &State,
-    start: &StartSession,
-    folder: &Path,
-    choice: TargetChoice,
-) -> TargetChoice {
-    let rules = state.workspace.rules(folder).ok().flatten();
-    let rule = rules
-        .as_ref()
-        .and_then(|rules| rules.rule_for(&start.run_configuration));
+fn written(project: &Project, start: &StartSession, choice: TargetChoice) -> TargetChoice {
+    let rule = project.rule_for(&start.run_configuration);
     let same = rule
+        .as_ref()
         .map(convert::choice)
         .filter(|rule| rule.target == choice.target);
     same.unwrap_or(choice)
@@ -256,13 +286,21 @@ pub fn retry(state: &mut State, params: &Retry, reply: Reply<SessionView>) {
         return;
     };
     let again = match session.tried.clone() {
-        Some(tried) => Wanted::Target(Box::new(tried)),
-        None => wanted(state, session.folder.as_deref(), &session.start),
+        Some((choice, spec)) => Wanted::Target(Box::new(Target {
+            choice,
+            spec,
+            environment: BTreeMap::new(),
+        })),
+        None => {
+            let folder = session.folder.as_deref();
+            let read = folder.map(|folder| state.workspace.project(folder));
+            wanted(state, read, &session.start)
+        }
     };
-    let (choice, spec) = match again {
+    let Target { choice, spec, .. } = match again {
         Wanted::Target(wanted) => *wanted,
-        Wanted::Refused(message) => {
-            notices::refused(state, id, &message);
+        Wanted::Refused(why) => {
+            notices::refused(state, id, &why);
             let _ = reply.send(view(state, id));
             return;
         }
@@ -272,7 +310,7 @@ pub fn retry(state: &mut State, params: &Retry, reply: Reply<SessionView>) {
             return;
         }
     };
-    if let Some(other) = taken(state, id, &choice) {
+    if let Some(other) = taken(state, id, &choice, &spec) {
         let what = convert::target_label(&choice);
         let message = format!(
             "{what} is already intercepted by the debug session \"{other}\" of this editor."
@@ -294,14 +332,11 @@ pub fn retry(state: &mut State, params: &Retry, reply: Reply<SessionView>) {
 
 /// From here on the debuggee is watched and the intercept prepared.
 fn begin(state: &mut State, id: &str, choice: TargetChoice, spec: SessionSpec, wish: Option<u16>) {
-    let spec = SessionSpec {
-        cluster: ashore_intercept::pinned(&spec.cluster),
-        ..spec
-    };
     let ending = state.sessions.all.values().find(|other| {
         other.view.session != id
             && other.intercept.as_ref().is_some_and(|it| it.ended)
             && other.holds().is_some_and(|held| same(held, &choice))
+            && same_cluster(other, &spec)
     });
     let after = ending.map(|other| other.view.session.clone());
     let Some(session) = state.sessions.get_mut(id) else {
@@ -387,7 +422,7 @@ fn look_for_owner(state: &State, id: &str, watch: u64, port: u16) {
 }
 
 /// The run configuration of another session that has this target whole.
-fn taken(state: &State, id: &str, choice: &TargetChoice) -> Option<String> {
+fn taken(state: &State, id: &str, choice: &TargetChoice, spec: &SessionSpec) -> Option<String> {
     if choice.mode != Mode::Global {
         return None;
     }
@@ -398,6 +433,7 @@ fn taken(state: &State, id: &str, choice: &TargetChoice) -> Option<String> {
             .is_some_and(|intercept| intercept.ended);
         other.view.session != id
             && !ending
+            && same_cluster(other, spec)
             && other
                 .holds()
                 .is_some_and(|held| held.mode == Mode::Global && same(held, choice))
@@ -408,6 +444,15 @@ fn taken(state: &State, id: &str, choice: &TargetChoice) -> Option<String> {
 /// The same target, whatever is done with it.
 fn same(one: &TargetChoice, other: &TargetChoice) -> bool {
     one.target == other.target && one.port == other.port && one.namespace == other.namespace
+}
+
+/// Whether a session's target is in this cluster and namespace.
+fn same_cluster(session: &Session, spec: &SessionSpec) -> bool {
+    let tried = session.tried.as_ref().map(|(_, tried)| &tried.cluster);
+    tried.is_none_or(|tried| {
+        let (one, two) = (tried, &spec.cluster);
+        (&one.context, &one.namespace) == (&two.context, &two.namespace)
+    })
 }
 
 /// No rule: the likely targets are offered, as far as the cluster answers in time.
@@ -453,9 +498,10 @@ fn refused(
     reply: Reply<SessionStarted>,
     local_port: Option<u16>,
     evidence: Vec<Evidence>,
-    message: String,
+    why: Refusal,
 ) {
-    notices::refused(state, id, &message);
+    notices::refused(state, id, &why);
+    let message = why.message;
     answer(
         state,
         id,
@@ -493,19 +539,8 @@ fn answer(
 }
 
 /// What the rule adds to the debuggee's environment, and the mark by which its processes are found.
-fn environment(state: &State, folder: Option<&Path>, id: &str) -> BTreeMap<String, String> {
-    let rules = folder.and_then(|folder| state.workspace.rules(folder).ok().flatten());
-    let name = state
-        .sessions
-        .get(id)
-        .map(|session| &session.view.run_configuration);
-    let rule = rules
-        .as_ref()
-        .zip(name)
-        .and_then(|(rules, name)| rules.rule_for(name));
-    let mut environment = rule
-        .map(|rule| rule.environment.clone())
-        .unwrap_or_default();
+fn environment(variables: &BTreeMap<String, String>, id: &str) -> BTreeMap<String, String> {
+    let mut environment = variables.clone();
     environment.insert(MARK.to_owned(), id.to_owned());
     environment
 }

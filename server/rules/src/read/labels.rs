@@ -2,43 +2,46 @@
 
 use std::collections::BTreeMap;
 
-use toml::de::DeTable;
+use super::reader::{Reader, Value};
+use crate::{
+    keys::{Key, Variables},
+    problem::{Code, Help},
+};
 
-use crate::reader::Reader;
-
-const SETTING: &str = "agent-labels";
 /// What Ashore's own objects are known by, and what Kubernetes tells the pods of a Deployment apart by.
 const KEPT: [&str; 2] = ["app.kubernetes.io/managed-by", "pod-template-hash"];
 const KEPT_PREFIX: &str = "ashore.dev/";
 
-pub(crate) fn of_agents(reader: &mut Reader<'_>, table: &DeTable<'_>) -> BTreeMap<String, String> {
-    let value = table.get(SETTING);
-    let written = value.and_then(|value| reader.table(value, SETTING));
+pub(crate) fn labels(
+    reader: &mut Reader<'_>,
+    value: &Value<'_>,
+    key: &Key,
+) -> Option<BTreeMap<String, String>> {
     let mut labels = BTreeMap::new();
-    for (key, value) in written.into_iter().flatten() {
+    for (key, value) in reader.table(value, key.name)? {
         let name: &str = key.get_ref();
         if KEPT.contains(&name) || name.starts_with(KEPT_PREFIX) {
-            reader.problem(
-                key.span(),
-                format!("the label \"{name}\" is kept by Ashore and Kubernetes; take another one."),
-            );
+            let message =
+                format!("the label \"{name}\" is kept by Ashore and Kubernetes; take another one.");
+            reader.problem(key.span(), Code::NotAName, Help::None, message);
         } else if !is_key(name) {
-            reader.problem(
-                key.span(),
-                format!("\"{name}\" is not a label that Kubernetes allows; write for example \"access\" or \"example.com/access\"."),
+            let message = format!(
+                "\"{name}\" is not a label that Kubernetes allows; write for example \"access\" or \"example.com/access\"."
             );
+            reader.problem(key.span(), Code::NotAName, Help::None, message);
         } else if let Some(text) = reader.text(value, name) {
+            let text = reader.expand(&text, value.span(), Variables::None).text;
             if is_name(&text) {
                 labels.insert(name.to_owned(), text);
             } else {
-                reader.problem(
-                    value.span(),
-                    format!("\"{text}\" is not a label's value that Kubernetes allows: at most 63 letters, digits, \"-\", \"_\" and \".\", with a letter or digit at both ends."),
+                let message = format!(
+                    "\"{text}\" is not a label's value that Kubernetes allows: at most 63 letters, digits, \"-\", \"_\" and \".\", with a letter or digit at both ends."
                 );
+                reader.problem(value.span(), Code::NotAName, Help::None, message);
             }
         }
     }
-    labels
+    Some(labels)
 }
 
 /// `name` or `prefix/name`.

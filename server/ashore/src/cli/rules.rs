@@ -1,0 +1,113 @@
+//! `ashore rules`: the file itself, for editors of TOML and for checks before a commit.
+
+use std::path::{Path, PathBuf};
+
+use ashore_rules::{Help, RULES_FILE, schema::schema};
+use serde_json::json;
+
+use super::Context;
+use crate::{
+    exit::{Exit, Failure},
+    project,
+};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Print the JSON Schema of .ashore.toml.
+    Schema,
+    /// Look for mistakes in a rules file, and show which files count in its folder.
+    Check {
+        /// The rules file, or a folder [default: the working folder].
+        file: Option<PathBuf>,
+    },
+}
+
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    match &args.command {
+        Command::Schema => {
+            context
+                .printer
+                .text(&serde_json::to_string_pretty(&schema())?);
+            Ok(Exit::Done)
+        }
+        Command::Check { file } => check(file.as_deref(), context),
+    }
+}
+
+fn check(file: Option<&Path>, context: &Context) -> anyhow::Result<Exit> {
+    let named = file.unwrap_or(Path::new("."));
+    if !named.exists() {
+        let what = format!("{} is not there", named.display());
+        return Err(Failure::usage(what, format!("name a folder or a {RULES_FILE}")).into());
+    }
+    let folder = match named.parent() {
+        _ if named.is_dir() => named,
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let printer = context.printer;
+    let loaded = project::of_folder(folder, &context.options.levels());
+    match loaded {
+        Err(error) if printer.is_json() => {
+            let problems: Vec<_> = (error.errors.0.iter())
+                .map(|it| {
+                    let help = match &it.help {
+                        Help::None => json!(null),
+                        Help::Instead(value) => json!({"instead": value}),
+                        Help::Line(line) => json!({"line": line}),
+                        Help::Run(command) => json!({"run": command}),
+                    };
+                    json!({
+                        "file": error.path, "line": it.line, "column": it.column,
+                        "code": it.code.name(), "message": it.message, "help": help,
+                    })
+                })
+                .collect();
+            printer.value(&problems);
+            Ok(Exit::Failed)
+        }
+        Err(error) => {
+            printer.text(&error.errors.to_string());
+            Ok(Exit::Failed)
+        }
+        Ok(_) if printer.is_json() => {
+            printer.value(&json!([]));
+            Ok(Exit::Done)
+        }
+        Ok(project) => {
+            let disk = project::disk();
+            let there = |yes: bool| if yes { "" } else { " (not there)" };
+            let files = &project.files;
+            let (own, user) = (disk.own_file(folder), disk.user_file());
+            printer.fields(&[
+                (
+                    "your own for this repository",
+                    format!("{}{}", own.display(), there(files.own.is_some())),
+                ),
+                (
+                    "rules",
+                    format!("{}{}", project.file.display(), there(files.rules.is_some())),
+                ),
+                (
+                    "your configuration",
+                    format!("{}{}", user.display(), there(files.user.is_some())),
+                ),
+            ]);
+            for asked in project.unaccepted() {
+                printer.text(&format!(
+                    "not accepted yet: {asked}; `ashore trust` shows and accepts it"
+                ));
+            }
+            for unheld in project.cluster().unheld {
+                printer.text(&unheld.to_string());
+            }
+            Ok(Exit::Done)
+        }
+    }
+}

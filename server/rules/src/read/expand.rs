@@ -1,0 +1,142 @@
+//! `$USER`, `$NAMESPACE`, `$GIT_BRANCH` and `${env:NAME}`.
+
+use std::ops::Range;
+
+use super::reader::{Reader, Value};
+use crate::{
+    keys::{Key, Variables},
+    problem::{Code, Help},
+    project::Asked,
+};
+
+/// What is known while one table is read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Scope {
+    /// As the table, or `[cluster]`, writes it.
+    pub context: Option<String>,
+    /// The same.
+    pub raw_namespace: Option<String>,
+    /// `$NAMESPACE`
+    pub namespace: Option<String>,
+    /// What a person has to accept in it.
+    pub asked: Vec<Asked>,
+}
+
+/// A text with its values put in, and whether something of the environment is in it that the file asked for.
+pub(crate) struct Expanded {
+    pub text: String,
+    pub environment: bool,
+}
+
+impl Reader<'_> {
+    /// A key's text that is not empty, with its variables put in.
+    pub(crate) fn expanded(&mut self, value: &Value<'_>, key: &Key) -> Option<Expanded> {
+        let text = self.text(value, key.name)?;
+        Some(self.expand(&text, value.span(), key.variables))
+    }
+
+    pub(crate) fn expand(
+        &mut self,
+        text: &str,
+        span: Range<usize>,
+        variables: Variables,
+    ) -> Expanded {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let mut out = Expanded {
+            text: String::new(),
+            environment: false,
+        };
+        let mut rest = text;
+        while let Some(at) = rest.find('$') {
+            out.text.push_str(&rest[..at]);
+            rest = &rest[at + 1..];
+            let braced = rest.strip_prefix('{').and_then(|inner| {
+                let end = inner.find('}')?;
+                Some((&inner[..end], &inner[end + 1..]))
+            });
+            if let Some((name, after)) = braced
+                && let Some(name) = name.strip_prefix("env:")
+            {
+                rest = after;
+                out.environment = true;
+                if let Some(value) = self.named(name, &span, variables) {
+                    out.text.push_str(&value);
+                }
+                continue;
+            }
+            let bare = rest.split_at(rest.find(|c| !is_name(c)).unwrap_or(rest.len()));
+            let (name, after) = braced.unwrap_or(bare);
+            let known = matches!(name, "USER" | "NAMESPACE" | "GIT_BRANCH");
+            let meant = match variables {
+                Variables::None => false,
+                Variables::Named => known,
+                Variables::Environment => known,
+                Variables::Bare => true,
+            };
+            if name.is_empty() || !name.chars().all(is_name) || !meant {
+                out.text.push('$');
+                continue;
+            }
+            if let Some(value) = self.variable(name, &span) {
+                out.text.push_str(&value);
+            }
+            rest = after;
+        }
+        out.text.push_str(rest);
+        out
+    }
+
+    /// `${env:NAME}`
+    fn named(&mut self, name: &str, span: &Range<usize>, variables: Variables) -> Option<String> {
+        if !matches!(variables, Variables::Environment | Variables::Bare) {
+            let message = format!(
+                "\"${{env:{name}}}\" has no place here; it stands only in \"match\", \"namespace\" and \"environment\". Write the value itself."
+            );
+            self.problem(span.clone(), Code::NoPlace, Help::None, message);
+            return None;
+        }
+        let found = (self.surroundings.environment)(name);
+        if found.is_none() {
+            self.not_set(name, span);
+        }
+        found
+    }
+
+    fn variable(&mut self, name: &str, span: &Range<usize>) -> Option<String> {
+        let environment = |name: &str| (self.surroundings.environment)(name);
+        let found = match name {
+            "USER" => ["USER", "LOGNAME", "USERNAME"]
+                .into_iter()
+                .find_map(environment),
+            "NAMESPACE" => {
+                let scope = &self.scope;
+                let fallback = || (self.surroundings.fallback)(scope.context.as_deref());
+                (scope.namespace.clone())
+                    .or_else(fallback)
+                    .or_else(|| environment(name))
+            }
+            "GIT_BRANCH" => (self.surroundings.branch)().or_else(|| environment(name)),
+            _ => environment(name),
+        };
+        if found.is_some() {
+            return found;
+        }
+        let message = match name {
+            "NAMESPACE" => "$NAMESPACE is not known here: name the namespace under [cluster], or write the value itself.".to_owned(),
+            "GIT_BRANCH" => "$GIT_BRANCH is not known: the workspace is in no Git repository, or the repository is on no branch. Check a branch out, or write the value itself.".to_owned(),
+            _ => {
+                self.not_set(name, span);
+                return None;
+            }
+        };
+        self.problem(span.clone(), Code::NotSet, Help::None, message);
+        None
+    }
+
+    fn not_set(&mut self, name: &str, span: &Range<usize>) {
+        let message = format!(
+            "the environment variable {name} is not set; set it, or write the value itself."
+        );
+        self.problem(span.clone(), Code::NotSet, Help::None, message);
+    }
+}

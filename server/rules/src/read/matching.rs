@@ -1,0 +1,127 @@
+//! Mode and match: whose requests come.
+
+use std::collections::BTreeMap;
+
+use ashore_protocol::agent::{Match, Mode, TextMatch};
+use toml::de::DeTable;
+
+use super::{
+    reader::{Reader, Value},
+    values::Values,
+};
+use crate::{
+    Said,
+    keys::{Key, Kind, Table, Variables},
+    problem::{Code, Help},
+};
+
+/// What is put after a mode that has no match.
+const EXAMPLE: &str = "match = { header = { \"x-ashore\" = \"$USER\" } }";
+
+/// `personal` follows from a match; none when neither is said.
+pub(crate) fn mode(
+    reader: &mut Reader<'_>,
+    toml: &DeTable<'_>,
+    values: &Values,
+) -> Option<Said<Mode>> {
+    let conditions = toml
+        .get("match")
+        .map(|value| (value, conditions(reader, value)));
+    let written = toml.get("mode").zip(values.choice("mode"));
+    match (written, conditions) {
+        (Some((value, mode)), None) if mode.value == "personal" => {
+            let message = "mode \"personal\" needs a \"match\", for example { header = { \"x-ashore\" = \"$USER\" } }.";
+            let help = Help::Line(EXAMPLE.to_owned());
+            reader.problem(value.span(), Code::MissingMatch, help, message);
+            None
+        }
+        (Some((_, mode)), Some((value, _))) if mode.value == "global" => {
+            let message = "\"match\" has no place in mode \"global\"; take it out, or write mode = \"personal\".";
+            reader.problem(value.span(), Code::Contradiction, Help::None, message);
+            None
+        }
+        (_, Some((value, conditions))) => Some(reader.said(Mode::Personal(conditions), value)),
+        (Some((_, mode)), None) => Some(mode.map(|_| Mode::Global)),
+        (None, None) => None,
+    }
+}
+
+fn conditions(reader: &mut Reader<'_>, value: &Value<'_>) -> Match {
+    let Some(toml) = reader.table(value, "match") else {
+        return Match::default();
+    };
+    reader.keys(toml, Table::Match);
+    if toml.is_empty() {
+        let message = "\"match\" is empty; name a header, a path or a method.";
+        reader.problem(value.span(), Code::Empty, Help::None, message);
+    }
+    let mut found = Match::default();
+    for key in Table::Match.keys() {
+        let Some(value) = toml.get(key.name) else {
+            continue;
+        };
+        match key.kind {
+            Kind::Headers => found.header = headers(reader, value, key),
+            Kind::Path => found.path_prefix = path(reader, value, key),
+            _ => found.method = reader.text(value, key.name).map(|it| it.to_uppercase()),
+        }
+    }
+    found
+}
+
+fn headers(reader: &mut Reader<'_>, value: &Value<'_>, key: &Key) -> BTreeMap<String, TextMatch> {
+    let mut found = BTreeMap::new();
+    let Some(headers) = reader.table(value, key.name) else {
+        return found;
+    };
+    if headers.is_empty() {
+        let message = "\"header\" is empty; name a header and its value.";
+        reader.problem(value.span(), Code::Empty, Help::None, message);
+    }
+    for (name, value) in headers {
+        if let Some(text) = text_match(reader, name.get_ref(), value, key.variables) {
+            found.insert(name.get_ref().to_string(), text);
+        }
+    }
+    found
+}
+
+fn path(reader: &mut Reader<'_>, value: &Value<'_>, key: &Key) -> Option<String> {
+    let path = reader.text(value, key.name)?;
+    if path.starts_with('/') {
+        return Some(path);
+    }
+    let message = format!("a path starts with \"/\"; write \"/{path}\".");
+    let help = Help::Instead(format!("/{path}"));
+    reader.problem(value.span(), Code::NotAPath, help, message);
+    None
+}
+
+/// A text is meant as it stands, with its variables put in; `{ regex = "…" }` is taken literally, as `$` ends a line there.
+fn text_match(
+    reader: &mut Reader<'_>,
+    name: &str,
+    value: &Value<'_>,
+    variables: Variables,
+) -> Option<TextMatch> {
+    let Some(toml) = value.get_ref().as_table() else {
+        let text = reader.text(value, name)?;
+        let expanded = reader.expand(&text, value.span(), variables);
+        reader.scope_asks(expanded.environment, "match", value);
+        return Some(TextMatch::Exact(expanded.text));
+    };
+    reader.keys(toml, Table::Header);
+    let Some(value) = toml.get("regex") else {
+        let message = format!("the match of header \"{name}\" has no \"regex\".");
+        let help = Help::None;
+        reader.problem(value.span(), Code::MissingKey, help, message);
+        return None;
+    };
+    let pattern = reader.text(value, "regex")?;
+    if let Err(error) = regex_lite::Regex::new(&pattern) {
+        let message = format!("\"{pattern}\" is not a regular expression: {error}.");
+        reader.problem(value.span(), Code::NotARegex, Help::None, message);
+        return None;
+    }
+    Some(TextMatch::Regex(pattern))
+}
