@@ -8,7 +8,6 @@ mod console;
 mod convert;
 mod frames;
 mod intercept;
-mod observe;
 mod plan;
 mod proxy;
 mod run;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use ashore_debug::observe::Run;
 use ashore_intercept::{ClusterOptions, SessionSpec};
 use ashore_ports::{InterceptRule, RULES_FILE, Rules, RulesError};
 use ashore_protocol::agent::Mode;
@@ -16,13 +17,6 @@ pub struct Plan {
     pub local_port: Option<u16>,
     /// Where the local port was read, for people; empty where it was given.
     pub said: String,
-}
-
-/// What a `launch` or `attach` request says of its run configuration.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Run {
-    pub name: Option<String>,
-    pub folder: Option<PathBuf>,
 }
 
 /// Why nothing is intercepted, and what to do about it.

@@ -2,6 +2,7 @@
 
 use std::{pin::pin, time::Duration};
 
+use ashore_debug::debuggee::{self, Seen};
 use ashore_intercept::ClusterOptions;
 use ashore_protocol::editor::Ending;
 use rustix::process::Signal;
@@ -21,10 +22,7 @@ use super::{
     session::Session,
     stdio,
 };
-use crate::{
-    debuggee::{self, Seen},
-    exit::Exit,
-};
+use crate::exit::Exit;
 
 /// How long an adapter may take to end after its client has gone or it was signalled.
 const GRACE: Duration = Duration::from_secs(5);

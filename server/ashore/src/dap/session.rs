@@ -2,6 +2,10 @@
 
 use std::{path::PathBuf, time::Duration};
 
+use ashore_debug::{
+    debuggee::{Hint, Hints, Seen, Watcher, Wish},
+    observe::{Fact, Observer, Run},
+};
 use ashore_intercept::{Input, Proof, SessionEvent};
 use ashore_protocol::editor::{Ending, WhenPaused};
 
@@ -9,13 +13,11 @@ use super::{
     adapter::Adapter,
     console::{Console, say},
     intercept::Intercept,
-    observe::{Fact, Observer},
-    plan::{Nothing, Plan, Planner, Run},
+    plan::{Nothing, Plan, Planner},
     proxy::Passed,
     tell,
     tell::{Note, Teller},
 };
-use crate::debuggee::{Hint, Hints, Seen, Watcher, Wish};
 
 pub struct Session {
     pub intercept: Intercept,

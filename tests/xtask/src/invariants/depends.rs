@@ -3,7 +3,7 @@
 use crate::run::{cargo, output};
 
 /// Crate, what it must not have anywhere below it, and why in one line.
-const FORBIDDEN: [(&str, &str, &[&str]); 6] = [
+const FORBIDDEN: [(&str, &str, &[&str]); 7] = [
     (
         "protocol does no I/O",
         "ashore-protocol",
@@ -33,6 +33,11 @@ const FORBIDDEN: [(&str, &str, &[&str]); 6] = [
         "the engine knows neither LSP nor DAP",
         "ashore-intercept",
         &["tower-lsp", "lsp-types", "dap"],
+    ),
+    (
+        "debug knows neither Kubernetes nor LSP",
+        "ashore-debug",
+        &["kube", "k8s-openapi", "hyper", "tower-lsp", "lsp-types"],
     ),
 ];
 

@@ -6,10 +6,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use ashore_debug::debuggee::sockets::unchanged;
 use listeners::{Protocol, SocketState};
 use tokio::{sync::mpsc, task::JoinHandle};
-
-use crate::debuggee::sockets::unchanged;
 
 /// Between two looks at the table.
 const PERIOD: Duration = Duration::from_millis(20);

@@ -8,10 +8,10 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 use tower_lsp_server::{jsonrpc, ls_types as lsp};
 
-use crate::debuggee::Seen;
 use crate::lsp::{
     stores::clusters::Answer, stores::detection::Detected, stores::diagnose::Diagnosed,
 };
+use ashore_debug::debuggee::Seen;
 
 /// Where a request's answer goes. Dropping it unanswered is that request's error, and a client that cancelled has dropped the
 /// other end.

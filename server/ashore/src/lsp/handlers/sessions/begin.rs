@@ -14,18 +14,16 @@ use ashore_protocol::{
 use tower_lsp_server::jsonrpc;
 
 use super::{Queued, Session, configuration, engine, publish, restart};
-use crate::{
-    debuggee::{self, Hint, Wish},
-    lsp::{
-        event_loop::event::{Event, Reply},
-        event_loop::state::State,
-        features::notices,
-        features::rules,
-        handlers::configurations,
-        handlers::targets,
-        wire::convert,
-    },
+use crate::lsp::{
+    event_loop::event::{Event, Reply},
+    event_loop::state::State,
+    features::notices,
+    features::rules,
+    handlers::configurations,
+    handlers::targets,
+    wire::convert,
 };
+use ashore_debug::debuggee::{self, Hint, Wish};
 
 /// In the environment of every debuggee, with the session's id: not all debuggers say which process they started.
 const MARK: &str = "ASHORE_SESSION";

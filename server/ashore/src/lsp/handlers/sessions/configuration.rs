@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::debuggee::Hint;
+use ashore_debug::debuggee::Hint;
 
 /// A debugger's ports are never the debuggee's; whoever owns them is what is attached to.
 pub fn hints(configuration: &Value) -> Vec<Hint> {

@@ -4,13 +4,11 @@ use ashore_intercept::{Input, Proof, SessionEvent, SessionHandle, SessionSpec};
 use ashore_protocol::editor::{Restored, SessionState, SessionStatus};
 
 use super::{Intercept, publish};
-use crate::{
-    debuggee::Hint,
-    lsp::{
-        event_loop::event::Event, event_loop::state::State, features::notices, handlers::requests,
-        wire::outbox::Out,
-    },
+use crate::lsp::{
+    event_loop::event::Event, event_loop::state::State, features::notices, handlers::requests,
+    wire::outbox::Out,
 };
+use ashore_debug::debuggee::Hint;
 
 /// Starts an intercept for a session.
 pub(super) fn spawn(state: &mut State, id: &str, spec: SessionSpec) {

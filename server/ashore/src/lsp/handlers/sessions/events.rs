@@ -4,10 +4,8 @@ use ashore_intercept::Input;
 use ashore_protocol::editor::{DebugEvent, DebugEventKind};
 
 use super::{Session, publish, restart};
-use crate::{
-    debuggee::{Hint, Seen},
-    lsp::{event_loop::state::State, features::notices, handlers::configurations},
-};
+use crate::lsp::{event_loop::state::State, features::notices, handlers::configurations};
+use ashore_debug::debuggee::{Hint, Seen};
 
 /// A notification of the editor; one for a session that is not there comes late and means nothing.
 pub fn debug_event(state: &mut State, event: &DebugEvent) {

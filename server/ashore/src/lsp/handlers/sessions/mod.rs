@@ -20,8 +20,8 @@ pub use engine::{engine, settle};
 pub use events::{debug_event, debuggee, look_for_owner};
 pub use restart::overdue;
 
-use crate::debuggee::Hints;
 use crate::lsp::{event_loop::state::State, wire::outbox::Out};
+use ashore_debug::debuggee::Hints;
 
 /// One debug session.
 pub struct Session {

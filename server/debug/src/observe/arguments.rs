@@ -3,7 +3,7 @@
 use dap::requests::DisconnectArguments;
 use serde_json::Value;
 
-use super::{super::plan::Run, Fact, typed};
+use super::{Fact, Run, typed};
 
 /// `launch` and `attach`.
 pub fn started(arguments: &Value, attach: bool) -> Vec<Fact> {

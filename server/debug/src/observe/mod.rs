@@ -6,14 +6,21 @@ mod place;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, path::PathBuf};
 
 use arguments::{debugger_ports, ending, processes, started};
 use ashore_protocol::editor::Place;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::plan::Run;
+/// What a `launch` or `attach` request says of its run configuration.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Run {
+    /// The name that people gave it.
+    pub name: Option<String>,
+    /// The folder in which its program runs.
+    pub folder: Option<PathBuf>,
+}
 
 /// One thing that a message said.
 #[derive(Debug, Clone, PartialEq, Eq)]
