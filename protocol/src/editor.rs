@@ -187,6 +187,10 @@ pub enum DebugEventKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         exception: Option<String>,
     },
+    /// The person takes a step: what stands counts as standing until it goes on.
+    Stepping {
+        thread: Option<i64>,
+    },
     Continued {
         thread: Option<i64>,
         all: bool,

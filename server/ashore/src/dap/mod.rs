@@ -10,11 +10,14 @@ mod frames;
 mod intercept;
 mod plan;
 mod proxy;
+mod rendezvous;
 mod run;
 mod running;
+mod serve;
 mod session;
 mod stdio;
 mod tell;
+mod wires;
 
 use std::{ffi::OsString, path::PathBuf};
 

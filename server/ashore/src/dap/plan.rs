@@ -17,6 +17,8 @@ pub struct Plan {
     pub local_port: Option<u16>,
     /// Where the local port was read, for people; empty where it was given.
     pub said: String,
+    /// What the rule adds to the program's environment.
+    pub environment: std::collections::BTreeMap<String, String>,
 }
 
 /// Why nothing is intercepted, and what to do about it.
@@ -143,6 +145,9 @@ impl Planner {
             spec,
             local_port: args.local_port.or_else(|| rule?.local_port),
             said: String::new(),
+            environment: rule
+                .map(|rule| rule.environment.clone())
+                .unwrap_or_default(),
         }
     }
 }

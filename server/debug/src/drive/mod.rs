@@ -130,6 +130,15 @@ impl Drive {
         vec![Say::Input(Input::Restarting)]
     }
 
+    /// It is over at once, whatever was announced.
+    pub fn give_up(&mut self, how: Ending) -> Vec<Say> {
+        let mut say = Vec::new();
+        if !self.over {
+            self.end(how, &mut say);
+        }
+        say
+    }
+
     /// What an intercept has to know that begins now.
     pub fn catch_up(&self) -> Vec<Input> {
         let listening = self.listening.filter(|_| !self.suspended);
@@ -249,6 +258,7 @@ impl Drive {
             } if self.settings.only_expected => {
                 self.elsewhere = std::iter::once(port).chain(others).collect();
                 self.elsewhere.sort_unstable();
+                self.owner.lost(now);
                 self.stops_listening(say);
             }
             Seen::Listening {

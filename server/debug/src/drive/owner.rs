@@ -10,6 +10,8 @@ use crate::{
 
 /// Between two looks, in ms.
 const INTERVAL: Millis = 250;
+/// A program that has not come after so many will not; each look costs some work.
+const LOOKS: u32 = 2_400;
 
 #[derive(Debug, Clone, Default)]
 pub struct Owner {
@@ -17,6 +19,7 @@ pub struct Owner {
     /// Nobody had the port before the program was started.
     free: bool,
     next: Option<Millis>,
+    looks: u32,
     known: bool,
     /// Nobody names a process of this debugger's programs.
     calls_in: bool,
@@ -67,7 +70,8 @@ impl Owner {
     pub fn overdue(&mut self, now: Millis) -> Option<Say> {
         let due = self.next.is_some_and(|next| now >= next);
         if due {
-            self.next = Some(now + INTERVAL);
+            self.looks += 1;
+            self.next = (self.looks < LOOKS).then_some(now + INTERVAL);
         }
         let port = self.port.filter(|_| due)?;
         Some(Say::Hint(Hint::AttachPort(port)))

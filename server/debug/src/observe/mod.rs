@@ -12,6 +12,7 @@ use std::{
     path::PathBuf,
 };
 
+pub use arguments::known_before;
 use arguments::{ending, processes, started};
 use ashore_protocol::editor::Place;
 pub use relevant::relevant;
