@@ -32,6 +32,9 @@ pub mod debug_messages {
         "debugpyAttach",
     ];
 
+    /// Members that only the configuration of a child session has: js-debug's, debugpy's. It belongs to the session of its parent.
+    pub const CHILD_MARKS: &[&str] = &["__pendingTargetId", "subProcessId"];
+
     /// Paths from the message; `*` is every member of a list. What hangs below a field is not sent.
     pub const FIELDS: &[&str] = &[
         "type",
@@ -56,6 +59,7 @@ pub mod debug_messages {
         "arguments.pid",
         "arguments.subProcessId",
         "arguments.__pendingTargetId",
+        "arguments.configuration.name",
         "arguments.configuration.port",
         "arguments.configuration.connect.port",
         "arguments.configuration.processId",

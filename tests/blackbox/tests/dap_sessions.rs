@@ -347,7 +347,7 @@ async fn a_child_session_wrapped_in_a_process_of_its_own_is_its_parents() {
     child.request("pause", json!({"threadId": 0})).await;
     served_by(&orders, false).await;
     drop(child);
-    first.output("active:").await;
+    shop.session_is("active").await;
     first.request("disconnect", json!({})).await;
     first.close_stdin();
     first.exit().await;
@@ -480,7 +480,7 @@ async fn a_rules_environment_reaches_the_program_in_every_front() {
 
     let program = Program::script(
         shop.dir(),
-        "import os, time\nprint('greeting', os.environ.get('GREETING'), flush=True)\ntime.sleep(60)\n",
+        "import os, sys, time\nsys.stdout.write('greeting %s\\n' % os.environ.get('GREETING'))\nsys.stdout.flush()\ntime.sleep(60)\n",
     );
     let named = ["--name", "Debug orders"];
     for (options, expected) in [

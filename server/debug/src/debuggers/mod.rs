@@ -6,6 +6,7 @@ mod table;
 
 use std::path::Path;
 
+pub use ashore_protocol::editor::debug_messages::CHILD_MARKS;
 pub use own_ports::{OPENS_ITS_OWN, debugger_port_of};
 pub use server::{Place, address_in, place};
 pub use table::TABLE;
@@ -82,8 +83,9 @@ pub const PORTS: &[&str] = &[
 /// Members of a run configuration that name the process to attach to.
 pub const PROCESSES: &[&str] = &["processId", "pid", "subProcessId"];
 
-/// Members that only the configuration of a child session has, by which its parent knows it: js-debug's, debugpy's.
-pub const CHILD_MARKS: &[&str] = &["__pendingTargetId", "subProcessId"];
+/// The member of a child session's configuration with which its name ends in the program's process: js-debug tells of it in
+/// no other way.
+pub const NAMES_ITS_PROCESS: &str = "__pendingTargetId";
 
 impl Debugger {
     /// By the type of a run configuration.

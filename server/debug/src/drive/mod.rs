@@ -169,7 +169,13 @@ impl Drive {
     fn fact(&mut self, from: Connection, fact: Fact, now: Millis, say: &mut Vec<Say>) {
         let root = from == Connection::ROOT;
         match fact {
-            Fact::Initialize if root => say.push(Say::Input(Input::DebugStarted)),
+            Fact::Initialize => {
+                // What another adapter knew on this wire is over.
+                say.extend(self.standing.gone(from));
+                if root {
+                    say.push(Say::Input(Input::DebugStarted));
+                }
+            }
             Fact::Initialized => say.push(Say::Ready(from)),
             Fact::Started(run) if root => {
                 self.starts_again = false;
@@ -219,11 +225,7 @@ impl Drive {
             }
             Fact::Terminated => self.ends(Ending::Exited, now, say),
             Fact::Disconnect => self.ends(Ending::Disconnected, now, say),
-            Fact::Initialize
-            | Fact::Started(_)
-            | Fact::StartsAgain
-            | Fact::ChildOf(_)
-            | Fact::Asked(_) => {}
+            Fact::Started(_) | Fact::StartsAgain | Fact::ChildOf(_) | Fact::Asked(_) => {}
         }
     }
 

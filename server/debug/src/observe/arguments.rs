@@ -12,6 +12,7 @@ pub fn started(arguments: &Value, attach: bool) -> Vec<Fact> {
     let kind = arguments["type"].as_str();
     facts.extend(kind.map(|kind| Fact::Kind(kind.to_owned())));
     facts.push(Fact::Started(run(arguments)));
+    facts.extend(named_process(arguments));
     facts.extend(known_before(arguments, attach));
     facts
 }
@@ -39,7 +40,16 @@ pub fn child(configuration: &Value) -> Vec<Fact> {
         .collect();
     facts.extend(debugger_ports(configuration));
     facts.extend(processes(configuration, debuggers::PROCESSES));
+    facts.extend(named_process(configuration));
     facts
+}
+
+/// `orders.js [1234]`
+fn named_process(configuration: &Value) -> Option<Fact> {
+    configuration.get(debuggers::NAMES_ITS_PROCESS)?;
+    let name = configuration["name"].as_str()?.strip_suffix(']')?;
+    let (_, number) = name.rsplit_once('[')?;
+    process_id(number.parse().ok()?)
 }
 
 /// By what a child session's configuration is known.

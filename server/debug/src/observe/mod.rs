@@ -155,7 +155,14 @@ impl Observer {
             self.asked.insert(seq, (known, thread));
         }
         match command {
-            "initialize" => vec![Fact::Initialize],
+            "initialize" => {
+                // Another adapter begins, in which every number begins anew.
+                self.asked
+                    .retain(|seq, _| Some(*seq) == message["seq"].as_i64());
+                self.reasons.clear();
+                (self.hit, self.configures) = (false, false);
+                vec![Fact::Initialize]
+            }
             "launch" => started(arguments, false),
             "attach" => {
                 let stands = Fact::Stopped {

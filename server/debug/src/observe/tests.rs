@@ -293,7 +293,10 @@ fn children_are_known_by_what_their_parents_adapter_asked_for() {
     let asked = json!({"type": "request", "command": "startDebugging",
         "arguments": {"request": "launch", "configuration": wish}});
     let kin = || Kinship("__pendingTargetId=abc".into());
-    check(&[(From::Adapter, asked)], &[Fact::Asked(kin())]);
+    check(
+        &[(From::Adapter, asked)],
+        &[Fact::Asked(kin()), Fact::Process(12)],
+    );
     let run = Run {
         name: Some("app.js [12]".into()),
         folder: None,
@@ -304,6 +307,7 @@ fn children_are_known_by_what_their_parents_adapter_asked_for() {
             Fact::ChildOf(kin()),
             Fact::Kind("pwa-node".into()),
             Fact::Started(run),
+            Fact::Process(12),
         ],
     );
     let old = json!({"request": "attach", "connect": {"port": 4711}, "subProcessId": 9});
