@@ -417,6 +417,70 @@ async fn delve_as_a_server_says_its_address_at_once_and_answers_there() {
     ended.expect("it ends with delve").unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn delve_as_a_server_with_a_client_on_stdio_all_the_same() {
+    let listen = format!("127.0.0.1:{}", free_port());
+    let words = [adapters::dlv(), "dap".into(), "-l".into(), listen];
+    let mut client = Client::ashore(&[], &words);
+    let known = json!({"adapterID": "go", "pathFormat": "path"});
+    client.request("initialize", known).await;
+    client.request("disconnect", json!({})).await;
+    client.close_stdin();
+    client.exit().await;
+}
+
+/// An adapter as Xdebug's is: it starts nothing, and waits for the program, which runs already, to call.
+const WAITS: &str = r#"
+import json, sys
+stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
+def put(**message):
+    body = json.dumps({"seq": 0, **message}).encode()
+    stdout.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+    stdout.flush()
+while True:
+    length = 0
+    while (line := stdin.readline()) not in (b"\r\n", b""):
+        if line.lower().startswith(b"content-length:"):
+            length = int(line.split(b":")[1])
+    if not length:
+        break
+    message = json.loads(stdin.read(length))
+    put(type="response", request_seq=message["seq"], command=message["command"], success=True, body={})
+    if message["command"] == "initialize":
+        put(type="event", event="initialized")
+    if message["command"] == "disconnect":
+        break
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_calls_its_debugger_is_known_by_the_rules_port() {
+    let shop = Shop::start().await;
+    let before = shop.snapshot().await;
+    let orders = shop.service("orders", 8000).await;
+    let (_program, port) = shop.local_orders().await;
+    let adapter = shop.dir().join("phpDebug.js");
+    std::fs::write(&adapter, WAITS).unwrap();
+    let port = port.to_string();
+    let mut command = shop.ashore(&["dap", "--namespace", "shop", TARGET[0], TARGET[1]]);
+    command.args(["--local-port", &port, "--", "python3"]);
+    command.arg(&adapter);
+    let mut client = Client::start(command);
+    client
+        .request("initialize", json!({"adapterID": "php"}))
+        .await;
+    let launch = json!({"type": "php", "request": "launch", "name": "Listen", "port": free_port()});
+    client.request("launch", launch).await;
+    client.request("configurationDone", json!({})).await;
+    client
+        .output(&format!(
+            "active: deployment/orders port http → 127.0.0.1:{port}"
+        ))
+        .await;
+    served_by(&orders, true).await;
+    debugging::stop(&mut client).await;
+    shop.back_to(&before, OBJECTS_BACK).await;
+}
+
 /// debugpy's subprocess, whose client is wrapped as its parent's is.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_subprocess_of_debugpys_is_a_part_of_its_parents_session() {

@@ -4,6 +4,7 @@ use std::{pin::pin, time::Duration};
 
 use ashore_debug::{
     debuggee::{self, Seen},
+    debuggers::Debugger,
     drive::Connection,
 };
 use ashore_intercept::ClusterOptions;
@@ -57,6 +58,11 @@ pub async fn run(args: Args, cluster: ClusterOptions) -> anyhow::Result<Exit> {
     let _open = rendezvous::open(&ashore_intercept::state_dir(), wires.clone()).inspect_err(
         |error| tracing::debug!(%error, "child sessions of other processes will not find this one"),
     );
+    let words = args
+        .adapter
+        .iter()
+        .map(|word| word.to_str().unwrap_or_default());
+    session.debugger(Debugger::of_command(words));
     let (adapter, written) = attach(way, &mut session, &wires);
     let code = debug(&mut session, happened, seen, adapter).await?;
     // A client that no longer reads is not waited for.

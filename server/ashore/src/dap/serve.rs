@@ -3,7 +3,13 @@
 //! The client finds `ashore dap` at the address that it gave, each connection is one to the adapter, and whatever the adapter
 //! prints is on stdout at once.
 
-use std::ffi::OsString;
+use std::{
+    ffi::OsString,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use ashore_debug::debuggers::Place;
 use tokio::{
@@ -84,9 +90,15 @@ pub async fn open(
 impl Served {
     /// Lets clients in from now on. Gives the process, whose end is the end.
     pub fn run(self, wires: &Wires) -> Process {
+        let (out, _) = stdio::stdout();
+        let on_stdio = Arc::new(AtomicBool::new(false));
         if let Some(words) = self.words {
-            tokio::spawn(pass_on(words, self.ports));
+            tokio::spawn(pass_on(words, self.ports, out.clone(), on_stdio.clone()));
         }
+        let (wires_too, address) = (wires.clone(), self.address.clone());
+        tokio::spawn(
+            async move { speak(stdio::stdin(), out, &on_stdio, &address, &wires_too).await },
+        );
         for listener in self.listeners {
             let (wires, address) = (wires.clone(), self.address.clone());
             tokio::spawn(async move {
@@ -146,12 +158,56 @@ fn write(mut to: OwnedWriteHalf) -> mpsc::Sender<Vec<u8>> {
     sender
 }
 
-/// What the adapter prints, with the address in it that the client knows.
-async fn pass_on(mut from: ChildStdout, (place, inner): (u16, u16)) {
-    let (out, _) = stdio::stdout();
+/// A client that gives the adapter an address may speak on stdin all the same: its first bytes tell.
+async fn speak(
+    mut stdin: mpsc::Receiver<Vec<u8>>,
+    out: mpsc::Sender<Vec<u8>>,
+    on_stdio: &AtomicBool,
+    address: &str,
+    wires: &Wires,
+) {
+    let Some(first) = stdin.recv().await else {
+        return;
+    };
+    if !first.starts_with(b"Content-Length:") {
+        return;
+    }
+    on_stdio.store(true, Ordering::Relaxed);
+    let Ok(stream) = adapter::dial(address, START_LIMIT).await else {
+        return;
+    };
+    let adapter = adapter::over_tcp(stream, None);
+    let (sender, from_client) = mpsc::channel(DEPTH);
+    wires.join(Ends {
+        from_client,
+        to_client: out,
+        reader: adapter.reader,
+        writer: adapter.writer,
+    });
+    let mut piece = Some(first);
+    while let Some(bytes) = piece {
+        if sender.send(bytes).await.is_err() {
+            return;
+        }
+        piece = stdin.recv().await;
+    }
+}
+
+/// What the adapter prints, with the address in it that the client knows. Where stdout is a client's wire it goes to stderr.
+async fn pass_on(
+    mut from: ChildStdout,
+    (place, inner): (u16, u16),
+    out: mpsc::Sender<Vec<u8>>,
+    on_stdio: Arc<AtomicBool>,
+) {
     let mut piece = vec![0; PIECE];
     while let Ok(n @ 1..) = from.read(&mut piece).await {
-        if out.send(renamed(&piece[..n], place, inner)).await.is_err() {
+        let said = renamed(&piece[..n], place, inner);
+        let sent = match on_stdio.load(Ordering::Relaxed) {
+            true => tokio::io::stderr().write_all(&said).await.is_ok(),
+            false => out.send(said).await.is_ok(),
+        };
+        if !sent {
             return;
         }
     }

@@ -8,6 +8,7 @@ use std::{
 
 use ashore_debug::{
     debuggee::{Hint, Hints, Seen, Watcher, Wish},
+    debuggers::Debugger,
     drive::{Connection, Drive, Say, Settings, Told},
     observe::{Fact, Kinship, Observer, Run, relevant},
 };
@@ -139,6 +140,14 @@ impl Session {
         for port in ports {
             self.hints.tell(Hint::DebuggerPort(*port));
             self.hints.tell(Hint::AttachPort(*port));
+        }
+    }
+
+    /// The debugger, as far as its command line tells; its client may say it once more.
+    pub fn debugger(&mut self, debugger: Option<&Debugger>) {
+        if let Some(kind) = debugger.and_then(|row| row.types.first()) {
+            let fact = Fact::Kind((*kind).to_owned());
+            self.tell(Told::Wire(Connection::ROOT, fact));
         }
     }
 
