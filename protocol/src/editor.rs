@@ -1,6 +1,7 @@
 //! Editor ⇄ server: the `ashore/*` methods and notifications that the `lsp`, `dap` and `cli` fronts share.
 
 mod configuration;
+mod debug;
 mod notice;
 mod requests;
 mod session;
@@ -9,6 +10,7 @@ mod target;
 use std::collections::BTreeMap;
 
 pub use configuration::*;
+pub use debug::*;
 pub use notice::*;
 pub use requests::*;
 use serde::{Deserialize, Serialize};
@@ -23,6 +25,8 @@ pub mod method {
     pub const CHOOSE_TARGET: &str = "ashore/chooseTarget";
     /// Notification [`super::DebugEvent`], editor → server.
     pub const DEBUG_EVENT: &str = "ashore/debugEvent";
+    /// Notification [`super::DebugMessage`], editor → server; what it says is read by the server alone.
+    pub const DEBUG_MESSAGE: &str = "ashore/debugMessage";
     /// Request [`super::Suspend`] → [`super::SessionView`].
     pub const SUSPEND: &str = "ashore/suspend";
     /// Request [`super::Leave`] → [`super::SessionView`].
@@ -182,6 +186,10 @@ pub enum DebugEventKind {
         /// What was thrown, where an exception stopped it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         exception: Option<String>,
+    },
+    /// The person takes a step: what stands counts as standing until it goes on.
+    Stepping {
+        thread: Option<i64>,
     },
     Continued {
         thread: Option<i64>,

@@ -1,9 +1,8 @@
 import * as vscode from "vscode";
-import { type Frame, Places } from "./places";
-import { Stops } from "./stops";
+import { isChild, relevant } from "./messages";
 import type { Server } from "./server";
 import type { Sessions } from "./sessions";
-import type { DebugEventKind, SessionStarted, StartSession } from "./wire";
+import type { DebugEventKind, MessageFrom, SessionStarted, StartSession } from "./wire";
 
 /** Pressing F5 is never held longer than this for Ashore's answer, in ms. */
 const PATIENCE = 250;
@@ -28,8 +27,6 @@ interface Root {
   readonly name: string;
   readonly folder: string | undefined;
   answer: Promise<SessionStarted | undefined>;
-  stops: Stops;
-  places: Places;
   restarting?: NodeJS.Timeout | undefined;
   asked: boolean;
   ended: boolean;
@@ -39,22 +36,17 @@ interface Root {
   farewells: number;
 }
 
-/** What one message of the Debug Adapter Protocol has of use here. */
+/** Of a message, what says how VS Code goes on with a debug session. What else it says is read by the server alone. */
 interface Message {
   readonly type?: string;
   readonly event?: string;
   readonly command?: string;
-  readonly success?: boolean;
-  readonly seq?: number; readonly request_seq?: number;
-  readonly arguments?: { readonly restart?: unknown; readonly threadId?: number; readonly startFrame?: number };
-  readonly body?: {
-    readonly reason?: string; readonly text?: string; readonly description?: string; readonly stackFrames?: readonly Frame[];
-    readonly systemProcessId?: number; readonly processId?: number; readonly shellProcessId?: number;
-    readonly threadId?: number; readonly allThreadsStopped?: boolean; readonly allThreadsContinued?: boolean; readonly restart?: unknown;
-  };
+  readonly arguments?: { readonly restart?: unknown };
+  readonly body?: { readonly restart?: unknown };
 }
 
-const RUNNING_AGAIN = new Set(["continue", "next", "stepIn", "stepOut", "stepBack", "reverseContinue", "goto"]);
+/** The end of an adapter is the end of a debug session or a restart: that only this side can tell. */
+const ENDINGS = new Set(["disconnect", "terminate", "terminated", "exited"]);
 
 /** Tells the server what happens to debug sessions of every type. Looks on: no message is changed or held back. */
 export class DebugLife implements vscode.DebugConfigurationProvider, vscode.DebugAdapterTrackerFactory {
@@ -97,13 +89,6 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
     const root = this.rootOf(session);
     if (!root) return undefined;
     const child = session.parentSession ? session.id : "";
-    const pid = /\[(\d+)\]$/.exec(session.name)?.[1];
-    // js-debug sends no `process` event; the child session's name has the number.
-    if (child && pid) this.tell(root, { type: "process", pid: Number(pid) });
-    const attached: unknown = session.configuration["processId"];
-    if (typeof attached === "number" || (typeof attached === "string" && /^\d+$/.test(attached))) {
-      this.tell(root, { type: "process", pid: Number(attached) });
-    }
     const own = root.replaced;
     const replaced = () => root.replaced !== own;
     return {
@@ -167,8 +152,7 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
     met?.decide(undefined);
     if (known || !met) return known;
     const root: Root = {
-      name: met.name, folder: met.folder, answer: met.answer, stops: new Stops(), places: new Places(),
-      asked: false, ended: false, replaced: 0, farewells: 0,
+      name: met.name, folder: met.folder, answer: met.answer, asked: false, ended: false, replaced: 0, farewells: 0,
     };
     this.roots.set(top.id, root);
     return root;
@@ -180,10 +164,9 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
     const { ended, restarting } = root;
     // Without a restart that was told, the server holds the old one for one that lives.
     if (met && !restarting) this.end(root, "disconnected");
-    Object.assign(root, { restarting: undefined, stops: new Stops(), places: new Places(), asked: false, ended: false, replaced: root.replaced + 1 });
+    Object.assign(root, { restarting: undefined, asked: false, ended: false, replaced: root.replaced + 1 });
     if (met) root.answer = met.answer;
     else if (ended) root.answer = this.start(session.workspaceFolder, session.configuration);
-    else this.tell(root, { type: "continued", thread: null, all: true });
   }
 
   /** The session that a configuration may go on with: one of the same name that lives. */
@@ -193,55 +176,32 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
   }
 
   private toAdapter(root: Root, child: string, message: Message): void {
-    if (message.type === "response" && message.command === "runInTerminal") {
-      const pid = message.body?.processId ?? message.body?.shellProcessId;
-      if (pid) this.tell(root, { type: "process", pid });
-    }
-    if (message.type !== "request") return;
-    if (message.command === "stackTrace") root.places.asks(child, message.seq, message.arguments?.threadId, message.arguments?.startFrame);
-    // Whoever is attached to stands meanwhile, and so does what delve has restarted: it says so, and not that it goes on.
-    if (message.command === "attach" && !child) this.tell(root, ...root.stops.stopped(child, undefined, true));
-    if (message.command === "configurationDone") this.tell(root, ...root.stops.configured(child));
-    if (child) return;
-    if (message.command === "restart") {
-      root.stops = new Stops();
-      this.tell(root, { type: "restarting" });
-    }
-    if (message.command !== "disconnect" && message.command !== "terminate") return;
+    this.pass(root, child, "client", message);
+    if (child || message.type !== "request" || (message.command !== "disconnect" && message.command !== "terminate")) return;
     if (message.arguments?.restart === true) this.restart(root);
     else if (message.command === "disconnect") this.end(root, "disconnected");
     else root.asked = true;
   }
 
   private fromAdapter(root: Root, child: string, message: Message): void {
-    const body = message.body;
     // What the old program does at its end says nothing of the new one.
     if (root.restarting) return;
-    if (message.type === "response" && message.success && RUNNING_AGAIN.has(message.command ?? "")) {
-      const all = message.command === "continue" ? body?.allThreadsContinued !== false : true;
-      this.tell(root, ...root.stops.continued(child, undefined, all));
-    }
-    if (message.type === "response" && message.command === "stackTrace" && message.success) {
-      this.tell(root, ...root.places.answered(child, message.request_seq, body?.stackFrames, (key) => root.stops.numberOf(key)));
-    }
-    if (message.type !== "event") return;
-    switch (message.event) {
-      case "process":
-        if (body?.systemProcessId) this.tell(root, { type: "process", pid: body.systemProcessId });
-        break;
-      case "stopped":
-        root.places.stopped(child, body?.threadId, body?.reason, body?.text ?? body?.description);
-        this.tell(root, ...root.stops.stopped(child, body?.threadId, body?.allThreadsStopped === true, body?.reason));
-        break;
-      case "continued":
-        this.tell(root, ...root.stops.continued(child, body?.threadId, body?.allThreadsContinued === true));
-        break;
-      case "terminated":
-        if (child) this.tell(root, ...root.stops.continued(child, undefined, true));
-        else if (body?.restart) this.restart(root);
-        else this.end(root, "exited");
-        break;
-    }
+    this.pass(root, child, "adapter", message);
+    if (child || message.type !== "event" || message.event !== "terminated") return;
+    if (message.body?.restart) this.restart(root);
+    else this.end(root, "exited");
+  }
+
+  /** Hands a message on, with what the server reads of it. */
+  private pass(root: Root, child: string, from: MessageFrom, message: Message): void {
+    if (root.ended || (!child && ENDINGS.has(message.command ?? message.event ?? ""))) return;
+    const kept = relevant(message);
+    if (!kept) return;
+    void root.answer.then((started) => {
+      if (!started) return;
+      this.log.debug(`${root.name}: ${from} ${message.command ?? message.event ?? ""}`);
+      this.server.notify("ashore/debugMessage", { session: started.view.session, from, message: kept, ...(child && { child }) });
+    });
   }
 
   private restart(root: Root): void {
@@ -292,11 +252,6 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
       this.server.notify("ashore/debugEvent", { session: started.view.session, event });
     });
   }
-}
-
-/** js-debug's and debugpy's child sessions pass by with configurations of their own. */
-function isChild(configuration: vscode.DebugConfiguration): boolean {
-  return "__pendingTargetId" in configuration || "subProcessId" in configuration;
 }
 
 /** Without the mark by which the server finds a session's processes. */

@@ -14,6 +14,7 @@ export interface Requests {
   "ashore/requests": [wire.ListRequests, wire.SessionRequests[]];
   "ashore/replay": [wire.ReplayRequest, wire.Replayed];
   "ashore/debugEvent": [wire.DebugEvent, undefined];
+  "ashore/debugMessage": [wire.DebugMessage, undefined];
 }
 
 export interface Notifications {

@@ -116,7 +116,7 @@ export class Server implements vscode.Disposable {
   }
 
   /** Sends a notification; without a server there is nobody to be told. */
-  notify(method: "ashore/debugEvent", params: Requests["ashore/debugEvent"][0]): void {
+  notify<K extends "ashore/debugEvent" | "ashore/debugMessage">(method: K, params: Requests[K][0]): void {
     if (!this.client || this.state !== "running") return;
     this.client.sendNotification(method, params).catch((error: unknown) => { this.log.warn(String(error)); });
   }

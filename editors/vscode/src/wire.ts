@@ -78,10 +78,20 @@ export type DebugEventKind =
   | { pid?: number | null; port: number; type: "listening"; }
   | { all: boolean; thread?: number | null; type: "stopped"; }
   | { exception?: string | null; place: Place; thread?: number | null; type: "stoodAt"; }
+  | { thread?: number | null; type: "stepping"; }
   | { all: boolean; thread?: number | null; type: "continued"; }
   | { type: "restarting"; }
   | { how: Ending; type: "ended"; }
   | { type: "unknown"; };
+
+/** A message between the client and the adapter of a debug session, with the fields of `debug_messages` alone. */
+export interface DebugMessage {
+  /** The child session in which it passed, by any name that is its own; none for the session itself. */
+  child?: string | null;
+  from: MessageFrom;
+  message: unknown;
+  session: string;
+}
 
 /** By which way a debug session ended. */
 export type Ending = "disconnected" | "exited" | "adapterLost" | "clientLost" | "restarting" | "unknown";
@@ -146,6 +156,9 @@ export interface Match {
   /** The path starts with this, at a `/` boundary or in full. */
   pathPrefix?: string | null;
 }
+
+/** Who said a message. */
+export type MessageFrom = "client" | "adapter" | "unknown";
 
 /** Which part of the traffic is intercepted. */
 export type Mode =
@@ -413,3 +426,87 @@ export type TextMatch =
   | { regex: string; };
 
 export type WhenPaused = "pass" | "hold" | "unknown";
+
+/** Which messages of a debug session are handed on, and which of their fields; what tells a child session's configuration. */
+export const DEBUG_MESSAGES = {
+  names: [
+    "initialize",
+    "launch",
+    "attach",
+    "configurationDone",
+    "continue",
+    "reverseContinue",
+    "next",
+    "stepIn",
+    "stepOut",
+    "stepBack",
+    "goto",
+    "stackTrace",
+    "restart",
+    "disconnect",
+    "terminate",
+    "runInTerminal",
+    "startDebugging",
+    "process",
+    "stopped",
+    "continued",
+    "exited",
+    "terminated",
+    "debugpySockets",
+    "debugpyAttach",
+  ],
+  fields: [
+    "type",
+    "seq",
+    "request_seq",
+    "command",
+    "event",
+    "success",
+    "arguments.threadId",
+    "arguments.startFrame",
+    "arguments.restart",
+    "arguments.type",
+    "arguments.name",
+    "arguments.cwd",
+    "arguments.port",
+    "arguments.connect.port",
+    "arguments.listen.port",
+    "arguments.debugServer",
+    "arguments.gdb-remote-port",
+    "arguments.inspectPort",
+    "arguments.processId",
+    "arguments.pid",
+    "arguments.subProcessId",
+    "arguments.__pendingTargetId",
+    "arguments.configuration.name",
+    "arguments.configuration.port",
+    "arguments.configuration.connect.port",
+    "arguments.configuration.processId",
+    "arguments.configuration.subProcessId",
+    "arguments.configuration.__pendingTargetId",
+    "body.reason",
+    "body.text",
+    "body.description",
+    "body.threadId",
+    "body.allThreadsStopped",
+    "body.allThreadsContinued",
+    "body.restart",
+    "body.systemProcessId",
+    "body.processId",
+    "body.shellProcessId",
+    "body.subProcessId",
+    "body.port",
+    "body.connect.port",
+    "body.sockets.*.port",
+    "body.supportsConfigurationDoneRequest",
+    "body.stackFrames.*.name",
+    "body.stackFrames.*.line",
+    "body.stackFrames.*.source.path",
+    "body.stackFrames.*.source.name",
+    "body.stackFrames.*.source.presentationHint",
+  ],
+  childMarks: [
+    "__pendingTargetId",
+    "subProcessId",
+  ],
+} as const;

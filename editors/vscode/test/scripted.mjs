@@ -35,6 +35,8 @@ export const settle = () => new Promise((resolve) => { setImmediate(resolve); })
 export class Scripted {
   /** What the server was told, in order, as short words. */
   told = [];
+  /** The messages that were handed on. */
+  passed = [];
   #count = 0;
 
   constructor() {
@@ -46,8 +48,11 @@ export class Scripted {
         this.told.push(params.replaces ? `start for ${session}` : `start ${session}`);
         return { view: { session }, outcome: "intercept", environment: { ASHORE_SESSION: session, LEVEL: "debug" } };
       },
-      notify: (method, { session, event }) => {
-        this.told.push([event.type, session, event.pid ?? event.how].filter(Boolean).join(" "));
+      notify: (method, { session, event, child, from, message }) => {
+        if (message) this.passed.push({ child, from, message });
+        // A message is told by its name and what it is about.
+        if (message) this.told.push([message.command ?? message.event, session, message.body?.systemProcessId].filter(Boolean).join(" "));
+        else this.told.push([event.type, session, event.pid ?? event.how].filter(Boolean).join(" "));
       },
     };
     const quiet = () => {};
@@ -71,6 +76,7 @@ export class Scripted {
   adapter(session) {
     const tracker = this.life.createDebugAdapterTracker(session);
     return {
+      message: (from, message) => { if (from === "client") tracker.onWillReceiveMessage(message); else tracker.onDidSendMessage(message); },
       process: (pid) => tracker.onDidSendMessage({ type: "event", event: "process", body: { systemProcessId: pid } }),
       stopped: () => tracker.onDidSendMessage({ type: "event", event: "stopped", body: { threadId: 1, allThreadsStopped: true } }),
       disconnect: (restart) => tracker.onWillReceiveMessage({ type: "request", command: "disconnect", arguments: { restart } }),

@@ -66,6 +66,7 @@ fn types() -> Vec<model::Type> {
         SessionStarted,
         ChooseTarget,
         DebugEvent,
+        DebugMessage,
         Suspend,
         Leave,
         Retry,

@@ -31,7 +31,30 @@ pub fn write(types: &[Type]) -> String {
             }
         };
     }
+    messages(&mut out);
     out
+}
+
+/// Which messages of a debug session are handed on, with which fields.
+fn messages(out: &mut String) {
+    use ashore_protocol::editor::debug_messages::{CHILD_MARKS, FIELDS, NAMES};
+    let _ = writeln!(
+        out,
+        "\n/** Which messages of a debug session are handed on, and which of their fields; what tells a child session's configuration. */"
+    );
+    let _ = writeln!(out, "export const DEBUG_MESSAGES = {{");
+    for (key, words) in [
+        ("names", NAMES),
+        ("fields", FIELDS),
+        ("childMarks", CHILD_MARKS),
+    ] {
+        let _ = writeln!(out, "  {key}: [");
+        for word in words {
+            let _ = writeln!(out, "    \"{word}\",");
+        }
+        let _ = writeln!(out, "  ],");
+    }
+    let _ = writeln!(out, "}} as const;");
 }
 
 fn choice(fields: &[Field]) -> String {

@@ -3,7 +3,6 @@
 mod candidate;
 mod cli;
 mod dap;
-mod debuggee;
 mod demo;
 mod disk;
 mod exit;

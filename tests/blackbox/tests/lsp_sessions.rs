@@ -145,6 +145,71 @@ async fn debug_by_a_rule_and_back() {
     assert_eq!(editor.ended().await.code(), Some(0));
 }
 
+/// A message of a debug session, handed on as an editor does.
+async fn message(
+    editor: &mut Editor,
+    session: &str,
+    child: Option<&str>,
+    from: &str,
+    message: Value,
+) {
+    let mut params = json!({"session": session, "from": from, "message": message});
+    if let Some(child) = child {
+        params["child"] = child.into();
+    }
+    editor.notify("ashore/debugMessage", params).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_are_read_by_the_server_and_a_childs_stop_is_the_sessions() {
+    let shop = Shop::start().await;
+    let (mut editor, _) = editor(&shop, RULE).await;
+    let started = start(&mut editor, "Debug orders").await;
+    let session = id(&started);
+    let port = free_port();
+    let child = orders_command(port).spawn().unwrap();
+    let process =
+        json!({"type": "event", "event": "process", "body": {"systemProcessId": child.id()}});
+    message(&mut editor, &session, None, "adapter", process).await;
+    editor.session_is(&session, "active").await;
+    let one = Some("one");
+    let stopped = |reason: &str| json!({"type": "event", "event": "stopped", "body": {"reason": reason, "threadId": 0}});
+    let asks = |seq: u64, command: &str| json!({"type": "request", "seq": seq, "command": command, "arguments": {"threadId": 0}});
+    let answers = |seq: u64, command: &str| json!({"type": "response", "request_seq": seq, "command": command, "success": true, "body": {}});
+    message(&mut editor, &session, one, "adapter", stopped("breakpoint")).await;
+    editor.session_is(&session, "paused").await;
+    editor.forget();
+    message(&mut editor, &session, one, "client", asks(7, "next")).await;
+    message(&mut editor, &session, one, "adapter", answers(7, "next")).await;
+    message(&mut editor, &session, one, "adapter", stopped("step")).await;
+    // Another session of the same program goes on: this one stands.
+    message(&mut editor, &session, None, "client", asks(1, "continue")).await;
+    message(
+        &mut editor,
+        &session,
+        None,
+        "adapter",
+        answers(1, "continue"),
+    )
+    .await;
+    for _ in 0..5 {
+        served_by(&shop, None).await;
+    }
+    let status = editor.ask("ashore/status", Value::Null).await;
+    assert_eq!(status[0]["state"], "paused", "{status}");
+    message(&mut editor, &session, one, "client", asks(8, "continue")).await;
+    message(
+        &mut editor,
+        &session,
+        one,
+        "adapter",
+        answers(8, "continue"),
+    )
+    .await;
+    editor.session_is(&session, "active").await;
+    served_by(&shop, Some(LAPTOP)).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn requests_come_as_they_happen_stay_after_the_end_and_are_sent_again_on_wish() {
     let shop = Shop::start().await;

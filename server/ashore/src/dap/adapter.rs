@@ -1,14 +1,14 @@
 //! The debug adapter: a child on stdio, a child that listens, or a server that already runs.
 
 use std::{
+    collections::BTreeMap,
     ffi::OsString,
-    net::SocketAddr,
     os::unix::process::ExitStatusExt,
-    path::Path,
     process::{ExitStatus, Stdio},
     time::Duration,
 };
 
+use ashore_debug::debuggers::{self, Debugger, address_in};
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, BufReader},
@@ -17,10 +17,14 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
+use super::serve;
 use crate::exit::Failure;
 
+/// Variables for the adapter, and so for what it starts.
+pub type Variables = BTreeMap<String, String>;
+
 /// How long an adapter that listens may take to do so.
-const START_LIMIT: Duration = Duration::from_secs(15);
+pub(super) const START_LIMIT: Duration = Duration::from_secs(15);
 
 /// Why there is no adapter to speak to.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +43,11 @@ pub enum Error {
     },
     #[error("the debug adapter `{program}` did not print the address that it listens on")]
     NoAddress { program: String },
+    #[error("the debug adapter's place at {address} is taken: {reason}")]
+    Taken {
+        address: String,
+        reason: std::io::Error,
+    },
     #[error("there is no debug adapter to wrap")]
     Nothing,
 }
@@ -47,9 +56,10 @@ impl Error {
     /// The same with its way out.
     pub fn failure(&self) -> Failure {
         let next = match self {
-            Self::Missing { program } => hint(program),
+            Self::Missing { program } => debuggers::missing(program),
             Self::Start { .. } => "check that it is a program that you may run",
             Self::Connect { .. } => "start it first, or check the address",
+            Self::Taken { .. } => "end what listens there, or choose another port",
             Self::NoAddress { .. } => "give the address with --connect HOST:PORT",
             Self::Nothing => {
                 let next = "add `-- ADAPTER ARGS…`, or --connect HOST:PORT for an adapter that already listens";
@@ -71,7 +81,7 @@ pub struct Adapter {
 
 /// The child, and how it was called.
 pub struct Process {
-    child: Child,
+    pub(super) child: Child,
     pub pid: u32,
 }
 
@@ -93,32 +103,55 @@ impl Process {
     }
 }
 
-/// Starts or reaches the adapter.
-pub async fn open(
-    command: &[OsString],
-    connect: Option<&str>,
-    tcp: bool,
-) -> Result<Adapter, Error> {
-    match (command.split_first(), connect) {
-        (None, None) => Err(Error::Nothing),
-        (None, Some(address)) => {
-            let stream = dial(address, Duration::from_secs(5)).await?;
-            Ok(over_tcp(stream, None))
-        }
-        (Some((program, arguments)), Some(address)) => {
-            let mut child = spawn(program, arguments)?;
-            pass_on(child.child.stdout.take().map(BufReader::new));
-            Ok(over_tcp(dial(address, START_LIMIT).await?, Some(child)))
-        }
-        (Some((program, arguments)), None) if tcp || is_dlv_dap(command) => {
-            listening(program, arguments).await
-        }
-        (Some((program, arguments)), None) => on_stdio(program, arguments),
-    }
+/// How the adapter is spoken to.
+pub enum Way {
+    /// On our own stdin and stdout.
+    Wire(Adapter),
+    /// At the address that its command line gives, to which the client connects.
+    Served(serve::Served),
 }
 
-fn on_stdio(program: &OsString, arguments: &[OsString]) -> Result<Adapter, Error> {
-    let mut process = spawn(program, arguments)?;
+/// Starts or reaches the adapter; what it starts has these variables in its environment, too.
+pub async fn open(args: &super::Args, environment: &Variables) -> Result<Way, Error> {
+    let (command, connect) = (&args.adapter, args.connect.as_deref());
+    let words: Vec<String> = (command.iter())
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    let row = Debugger::of_command(words.iter().map(String::as_str));
+    let prints = row.and_then(|row| row.server).is_some_and(|server| {
+        server.always && words.iter().skip(1).any(|word| word == server.mode)
+    });
+    let adapter = match (command.split_first(), connect) {
+        (None, None) => return Err(Error::Nothing),
+        (None, Some(address)) => {
+            let stream = dial(address, Duration::from_secs(5)).await?;
+            over_tcp(stream, None)
+        }
+        (Some((program, arguments)), Some(address)) => {
+            let mut child = spawn(program, arguments, environment)?;
+            pass_on(child.child.stdout.take().map(BufReader::new));
+            over_tcp(dial(address, START_LIMIT).await?, Some(child))
+        }
+        (Some((program, arguments)), None) if !args.tcp => match debuggers::place(&words) {
+            Some(place) => {
+                return serve::open(&words, &place, environment)
+                    .await
+                    .map(Way::Served);
+            }
+            None if prints => listening(program, arguments, environment).await?,
+            None => on_stdio(program, arguments, environment)?,
+        },
+        (Some((program, arguments)), None) => listening(program, arguments, environment).await?,
+    };
+    Ok(Way::Wire(adapter))
+}
+
+fn on_stdio(
+    program: &OsString,
+    arguments: &[OsString],
+    environment: &Variables,
+) -> Result<Adapter, Error> {
+    let mut process = spawn(program, arguments, environment)?;
     match (process.child.stdin.take(), process.child.stdout.take()) {
         (Some(stdin), Some(stdout)) => Ok(Adapter {
             process: Some(process),
@@ -131,8 +164,12 @@ fn on_stdio(program: &OsString, arguments: &[OsString]) -> Result<Adapter, Error
 }
 
 /// An adapter that prints where it listens: the line with the address is the only thing of its stdout that is read.
-async fn listening(program: &OsString, arguments: &[OsString]) -> Result<Adapter, Error> {
-    let mut process = spawn(program, arguments)?;
+async fn listening(
+    program: &OsString,
+    arguments: &[OsString],
+    environment: &Variables,
+) -> Result<Adapter, Error> {
+    let mut process = spawn(program, arguments, environment)?;
     let mut stdout = process.child.stdout.take().map(BufReader::new);
     let no_address = || Error::NoAddress {
         program: program.to_string_lossy().into_owned(),
@@ -149,10 +186,15 @@ async fn listening(program: &OsString, arguments: &[OsString]) -> Result<Adapter
     Ok(over_tcp(dial(&address, START_LIMIT).await?, Some(process)))
 }
 
-fn spawn(program: &OsString, arguments: &[OsString]) -> Result<Process, Error> {
+pub(super) fn spawn(
+    program: &OsString,
+    arguments: &[OsString],
+    environment: &Variables,
+) -> Result<Process, Error> {
     let name = program.to_string_lossy().into_owned();
     let child = Command::new(program)
         .args(arguments)
+        .envs(environment)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .kill_on_drop(true)
@@ -168,7 +210,7 @@ fn spawn(program: &OsString, arguments: &[OsString]) -> Result<Process, Error> {
     Ok(Process { child, pid })
 }
 
-fn over_tcp(stream: TcpStream, process: Option<Process>) -> Adapter {
+pub(super) fn over_tcp(stream: TcpStream, process: Option<Process>) -> Adapter {
     let port = stream.peer_addr().ok().map(|address| address.port());
     // Small messages both ways: waiting to fill a packet would only add delay.
     let _ = stream.set_nodelay(true);
@@ -181,7 +223,7 @@ fn over_tcp(stream: TcpStream, process: Option<Process>) -> Adapter {
     }
 }
 
-async fn dial(address: &str, limit: Duration) -> Result<TcpStream, Error> {
+pub(super) async fn dial(address: &str, limit: Duration) -> Result<TcpStream, Error> {
     let deadline = Instant::now() + limit;
     loop {
         match TcpStream::connect(address).await {
@@ -215,62 +257,6 @@ async fn printed_address(stdout: &mut BufReader<ChildStdout>) -> Option<String> 
     None
 }
 
-/// `DAP server listening at: 127.0.0.1:4567`, `Debug server listening at [::]:8123`, `Listening on port 13000`.
-fn address_in(line: &str) -> Option<String> {
-    let words = || {
-        line.split_whitespace()
-            .map(|word| word.trim_end_matches(['.', ',']))
-    };
-    let is_address = |word: &str| {
-        word.parse::<SocketAddr>()
-            .ok()
-            .filter(|address| address.port() > 0)
-    };
-    if let Some(mut address) = words().find_map(is_address) {
-        if address.ip().is_unspecified() {
-            address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
-        }
-        return Some(address.to_string());
-    }
-    if let Some(named) = words().find(|word| word.starts_with("localhost:")) {
-        return Some(named.to_owned());
-    }
-    let port = words()
-        .skip_while(|word| *word != "port")
-        .nth(1)?
-        .parse::<u16>()
-        .ok()?;
-    Some(format!("127.0.0.1:{port}"))
-}
-
-fn is_dlv_dap(command: &[OsString]) -> bool {
-    let name = command
-        .first()
-        .and_then(|program| Path::new(program).file_name());
-    name.is_some_and(|name| name == "dlv" || name == "dlv-dap")
-        && command[1..].iter().any(|argument| argument == "dap")
-}
-
-fn hint(program: &str) -> &'static str {
-    let name = Path::new(program)
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    match name.as_str() {
-        name if name.starts_with("python") || name.starts_with("debugpy") => {
-            "install Python 3, and debugpy with `python3 -m pip install debugpy`"
-        }
-        "dlv" | "dlv-dap" => {
-            "install it with `go install github.com/go-delve/delve/cmd/dlv@latest`"
-        }
-        name if name.starts_with("lldb") || name.starts_with("codelldb") => {
-            "install LLDB 18 or newer (package `lldb`), which brings lldb-dap; some systems add a version to its name"
-        }
-        "node" | "js-debug-adapter" => "install Node.js, and js-debug's `dapDebugServer.js`",
-        _ => "check the name after `--`, or give its full path",
-    }
-}
-
 /// The status as a shell gives it.
 pub fn exit_code(status: ExitStatus) -> u8 {
     let code = status
@@ -282,28 +268,6 @@ pub fn exit_code(status: ExitStatus) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn addresses_in_what_adapters_print() {
-        let check = |line: &str, expected: Option<&str>| {
-            assert_eq!(address_in(line).as_deref(), expected, "{line}")
-        };
-        check(
-            "DAP server listening at: 127.0.0.1:4567\n",
-            Some("127.0.0.1:4567"),
-        );
-        check(
-            "Debug server listening at [::]:8123",
-            Some("127.0.0.1:8123"),
-        );
-        check("Debug server listening at ::1:8123", None);
-        check(
-            "Debug server listening at localhost:8123",
-            Some("localhost:8123"),
-        );
-        check("Listening on port 13000", Some("127.0.0.1:13000"));
-        check("Type 'dlv help' for list of commands.", None);
-    }
 
     #[test]
     fn exit_codes() {

@@ -1,5 +1,7 @@
 //! What is told to the person: by `output` events while the client listens, else on stderr.
 
+use ashore_protocol::editor::MessageFrom;
+use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::tell::Note;
@@ -40,6 +42,14 @@ impl Console {
             .is_some_and(|notes| notes.send(note.frame()).is_ok());
         if !sent {
             say(&note.text);
+        }
+    }
+
+    /// A session that is another's child has no observer of its own here.
+    pub fn listens(&mut self, who: MessageFrom, message: &Value) {
+        let answers = who == MessageFrom::Adapter && message["type"] == "response";
+        if answers && message["command"] == "initialize" {
+            self.ready();
         }
     }
 

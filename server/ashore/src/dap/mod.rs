@@ -8,14 +8,16 @@ mod console;
 mod convert;
 mod frames;
 mod intercept;
-mod observe;
 mod plan;
 mod proxy;
+mod rendezvous;
 mod run;
 mod running;
+mod serve;
 mod session;
 mod stdio;
 mod tell;
+mod wires;
 
 use std::{ffi::OsString, path::PathBuf};
 

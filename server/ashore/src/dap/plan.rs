@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use ashore_debug::observe::Run;
 use ashore_intercept::SessionSpec;
 use ashore_protocol::{TargetRef, agent::Mode};
 use ashore_rules::{
@@ -19,13 +20,8 @@ pub struct Plan {
     pub local_port: Option<u16>,
     /// Where the local port was read, for people; empty where it was given.
     pub said: String,
-}
-
-/// What a `launch` or `attach` request says of its run configuration.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Run {
-    pub name: Option<String>,
-    pub folder: Option<PathBuf>,
+    /// What the rule adds to the program's environment.
+    pub environment: std::collections::BTreeMap<String, String>,
 }
 
 /// Why nothing is intercepted, and what to do about it.
@@ -167,6 +163,7 @@ impl Planner {
         intercept.cluster.accepted()?;
         Ok(Plan {
             local_port: intercept.local_port,
+            environment: intercept.environment.clone(),
             spec: project::spec(intercept),
             said: String::new(),
         })

@@ -18,13 +18,13 @@ pub enum Passed {
 pub async fn to_adapter(
     mut client: mpsc::Receiver<Vec<u8>>,
     mut adapter: impl AsyncWrite + Unpin,
-    tap: mpsc::UnboundedSender<Passed>,
+    tap: impl Fn(Passed),
 ) {
     let mut parser = Parser::default();
     while let Some(piece) = client.recv().await {
         // Tapped before it is sent: an answer must never be seen before its request.
         for body in parser.feed(&piece).bodies {
-            let _ = tap.send(Passed::FromClient(body));
+            tap(Passed::FromClient(body));
         }
         let sent = async {
             adapter.write_all(&piece).await?;
@@ -44,7 +44,7 @@ pub async fn to_client(
     mut adapter: impl AsyncRead + Unpin,
     client: mpsc::Sender<Vec<u8>>,
     mut notes: mpsc::UnboundedReceiver<Vec<u8>>,
-    tap: mpsc::UnboundedSender<Passed>,
+    tap: impl Fn(Passed),
 ) {
     let mut parser = Parser::default();
     let mut piece = vec![0; 64 * 1024];
@@ -75,7 +75,7 @@ pub async fn to_client(
             return;
         }
         for body in fed.bodies {
-            let _ = tap.send(Passed::FromAdapter(body));
+            tap(Passed::FromAdapter(body));
         }
     }
 }
@@ -117,6 +117,7 @@ mod tests {
             let (client, mut client_end) = mpsc::channel(1 << 10);
             let (notes, notes_end) = mpsc::unbounded_channel();
             let (tap, mut tapped) = mpsc::unbounded_channel();
+            let tap = move |passed| drop(tap.send(passed));
             let pump = tokio::spawn(to_client(far, client, notes_end, tap));
             for piece in pieces {
                 near.write_all(piece).await.unwrap();

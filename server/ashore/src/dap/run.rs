@@ -1,106 +1,154 @@
-//! From the first byte to the last, and until the cluster is as it was: the loop that ties wire, adapter and session.
+//! From the first byte to the last, and until the cluster is as it was: the loop that ties wires, adapter and session.
 
 use std::{pin::pin, time::Duration};
 
+use ashore_debug::{
+    debuggee::{self, Seen},
+    debuggers::Debugger,
+    drive::Connection,
+};
 use ashore_protocol::editor::Ending;
 use ashore_rules::project::Levels;
 use rustix::process::Signal;
 use tokio::{
-    sync::mpsc,
-    task::JoinHandle,
+    sync::{mpsc, oneshot},
     time::{Instant, sleep_until, timeout},
 };
 
 use super::{
     Args,
-    adapter::{self, Process},
+    adapter::{self, Way},
     console::{Console, say},
     plan::Planner,
-    proxy::{self, Passed},
+    rendezvous,
     running::{Running, Signals},
-    session::Session,
+    session::{Begin, Session},
     stdio,
+    wires::{Ends, Happened, Wires},
 };
-use crate::{
-    debuggee::{self, Seen},
-    exit::Exit,
-};
+use crate::exit::Exit;
 
 /// How long an adapter may take to end after its client has gone or it was signalled.
 const GRACE: Duration = Duration::from_secs(5);
 /// What the adapter wrote before it ended is still read; a child of its own that holds its stdout is not waited for.
 const LAST_BYTES: Duration = Duration::from_millis(500);
+
 /// Runs the whole debug session.
 pub async fn run(args: Args, levels: Levels) -> anyhow::Result<Exit> {
     let planner = Planner::new(args.clone(), levels)?;
-    let adapter = match adapter::open(&args.adapter, args.connect.as_deref(), args.tcp).await {
-        Ok(adapter) => adapter,
+    let planned = planner.at_start();
+    let environment = match &planned {
+        Ok(Some(plan)) => plan.environment.clone(),
+        _ => adapter::Variables::new(),
+    };
+    let way = match adapter::open(&args, &environment).await {
+        Ok(way) => way,
         Err(error) => return Err(error.failure().into()),
     };
     let (console, notes) = Console::new();
-    let (tap, tapped) = mpsc::unbounded_channel();
+    let (wires, happened) = Wires::new(notes);
     let (hints, watcher, seen) = debuggee::watcher();
-    let mut session = Session::new(planner, args.proof, console, (hints, watcher));
-    session.introduce(&adapter);
-    let (client, written) = stdio::stdout();
-    let wires = Wires {
-        to_adapter: tokio::spawn(proxy::to_adapter(
-            stdio::stdin(),
-            adapter.writer,
-            tap.clone(),
-        )),
-        to_client: tokio::spawn(proxy::to_client(adapter.reader, client, notes, tap)),
-        tapped,
-        seen,
+    let begin = Begin {
+        planner,
+        planned,
+        proof_file: args.proof,
+        shared: args.connect.is_some(),
     };
-    let code = debug(&mut session, wires, adapter.process).await?;
+    let mut session = Session::new(begin, console, (hints, watcher));
+    let _open = rendezvous::open(&ashore_intercept::state_dir(), wires.clone()).inspect_err(
+        |error| tracing::debug!(%error, "child sessions of other processes will not find this one"),
+    );
+    let words = args
+        .adapter
+        .iter()
+        .map(|word| word.to_str().unwrap_or_default());
+    session.debugger(Debugger::of_command(words));
+    let (adapter, written) = attach(way, &mut session, &wires);
+    let code = debug(&mut session, happened, seen, adapter).await?;
     // A client that no longer reads is not waited for.
-    let _ = timeout(LAST_BYTES, written).await;
+    if let Some(written) = written {
+        let _ = timeout(LAST_BYTES, written).await;
+    }
     restore(&mut session).await;
     Ok(Exit::Status(code))
 }
 
-/// Both pumps, and what is seen beside them.
-struct Wires {
-    tapped: mpsc::UnboundedReceiver<Passed>,
-    seen: mpsc::UnboundedReceiver<Seen>,
-    to_adapter: JoinHandle<()>,
-    to_client: JoinHandle<()>,
+/// The first wire, or the place where clients will make theirs.
+fn attach(
+    way: Way,
+    session: &mut Session,
+    wires: &Wires,
+) -> (Running, Option<oneshot::Receiver<()>>) {
+    match way {
+        Way::Wire(adapter) => {
+            let pid = adapter.process.as_ref().map(|process| process.pid);
+            session.introduce(pid, adapter.port.as_slice());
+            let (to_client, written) = stdio::stdout();
+            wires.join(Ends {
+                from_client: stdio::stdin(),
+                to_client,
+                reader: adapter.reader,
+                writer: adapter.writer,
+            });
+            let running = Running {
+                process: adapter.process,
+                served: false,
+                over: None,
+            };
+            (running, Some(written))
+        }
+        Way::Served(served) => {
+            let (place, inner) = served.ports;
+            session.introduce(Some(served.process.pid), &[place, inner]);
+            let running = Running {
+                process: Some(served.run(wires)),
+                served: true,
+                over: None,
+            };
+            (running, None)
+        }
+    }
 }
 
 /// Until the adapter is gone and its last byte is with the client; gives the exit code.
 async fn debug(
     session: &mut Session,
-    mut wires: Wires,
-    process: Option<Process>,
+    mut happened: mpsc::UnboundedReceiver<Happened>,
+    mut seen: mpsc::UnboundedReceiver<Seen>,
+    mut adapter: Running,
 ) -> anyhow::Result<u8> {
     let mut signals = Signals::new()?;
-    let mut adapter = Running {
-        process,
-        over: None,
-    };
     let mut kill_at: Option<Instant> = None;
-    let mut client_open = true;
+    let far = || Instant::now() + Duration::from_secs(3600);
     let code = loop {
-        let deadline = kill_at.unwrap_or_else(|| Instant::now() + Duration::from_secs(3600));
+        if let Some(kinship) = session.looks_for() {
+            let link = rendezvous::find(&ashore_intercept::state_dir(), &kinship).await;
+            session.decided(link);
+        }
+        let wakes = session.wakes().unwrap_or_else(far);
         tokio::select! {
-            Some(passed) = wires.tapped.recv() => session.passed(&passed),
-            Some(seen) = wires.seen.recv() => session.saw(seen),
-            event = session.intercept.event() => session.engine(event),
-            _ = &mut wires.to_adapter, if client_open => {
-                client_open = false;
-                session.end(Ending::ClientLost);
-                kill_at.get_or_insert(Instant::now() + GRACE);
-            }
-            _ = &mut wires.to_client, if adapter.over.is_none() => {
-                // It said its last word; most end right after it, the others are given the same grace.
-                adapter.over = Some(Instant::now());
-                session.console.close();
-                kill_at.get_or_insert(Instant::now() + GRACE);
-                if adapter.process.is_none() {
-                    break 0;
+            Some(happened) = happened.recv() => match happened {
+                Happened::ClientGone(Connection::ROOT) => {
+                    session.end(Ending::ClientLost);
+                    // A server may have other clients; whoever started it ends it.
+                    if !adapter.served {
+                        kill_at.get_or_insert(Instant::now() + GRACE);
+                    }
                 }
-            }
+                Happened::AdapterGone(Connection::ROOT) if !adapter.served => {
+                    // It said its last word; most end right after it, the others are given the same grace.
+                    adapter.over = Some(Instant::now());
+                    session.console.close();
+                    kill_at.get_or_insert(Instant::now() + GRACE);
+                    if adapter.process.is_none() {
+                        break 0;
+                    }
+                }
+                other => take(session, other),
+            },
+            Some(seen) = seen.recv() => session.saw(seen),
+            event = session.intercept.event() => session.engine(event),
+            () = sleep_until(wakes) => session.tick(),
             code = adapter.wait() => break code,
             number = signals.next() => {
                 session.end(Ending::ClientLost);
@@ -110,7 +158,7 @@ async fn debug(
                     break u8::try_from(128 + number.as_raw()).unwrap_or(1);
                 }
             }
-            () = sleep_until(deadline), if kill_at.is_some() => {
+            () = sleep_until(kill_at.unwrap_or_else(far)), if kill_at.is_some() => {
                 kill_at = None;
                 say("the debug adapter did not end by itself; it was killed");
                 adapter.signal(Signal::KILL);
@@ -120,20 +168,41 @@ async fn debug(
             }
         }
     };
-    finish(session, wires, adapter.over.is_some()).await;
-    session.adapter_ended();
+    finish(session, happened, adapter.over.is_some()).await;
+    session.gone(Connection::ROOT);
     Ok(code)
 }
 
-/// The adapter is gone: what it wrote last is read, then both pumps end.
-async fn finish(session: &mut Session, mut wires: Wires, over: bool) {
-    if !over && timeout(LAST_BYTES, &mut wires.to_client).await.is_err() {
-        wires.to_client.abort();
+fn take(session: &mut Session, happened: Happened) {
+    match happened {
+        Happened::Passed(from, passed) => session.passed(from, &passed),
+        Happened::ClientGone(from) | Happened::AdapterGone(from) => session.gone(from),
+        Happened::Asked(hello, reply) => drop(reply.send(session.is_parent_of(&hello))),
+        Happened::Told(from, who, message) => session.heard(from, who, &message),
     }
-    wires.to_adapter.abort();
+}
+
+/// The adapter is gone: what it wrote last is read.
+async fn finish(
+    session: &mut Session,
+    mut happened: mpsc::UnboundedReceiver<Happened>,
+    over: bool,
+) {
+    let end = Instant::now() + LAST_BYTES;
+    let mut over = over;
+    while !over {
+        match tokio::time::timeout_at(end, happened.recv()).await {
+            Ok(Some(Happened::AdapterGone(Connection::ROOT))) => over = true,
+            Ok(Some(Happened::ClientGone(Connection::ROOT))) => {}
+            Ok(Some(other)) => take(session, other),
+            Ok(None) | Err(_) => break,
+        }
+    }
     session.console.close();
-    while let Ok(passed) = wires.tapped.try_recv() {
-        session.passed(&passed);
+    while let Ok(happened) = happened.try_recv() {
+        if let Happened::Passed(..) | Happened::Told(..) = happened {
+            take(session, happened);
+        }
     }
 }
 

@@ -11,6 +11,8 @@ use super::{adapter, adapter::Process};
 /// The adapter while it runs; one that is only connected to has no process.
 pub struct Running {
     pub process: Option<Process>,
+    /// Its clients connect to it.
+    pub served: bool,
     /// When it said its last word.
     pub over: Option<Instant>,
 }

@@ -1,65 +1,96 @@
-//! One debug session: what the wire, the sockets and the engine say becomes inputs of the engine and sentences.
+//! One debug session: what the wires, the sockets and the engine say goes to the drive, and what that says is done.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    time::Duration,
+};
 
+use ashore_debug::{
+    debuggee::{Hint, Hints, Seen, Watcher, Wish},
+    debuggers::Debugger,
+    drive::{Connection, Drive, Say, Settings, Told},
+    observe::{Fact, Kinship, Observer, Run, relevant},
+};
 use ashore_intercept::{Input, Proof, SessionEvent};
-use ashore_protocol::editor::{Ending, WhenPaused};
+use ashore_protocol::editor::{Ending, MessageFrom, WhenPaused};
+use serde_json::Value;
+use tokio::time::Instant;
 
 use super::{
-    adapter::Adapter,
     console::{Console, say},
     intercept::Intercept,
-    observe::{Fact, Observer},
-    plan::{Nothing, Plan, Planner, Run},
+    plan::{Nothing, Plan, Planner},
     proxy::Passed,
+    rendezvous::{Hello, Link},
     tell,
     tell::{Note, Teller},
 };
-use crate::debuggee::{Hint, Hints, Seen, Watcher, Wish};
 
 pub struct Session {
     pub intercept: Intercept,
     pub console: Console,
-    observer: Observer,
+    drive: Drive,
+    began: Instant,
+    observers: BTreeMap<Connection, Observer>,
+    kin: Kin,
     teller: Teller,
     hints: Hints,
     /// Until it is known what to intercept.
     open: Option<(Planner, Watcher)>,
-    exited: bool,
-    starts_again: bool,
-    several_told: Option<(u16, Vec<u16>)>,
-    /// Where the predicted port was read, and the difference that was told of it.
+    /// Variables that the adapter was started without.
+    not_given: bool,
+    /// Where the predicted port was read.
     said: String,
-    different_told: Option<(u16, u16)>,
     proof_file: Option<PathBuf>,
+}
+
+/// This session's parent and children.
+#[derive(Default)]
+struct Kin {
+    /// Children that the adapter has asked for.
+    asked: BTreeSet<String>,
+    /// It may be a child itself: nothing is begun before that is known. What passed until then is kept.
+    undecided: Option<Vec<(MessageFrom, Value)>>,
+    /// Its parent is looked for.
+    looked_for: Option<Kinship>,
+    /// The process that has its parent.
+    link: Option<Link>,
+}
+
+/// What a session begins with.
+pub struct Begin {
+    pub planner: Planner,
+    /// What is known without the run configuration.
+    pub planned: Result<Option<Plan>, Nothing>,
+    pub proof_file: Option<PathBuf>,
+    /// The adapter is one to which several clients connect, by processes of their own.
+    pub shared: bool,
 }
 
 impl Session {
     /// A session that has touched nothing yet; what it cannot intercept is told as soon as the client listens.
-    pub fn new(
-        planner: Planner,
-        proof_file: Option<PathBuf>,
-        console: Console,
-        (hints, watcher): (Hints, Watcher),
-    ) -> Self {
-        let planned = planner.at_start();
+    pub fn new(begin: Begin, console: Console, (hints, watcher): (Hints, Watcher)) -> Self {
         let mut session = Self {
             intercept: Intercept::default(),
             console,
-            observer: Observer::default(),
+            drive: Drive::new(Settings::default(), 0),
+            began: Instant::now(),
+            observers: BTreeMap::new(),
+            kin: Kin {
+                undecided: begin.shared.then(Vec::new),
+                ..Kin::default()
+            },
             teller: Teller::new(WhenPaused::default()),
             hints,
-            open: Some((planner, watcher)),
-            exited: false,
-            starts_again: false,
-            several_told: None,
+            open: Some((begin.planner, watcher)),
+            not_given: false,
             said: String::new(),
-            different_told: None,
-            proof_file,
+            proof_file: begin.proof_file,
         };
-        match planned {
+        match begin.planned {
             Ok(Some(plan)) => session.take(Ok(plan)),
-            Ok(None) => {}
+            Ok(None) => session.not_given = true,
             Err(nothing) => session.take(Err(nothing)),
         }
         session
@@ -74,11 +105,18 @@ impl Session {
             Ok(plan) => {
                 self.teller = Teller::new(plan.spec.when_paused);
                 self.said = plan.said;
+                if self.not_given && !plan.environment.is_empty() {
+                    let names = plan.environment.keys().map(String::as_str);
+                    self.console.tell(&tell::not_given(names));
+                }
                 tokio::spawn(watcher.run(Wish {
                     local_port: plan.local_port,
                     target_port: None,
                 }));
                 self.intercept = Intercept::planned(plan.spec);
+                if let Some(port) = plan.local_port {
+                    self.tell(Told::Expected { port, free: false });
+                }
             }
             Err(nothing) => {
                 let text = format!("nothing is intercepted: {nothing}");
@@ -88,93 +126,145 @@ impl Session {
     }
 
     fn started(&mut self, run: &Run) {
-        self.starts_again = false;
         if let Some((planner, _)) = &self.open {
             let planned = planner.for_run(run);
             self.take(planned);
         }
-        self.intercept.start();
     }
 
     /// What is known of the adapter before it has said anything.
-    pub fn introduce(&self, adapter: &Adapter) {
-        if let Some(process) = &adapter.process {
-            self.hints.tell(Hint::Adapter(process.pid));
+    pub fn introduce(&mut self, process: Option<u32>, ports: &[u16]) {
+        if let Some(pid) = process {
+            self.tell(Told::Adapter(pid));
         }
-        if let Some(port) = adapter.port {
-            self.hints.tell(Hint::DebuggerPort(port));
-            self.hints.tell(Hint::AttachPort(port));
+        for port in ports {
+            self.hints.tell(Hint::DebuggerPort(*port));
+            self.hints.tell(Hint::AttachPort(*port));
+        }
+    }
+
+    /// The debugger, as far as its command line tells; its client may say it once more.
+    pub fn debugger(&mut self, debugger: Option<&Debugger>) {
+        if let Some(kind) = debugger.and_then(|row| row.types.first()) {
+            let fact = Fact::Kind((*kind).to_owned());
+            self.tell(Told::Wire(Connection::ROOT, fact));
         }
     }
 
     /// A message passed by.
-    pub fn passed(&mut self, passed: &Passed) {
-        let parse = |body: &[u8]| serde_json::from_slice(body).ok();
-        let facts = match passed {
-            Passed::FromClient(body) => parse(body).map(|message| self.observer.client(&message)),
-            Passed::FromAdapter(body) => parse(body).map(|message| self.observer.adapter(&message)),
+    pub fn passed(&mut self, from: Connection, passed: &Passed) {
+        let (who, body) = match passed {
+            Passed::FromClient(body) => (MessageFrom::Client, body),
+            Passed::FromAdapter(body) => (MessageFrom::Adapter, body),
         };
-        for fact in facts.into_iter().flatten() {
-            self.learn(fact);
+        if let Ok(message) = serde_json::from_slice(body) {
+            self.heard(from, who, &message);
         }
     }
 
-    fn learn(&mut self, fact: Fact) {
-        tracing::debug!(?fact, "seen on the wire");
-        match fact {
-            Fact::Initialize => self.intercept.start(),
-            Fact::Started(run) => self.started(&run),
-            Fact::Initialized => self.console.ready(),
-            Fact::Process(pid) => self.hints.tell(Hint::Process(pid)),
-            Fact::DebuggerPort(port) => self.hints.tell(Hint::DebuggerPort(port)),
-            Fact::AttachPort(port) => self.hints.tell(Hint::AttachPort(port)),
-            Fact::Stopped { thread, all } => self.intercept.input(Input::Stopped { thread, all }),
-            Fact::Continued { thread, all } => {
-                self.intercept.input(Input::Continued { thread, all });
+    /// The same, of a message that passed here or in a child session's own process.
+    pub fn heard(&mut self, from: Connection, who: MessageFrom, message: &Value) {
+        if let (Some(link), Connection::ROOT) = (&self.kin.link, from) {
+            self.console.listens(who, message);
+            if let Some(message) = relevant(message) {
+                link.tell(who, message);
             }
-            Fact::Stood {
-                thread,
-                place,
-                exception,
-            } => self.intercept.input(Input::Stood {
-                thread,
-                place,
-                exception,
-            }),
-            Fact::Restarting => self.intercept.input(Input::Restarting),
-            Fact::StartsAgain => self.starts_again = true,
-            Fact::Exited => {
-                self.exited = true;
-                self.intercept.input(Input::NotListening);
-            }
-            Fact::Terminated => self.end(Ending::Exited),
-            Fact::Disconnect => self.end(Ending::Disconnected),
+            return;
         }
+        if let (Some(kept), Connection::ROOT) = (&mut self.kin.undecided, from) {
+            self.console.listens(who, message);
+            kept.push((who, message.clone()));
+            match begins(who, message) {
+                Some(Some(kinship)) => self.kin.looked_for = Some(kinship),
+                Some(None) => self.decided(None),
+                None => {}
+            }
+            return;
+        }
+        let observer = self.observers.entry(from).or_default();
+        let facts = match who {
+            MessageFrom::Client => observer.client(message),
+            MessageFrom::Adapter => observer.adapter(message),
+            MessageFrom::Unknown => return,
+        };
+        for fact in facts {
+            tracing::debug!(?from, ?fact, "seen on the wire");
+            if let Fact::Asked(kinship) = &fact {
+                self.kin.asked.insert(kinship.0.clone());
+            }
+            self.tell(Told::Wire(from, fact));
+        }
+    }
+
+    /// Whose parent is to be looked for, by [`Session::decided`].
+    pub fn looks_for(&mut self) -> Option<Kinship> {
+        self.kin.looked_for.take()
+    }
+
+    /// It is known whether this session is the child of one that another process drives.
+    pub fn decided(&mut self, link: Option<Link>) {
+        let kept = self.kin.undecided.take().unwrap_or_default();
+        if link.is_some() {
+            self.console.tell(&tell::child());
+        }
+        self.kin.link = link;
+        for (who, message) in kept {
+            self.heard(Connection::ROOT, who, &message);
+        }
+    }
+
+    /// Whether the session of another process is a child of this one.
+    pub fn is_parent_of(&self, hello: &Hello) -> bool {
+        let yes = self.kin.asked.contains(&hello.kinship.0);
+        tracing::debug!(?hello, yes, "a child session's process asks");
+        yes
+    }
+
+    /// A wire is gone.
+    pub fn gone(&mut self, from: Connection) {
+        self.observers.remove(&from);
+        self.tell(Told::WireGone(from));
     }
 
     /// The debuggee's sockets changed.
     pub fn saw(&mut self, seen: Seen) {
         tracing::debug!(?seen, "sockets");
-        match seen {
-            // The wire says what the end of a process means: a restart brings the next one.
-            Seen::Gone => {}
-            Seen::NotListening => self.intercept.input(Input::NotListening),
-            Seen::Listening {
-                port,
-                pid,
-                instead_of,
-                others,
-            } => {
-                self.intercept.input(Input::Listening { port, pid });
-                let told = Some((port, others.clone()));
-                if !others.is_empty() && self.several_told != told {
-                    self.several_told = told;
-                    self.console.tell(&tell::several_ports(port, &others));
-                } else if let Some(predicted) = instead_of
-                    && self.different_told.replace((port, predicted)) != Some((port, predicted))
-                {
-                    let note = tell::different_port(port, predicted, &self.said);
-                    self.console.tell(&note);
+        if self.kin.link.is_some() {
+            // Its parent watches the program.
+            return;
+        }
+        // The wire says what the end of a process means: a restart brings the next one.
+        self.tell(Told::Sockets(seen));
+    }
+
+    /// When [`Session::tick`] is due.
+    pub fn wakes(&self) -> Option<Instant> {
+        let at = self.drive.wakes()?;
+        Some(self.began + Duration::from_millis(at))
+    }
+
+    pub fn tick(&mut self) {
+        self.tell(Told::Clock);
+    }
+
+    fn tell(&mut self, told: Told) {
+        let now = self.began.elapsed().as_millis();
+        let said = self
+            .drive
+            .step(told, u64::try_from(now).unwrap_or(u64::MAX));
+        for say in said {
+            match say {
+                Say::Input(Input::DebugStarted) => self.intercept.start(),
+                Say::Input(Input::Ended(how)) => self.intercept.end(how),
+                Say::Input(input) => self.intercept.input(input),
+                Say::Hint(hint) => self.hints.tell(hint),
+                Say::Started(run) => self.started(&run),
+                Say::Ready(Connection::ROOT) => self.console.ready(),
+                Say::Ready(_) => {}
+                Say::Note(note) => {
+                    if let Some(note) = tell::of_drive(&note, &self.said) {
+                        self.console.tell(&note);
+                    }
                 }
             }
         }
@@ -189,6 +279,7 @@ impl Session {
                 if let Some(port) = number.and_then(|number| number.parse().ok()) {
                     self.hints.tell(Hint::TargetPort(port));
                 }
+                self.tell(Told::Held(status.counts.held));
                 for note in self.teller.status(&status) {
                     self.console.tell(&note);
                 }
@@ -206,28 +297,14 @@ impl Session {
 
     /// The debug session is over, by this way unless it was said before that it starts again.
     pub fn end(&mut self, how: Ending) {
-        let starts_again = self.starts_again;
-        self.intercept.end(if starts_again {
-            Ending::Restarting
-        } else {
-            how
-        });
+        self.tell(Told::End(how));
     }
 
     /// How long the process stays for restoring; after that the guard does it.
     pub fn restore_limit(&self) -> Duration {
         // The engine waits for the next session first.
-        let waits = if self.starts_again { 10 } else { 0 };
+        let waits = if self.drive.starts_again() { 10 } else { 0 };
         Duration::from_secs(15 + waits)
-    }
-
-    /// The adapter is gone.
-    pub fn adapter_ended(&mut self) {
-        self.end(if self.exited {
-            Ending::Exited
-        } else {
-            Ending::AdapterLost
-        });
     }
 
     fn restored(&mut self, proof: &Proof) {
@@ -244,4 +321,18 @@ impl Session {
             ));
         }
     }
+}
+
+/// Whether this message begins the debugging, and of which parent's child.
+fn begins(who: MessageFrom, message: &Value) -> Option<Option<Kinship>> {
+    if who != MessageFrom::Client {
+        return None;
+    }
+    let facts = Observer::default().client(message);
+    let kinship = facts.iter().find_map(|fact| match fact {
+        Fact::ChildOf(kinship) => Some(kinship.clone()),
+        _ => None,
+    });
+    let over = |fact: &Fact| matches!(fact, Fact::Started(_) | Fact::Disconnect);
+    facts.iter().any(over).then_some(kinship)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use ashore_debug::drive;
 use ashore_intercept::Proof;
 use ashore_protocol::{
     agent::Mode,
@@ -156,19 +157,45 @@ pub fn proof(proof: &Proof) -> Note {
     }
 }
 
-/// The debuggee took another port than was predicted, by what stands at a place.
-pub fn different_port(opened: u16, predicted: u16, place: &str) -> Note {
-    Note::plain(format!(
-        "the program listens on {opened}, not on {predicted}{place}; {opened} is used."
-    ))
+/// What the drive wants told; `place` is where the expected port was read.
+pub fn of_drive(note: &drive::Note, place: &str) -> Option<Note> {
+    let drive::Note::Ports {
+        port,
+        instead_of,
+        others,
+    } = note
+    else {
+        // A debugger's program may begin to listen whenever it likes.
+        return None;
+    };
+    let text = match (others.is_empty(), instead_of) {
+        (false, _) => {
+            let others: Vec<String> = others.iter().map(u16::to_string).collect();
+            let others = others.join(", ");
+            format!(
+                "the program listens on {port} and {others}; {port} is used, --local-port chooses another."
+            )
+        }
+        (true, Some(predicted)) => {
+            format!("the program listens on {port}, not on {predicted}{place}; {port} is used.")
+        }
+        (true, None) => return None,
+    };
+    Some(Note::plain(text))
 }
 
-/// The debuggee has more than one port.
-pub fn several_ports(taken: u16, others: &[u16]) -> Note {
-    let others: Vec<String> = others.iter().map(u16::to_string).collect();
-    let others = others.join(", ");
+/// This session is a part of one that another process drives.
+pub fn child() -> Note {
+    Note::plain(
+        "this session is a child of one that is intercepted already; its stops count there.",
+    )
+}
+
+/// The adapter was started before its rule was known.
+pub fn not_given<'a>(names: impl Iterator<Item = &'a str>) -> Note {
+    let names = names.collect::<Vec<_>>().join(", ");
     Note::plain(format!(
-        "the program listens on {taken} and {others}; {taken} is used, --local-port chooses another."
+        "the rule's environment ({names}) did not reach the program, which was started before its rule was known: give `ashore dap` the rule with --name."
     ))
 }
 

@@ -61,6 +61,7 @@ where
         .custom_method(method::START_SESSION, Backend::start)
         .custom_method(method::CHOOSE_TARGET, Backend::choose)
         .custom_method(method::DEBUG_EVENT, Backend::debug_event)
+        .custom_method(method::DEBUG_MESSAGE, Backend::debug_message)
         .custom_method(method::SUSPEND, Backend::suspend)
         .custom_method(method::LEAVE, Backend::leave)
         .custom_method(method::RETRY, Backend::retry)

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// What the promise is, the crate, and what it must not have anywhere below it.
-const FORBIDDEN: [(&str, &str, &[&str]); 7] = [
+const FORBIDDEN: [(&str, &str, &[&str]); 8] = [
     (
         "protocol does no I/O",
         "ashore-protocol",
@@ -43,6 +43,11 @@ const FORBIDDEN: [(&str, &str, &[&str]); 7] = [
         "the engine knows neither LSP nor DAP",
         "ashore-intercept",
         &["tower-lsp-server", "ls-types", "dap"],
+    ),
+    (
+        "debug knows neither Kubernetes nor LSP",
+        "ashore-debug",
+        &["kube", "k8s-openapi", "hyper", "tower-lsp-server", "ls-types"],
     ),
 ];
 

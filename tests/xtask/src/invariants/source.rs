@@ -20,7 +20,7 @@ pub(super) fn checks() -> Vec<(&'static str, Result<(), String>)> {
             say(&files, printing),
         ),
         (
-            "session, ports and the rules but for project/disk touch neither files, network, processes nor clocks",
+            "session, ports, the rules but for project/disk, and what debug reads and drives touch neither files, network, processes nor clocks",
             say(&files, impure),
         ),
         (
@@ -109,6 +109,9 @@ fn impure(file: &Source) -> Vec<String> {
         "server/session/src/",
         "server/ports/src/",
         "server/rules/src/",
+        "server/debug/src/drive/",
+        "server/debug/src/debuggers/",
+        "server/debug/src/observe/",
         "protocol/src/",
     ];
     let disk = "server/rules/src/project/disk/";

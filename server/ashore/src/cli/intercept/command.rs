@@ -1,6 +1,7 @@
 //! The command that an intercept is tied to.
 
 use std::{
+    collections::BTreeMap,
     io::{ErrorKind, IsTerminal},
     os::unix::process::ExitStatusExt,
     pin::Pin,
@@ -24,17 +25,21 @@ pub struct Child {
 }
 
 impl Child {
-    pub fn start(argv: &[String]) -> Result<Self, Failure> {
+    pub fn start(argv: &[String], environment: &BTreeMap<String, String>) -> Result<Self, Failure> {
         let name = argv.first().map(String::as_str).unwrap_or_default();
         let rest = argv.get(1..).unwrap_or_default();
-        let process = Command::new(name).args(rest).spawn().map_err(|error| {
-            let next = match error.kind() {
-                ErrorKind::NotFound => "check its name and PATH",
-                ErrorKind::PermissionDenied => "make it executable",
-                _ => "",
-            };
-            Failure::environment(format!("{name} could not be started: {error}"), next)
-        })?;
+        let process = Command::new(name)
+            .args(rest)
+            .envs(environment)
+            .spawn()
+            .map_err(|error| {
+                let next = match error.kind() {
+                    ErrorKind::NotFound => "check its name and PATH",
+                    ErrorKind::PermissionDenied => "make it executable",
+                    _ => "",
+                };
+                Failure::environment(format!("{name} could not be started: {error}"), next)
+            })?;
         let id = process.id().unwrap_or_default();
         Ok(Self {
             process,

@@ -8,6 +8,7 @@ mod signals;
 
 use std::path::Path;
 
+use ashore_debug::drive::{Note, Say};
 use ashore_intercept::{Input, SessionEvent};
 use ashore_protocol::editor::Ending;
 use ashore_rules::{
@@ -18,12 +19,7 @@ use serde_json::json;
 use tokio::sync::mpsc;
 
 pub use self::args::Args;
-use self::{
-    command::Child,
-    listen::{Change, Whose},
-    narrate::Narrator,
-    signals::Signals,
-};
+use self::{command::Child, listen::Listening, narrate::Narrator, signals::Signals};
 use super::{Context, options, printer::Printer, trust};
 use crate::{
     exit::{Exit, Failure},
@@ -38,6 +34,7 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         context.printer
     };
     let (intercept, local_port) = intercept(&args, context, printer)?;
+    let environment = intercept.environment.clone();
     let spec = project::spec(intercept);
     let mut signals = Signals::listen()?;
     let mut session = ashore_intercept::spawn(spec);
@@ -52,7 +49,7 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         ended: false,
     };
     if with_command {
-        match Child::start(&args.command) {
+        match Child::start(&args.command, &environment) {
             Ok(child) => running.child = Some(child),
             Err(failure) => {
                 // Nothing was promised to anybody yet, but the cluster may have been touched already.
@@ -66,14 +63,9 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
             }
         }
     }
-    let whose = match running.child.as_ref().map(Child::id) {
-        Some(pid) => Whose::TreeOf(pid),
-        None => Whose::Anybody,
-    };
-    let (watcher, changes) = listen::watch(local_port, whose);
-    let exit = running.until_the_end(&mut session, changes).await;
-    watcher.abort();
-    exit
+    let whose = running.child.as_ref().map(Child::id);
+    let listening = Listening::begin(local_port, whose);
+    running.until_the_end(&mut session, listening).await
 }
 
 /// What is to be intercepted, and the port of this machine that it comes to.
@@ -181,16 +173,16 @@ impl Running<'_> {
     async fn until_the_end(
         mut self,
         session: &mut ashore_intercept::SessionHandle,
-        mut changes: mpsc::UnboundedReceiver<Change>,
+        mut listening: Listening,
     ) -> anyhow::Result<Exit> {
-        let mut watching = true;
         while !self.ended || self.child.is_some() {
             tokio::select! {
                 event = session.events.recv(), if !self.ended => self.on_event(event),
-                change = changes.recv(), if watching && !self.ended => match change {
-                    Some(change) => self.on_change(change, &session.inputs),
-                    None => watching = false,
-                },
+                said = listening.next(), if !self.ended => {
+                    for say in said {
+                        self.on_news(say, &session.inputs);
+                    }
+                }
                 status = wait(&mut self.child) => {
                     self.child = None;
                     self.exit = Exit::Status(status);
@@ -231,18 +223,20 @@ impl Running<'_> {
         }
     }
 
-    fn on_change(&mut self, change: Change, inputs: &mpsc::UnboundedSender<Input>) {
-        match change {
-            Change::Listening { port, pid } => {
-                self.narrator.listening(port);
-                send(inputs, Input::Listening { port, pid });
+    fn on_news(&mut self, say: Say, inputs: &mpsc::UnboundedSender<Input>) {
+        match say {
+            Say::Input(input) => {
+                match input {
+                    Input::Listening { port, .. } => self.narrator.listening(port),
+                    Input::NotListening => self.narrator.gone(),
+                    _ => {}
+                }
+                send(inputs, input);
             }
-            Change::Gone => {
-                self.narrator.gone();
-                send(inputs, Input::NotListening);
-            }
-            Change::Elsewhere { ports } => self.narrator.elsewhere(&ports),
-            Change::Silent => self.narrator.silent(),
+            Say::Note(Note::Elsewhere { ports }) => self.narrator.elsewhere(&ports),
+            Say::Note(Note::Silent) => self.narrator.silent(),
+            // The one port that was given is the one that counts, and no debugger speaks here.
+            Say::Note(Note::Ports { .. }) | Say::Hint(_) | Say::Started(_) | Say::Ready(_) => {}
         }
     }
 }

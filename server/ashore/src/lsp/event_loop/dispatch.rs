@@ -64,7 +64,8 @@ pub fn dispatch(state: &mut State, message: Message) {
         // Sessions
         Message::Start(params, reply) => sessions::start(state, params, reply),
         Message::Choose(params, reply) => sessions::choose(state, params, reply),
-        Message::DebugEvent(event) => sessions::debug_event(state, &event),
+        Message::DebugEvent(event) => sessions::debug_event(state, event),
+        Message::DebugMessage(message) => sessions::debug_message(state, &message),
         Message::Suspend(params, reply) => sessions::suspend(state, &params, reply),
         Message::Leave(params, reply) => sessions::leave(state, &params, reply),
         Message::Retry(params, reply) => sessions::retry(state, &params, reply),

@@ -8,10 +8,10 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 use tower_lsp_server::{jsonrpc, ls_types as lsp};
 
-use crate::debuggee::Seen;
 use crate::lsp::{
     stores::clusters::Answer, stores::detection::Detected, stores::diagnoses::Diagnosed,
 };
+use ashore_debug::debuggee::Seen;
 
 /// Where a request's answer goes. Dropping it unanswered is that request's error, and a client that cancelled has dropped the
 /// other end.
@@ -31,15 +31,15 @@ pub enum Event {
         watch: u64,
         seen: Seen,
     },
-    /// The editor may not know the debuggee's process: whoever opens the expected port is looked for.
-    LookForOwner {
+    /// Nobody had the port on which the program is expected.
+    PortIsFree {
         session: String,
         watch: u64,
+        port: u16,
     },
-    /// A restart that was announced did not come.
-    RestartOverdue {
+    /// The time has come that a session's drive waits for.
+    Due {
         session: String,
-        restart: u64,
     },
     Cluster(Box<Answer>),
     Diagnosed(Diagnosed),
@@ -76,6 +76,7 @@ pub enum Message {
     Start(wire::StartSession, Reply<wire::SessionStarted>),
     Choose(wire::ChooseTarget, Reply<wire::SessionView>),
     DebugEvent(wire::DebugEvent),
+    DebugMessage(wire::DebugMessage),
     Suspend(wire::Suspend, Reply<wire::SessionView>),
     Leave(wire::Leave, Reply<wire::SessionView>),
     Retry(wire::Retry, Reply<wire::SessionView>),

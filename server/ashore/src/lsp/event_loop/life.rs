@@ -55,8 +55,12 @@ fn take(state: &mut State, event: Event) {
             watch,
             seen,
         } => sessions::debuggee(state, &session, watch, seen),
-        Event::LookForOwner { session, watch } => sessions::look_for_owner(state, &session, watch),
-        Event::RestartOverdue { session, restart } => sessions::overdue(state, &session, restart),
+        Event::PortIsFree {
+            session,
+            watch,
+            port,
+        } => sessions::port_is_free(state, &session, watch, port),
+        Event::Due { session } => sessions::due(state, &session),
         Event::Cluster(answer) => {
             if state.clusters.take(*answer) {
                 diagnose::check_all(state);

@@ -39,6 +39,10 @@ impl Backend {
         self.ask(|reply| Message::Choose(params, reply)).await
     }
 
+    pub async fn debug_message(&self, params: wire::DebugMessage) {
+        self.tell(Message::DebugMessage(params));
+    }
+
     pub async fn debug_event(&self, params: wire::DebugEvent) {
         self.tell(Message::DebugEvent(params));
     }

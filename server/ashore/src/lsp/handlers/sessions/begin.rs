@@ -14,26 +14,26 @@ use ashore_protocol::{
 use ashore_rules::{Project, project::disk::LoadError, write::Change};
 use tower_lsp_server::jsonrpc;
 
-use super::{Queued, Session, configuration, engine, publish, restart};
-use crate::{
-    debuggee::{self, Hint, Wish},
-    lsp::{
-        event_loop::event::{Event, Reply},
-        event_loop::state::State,
-        features::notices::{self, Refusal},
-        features::rules,
-        handlers::configurations,
-        handlers::targets,
-        wire::convert,
-    },
-    project,
+use super::{Queued, Session, engine, events, publish, restart};
+use crate::lsp::{
+    event_loop::event::{Event, Reply},
+    event_loop::state::State,
+    features::notices::{self, Refusal},
+    features::rules,
+    handlers::configurations,
+    handlers::targets,
+    wire::convert,
 };
+use ashore_debug::{
+    debuggee::{self, Hint, Wish},
+    drive::{Connection, Told},
+    observe::{self, Fact},
+};
+
+use crate::project;
 
 /// In the environment of every debuggee, with the session's id: not all debuggers say which process they started.
 const MARK: &str = "ASHORE_SESSION";
-/// How often, and how many times, the owner of the expected port is looked for.
-const OWNER_INTERVAL: std::time::Duration = std::time::Duration::from_millis(250);
-const OWNER_LOOKS: u32 = 2_400;
 
 /// What the rules and the request together want.
 enum Wanted {
@@ -259,12 +259,7 @@ fn written(project: &Project, start: &StartSession, choice: TargetChoice) -> Tar
 pub fn suspend(state: &mut State, params: &Suspend, reply: Reply<SessionView>) {
     if let Some(session) = state.sessions.get_mut(&params.session) {
         session.view.suspended = params.suspended;
-        match (params.suspended, session.listening) {
-            (true, _) => session.input(Input::NotListening),
-            (false, Some((port, pid))) => session.input(Input::Listening { port, pid }),
-            (false, None) => {}
-        }
-        publish(state, &params.session);
+        events::tell(state, &params.session, Told::Suspended(params.suspended));
     }
     let _ = reply.send(view(state, &params.session));
 }
@@ -367,23 +362,24 @@ fn watch(state: &mut State, id: &str, wish: Option<u16>) {
     };
     session.watch += 1;
     session.wish = wish;
-    session.listening = None;
-    session.process_known = false;
+    session.drive.looks_anew();
     let (hints, watcher, mut seen) = debuggee::watcher();
     hints.tell(Hint::Mark(format!("{MARK}={id}")));
-    for hint in configuration::hints(&session.start.configuration) {
-        session.process_known |= matches!(hint, Hint::Process(_));
-        hints.tell(hint);
-    }
-    // What the editor said before it was known what is intercepted.
-    for pid in &session.processes {
-        session.process_known = true;
-        hints.tell(Hint::Process(*pid));
-    }
     session.hints = Some(hints);
+    let configuration = &session.start.configuration;
+    let attach = configuration["request"] == "attach";
+    let mut facts = observe::known_before(configuration, attach);
+    let kind = configuration["type"].as_str();
+    facts.extend(kind.map(|kind| Fact::Kind(kind.to_owned())));
+    // What the editor said before it was known what is intercepted.
+    facts.extend(session.processes.drain(..).map(Fact::Process));
     let watch = session.watch;
+    for fact in facts {
+        events::learn(state, id, Told::Wire(Connection::ROOT, fact));
+    }
     if let Some(port) = wish {
-        look_for_owner(state, id, watch, port);
+        events::learn(state, id, Told::Expected { port, free: false });
+        tell_whether_free(state, id, watch, port);
     }
     tasks.spawn(watcher.run(Wish {
         local_port: wish,
@@ -400,23 +396,17 @@ fn watch(state: &mut State, id: &str, wish: Option<u16>) {
     });
 }
 
-/// Asks for the owner of the expected port from time to time, unless somebody has it already: that is not the debuggee.
-fn look_for_owner(state: &State, id: &str, watch: u64, port: u16) {
+/// Whoever has the expected port already is mostly not the debuggee.
+fn tell_whether_free(state: &State, id: &str, watch: u64, port: u16) {
     let (events, session) = (state.events.clone(), id.to_owned());
     state.tasks.spawn(async move {
-        let taken = move || listeners::get_process_by_port(port, listeners::Protocol::TCP).is_ok();
-        if tokio::task::spawn_blocking(taken).await.unwrap_or(true) {
-            return;
-        }
-        for _ in 0..OWNER_LOOKS {
-            if tokio::time::timeout(OWNER_INTERVAL, events.closed())
-                .await
-                .is_ok()
-            {
-                return;
-            }
-            let session = session.clone();
-            let _ = events.send(Event::LookForOwner { session, watch });
+        let taken = move || debuggee::sockets::owner(port).is_some();
+        if !tokio::task::spawn_blocking(taken).await.unwrap_or(true) {
+            let _ = events.send(Event::PortIsFree {
+                session,
+                watch,
+                port,
+            });
         }
     });
 }

@@ -3,14 +3,12 @@
 use ashore_intercept::{Input, Proof, SessionEvent, SessionHandle, SessionSpec};
 use ashore_protocol::editor::{Restored, SessionState, SessionStatus};
 
-use super::{Intercept, publish};
-use crate::{
-    debuggee::Hint,
-    lsp::{
-        event_loop::event::Event, event_loop::state::State, features::notices, handlers::requests,
-        wire::outbox::Out,
-    },
+use super::{Intercept, events, publish};
+use crate::lsp::{
+    event_loop::event::Event, event_loop::state::State, features::notices, handlers::requests,
+    wire::outbox::Out,
 };
+use ashore_debug::{debuggee::Hint, drive::Told};
 
 /// Starts an intercept for a session.
 pub(super) fn spawn(state: &mut State, id: &str, spec: SessionSpec) {
@@ -30,8 +28,8 @@ pub(super) fn spawn(state: &mut State, id: &str, spec: SessionSpec) {
     session.view.state = SessionState::Preparing;
     session.input(Input::DebugStarted);
     // What the debuggee did while the intercept waited for its turn.
-    if let (Some((port, pid)), false) = (session.listening, session.view.suspended) {
-        session.input(Input::Listening { port, pid });
+    for input in session.drive.catch_up() {
+        session.input(input);
     }
     let (loop_, session) = (state.events.clone(), id.to_owned());
     state.tasks.spawn(async move {
@@ -66,8 +64,9 @@ pub fn engine(state: &mut State, id: &str, intercept: &str, event: Option<Sessio
         .is_some_and(|current| current.id == intercept);
     match event {
         Some(SessionEvent::Status(status)) if current => {
+            let held = status.counts.held;
             session.status(status);
-            publish(state, id);
+            events::tell(state, id, Told::Held(held));
         }
         Some(SessionEvent::Status(_)) => {}
         Some(SessionEvent::Notice(notice)) => {

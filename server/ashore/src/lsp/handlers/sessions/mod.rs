@@ -4,23 +4,25 @@
 //! into views.
 
 mod begin;
-mod configuration;
 mod engine;
 mod events;
 mod restart;
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf, time::Instant};
 
+use ashore_debug::{
+    debuggee::Hints,
+    drive::{Connection, Drive, Restarts, Settings},
+    observe::Observer,
+};
 use ashore_intercept::{Input, SessionSpec};
 use ashore_protocol::editor::{SessionState, SessionView, StartSession, TargetChoice};
 use tokio::sync::mpsc;
 
 pub use begin::{choose, leave, retry, start, suspend};
 pub use engine::{engine, settle};
-pub use events::{debug_event, debuggee, look_for_owner};
-pub use restart::overdue;
+pub use events::{debug_event, debug_message, debuggee, due, port_is_free};
 
-use crate::debuggee::Hints;
 use crate::lsp::{event_loop::state::State, wire::outbox::Out};
 
 /// One debug session.
@@ -36,19 +38,17 @@ pub struct Session {
     hints: Option<Hints>,
     /// Which watcher's word counts: an earlier one may still have something under way.
     watch: u64,
-    restart: u64,
-    listening: Option<(u16, u32)>,
-    /// The process that listened before the restart.
-    before: Option<u32>,
+    /// What is known of the debug session.
+    drive: Drive,
+    began: Instant,
+    /// When the next word of the clock is on its way, in ms from the begin.
+    due: Option<u64>,
+    /// Reads each wire that the editor hands on; children are known by the editor's names for them.
+    wires: BTreeMap<String, (Connection, Observer)>,
     wish: Option<u16>,
-    /// A process of the debuggee is known by its number.
-    process_known: bool,
-    /// Those that the editor named.
+    /// Processes that the editor named.
     processes: Vec<u32>,
-    told_ports: Option<(u16, Vec<u16>)>,
     failed: bool,
-    /// The debugger is done.
-    over: bool,
 }
 
 struct Intercept {
@@ -84,15 +84,19 @@ impl Session {
             queued: None,
             hints: None,
             watch: 0,
-            restart: 0,
-            listening: None,
-            before: None,
+            drive: Drive::new(
+                Settings {
+                    restarts: Restarts::HereOrThere,
+                    ..Settings::default()
+                },
+                0,
+            ),
+            began: Instant::now(),
+            due: None,
+            wires: BTreeMap::new(),
             wish: None,
-            process_known: false,
             processes: Vec::new(),
-            told_ports: None,
             failed: false,
-            over: false,
         }
     }
 
@@ -116,7 +120,7 @@ impl Session {
 
     /// Nothing more will be heard of it.
     fn is_finished(&self) -> bool {
-        self.over && self.intercept.is_none()
+        self.drive.is_over() && self.intercept.is_none()
     }
 
     /// Its target is taken, or about to be.
@@ -164,9 +168,7 @@ impl Sessions {
 /// The client is gone or says goodbye: every intercept ends.
 pub fn end_all(state: &mut State, how: ashore_protocol::editor::Ending) {
     for session in state.sessions.all.values_mut() {
-        session.over = true;
-        session.hints = None;
-        session.end(Input::Ended(how));
+        session.give_up(how);
     }
 }
 

@@ -1,56 +1,11 @@
 //! A restart of the debug session is a hand-over: the agent stays, and passes traffic through in between.
 
-use std::{path::Path, time::Duration};
+use std::path::Path;
 
-use ashore_intercept::Input;
 use ashore_protocol::editor::{Ending, StartSession};
 
-use super::{Session, publish};
-use crate::lsp::{event_loop::event::Event, event_loop::state::State};
-
-/// How long an announced restart may take to come.
-const LIMIT: Duration = Duration::from_secs(60);
-
-/// The editor says that it restarts.
-pub fn announced(state: &mut State, id: &str) {
-    let (events, name) = (state.events.clone(), id.to_owned());
-    let tasks = state.tasks.clone();
-    let Some(session) = state.sessions.get_mut(id) else {
-        return;
-    };
-    session.view.restarting = true;
-    session.restart += 1;
-    session.before = session.listening.take().map(|(_, pid)| pid);
-    session.processes.clear();
-    session.view.local_port = None;
-    session.input(Input::Restarting);
-    let restart = session.restart;
-    tasks.spawn(async move {
-        let _ = tokio::time::timeout(LIMIT, events.closed()).await;
-        let _ = events.send(Event::RestartOverdue {
-            session: name,
-            restart,
-        });
-    });
-    publish(state, id);
-}
-
-/// The program is there again, within the same debug session.
-pub fn came(session: &mut Session) {
-    session.view.restarting = false;
-}
-
-/// It did not come.
-pub fn overdue(state: &mut State, id: &str, restart: u64) {
-    let waits = |session: &&mut Session| session.view.restarting && session.restart == restart;
-    if let Some(session) = state.sessions.get_mut(id).filter(waits) {
-        session.view.restarting = false;
-        session.over = true;
-        session.forget_debuggee();
-        session.end(Input::Ended(Ending::Disconnected));
-        publish(state, id);
-    }
-}
+use super::Session;
+use crate::lsp::event_loop::state::State;
 
 /// The session that this start goes on with.
 pub fn continued(state: &State, params: &StartSession, folder: Option<&Path>) -> Option<String> {
@@ -75,11 +30,9 @@ pub fn continued(state: &State, params: &StartSession, folder: Option<&Path>) ->
 /// The intercept goes on for the new program.
 pub fn hand_over(session: &mut Session, params: StartSession) {
     session.start = params;
-    session.view.restarting = false;
-    session.over = false;
-    session.told_ports = None;
     session.forget_debuggee();
-    session.input(Input::Restarting);
+    let said = session.drive.renewed();
+    session.heed(said);
 }
 
 /// What was to be gone on with cannot be: its rule says something else now.
@@ -88,9 +41,6 @@ pub fn give_up(state: &mut State, params: &StartSession, folder: Option<&Path>) 
         return;
     };
     if let Some(session) = state.sessions.get_mut(&id) {
-        session.over = true;
-        session.view.restarting = false;
-        session.forget_debuggee();
-        session.end(Input::Ended(Ending::Disconnected));
+        session.give_up(Ending::Disconnected);
     }
 }

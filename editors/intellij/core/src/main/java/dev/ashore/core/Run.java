@@ -16,6 +16,7 @@ public final class Run {
     private CompletionStage<?> last;
     private boolean ended;
     private boolean stopped;
+    private boolean stepping;
 
     Run(Server server, Sessions sessions, String name, CompletableFuture<SessionStarted> answer) {
         this.server = server;
@@ -48,9 +49,18 @@ public final class Run {
 
     /** It stands, or goes on; said twice it is told once. */
     public synchronized void stands(boolean now) {
-        if (stopped != now) {
+        if (stopped != now || stepping) {
             stopped = now;
+            stepping = false;
             tell(event(now ? "stopped" : "continued", null, true, null));
+        }
+    }
+
+    /** A step of what stands; it counts as standing until it goes on. */
+    public synchronized void steps() {
+        if (stopped && !stepping) {
+            stepping = true;
+            tell(event("stepping", null, null, null));
         }
     }
 

@@ -43,7 +43,11 @@ final class RunsTest {
         run.process(7);
         run.stands(true);
         run.stands(true);
+        run.steps();
+        run.steps();
+        run.stands(true);
         run.stands(false);
+        run.steps();
         run.ended(Ending.EXITED);
         run.ended(Ending.DISCONNECTED);
         run.process(8);
@@ -52,7 +56,7 @@ final class RunsTest {
         assertEquals(
                 java.util.List.of(
                         "initialize", "initialized", "start orders noDebug=false replaces=null",
-                        "s1 process 7", "s1 stopped", "s1 continued", "s1 ended exited"),
+                        "s1 process 7", "s1 stopped", "s1 stepping", "s1 stopped", "s1 continued", "s1 ended exited"),
                 scripted.told());
         assertEquals("preparing", sessions.current().orElseThrow().state());
     }

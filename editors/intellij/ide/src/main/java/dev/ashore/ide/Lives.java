@@ -131,7 +131,14 @@ public final class Lives {
 
             @Override
             public void sessionResumed() {
-                life.tell(run -> run.stands(false));
+                boolean step = stepped;
+                life.tell(run -> {
+                    if (step) {
+                        run.steps();
+                    } else {
+                        run.stands(false);
+                    }
+                });
             }
 
             @Override

@@ -31,6 +31,15 @@ fn started() -> Fact {
     Fact::Started(Run::default())
 }
 
+/// What is attached to stands until it is configured.
+fn attached() -> Fact {
+    Fact::Stopped {
+        thread: None,
+        all: true,
+        why: Why::Attach,
+    }
+}
+
 fn request(seq: i64, command: &str, arguments: Value) -> (From, Value) {
     (
         From::Client,
@@ -68,18 +77,21 @@ fn start() {
         folder: Some("/work".into()),
     };
     let named = json!({"name": "Debug orders", "cwd": "/work"});
-    check(&[request(1, "attach", named)], &[Fact::Started(run)]);
+    check(
+        &[request(1, "attach", named)],
+        &[Fact::Started(run), attached()],
+    );
     check(
         &[request(1, "launch", json!({"port": 4000}))],
         &[started(), Fact::DebuggerPort(4000)],
     );
     check(
         &[request(1, "attach", json!({"processId": 77}))],
-        &[started(), Fact::Process(77)],
+        &[started(), Fact::Process(77), attached()],
     );
     check(
         &[request(1, "attach", json!({"processId": "77"}))],
-        &[started(), Fact::Process(77)],
+        &[started(), Fact::Process(77), attached()],
     );
     check(
         &[request(
@@ -87,11 +99,16 @@ fn start() {
             "attach",
             json!({"connect": {"host": "localhost", "port": 5678}}),
         )],
-        &[started(), Fact::AttachPort(5678), Fact::DebuggerPort(5678)],
+        &[
+            started(),
+            Fact::AttachPort(5678),
+            Fact::DebuggerPort(5678),
+            attached(),
+        ],
     );
     check(
         &[request(1, "attach", json!({"processId": 0, "port": 99999}))],
-        &[started()],
+        &[started(), attached()],
     );
 }
 
@@ -113,7 +130,11 @@ fn processes() {
         "arguments": {"request": "attach", "configuration": {"connect": {"port": 4711}, "subProcessId": 9}}});
     check(
         &[(From::Adapter, child)],
-        &[Fact::DebuggerPort(4711), Fact::Process(9)],
+        &[
+            Fact::Asked(Kinship("subProcessId=9".into())),
+            Fact::DebuggerPort(4711),
+            Fact::Process(9),
+        ],
     );
 }
 
@@ -138,6 +159,7 @@ fn places_of_stops_and_not_of_steps() {
     let stop = Fact::Stopped {
         thread: Some(3),
         all: false,
+        why: Why::Other,
     };
     let stood = |exception: Option<&str>| Fact::Stood {
         thread: Some(3),
@@ -157,7 +179,12 @@ fn places_of_stops_and_not_of_steps() {
         &[stop.clone(), stood(Some("ValueError"))],
     );
     let only = [stop];
-    check(&[stopped("step"), asked(), stack()], &only);
+    let step = Fact::Stopped {
+        thread: Some(3),
+        all: false,
+        why: Why::Step,
+    };
+    check(&[stopped("step"), asked(), stack()], &[step]);
     check(&[asked(), stack()], &[]);
     let rest = request(5, "stackTrace", json!({"threadId": 3, "startFrame": 20}));
     check(&[stopped("breakpoint"), rest, stack()], &only);
@@ -165,7 +192,13 @@ fn places_of_stops_and_not_of_steps() {
 
 #[test]
 fn stops_and_goes_on() {
-    let stopped = |thread, all| vec![Fact::Stopped { thread, all }];
+    let stopped = |thread, all| {
+        vec![Fact::Stopped {
+            thread,
+            all,
+            why: Why::Other,
+        }]
+    };
     let continued = |thread, all| vec![Fact::Continued { thread, all }];
     let body = json!({"reason": "breakpoint", "threadId": 3, "allThreadsStopped": true});
     check(&[event("stopped", body)], &stopped(Some(3), true));
@@ -182,7 +215,10 @@ fn stops_and_goes_on() {
     );
     check(
         &[event("continued", json!({"threadId": 3}))],
-        &continued(Some(3), false),
+        &[Fact::Runs {
+            thread: Some(3),
+            all: false,
+        }],
     );
     let go = || request(8, "continue", json!({"threadId": 3}));
     check(
@@ -202,11 +238,115 @@ fn stops_and_goes_on() {
         ],
         &continued(Some(3), true),
     );
-    let step = request(9, "next", json!({"threadId": 3}));
+    // The stop to which it led is told before its answer is.
+    let early = event("stopped", json!({"reason": "breakpoint", "threadId": 3}));
+    let both = [continued(Some(3), false), stopped(Some(3), false)].concat();
+    check(&[go(), early, answer(8, true, json!({}))], &both);
+    let thread = Some(3);
+    for command in ["next", "stepIn", "stepOut", "stepBack", "goto"] {
+        let step = || request(9, command, json!({"threadId": 3}));
+        check(
+            &[step(), answer(9, true, Value::Null)],
+            &[Fact::Stepping { thread }],
+        );
+        check(
+            &[step(), answer(9, false, Value::Null)],
+            &[Fact::Stepping { thread }, Fact::NotStepping { thread }],
+        );
+    }
+}
+
+#[test]
+fn who_is_attached_to_stands_until_the_client_has_said_everything() {
+    let started = || request(2, "attach", json!({}));
+    let initialized = |configures: bool| {
+        let able = json!({"supportsConfigurationDoneRequest": configures});
+        [request(1, "initialize", json!({})), answer(1, true, able)]
+    };
+    let begin = [
+        Fact::Initialize,
+        Fact::Initialized,
+        self::started(),
+        attached(),
+    ];
+    let with = |more: &[Fact]| [&begin[..], more].concat();
+    let done = || request(3, "configurationDone", json!({}));
+    let messages = |configures, more: &[(From, Value)]| {
+        [&initialized(configures)[..], &[started()], more].concat()
+    };
+    let runs = [EVERYTHING_RUNS];
+    check(&messages(true, &[answer(2, true, json!({}))]), &with(&[]));
+    check(&messages(true, &[done()]), &with(&runs));
     check(
-        &[step, answer(9, true, Value::Null)],
-        &continued(Some(3), true),
+        &messages(false, &[answer(2, true, json!({}))]),
+        &with(&runs),
     );
+    check(
+        &messages(true, &[answer(2, false, json!({}))]),
+        &with(&runs),
+    );
+}
+
+#[test]
+fn children_are_known_by_what_their_parents_adapter_asked_for() {
+    let wish = json!({"type": "pwa-node", "name": "app.js [12]", "__pendingTargetId": "abc"});
+    let asked = json!({"type": "request", "command": "startDebugging",
+        "arguments": {"request": "launch", "configuration": wish}});
+    let kin = || Kinship("__pendingTargetId=abc".into());
+    check(
+        &[(From::Adapter, asked)],
+        &[Fact::Asked(kin()), Fact::Process(12)],
+    );
+    let run = Run {
+        name: Some("app.js [12]".into()),
+        folder: None,
+    };
+    check(
+        &[request(1, "launch", wish)],
+        &[
+            Fact::ChildOf(kin()),
+            Fact::Kind("pwa-node".into()),
+            Fact::Started(run),
+            Fact::Process(12),
+        ],
+    );
+    let old = json!({"request": "attach", "connect": {"port": 4711}, "subProcessId": 9});
+    check(
+        &[event("debugpyAttach", old)],
+        &[
+            Fact::Asked(Kinship("subProcessId=9".into())),
+            Fact::DebuggerPort(4711),
+            Fact::Process(9),
+        ],
+    );
+}
+
+#[test]
+fn what_is_relevant_says_the_same_and_holds_nothing_of_the_program() {
+    let secret = "the program's own";
+    let stack = json!({"type": "response", "command": "stackTrace", "request_seq": 5, "success": true,
+        "body": {"stackFrames": [{"id": 1, "name": "order", "line": 12, "arguments": secret,
+            "source": {"path": "/code/orders.py", "adapterData": {"text": secret}}}]}});
+    let launch = json!({"type": "request", "command": "launch", "seq": 1,
+        "arguments": {"name": "x", "env": {"TOKEN": secret}, "args": [secret], "connect": {"port": 1}}});
+    let restarts =
+        json!({"type": "event", "event": "terminated", "body": {"restart": {"secret": secret}}});
+    for message in [stack, launch, restarts] {
+        let kept = relevant(&message).unwrap();
+        assert!(!kept.to_string().contains(secret), "{kept}");
+        let asked = request(5, "stackTrace", json!({})).1;
+        let stopped = event("stopped", json!({"reason": "breakpoint"})).1;
+        let facts = |message: &Value| {
+            let mut observer = Observer::default();
+            observer.client(&asked);
+            observer.adapter(&stopped);
+            [observer.client(message), observer.adapter(message)].concat()
+        };
+        assert!(!facts(&message).is_empty());
+        assert_eq!(facts(&kept), facts(&message));
+    }
+    let variables = json!({"type": "response", "command": "variables", "body": {"variables": []}});
+    assert_eq!(relevant(&variables), None);
 }
 
 #[test]
@@ -223,6 +363,7 @@ fn what_was_restarted_goes_on_once_it_is_configured() {
             Fact::Stopped {
                 thread: Some(1),
                 all: true,
+                why: Why::Other,
             },
             Fact::Continued {
                 thread: None,
@@ -239,6 +380,7 @@ fn what_was_restarted_goes_on_once_it_is_configured() {
         &[Fact::Stopped {
             thread: Some(1),
             all: false,
+            why: Why::Other,
         }],
     );
 }

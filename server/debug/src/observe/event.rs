@@ -4,8 +4,8 @@ use dap::events::{ProcessEventBody, TerminatedEventBody};
 use serde_json::Value;
 
 use super::{
-    Fact,
-    arguments::{debugger_ports, process_id, processes},
+    Fact, Why,
+    arguments::{child, debugger_ports, process_id, processes},
     typed,
 };
 
@@ -25,15 +25,21 @@ pub fn facts(name: &str, body: &Value) -> Vec<Fact> {
             let all = body["allThreadsStopped"]
                 .as_bool()
                 .unwrap_or(thread.is_none());
-            vec![Fact::Stopped { thread, all }]
+            let why = match body["reason"].as_str() {
+                Some("step" | "goto") => Why::Step,
+                _ => Why::Other,
+            };
+            vec![Fact::Stopped { thread, all, why }]
         }
         "continued" => {
             let thread = body["threadId"].as_i64();
             let all = body["allThreadsContinued"]
                 .as_bool()
                 .unwrap_or(thread.is_none());
-            vec![Fact::Continued { thread, all }]
+            vec![Fact::Runs { thread, all }]
         }
+        // debugpy's way to ask for a child session, of clients that do not know `startDebugging`.
+        "debugpyAttach" => child(body),
         // debugpy's own list of the sockets that it has opened.
         "debugpySockets" => {
             let sockets = body["sockets"].as_array().into_iter().flatten();
