@@ -39,7 +39,8 @@ use ashore_protocol::{
     agent::{Mode, Reporting},
     editor::{Notice, RequestRecord, SessionStatus, WhenPaused},
 };
-pub use ashore_session::Input;
+pub use ashore_session::{Input, Standing, WhenSilent};
+pub use ashore_speech::Speech;
 pub use cluster::pinned;
 pub use error::{Error, Kind, Result};
 pub use guard::{CleanReport, clean};
@@ -96,6 +97,8 @@ pub struct SessionSpec {
     pub port: Option<String>,
     pub mode: Mode,
     pub when_paused: WhenPaused,
+    /// What becomes of new requests when the program stands still and no debugger said so. Mode `global` alone looks at it.
+    pub when_silent: WhenSilent,
     /// What is told about its requests.
     pub reporting: Reporting,
     pub cluster: ClusterOptions,
@@ -143,6 +146,8 @@ pub enum SessionEvent {
     /// The state or a figure changed.
     Status(SessionStatus),
     Notice(Notice),
+    /// What the target's callers speak, by its Service's word.
+    Callers(Speech),
     /// Requests that are new or changed, and how many were too many to be told one by one.
     Requests {
         records: Vec<RequestRecord>,

@@ -134,6 +134,7 @@ impl Planner {
             when_paused: convert::when_paused(args)
                 .or_else(|| Some(rule?.when_paused))
                 .unwrap_or_default(),
+            when_silent: Default::default(),
             reporting: rules.requests.clone(),
             cluster: project::cluster(self.cluster.clone(), &rules.cluster),
             way: rule.map(crate::way::of_rule).unwrap_or_default(),

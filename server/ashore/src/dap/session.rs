@@ -78,7 +78,7 @@ impl Session {
                 self.said = plan.said;
                 tokio::spawn(watcher.run(Wish {
                     local_port: plan.local_port,
-                    target_port: None,
+                    ..Wish::default()
                 }));
                 self.intercept = Intercept::planned(plan.spec);
             }
@@ -161,13 +161,16 @@ impl Session {
             // The wire says what the end of a process means: a restart brings the next one.
             Seen::Gone => {}
             Seen::NotListening => self.intercept.input(Input::NotListening),
+            Seen::StandsStill(how) => self.intercept.input(Input::StandsStill(how)),
+            Seen::Moves => self.intercept.input(Input::Moves),
             Seen::Listening {
-                port,
+                address,
                 pid,
                 instead_of,
                 others,
             } => {
-                self.intercept.input(Input::Listening { port, pid });
+                let port = address.port();
+                self.intercept.input(Input::Listening { address, pid });
                 let told = Some((port, others.clone()));
                 if !others.is_empty() && self.several_told != told {
                     self.several_told = told;
@@ -195,6 +198,7 @@ impl Session {
                     self.console.tell(&note);
                 }
             }
+            Some(SessionEvent::Callers(speech)) => self.hints.tell(Hint::Callers(speech)),
             Some(SessionEvent::Notice(notice)) => {
                 let note = self.teller.notice(&notice);
                 self.console.tell(&note);

@@ -1,7 +1,7 @@
 //! What people and other processes are told, and the session's last moment.
 
 use ashore_protocol::editor::{Level, Notice, NoticeKind};
-use ashore_session::Message;
+use ashore_session::{Message, Standing};
 
 use super::Driver;
 use crate::{SessionEvent, journal};
@@ -27,6 +27,16 @@ impl Driver {
                     "The agent could not be reached again: the intercept has ended, and the traffic goes to the origin.".to_owned(),
                 );
             }
+            Message::StandsStill(how) => {
+                let seen = match how {
+                    Standing::Halted => "a signal or another debugger has stopped it",
+                    Standing::Unheeding => "it uses no processor and reads nothing of what comes",
+                };
+                self.tell(
+                    Level::Warning,
+                    format!("The program stands still ({seen}): new requests go to the origin until it works again."),
+                );
+            }
             Message::RestoreFailed(why) => self.tell(
                 Level::Error,
                 format!("Not everything could be put back: {why} The guard tries again; `ashore clean` does, too."),
@@ -44,6 +54,23 @@ impl Driver {
             message,
             kind,
         })));
+    }
+
+    /// Requests that the program cannot speak.
+    pub(super) fn tell_cannot(&self, cannot: Cannot) {
+        let Cannot {
+            address,
+            callers,
+            program,
+        } = cannot;
+        let does = match program {
+            Some(program) => format!("speaks {program}"),
+            None => "hangs up on them".to_owned(),
+        };
+        self.tell(
+            Level::Warning,
+            format!("Callers speak {callers}, and the program at {address} {does}: their requests go to the origin. Start the program so that it speaks {callers}, or choose the port on which it does."),
+        );
     }
 
     pub(super) fn publish(&mut self) {

@@ -152,6 +152,7 @@ impl World {
             port: None,
             mode: Mode::Global,
             when_paused: WhenPaused::Pass,
+            when_silent: Default::default(),
             reporting: Default::default(),
             cluster: self.options(),
             way: Default::default(),
@@ -404,7 +405,7 @@ impl Session {
         self.until(SessionState::Ready).await;
         let port = debuggee().await;
         self.send(Input::Listening {
-            port,
+            address: ([127, 0, 0, 1], port).into(),
             pid: std::process::id(),
         });
         self.until(SessionState::Active).await;

@@ -2,12 +2,11 @@
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
-    net::IpAddr,
+    net::SocketAddr,
     time::{Duration, Instant},
 };
 
-use ashore_debug::debuggee::sockets::unchanged;
-use listeners::{Protocol, SocketState};
+use ashore_debug::debuggee::{Foreign, foreign_at, sockets, sockets::unchanged};
 use tokio::{sync::mpsc, task::JoinHandle};
 
 /// Between two looks at the table.
@@ -30,10 +29,12 @@ pub enum Whose {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     Listening {
-        port: u16,
+        address: SocketAddr,
         pid: u32,
     },
     Gone,
+    /// Told once: somebody listens on the port, and is another user.
+    Foreign(Foreign),
     /// Told once: it listens, but not on the port that was given.
     Elsewhere {
         ports: Vec<u16>,
@@ -57,14 +58,25 @@ pub fn watch(port: u16, whose: Whose) -> (JoinHandle<()>, mpsc::UnboundedReceive
             if due || current.is_none() || current != fingerprint {
                 looked = Some(now);
                 fingerprint = current;
-                let look = tokio::task::spawn_blocking(move || listening(whose));
-                let Ok(table) = look.await else { return };
+                let look = tokio::task::spawn_blocking(move || match (whose, foreign_at(port)) {
+                    (Whose::Anybody, Some(foreign)) => (Vec::new(), Some(foreign)),
+                    _ => (listening(whose), None),
+                });
+                let Ok((table, foreign)) = look.await else {
+                    return;
+                };
                 let change = watcher.see(&table, now);
+                let change = change.or_else(|| watcher.foreign(foreign));
                 if change.is_some_and(|change| sender.send(change).is_err()) {
                     return;
                 }
             }
-            tokio::time::sleep(if watcher.listening { SETTLED } else { PERIOD }).await;
+            tokio::time::sleep(if watcher.listening.is_some() {
+                SETTLED
+            } else {
+                PERIOD
+            })
+            .await;
         }
     });
     (task, receiver)
@@ -75,7 +87,8 @@ struct Watcher {
     port: u16,
     started: Instant,
     patient: bool,
-    listening: bool,
+    listening: Option<SocketAddr>,
+    foreign: Option<Foreign>,
 }
 
 impl Watcher {
@@ -84,25 +97,39 @@ impl Watcher {
             port,
             started,
             patient: matches!(whose, Whose::TreeOf(_)),
-            listening: false,
+            listening: None,
+            foreign: None,
         }
     }
 
-    fn see(&mut self, table: &[(u16, u32)], now: Instant) -> Option<Change> {
-        let ours = table.iter().find(|(port, _)| *port == self.port);
-        match (ours, self.listening) {
-            (Some(&(port, pid)), false) => {
-                self.listening = true;
+    fn foreign(&mut self, foreign: Option<Foreign>) -> Option<Change> {
+        let told = foreign.is_none() || self.foreign == foreign;
+        self.foreign = foreign;
+        self.foreign.clone().filter(|_| !told).map(Change::Foreign)
+    }
+
+    fn see(&mut self, table: &[(SocketAddr, u32)], now: Instant) -> Option<Change> {
+        let mut ours = table
+            .iter()
+            .filter(|(address, _)| address.port() == self.port);
+        // The one that is known is kept while it is there.
+        let same = ours
+            .clone()
+            .find(|(address, _)| Some(*address) == self.listening);
+        match (same.or_else(|| ours.next()), self.listening) {
+            (Some(&(address, pid)), before) if before != Some(address) => {
+                self.listening = Some(address);
                 self.patient = false;
-                Some(Change::Listening { port, pid })
+                Some(Change::Listening { address, pid })
             }
-            (None, true) => {
-                self.listening = false;
+            (None, Some(_)) => {
+                self.listening = None;
                 Some(Change::Gone)
             }
-            (None, false) if self.patient && now.duration_since(self.started) >= PATIENCE => {
+            (None, None) if self.patient && now.duration_since(self.started) >= PATIENCE => {
                 self.patient = false;
-                let ports: BTreeSet<u16> = table.iter().map(|(port, _)| *port).collect();
+                let ports: BTreeSet<u16> =
+                    table.iter().map(|(address, _)| address.port()).collect();
                 Some(if ports.is_empty() {
                     Change::Silent
                 } else {
@@ -116,34 +143,28 @@ impl Watcher {
     }
 }
 
-/// Ports that can be reached at 127.0.0.1, each with the process that listens on it.
-fn listening(whose: Whose) -> Vec<(u16, u32)> {
-    let all = match listeners::get_all() {
-        Ok(all) => all,
-        Err(error) => {
-            tracing::warn!("the socket table cannot be read: {error}");
-            return Vec::new();
-        }
+/// Where programs are reached, each with its process; 0 where that does not show itself.
+fn listening(whose: Whose) -> Vec<(SocketAddr, u32)> {
+    if let Whose::TreeOf(root) = whose {
+        let tree: Vec<u32> = descendants(root).into_iter().collect();
+        let mut own = sockets::table(&tree).listening;
+        sockets::sort(&mut own);
+        return own.iter().map(|one| (one.address, one.pid)).collect();
+    }
+    let all = sockets::all();
+    let known = listeners::get_all().unwrap_or_default();
+    let process = |bound: SocketAddr| {
+        let same = |it: &&listeners::Listener| {
+            it.socket.port() == bound.port() && it.socket.ip().to_canonical() == bound.ip()
+        };
+        known.iter().find(same).map_or(0, |it| it.process.pid)
     };
-    let tree = match whose {
-        Whose::TreeOf(root) => Some(descendants(root)),
-        Whose::Anybody => None,
-    };
-    all.into_iter()
-        .filter(|it| it.protocol == Protocol::TCP && it.state == SocketState::Listen)
-        .filter(|it| reachable(it.socket.ip()))
-        .filter(|it| {
-            tree.as_ref()
-                .is_none_or(|tree| tree.contains(&it.process.pid))
-        })
-        .map(|it| (it.socket.port(), it.process.pid))
-        .collect()
-}
-
-fn reachable(address: IpAddr) -> bool {
-    address.is_unspecified()
-        || address == IpAddr::from([127, 0, 0, 1])
-        || address == IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1])
+    let reached = all
+        .iter()
+        .filter_map(|one| Some((one.reached_at(&all)?, process(one.bound))));
+    let mut reached: Vec<_> = reached.collect();
+    reached.sort_by_key(|(address, _)| sockets::rank(*address));
+    reached
 }
 
 /// The process and all that it started, directly or not.
@@ -194,25 +215,35 @@ fn parents() -> Vec<(u32, u32)> {
 mod tests {
     use super::*;
 
+    fn at(port: u16) -> SocketAddr {
+        ([127, 0, 0, 1], port).into()
+    }
+
     #[test]
     fn a_port_comes_goes_and_comes_again() {
         let start = Instant::now();
         let mut watcher = Watcher::new(8081, Whose::TreeOf(1), start);
         let late = start + PATIENCE;
         assert_eq!(watcher.see(&[], start), None);
-        let listening = Some(Change::Listening { port: 8081, pid: 7 });
-        assert_eq!(watcher.see(&[(9000, 7), (8081, 7)], start), listening);
-        assert_eq!(watcher.see(&[(8081, 7)], late), None);
+        let listening = Some(Change::Listening {
+            address: at(8081),
+            pid: 7,
+        });
+        assert_eq!(
+            watcher.see(&[(at(9000), 7), (at(8081), 7)], start),
+            listening
+        );
+        assert_eq!(watcher.see(&[(at(8081), 7)], late), None);
         assert_eq!(watcher.see(&[], late), Some(Change::Gone));
         assert_eq!(watcher.see(&[], late), None, "patience is for the start");
-        assert_eq!(watcher.see(&[(8081, 7)], late), listening);
+        assert_eq!(watcher.see(&[(at(8081), 7)], late), listening);
     }
 
     #[test]
     fn silence_and_another_port_are_told_once_and_only_of_a_command() {
         let start = Instant::now();
         let late = start + PATIENCE;
-        let check = |whose, table: &[(u16, u32)], expected: Option<Change>| {
+        let check = |whose, table: &[(SocketAddr, u32)], expected: Option<Change>| {
             let mut watcher = Watcher::new(8081, whose, start);
             assert_eq!(watcher.see(table, late), expected);
             assert_eq!(watcher.see(table, late), None);
@@ -221,20 +252,49 @@ mod tests {
         let ports = vec![8000, 9000];
         check(
             Whose::TreeOf(1),
-            &[(9000, 7), (8000, 7)],
+            &[(at(9000), 7), (at(8000), 7)],
             Some(Change::Elsewhere { ports }),
         );
-        check(Whose::Anybody, &[(9000, 7)], None);
+        check(Whose::Anybody, &[(at(9000), 7)], None);
     }
 
     #[test]
     fn this_process_is_found_by_its_socket() {
-        let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = socket.local_addr().unwrap().port();
         let me = std::process::id();
-        assert!(listening(Whose::TreeOf(me)).contains(&(port, me)));
-        let elsewhere = std::net::TcpListener::bind("127.9.9.9:0").unwrap();
-        let port = elsewhere.local_addr().unwrap().port();
-        assert!(!listening(Whose::Anybody).contains(&(port, me)));
+        for address in [
+            "127.0.0.1:0",
+            "127.9.9.9:0",
+            "[::1]:0",
+            "[::ffff:127.0.0.1]:0",
+        ] {
+            // Not every machine has IPv6.
+            let Ok(socket) = std::net::TcpListener::bind(address) else {
+                continue;
+            };
+            let bound = socket.local_addr().unwrap();
+            let reached = SocketAddr::new(bound.ip().to_canonical(), bound.port());
+            assert!(
+                listening(Whose::TreeOf(me)).contains(&(reached, me)),
+                "{address}"
+            );
+            assert!(
+                listening(Whose::Anybody).contains(&(reached, me)),
+                "{address}"
+            );
+        }
+    }
+
+    #[test]
+    fn another_user_s_socket_is_told_once() {
+        let mut watcher = Watcher::new(8081, Whose::Anybody, Instant::now());
+        let foreign = Foreign {
+            address: at(8081),
+            user: "ann".into(),
+        };
+        let told = Some(Change::Foreign(foreign.clone()));
+        assert_eq!(watcher.foreign(Some(foreign.clone())), told);
+        assert_eq!(watcher.foreign(Some(foreign.clone())), None);
+        assert_eq!(watcher.foreign(None), None);
+        assert_eq!(watcher.foreign(Some(foreign)), told);
     }
 }

@@ -6,6 +6,7 @@ mod listen;
 mod narrate;
 mod signals;
 
+use ashore_debug::debuggee::foreign_at;
 use ashore_intercept::{Input, SessionEvent, SessionSpec};
 use ashore_ports::{InterceptRule, RULES_FILE, Rules};
 use ashore_protocol::editor::Ending;
@@ -21,7 +22,10 @@ use self::{
     signals::Signals,
 };
 use super::{Context, options, printer::Printer, status};
-use crate::{exit::Exit, predict, way};
+use crate::{
+    exit::{Exit, Failure},
+    predict, way,
+};
 
 pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let with_command = !args.command.is_empty();
@@ -44,11 +48,16 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
             .or_else(|| Some(rule?.mode.clone()))
             .unwrap_or_default(),
         when_paused: rule.map(|rule| rule.when_paused).unwrap_or_default(),
+        when_silent: Default::default(),
         reporting: rules.requests.clone(),
         cluster: context.options.cluster()?,
         way: args.way(rule.map(way::of_rule).unwrap_or_default()),
         state_dir: ashore_intercept::state_dir(),
     };
+    if let (false, Some(foreign)) = (with_command, foreign_at(ports.local)) {
+        let (what, next) = narrate::foreign(&foreign);
+        return Err(Failure::usage(what, next).into());
+    }
     let mut signals = Signals::listen()?;
     let mut session = ashore_intercept::spawn(spec);
     send(&session.inputs, Input::DebugStarted);
@@ -182,7 +191,7 @@ impl Running<'_> {
             Some(SessionEvent::Status(status)) => self.narrator.status(&status),
             Some(SessionEvent::Notice(notice)) => self.narrator.notice(&notice),
             // `ashore requests` shows them.
-            Some(SessionEvent::Requests { .. }) => {}
+            Some(SessionEvent::Requests { .. } | SessionEvent::Callers(_)) => {}
             Some(SessionEvent::Ended(proof)) => {
                 self.narrator.proof(&proof);
                 self.ended = true;
@@ -196,10 +205,11 @@ impl Running<'_> {
 
     fn on_change(&mut self, change: Change, inputs: &mpsc::UnboundedSender<Input>) {
         match change {
-            Change::Listening { port, pid } => {
-                self.narrator.listening(port);
-                send(inputs, Input::Listening { port, pid });
+            Change::Listening { address, pid } => {
+                self.narrator.listening(address.port());
+                send(inputs, Input::Listening { address, pid });
             }
+            Change::Foreign(foreign) => self.narrator.foreign(&foreign),
             Change::Gone => {
                 self.narrator.gone();
                 send(inputs, Input::NotListening);

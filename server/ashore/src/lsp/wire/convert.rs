@@ -20,6 +20,7 @@ pub fn spec(
         port: choice.port.clone(),
         mode: choice.mode.clone(),
         when_paused: choice.when_paused,
+        when_silent: Default::default(),
         reporting: rules.requests.clone(),
         cluster: project::cluster(
             ClusterOptions {

@@ -221,7 +221,7 @@ pub fn suspend(state: &mut State, params: &Suspend, reply: Reply<SessionView>) {
         session.view.suspended = params.suspended;
         match (params.suspended, session.listening) {
             (true, _) => session.input(Input::NotListening),
-            (false, Some((port, pid))) => session.input(Input::Listening { port, pid }),
+            (false, Some((address, pid))) => session.input(Input::Listening { address, pid }),
             (false, None) => {}
         }
         publish(state, &params.session);
@@ -342,7 +342,7 @@ fn watch(state: &mut State, id: &str, wish: Option<u16>) {
     }
     tasks.spawn(watcher.run(Wish {
         local_port: wish,
-        target_port: None,
+        ..Wish::default()
     }));
     tasks.spawn(async move {
         while let Some(seen) = seen.recv().await {

@@ -28,8 +28,8 @@ pub(super) fn spawn(state: &mut State, id: &str, spec: SessionSpec) {
     session.view.state = SessionState::Preparing;
     session.input(Input::DebugStarted);
     // What the debuggee did while the intercept waited for its turn.
-    if let (Some((port, pid)), false) = (session.listening, session.view.suspended) {
-        session.input(Input::Listening { port, pid });
+    if let (Some((address, pid)), false) = (session.listening, session.view.suspended) {
+        session.input(Input::Listening { address, pid });
     }
     let (loop_, session) = (state.events.clone(), id.to_owned());
     state.tasks.spawn(async move {
@@ -68,6 +68,12 @@ pub fn engine(state: &mut State, id: &str, intercept: &str, event: Option<Sessio
             publish(state, id);
         }
         Some(SessionEvent::Status(_)) => {}
+        Some(SessionEvent::Callers(speech)) => {
+            if let (true, Some(hints)) = (current, &session.hints) {
+                hints.tell(Hint::Callers(speech));
+            }
+            return;
+        }
         Some(SessionEvent::Notice(notice)) => {
             let notice = notices::of_engine(session, notice);
             state.tell(Out::Notice(Box::new(notice)));

@@ -1,11 +1,13 @@
 //! What the debugger did and what the debuggee's sockets show, as inputs of the session's machine.
 
+use std::net::SocketAddr;
+
 use ashore_intercept::Input;
 use ashore_protocol::editor::{DebugEvent, DebugEventKind};
 
 use super::{Session, publish, restart};
 use crate::lsp::{event_loop::state::State, features::notices, handlers::configurations};
-use ashore_debug::debuggee::{Hint, Seen};
+use ashore_debug::debuggee::{Hint, Seen, sockets::address_of};
 
 /// A notification of the editor; one for a session that is not there comes late and means nothing.
 pub fn debug_event(state: &mut State, event: &DebugEvent) {
@@ -30,7 +32,8 @@ pub fn debug_event(state: &mut State, event: &DebugEvent) {
         DebugEventKind::DebuggerPort { port } => session.hint(Hint::DebuggerPort(port)),
         DebugEventKind::Listening { port, pid } => {
             restart::came(session);
-            session.listens(port, pid.unwrap_or_default());
+            // The editor knows the port alone; whose socket it is, and at which address, the machine knows.
+            session.listens(address_of(port, pid), pid.unwrap_or_default());
         }
         DebugEventKind::Stopped { thread, all } => session.input(Input::Stopped { thread, all }),
         DebugEventKind::StoodAt {
@@ -72,7 +75,7 @@ pub fn debuggee(state: &mut State, id: &str, watch: u64, seen: Seen) {
     };
     match seen {
         Seen::Listening {
-            port,
+            address,
             pid,
             instead_of,
             others,
@@ -80,7 +83,8 @@ pub fn debuggee(state: &mut State, id: &str, watch: u64, seen: Seen) {
             if session.before != Some(pid) {
                 restart::came(session);
             }
-            session.listens(port, pid);
+            let port = address.port();
+            session.listens(address, pid);
             let told = Some((port, others.clone()));
             if session.told_ports != told {
                 session.told_ports = told;
@@ -95,6 +99,8 @@ pub fn debuggee(state: &mut State, id: &str, watch: u64, seen: Seen) {
                 notices::ports(state, id, port, instead_of.map(|it| (it, place)), &others);
             }
         }
+        Seen::StandsStill(how) => session.input(Input::StandsStill(how)),
+        Seen::Moves => session.input(Input::Moves),
         Seen::NotListening | Seen::Gone => {
             session.listening = None;
             session.view.local_port = None;
@@ -123,11 +129,11 @@ impl Session {
         }
     }
 
-    fn listens(&mut self, port: u16, pid: u32) {
-        self.listening = Some((port, pid));
-        self.view.local_port = Some(port);
+    fn listens(&mut self, address: SocketAddr, pid: u32) {
+        self.listening = Some((address, pid));
+        self.view.local_port = Some(address.port());
         if !self.view.suspended {
-            self.input(Input::Listening { port, pid });
+            self.input(Input::Listening { address, pid });
         }
     }
 

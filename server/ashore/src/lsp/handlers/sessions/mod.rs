@@ -9,7 +9,7 @@ mod engine;
 mod events;
 mod restart;
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
 use ashore_intercept::{Input, SessionSpec};
 use ashore_protocol::editor::{SessionState, SessionView, StartSession, TargetChoice};
@@ -37,7 +37,7 @@ pub struct Session {
     /// Which watcher's word counts: an earlier one may still have something under way.
     watch: u64,
     restart: u64,
-    listening: Option<(u16, u32)>,
+    listening: Option<(SocketAddr, u32)>,
     /// The process that listened before the restart.
     before: Option<u32>,
     wish: Option<u16>,
