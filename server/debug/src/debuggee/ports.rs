@@ -40,12 +40,13 @@ pub fn choose(
         fitting.min_by_key(|socket| socket.port())
     };
     let speaks = |socket: &Listening| spoken.get(&socket.port()).copied().flatten();
-    // One that speaks what the callers do, else one of which nothing bad is known.
     let fits = |socket: &Listening| wish.callers.is_some() && speaks(socket) == wish.callers;
     let may_fit = |socket: &Listening| speaks(socket).is_none_or(|it| Some(it) == wish.callers);
-    at(current)
-        .or_else(|| at(wish.target_port))
+    // One that speaks what the callers do, else one of which nothing bad is known; a change only for something better.
+    at(wish.target_port)
+        .or_else(|| at(current).filter(|socket| fits(socket)))
         .or_else(|| lowest(&fits))
+        .or_else(|| at(current))
         .or_else(|| lowest(&may_fit))
         .or_else(|| lowest(&|_| true))
         .copied()
@@ -53,17 +54,9 @@ pub fn choose(
 
 /// The ports that must be asked before one can be chosen: none, unless there are several and nothing else decides. To be asked
 /// costs a program a connection.
-pub fn to_ask(
-    open: &[Listening],
-    wish: Wish,
-    spoken: &Spoken,
-    current: Option<u16>,
-    patient: bool,
-) -> Vec<Listening> {
+pub fn to_ask(open: &[Listening], wish: Wish, spoken: &Spoken, patient: bool) -> Vec<Listening> {
     let has = |port: Option<u16>| open.iter().any(|socket| Some(socket.port()) == port);
-    let decided = [wish.local_port, current, wish.target_port]
-        .into_iter()
-        .any(has);
+    let decided = [wish.local_port, wish.target_port].into_iter().any(has);
     if open.len() < 2 || decided || wish.callers.is_none() || wish.local_port.is_some() && patient {
         return Vec::new();
     }
@@ -136,7 +129,7 @@ mod tests {
                 let spoken: Spoken = spoken.iter().copied().collect();
                 let chosen = choose(&open, wish, &spoken, None, false).unwrap().port();
                 assert_eq!(chosen, expected, "{wish:?} {spoken:?}");
-                let ask = to_ask(&open, wish, &spoken, None, false).len();
+                let ask = to_ask(&open, wish, &spoken, false).len();
                 assert_eq!(ask, asked, "{wish:?} {spoken:?}");
             };
         check(None, &[], None, 0, 8081);
@@ -152,7 +145,20 @@ mod tests {
             callers: Some(Http2),
             ..Wish::default()
         };
-        assert!(to_ask(&one, wish, &Spoken::new(), None, false).is_empty());
-        assert!(to_ask(&open, wish, &Spoken::new(), Some(9090), false).is_empty());
+        assert!(to_ask(&one, wish, &Spoken::new(), false).is_empty());
+        // What was taken first is left for one that fits, and kept for one that does not.
+        let kept = |spoken: &[(u16, Option<Speech>)]| {
+            let spoken = spoken.iter().copied().collect();
+            choose(&open, wish, &spoken, Some(9091), false).map(|one| one.port())
+        };
+        assert_eq!(kept(&[(8081, Some(Http1)), (9091, None)]), Some(9091));
+        assert_eq!(
+            kept(&[(8081, Some(Http2)), (9091, Some(Http1))]),
+            Some(8081)
+        );
+        assert_eq!(
+            kept(&[(8081, Some(Http2)), (9091, Some(Http2))]),
+            Some(9091)
+        );
     }
 }

@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(first(|_| (vec![swaps], 9)), None);
         // A child computes for it.
         assert_eq!(first(|at| (vec![look(5), look(at / 10)], 9)), None);
-        // One thread that waits for a database while others wait for it.
+        // It waits for a database while others wait for it.
         let slow = Look {
             waits_by_itself: true,
             ..look(5)

@@ -40,8 +40,6 @@ pub struct View {
     wish: Wish,
     spoken: Spoken,
     current: Option<Listening>,
-    /// More is known than when the current port was chosen.
-    anew: bool,
     first_other: Option<Instant>,
     last: Option<(Instant, Vec<u32>, Vec<u64>)>,
     /// The debuggee's own.
@@ -64,7 +62,6 @@ impl View {
             wish,
             spoken: Spoken::new(),
             current: None,
-            anew: false,
             first_other: None,
             last: None,
             own: Vec::new(),
@@ -95,11 +92,11 @@ impl View {
             Hint::AttachPort(port) => self.debuggee.attach_port(port),
             Hint::Mark(entry) => self.debuggee.mark(entry),
             Hint::TargetPort(port) => {
-                self.anew |= self.wish.target_port.replace(port) != Some(port);
+                self.wish.target_port = Some(port);
                 return;
             }
             Hint::Callers(speech) => {
-                self.anew |= self.wish.callers.replace(speech) != Some(speech);
+                self.wish.callers = Some(speech);
                 return;
             }
         }
@@ -110,9 +107,10 @@ impl View {
     pub fn look(&mut self) -> Vec<Seen> {
         self.refresh();
         let open = self.candidates();
-        let (current, patient) = (self.kept(), self.patient(!open.is_empty()));
+        let patient = self.patient(!open.is_empty());
+        let current = self.current.map(|one| one.port());
         // The answers decide; they are there at the next look.
-        let waits = !self.asks(&open, current, patient).is_empty();
+        let waits = !self.asks(&open, patient).is_empty();
         let chosen = ports::choose(&open, self.wish, &self.spoken, current, patient);
         let Some(chosen) = chosen.filter(|_| !waits) else {
             if waits && self.current.is_some() {
@@ -122,7 +120,6 @@ impl View {
             self.sampler.forget();
             return stopped.or_else(|| self.gone()).into_iter().collect();
         };
-        self.anew = false;
         if self.current.replace(chosen) == Some(chosen) {
             return self.sampler.look(self.current);
         }
@@ -140,7 +137,7 @@ impl View {
     pub fn to_ask(&mut self) -> Vec<Listening> {
         let open = self.candidates();
         let patient = self.patient(!open.is_empty());
-        self.asks(&open, self.kept(), patient)
+        self.asks(&open, patient)
     }
 
     /// The program's answer.
@@ -149,13 +146,8 @@ impl View {
         self.spoken.insert(port, speech);
     }
 
-    fn asks(&self, open: &[Listening], current: Option<u16>, patient: bool) -> Vec<Listening> {
-        ports::to_ask(open, self.wish, &self.spoken, current, patient)
-    }
-
-    /// The port that is kept while it is there.
-    fn kept(&self) -> Option<u16> {
-        self.current.filter(|_| !self.anew).map(|one| one.port())
+    fn asks(&self, open: &[Listening], patient: bool) -> Vec<Listening> {
+        ports::to_ask(open, self.wish, &self.spoken, patient)
     }
 
     fn patient(&mut self, any: bool) -> bool {

@@ -124,4 +124,74 @@ mod tests {
         drop(hints);
         task.await.unwrap();
     }
+
+    /// A program of its own; killed when dropped.
+    fn python(script: &str) -> tokio::process::Child {
+        let mut python = tokio::process::Command::new("python3");
+        python.args(["-c", script]).kill_on_drop(true);
+        python.spawn().unwrap()
+    }
+
+    #[tokio::test]
+    async fn of_several_ports_the_one_that_speaks_as_the_callers_do() {
+        let script = r#"
+import socket, threading
+one, other = socket.socket(), socket.socket()
+one.bind(("127.0.0.1", 0)); other.bind(("127.0.0.1", 0))
+low, high = sorted([one, other], key=lambda s: s.getsockname()[1])
+def serve(s, answer):
+    while True:
+        c = s.accept()[0]; c.recv(99); c.send(answer); c.close()
+answers = [(low, b"HTTP/1.1 400 Bad Request\r\n\r\n"), (high, b"\0\0\0\4\0\0\0\0\0")]
+for s, answer in answers:
+    threading.Thread(target=serve, args=(s, answer)).start()
+for s, _ in answers: s.listen()
+"#;
+        // The threads accept once the sockets listen.
+        let script = script.replace("c = s.accept()[0]", "c = accept(s)");
+        let accept = "\nimport time\ndef accept(s):\n    while True:\n        try: return s.accept()[0]\n        except OSError: time.sleep(0.01)\n";
+        let child = python(&format!("{accept}{script}"));
+        let (hints, watcher, mut seen) = super::super::watcher();
+        hints.tell(Hint::Callers(ashore_speech::Speech::Http2));
+        hints.tell(Hint::Process(child.id().unwrap()));
+        tokio::spawn(watcher.run(Wish::default()));
+        let taken = loop {
+            let saw = tokio::time::timeout(Duration::from_secs(20), seen.recv()).await;
+            let Seen::Listening {
+                address, others, ..
+            } = saw.unwrap().unwrap()
+            else {
+                continue;
+            };
+            // The lower one may have been there first, and alone.
+            match others.as_slice() {
+                [other] if *other < address.port() => break (address.port(), *other),
+                _ => {}
+            }
+        };
+        assert!(taken.0 > taken.1, "{taken:?}");
+    }
+
+    #[tokio::test]
+    async fn a_port_that_comes_and_goes_ten_times_a_second_is_not_followed() {
+        let script = "import socket, time
+while True:
+    s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    s.bind(('127.0.0.1', PORT)); s.listen(); time.sleep(0.05); s.close(); time.sleep(0.05)";
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let child = python(&script.replace("PORT", &port.to_string()));
+        let (hints, watcher, mut seen) = super::super::watcher();
+        hints.tell(Hint::Process(child.id().unwrap()));
+        tokio::spawn(watcher.run(Wish::default()));
+        let mut told = 0;
+        let end = tokio::time::Instant::now() + Duration::from_secs(4);
+        while let Ok(Some(_)) = tokio::time::timeout_at(end, seen.recv()).await {
+            told += 1;
+        }
+        assert!((1..=6).contains(&told), "{told}");
+    }
 }

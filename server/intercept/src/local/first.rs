@@ -117,3 +117,71 @@ impl First {
 fn is_bad_request(answer: &[u8]) -> bool {
     answer.get(8..12) == Some(b" 400")
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    const ALERT: &[u8] = b"\x15\x03\x01\0\x02\x02\x46";
+    const BAD: &[u8] = b"HTTP/1.0 400 Bad Request\r\n\r\n";
+    const HELLO: &[u8] = b"\x16\x03\x01\0\x05hello";
+    const GET: &[u8] = b"GET / HTTP/1.1\r\n\r\n";
+
+    /// A program that answers the hello of TLS with the one, and anything else with the other.
+    async fn program(to_tls: &'static [u8], to_others: &'static [u8]) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                tokio::spawn(async move {
+                    let mut asked = [0; 4096];
+                    let read = stream.read(&mut asked).await.unwrap_or(0);
+                    let tls = Speech::is_tls_client(&asked[..read]);
+                    let _ = stream.write_all(if tls { to_tls } else { to_others }).await;
+                });
+            }
+        });
+        address
+    }
+
+    async fn heard(protocol: Protocol, question: &[u8], address: SocketAddr) -> Heard {
+        let (mut caller, mut stream) = tokio::io::duplex(64);
+        let mut debuggee = TcpStream::connect(address).await.unwrap();
+        caller.write_all(question).await.unwrap();
+        let first = First::new(protocol);
+        first
+            .answer(&mut stream, &mut debuggee, address)
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_first_answer_shows_whether_they_understand_each_other() {
+        let cannot = |callers, program| Heard::Cannot {
+            callers,
+            program: Some(program),
+        };
+        let ok: &[u8] = b"HTTP/1.1 200 OK\r\n\r\n";
+        let settings: &[u8] = b"\0\0\0\x04\0\0\0\0\0";
+        let check = async |protocol, question, (to_tls, to_others), expected| {
+            let address = program(to_tls, to_others).await;
+            assert_eq!(heard(protocol, question, address).await, expected);
+        };
+        check(Protocol::Http1, GET, (BAD, ok), Heard::Fits).await;
+        let tls = cannot(Speech::Http1, Speech::Tls);
+        check(Protocol::Http1, GET, (ALERT, ALERT), tls).await;
+        // A server of TLS that is polite, and one that hangs up; a program that does either for reasons of its own.
+        check(Protocol::Http1, GET, (ALERT, BAD), tls).await;
+        check(Protocol::Http1, GET, (ALERT, b""), tls).await;
+        check(Protocol::Http1, GET, (BAD, BAD), Heard::Fits).await;
+        check(Protocol::Http1, GET, (b"", b""), Heard::Nothing).await;
+        let http2 = cannot(Speech::Http1, Speech::Http2);
+        check(Protocol::Http1, GET, (settings, settings), http2).await;
+        let plain = cannot(Speech::Tls, Speech::Http1);
+        check(Protocol::Tcp, HELLO, (BAD, BAD), plain).await;
+        check(Protocol::Tcp, HELLO, (HELLO, BAD), Heard::Fits).await;
+        check(Protocol::Tcp, b"PRICE apple\n", (b"", b"12\n"), Heard::Fits).await;
+    }
+}

@@ -39,10 +39,9 @@ pub struct Local {
 impl Local {
     /// As the default one, and tells what callers ask that the program cannot speak: each once.
     pub fn telling(tell: UnboundedSender<Cannot>) -> Self {
-        Self {
-            tell: Some(tell),
-            ..Self::default()
-        }
+        let mut local = Self::default();
+        local.tell = Some(tell);
+        local
     }
 
     /// The debuggee listens here. What is known of what it speaks stays, if it is where it was.

@@ -141,3 +141,54 @@ fn place(protocol: Protocol) -> usize {
 fn cannot() -> io::Error {
     io::Error::other("the program does not speak that")
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+        sync::mpsc::unbounded_channel,
+    };
+
+    use super::*;
+
+    #[tokio::test]
+    async fn http2_is_asked_for_once_and_refused_before_anything_is_sent() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let asked = tokio::spawn(async move {
+            let mut asked = 0;
+            while let Ok((mut stream, _)) = listener.accept().await {
+                asked += 1;
+                let mut word = [0; 64];
+                if stream.read(&mut word).await.unwrap_or(0) == 0 {
+                    return asked - 1;
+                }
+                let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+            }
+            asked
+        });
+        let (tell, mut told) = unbounded_channel();
+        let to = Destination::new(address, Some(tell));
+        let (one, other) = tokio::join!(to.check(Protocol::Http2), to.check(Protocol::Http2));
+        assert!(one.is_err() && other.is_err());
+        assert!(to.check(Protocol::Http1).await.is_ok());
+        let cannot = Cannot {
+            address,
+            callers: Speech::Http2,
+            program: Some(Speech::Http1),
+        };
+        assert_eq!(told.recv().await, Some(cannot));
+        assert!(told.try_recv().is_err(), "each once");
+        drop(tokio::net::TcpStream::connect(address).await);
+        assert_eq!(asked.await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn who_stands_at_a_breakpoint_is_not_judged() {
+        let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let to = Destination::new(silent.local_addr().unwrap(), None);
+        assert!(to.check(Protocol::Http2).await.is_ok());
+        assert!(!to.is_unknown(Protocol::Http2), "asked once");
+    }
+}

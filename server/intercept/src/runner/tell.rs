@@ -4,7 +4,7 @@ use ashore_protocol::editor::{Level, Notice, NoticeKind};
 use ashore_session::{Message, Standing};
 
 use super::Driver;
-use crate::{SessionEvent, journal};
+use crate::{SessionEvent, journal, local::Cannot};
 
 impl Driver {
     pub(super) fn say(&mut self, message: Message) {

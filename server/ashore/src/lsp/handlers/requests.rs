@@ -1,6 +1,9 @@
 //! The requests of this editor's sessions: kept in memory, with bodies where they are wished for, also after a session's end.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    net::SocketAddr,
+};
 
 use ashore_protocol::editor::{
     ListRequests, ReplayRequest, Replayed, RequestRecord, SessionRequests,
@@ -27,7 +30,7 @@ struct List {
     records: BTreeMap<u64, RequestRecord>,
     missed: u64,
     /// Where the debuggee listened last.
-    port: Option<u16>,
+    to: Option<SocketAddr>,
 }
 
 impl Requests {
@@ -43,7 +46,7 @@ impl Requests {
                 before: 0,
                 records: BTreeMap::new(),
                 missed: 0,
-                port: None,
+                to: None,
             });
             self.0.len() - 1
         });
@@ -66,14 +69,15 @@ pub fn came(
     records: Vec<RequestRecord>,
     missed: u64,
 ) {
-    let port = state
+    let status = state
         .sessions
         .get(session)
-        .and_then(|it| it.view.local_port);
+        .and_then(|it| it.view.status.as_ref());
+    let to = status.and_then(|status| status.destination.as_ref()?.parse().ok());
     let Some(list) = state.requests.list(session, intercept) else {
         return;
     };
-    list.port = port.or(list.port);
+    list.to = to.or(list.to);
     list.missed = missed;
     let mut told = records;
     for record in &mut told {
@@ -113,14 +117,14 @@ pub fn replay(state: &State, params: &ReplayRequest, reply: Reply<Replayed>) {
         .0
         .iter()
         .find(|list| list.session == params.session);
-    let found = list.and_then(|list| Some((list.records.get(&params.number)?.clone(), list.port?)));
-    let Some((record, port)) = found else {
+    let found = list.and_then(|list| Some((list.records.get(&params.number)?.clone(), list.to?)));
+    let Some((record, to)) = found else {
         let why = "There is no such request any more: send it again from where it came.";
         drop(reply.send(Err(jsonrpc::Error::invalid_params(why))));
         return;
     };
     state.tasks.spawn(async move {
-        let answer = replay::again(&record, port).await;
+        let answer = replay::again(&record, to).await;
         drop(reply.send(answer.map_err(jsonrpc::Error::invalid_params)));
     });
 }

@@ -173,33 +173,34 @@ pub fn look(pid: u32) -> Option<Look> {
         halted: matches!(stat.state, 'T' | 't'),
         wants_processor: matches!(stat.state, 'R' | 'D'),
         ticks: stat.utime + stat.stime,
-        waits_by_itself: stat.num_threads == 1 && !waits_for_a_person(pid),
+        waits_by_itself: waits_by_itself(pid, stat.num_threads),
     })
 }
 
-/// The numbers of `read`, `select` and `pselect6`: Linux gives them by machine.
+/// Linux numbers its calls by machine: `futex`, `read`, and both kinds of `select`.
 #[cfg(target_arch = "x86_64")]
-const READ_AND_SELECT: (i64, [i64; 2]) = (0, [23, 270]);
+const CALLS: (i64, i64, [i64; 2]) = (202, 0, [23, 270]);
 #[cfg(not(target_arch = "x86_64"))]
-const READ_AND_SELECT: (i64, [i64; 2]) = (63, [72, 72]);
+const CALLS: (i64, i64, [i64; 2]) = (98, 63, [72, 72]);
 
-/// It reads its standard input, as a debugger inside the program does.
-fn waits_for_a_person(pid: u32) -> bool {
-    let syscall = process(pid).and_then(|process| process.syscall().ok());
-    let Some(Syscall::Blocked {
-        syscall_number,
-        argument_registers,
-        ..
-    }) = syscall
-    else {
-        return false;
-    };
-    let (read, select) = READ_AND_SELECT;
-    match argument_registers[0] {
-        0 => syscall_number == read,
-        // Descriptors up to 0.
-        1 => select.contains(&syscall_number),
-        _ => false,
+/// By what its first thread waits in. One that a debugger inside the process holds waits for a lock; one that is spoken to by
+/// a person reads its standard input.
+fn waits_by_itself(pid: u32, threads: i64) -> bool {
+    let (futex, read, select) = CALLS;
+    match process(pid).map(|process| process.syscall()) {
+        Some(Ok(Syscall::Blocked {
+            syscall_number,
+            argument_registers: [first, ..],
+            ..
+        })) => {
+            // Descriptor 0; all descriptors below 1.
+            let person = syscall_number == read && first == 0
+                || select.contains(&syscall_number) && first == 1;
+            syscall_number != futex && !person
+        }
+        Some(Ok(_)) => false,
+        // Not for us to see: of one thread the likelier is said.
+        _ => threads == 1,
     }
 }
 

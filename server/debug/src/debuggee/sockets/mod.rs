@@ -46,7 +46,7 @@ pub struct Look {
     pub wants_processor: bool,
     /// The processor time that it has used, in the kernel's ticks (10 ms).
     pub ticks: u64,
-    /// It has one thread only, and that one waits for something other than a person: a slow answer looks like this.
+    /// Its first thread waits for something other than a lock or a person: a slow answer looks like this.
     pub waits_by_itself: bool,
 }
 
