@@ -19,6 +19,6 @@ mod words;
 
 pub use header::HeaderValue;
 pub use problem::ProblemCode;
-pub use strategy::{Strategy, Takeover};
+pub use strategy::{Strategy, Takeover, WhenSilent};
 pub use target::{PortError, ServicePort, TargetError, TargetKind, TargetRef};
 pub use words::UnknownWord;

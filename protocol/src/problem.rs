@@ -57,6 +57,10 @@ pub enum ProblemCode {
     Busy,
     /// Somebody else changed an object of the session, which has ended.
     ObjectChanged,
+    /// The program stands still, and no debugger says so.
+    StandsStill,
+    /// The program does not speak what its callers speak.
+    NotSpoken,
     /// The agent could not be reached again.
     TunnelLost,
     /// Not everything could be put back.

@@ -44,6 +44,23 @@ words!(Takeover {
     Immediate = "immediate"
 });
 
+/// What becomes of new requests while the program stands still and no debugger says so (mode `global`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum WhenSilent {
+    /// They go to the origin until it works again.
+    #[default]
+    Pass,
+    /// They wait for it.
+    Wait,
+}
+
+words!(WhenSilent {
+    Pass = "pass",
+    Wait = "wait"
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -92,6 +92,7 @@ pub fn spec(intercept: Intercept) -> SessionSpec {
         port: intercept.port,
         mode: intercept.mode,
         when_paused: intercept.when_paused,
+        when_silent: intercept.when_silent,
         reporting: intercept.reporting,
         strategy: StrategyOptions {
             wanted: intercept.strategy,

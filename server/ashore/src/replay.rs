@@ -1,6 +1,9 @@
 //! Sends a request that came ashore to the debuggee once more. Only ever because a person asked for it.
 
-use std::time::{Duration, Instant};
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
 use ashore_protocol::{
     HeaderValue,
@@ -17,7 +20,7 @@ use tokio::net::TcpStream;
 const LIMIT: Duration = Duration::from_secs(600);
 
 /// The answer, or one sentence that says why there is none.
-pub async fn again(record: &RequestRecord, port: u16) -> Result<Replayed, String> {
+pub async fn again(record: &RequestRecord, to: SocketAddr) -> Result<Replayed, String> {
     if record.version != Protocol::Http1 {
         return Err(
             "HTTP/2 and gRPC requests cannot be sent again: their bodies are no text.".to_owned(),
@@ -51,16 +54,11 @@ pub async fn again(record: &RequestRecord, port: u16) -> Result<Replayed, String
         .body(Full::new(Bytes::from(body)))
         .map_err(|error| format!("It is no request that can be sent: {error}."))?;
     let failed = |error: &dyn std::fmt::Display| {
-        format!("The debuggee on port {port} did not answer: {error}. Start it, then try again.")
+        format!("The debuggee at {to} did not answer: {error}. Start it, then try again.")
     };
     let began = Instant::now();
     let sent = async {
-        let stream = match TcpStream::connect(("127.0.0.1", port)).await {
-            Ok(stream) => stream,
-            Err(_) => TcpStream::connect(("::1", port))
-                .await
-                .map_err(|e| failed(&e))?,
-        };
+        let stream = TcpStream::connect(to).await.map_err(|e| failed(&e))?;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
             .await
             .map_err(|e| failed(&e))?;

@@ -39,7 +39,8 @@ use ashore_protocol::{
     agent::{Mode, Reporting},
     editor::{Notice, RequestRecord, SessionStatus, WhenPaused},
 };
-pub use ashore_session::Input;
+pub use ashore_session::{Input, Standing};
+pub use ashore_speech::Speech;
 pub use cluster::pinned;
 pub use error::{Code, Error, Explained, Kind, Result};
 pub use guard::{CleanReport, clean};
@@ -95,6 +96,8 @@ pub struct SessionSpec {
     pub port: Option<ServicePort>,
     pub mode: Mode,
     pub when_paused: WhenPaused,
+    /// What becomes of new requests when the program stands still and no debugger said so. Mode `global` alone looks at it.
+    pub when_silent: ashore_protocol::WhenSilent,
     /// What is told about its requests.
     pub reporting: Reporting,
     pub cluster: ClusterOptions,
@@ -121,6 +124,8 @@ pub enum SessionEvent {
     /// The state or a figure changed.
     Status(SessionStatus),
     Notice(Notice),
+    /// What the target's callers speak, by its Service's word.
+    Callers(Speech),
     /// Requests that are new or changed, and how many were too many to be told one by one.
     Requests {
         records: Vec<RequestRecord>,

@@ -406,6 +406,7 @@ async fn owner() {
         port: None,
         mode: Default::default(),
         when_paused: Default::default(),
+        when_silent: Default::default(),
         reporting: Default::default(),
         cluster: ClusterOptions {
             kubeconfig: Some(dir.join("cluster/kubeconfig")),
@@ -429,7 +430,7 @@ async fn owner() {
         None => common::debuggee().await,
     };
     session.send(Input::Listening {
-        port,
+        address: ([127, 0, 0, 1], port).into(),
         pid: std::process::id(),
     });
     session.until(SessionState::Active).await;

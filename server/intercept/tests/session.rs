@@ -79,7 +79,8 @@ async fn a_request_is_told_with_the_line_where_it_stood_and_can_be_read_afterwar
     session.until(SessionState::Ready).await;
     let (port, mut hits) = common::breakpoint().await;
     let pid = std::process::id();
-    session.send(Input::Listening { port, pid });
+    let address = ([127, 0, 0, 1], port).into();
+    session.send(Input::Listening { address, pid });
     session.until(SessionState::Active).await;
     let held = tokio::spawn(common::ask(world.address().await, "POST", LIMIT * 2));
     let hit = tokio::time::timeout(LIMIT, hits.recv()).await.unwrap();
@@ -258,7 +259,7 @@ async fn a_request_held_at_a_breakpoint_survives_the_loss_of_the_tunnel() {
     session.until(SessionState::Ready).await;
     let (port, mut hits) = common::breakpoint().await;
     session.send(Input::Listening {
-        port,
+        address: ([127, 0, 0, 1], port).into(),
         pid: std::process::id(),
     });
     session.until(SessionState::Active).await;

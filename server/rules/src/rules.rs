@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ashore_ports::fits;
 use ashore_protocol::{
-    ServicePort, Strategy, Takeover, TargetRef,
+    ServicePort, Strategy, Takeover, TargetRef, WhenSilent,
     agent::{Mode, Reporting},
     editor::WhenPaused,
 };
@@ -71,6 +71,7 @@ pub struct InterceptRule {
     pub local_port: Option<Said<u16>>,
     pub mode: Option<Said<Mode>>,
     pub when_paused: Option<Said<WhenPaused>>,
+    pub when_silent: Option<Said<WhenSilent>>,
     pub strategy: Option<Said<Strategy>>,
     pub takeover: Option<Said<Takeover>>,
     /// Strategy `service`: the pods of the agent.
@@ -136,6 +137,7 @@ impl InterceptRule {
             local_port,
             mode,
             when_paused,
+            when_silent,
             strategy,
             takeover,
             replicas,

@@ -15,4 +15,4 @@ mod types;
 
 pub use machine::Machine;
 pub use requests::{Micros, Requests};
-pub use types::{Effect, Input, Message, Millis, Settings};
+pub use types::{Effect, Input, Message, Millis, Settings, Standing};

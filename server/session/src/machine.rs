@@ -1,10 +1,15 @@
 //! The transitions. Inputs change facts; the state and the policy follow from the facts in one place each.
 
-use ashore_protocol::editor::{SessionState, WhenPaused};
+use std::net::SocketAddr;
+
+use ashore_protocol::{
+    WhenSilent,
+    editor::{SessionState, WhenPaused},
+};
 
 use crate::{
     threads::Threads,
-    types::{Effect, Input, Message, Millis, Settings},
+    types::{Effect, Input, Message, Millis, Settings, Standing},
 };
 
 /// How far the session has come; never goes back.
@@ -22,7 +27,7 @@ enum Phase {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Policy {
     PassThrough,
-    Activate { port: u16 },
+    Activate { address: SocketAddr },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +44,11 @@ enum Tunnel {
 pub struct Machine {
     settings: Settings,
     phase: Phase,
-    listening: Option<u16>,
+    listening: Option<SocketAddr>,
     threads: Threads,
+    /// It stands still, and no debugger said so.
+    still: bool,
+    still_told: bool,
     tunnel: Tunnel,
     policy: Policy,
     failure: Option<Message>,
@@ -54,6 +62,8 @@ impl Machine {
             phase: Phase::Planned,
             listening: None,
             threads: Threads::default(),
+            still: false,
+            still_told: false,
             tunnel: Tunnel::Up,
             policy: Policy::PassThrough,
             failure: None,
@@ -67,7 +77,7 @@ impl Machine {
             Phase::Preparing => SessionState::Preparing,
             Phase::Live if self.tunnel != Tunnel::Up => SessionState::Reconnecting,
             Phase::Live if self.listening.is_none() => SessionState::Ready,
-            Phase::Live if self.threads.any_stopped() => SessionState::Paused,
+            Phase::Live if self.threads.any_stopped() || self.still => SessionState::Paused,
             Phase::Live => SessionState::Active,
             Phase::Restoring => SessionState::Restoring,
             Phase::Restored => SessionState::Restored,
@@ -79,8 +89,8 @@ impl Machine {
         self.failure.as_ref()
     }
 
-    /// The port on which the debuggee listens, as far as is known.
-    pub fn local_port(&self) -> Option<u16> {
+    /// Where the debuggee is reached, as far as is known.
+    pub fn destination(&self) -> Option<SocketAddr> {
         self.listening
     }
 
@@ -109,13 +119,27 @@ impl Machine {
                     self.fail(Message::PrepareFailed(reason), &mut effects);
                 }
             }
-            Input::Listening { port, pid: _ } => self.listening = Some(port),
-            Input::NotListening => self.listening = None,
+            Input::Listening { address, pid: _ } => {
+                // Another program's socket, or the same one's next: nothing is known of it yet.
+                self.still &= self.listening == Some(address);
+                self.listening = Some(address);
+            }
+            Input::NotListening => {
+                self.listening = None;
+                self.still = false;
+            }
             Input::Stopped { thread, all } => self.threads.stop(thread, all),
-            Input::Continued { thread, all } => self.threads.go_on(thread, all),
+            Input::Continued { thread, all } => {
+                self.threads.go_on(thread, all);
+                // The debugger knows better than what was seen from outside while it held the program.
+                self.still = false;
+            }
+            Input::StandsStill(how) => self.stands_still(how, &mut effects),
+            Input::Moves => self.still = false,
             Input::Stood { .. } => {}
             Input::Restarting => {
                 self.listening = None;
+                self.still = false;
                 self.threads.clear();
             }
             Input::Ended(_) | Input::UserLeave => self.restore(&mut effects),
@@ -161,10 +185,25 @@ impl Machine {
         effects
     }
 
+    /// Only of a program that was taken for one that works: at a breakpoint it stands still, too, and that is known.
+    fn stands_still(&mut self, how: Standing, effects: &mut Vec<Effect>) {
+        let works = self.listening.is_some() && !self.threads.any_stopped();
+        if self.settings.when_silent == WhenSilent::Wait || !works {
+            return;
+        }
+        self.still = true;
+        let there = matches!(self.phase, Phase::Preparing | Phase::Live);
+        if there && !std::mem::replace(&mut self.still_told, true) {
+            effects.push(Effect::Tell(Message::StandsStill(how)));
+        }
+    }
+
     fn wanted(&self) -> Policy {
         match (self.state(), self.listening, self.settings.when_paused) {
-            (SessionState::Active, Some(port), _)
-            | (SessionState::Paused, Some(port), WhenPaused::Hold) => Policy::Activate { port },
+            (SessionState::Active, Some(address), _)
+            | (SessionState::Paused, Some(address), WhenPaused::Hold) => {
+                Policy::Activate { address }
+            }
             _ => Policy::PassThrough,
         }
     }
@@ -182,7 +221,7 @@ impl Machine {
             self.policy = self.wanted();
             effects.push(match self.policy {
                 Policy::PassThrough => Effect::PassThrough,
-                Policy::Activate { port } => Effect::Activate { port },
+                Policy::Activate { address } => Effect::Activate { address },
             });
         }
     }

@@ -1,6 +1,11 @@
 //! What goes into the machine and what comes out of it.
 
-use ashore_protocol::editor::{Ending, Place, SessionState, WhenPaused};
+use std::net::SocketAddr;
+
+use ashore_protocol::{
+    WhenSilent,
+    editor::{Ending, Place, SessionState, WhenPaused},
+};
 
 /// Milliseconds on the driver's monotonic clock.
 pub type Millis = u64;
@@ -14,9 +19,9 @@ pub enum Input {
     AgentReady,
     /// The engine could not prepare; the reason is a sentence for people.
     PrepareFailed(String),
-    /// The debuggee listens on this local port.
+    /// The debuggee listens, and is reached at this address of this machine; `pid` is 0 where nobody knows it.
     Listening {
-        port: u16,
+        address: SocketAddr,
         pid: u32,
     },
     /// The debuggee's listening socket is gone (it died or closed it).
@@ -36,6 +41,10 @@ pub enum Input {
         place: Place,
         exception: Option<String>,
     },
+    /// The program stands still, and no debugger said so.
+    StandsStill(Standing),
+    /// It works again.
+    Moves,
     /// The debug session restarts: keep the agent, pass through until the debuggee listens again.
     Restarting,
     Ended(Ending),
@@ -60,8 +69,8 @@ pub enum Input {
 pub enum Effect {
     /// Bring the agent into the path, passing through; answer with `AgentReady` or `PrepareFailed`.
     Prepare,
-    /// Send the target's traffic to this local port.
-    Activate { port: u16 },
+    /// Send the target's traffic to this address of this machine.
+    Activate { address: SocketAddr },
     /// Send it to the origin; idempotent at the agent.
     PassThrough,
     /// Put every object back; answer with `Restored` or `RestoreFailed`.
@@ -86,12 +95,24 @@ pub enum Message {
     },
     ReconnectGivenUp,
     RestoreFailed(String),
+    /// The program stands still without a debugger that says so: new requests go to the origin. Told once a session.
+    StandsStill(Standing),
+}
+
+/// What shows that a program stands still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The kernel has stopped it: a signal, or somebody who traces it.
+    Halted,
+    /// It uses no processor and leaves what comes to it unread.
+    Unheeding,
 }
 
 /// What does not change during a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
     pub when_paused: WhenPaused,
+    pub when_silent: WhenSilent,
     /// How long a lost tunnel may take to come back.
     pub reconnect_limit: Millis,
 }

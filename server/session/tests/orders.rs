@@ -1,7 +1,8 @@
 //! Inputs in any order: what must hold for all of them.
 
+use ashore_protocol::WhenSilent;
 use ashore_protocol::editor::{Ending, SessionState, WhenPaused};
-use ashore_session::{Effect, Input, Machine, Settings};
+use ashore_session::{Effect, Input, Machine, Settings, Standing};
 use proptest::prelude::*;
 
 fn input() -> impl Strategy<Value = Input> {
@@ -10,10 +11,12 @@ fn input() -> impl Strategy<Value = Input> {
         3 => Just(Input::DebugStarted),
         3 => Just(Input::AgentReady),
         1 => Just(Input::PrepareFailed("x".into())),
-        4 => (1..3_u16).prop_map(|port| Input::Listening { port, pid: 1 }),
+        4 => (1..3_u16).prop_map(|port| Input::Listening { address: ([127, 0, 0, 1], port).into(), pid: 1 }),
         2 => Just(Input::NotListening),
         4 => (thread(), any::<bool>()).prop_map(|(thread, all)| Input::Stopped { thread, all }),
         4 => (thread(), any::<bool>()).prop_map(|(thread, all)| Input::Continued { thread, all }),
+        2 => Just(Input::StandsStill(Standing::Halted)),
+        2 => Just(Input::Moves),
         2 => Just(Input::Restarting),
         1 => Just(Input::Ended(Ending::Exited)),
         3 => Just(Input::TunnelUp),
@@ -33,9 +36,10 @@ fn count(effects: &[Effect], wanted: &Effect) -> usize {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
     #[test]
-    fn every_order_ends_restored(inputs in proptest::collection::vec(input(), 0..60), hold in any::<bool>()) {
+    fn every_order_ends_restored(inputs in proptest::collection::vec(input(), 0..60), hold in any::<bool>(), wait in any::<bool>()) {
         let when_paused = if hold { WhenPaused::Hold } else { WhenPaused::Pass };
-        let mut machine = Machine::new(Settings { when_paused, reconnect_limit: 50 });
+        let when_silent = if wait { WhenSilent::Wait } else { WhenSilent::Pass };
+        let mut machine = Machine::new(Settings { when_paused, when_silent, reconnect_limit: 50 });
         let mut all = Vec::new();
         let mut last_policy = Effect::PassThrough;
         let mut shown = machine.state();

@@ -1,11 +1,18 @@
 //! Every state against every input: a new input or state does not compile here until its rows are written.
 
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+
+use ashore_protocol::WhenSilent;
 use ashore_protocol::editor::{Ending, Place, SessionState, WhenPaused};
-use ashore_session::{Effect, Input, Machine, Message, Millis, Settings};
+use ashore_session::{Effect, Input, Machine, Message, Millis, Settings, Standing};
 
 const NOW: Millis = 1_000;
 const LIMIT: Millis = 10_000;
-const PORT: u16 = 8081;
+const HERE: SocketAddr = at(8081);
+
+const fn at(port: u16) -> SocketAddr {
+    SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, port))
+}
 
 /// The states that a session can be in between two inputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,13 +25,15 @@ enum From {
     Active,
     Paused,
     PausedHold,
+    /// It stands still, and no debugger said so.
+    Still,
     /// Lost while active, at time 0.
     Reconnecting,
     Restoring,
     Restored,
 }
 
-const STATES: [From; 10] = [
+const STATES: [From; 11] = [
     From::Planned,
     From::Preparing,
     From::PreparingListening,
@@ -32,13 +41,17 @@ const STATES: [From; 10] = [
     From::Active,
     From::Paused,
     From::PausedHold,
+    From::Still,
     From::Reconnecting,
     From::Restoring,
     From::Restored,
 ];
 
 fn listening() -> Input {
-    Input::Listening { port: PORT, pid: 7 }
+    Input::Listening {
+        address: HERE,
+        pid: 7,
+    }
 }
 
 fn stopped() -> Input {
@@ -55,6 +68,7 @@ fn machine(from: From) -> Machine {
     };
     let mut machine = Machine::new(Settings {
         when_paused,
+        when_silent: WhenSilent::Pass,
         reconnect_limit: LIMIT,
     });
     let active = [Input::DebugStarted, Input::AgentReady, listening()];
@@ -65,6 +79,10 @@ fn machine(from: From) -> Machine {
         From::Ready => vec![Input::DebugStarted, Input::AgentReady],
         From::Active => active.into(),
         From::Paused | From::PausedHold => active.into_iter().chain([stopped()]).collect(),
+        From::Still => {
+            let still = [Input::StandsStill(Standing::Halted)];
+            active.into_iter().chain(still).collect()
+        }
         From::Reconnecting => active.into_iter().chain([Input::TunnelDown]).collect(),
         From::Restoring => active.into_iter().chain([Input::UserLeave]).collect(),
         From::Restored => active
@@ -84,7 +102,13 @@ fn inputs() -> Vec<Input> {
         Input::AgentReady,
         Input::PrepareFailed("no rights".into()),
         listening(),
-        Input::Listening { port: 9999, pid: 7 },
+        Input::Listening {
+            address: at(9999),
+            pid: 7,
+        },
+        Input::StandsStill(Standing::Halted),
+        Input::StandsStill(Standing::Unheeding),
+        Input::Moves,
         Input::NotListening,
         stopped(),
         Input::Continued {
@@ -131,7 +155,7 @@ fn expected(from: From, input: &Input) -> (Vec<Effect>, SessionState) {
         From::Preparing | From::PreparingListening => S::Preparing,
         From::Ready => S::Ready,
         From::Active => S::Active,
-        From::Paused | From::PausedHold => S::Paused,
+        From::Paused | From::PausedHold | From::Still => S::Paused,
         From::Reconnecting => S::Reconnecting,
         From::Restoring => S::Restoring,
         From::Restored => S::Restored,
@@ -155,18 +179,20 @@ fn expected(from: From, input: &Input) -> (Vec<Effect>, SessionState) {
             | From::Active
             | From::Paused
             | From::PausedHold
+            | From::Still
             | From::Reconnecting
             | From::Restoring
             | From::Restored => stays(same),
         },
         Input::AgentReady => match from {
             From::Preparing => to(vec![], S::Ready),
-            From::PreparingListening => to(vec![Activate { port: PORT }], S::Active),
+            From::PreparingListening => to(vec![Activate { address: HERE }], S::Active),
             From::Planned
             | From::Ready
             | From::Active
             | From::Paused
             | From::PausedHold
+            | From::Still
             | From::Reconnecting
             | From::Restoring
             | From::Restored => stays(same),
@@ -179,28 +205,32 @@ fn expected(from: From, input: &Input) -> (Vec<Effect>, SessionState) {
             | From::Active
             | From::Paused
             | From::PausedHold
+            | From::Still
             | From::Reconnecting
             | From::Restoring
             | From::Restored => stays(same),
         },
-        Input::Listening { port, .. } => match from {
-            From::Ready => to(vec![Activate { port: *port }], S::Active),
-            // The same port again says nothing; another one wins.
-            From::Active | From::PausedHold if *port != PORT => {
-                (vec![Activate { port: *port }], same)
+        Input::Listening { address, .. } => match from {
+            From::Ready => to(vec![Activate { address: *address }], S::Active),
+            // Of another socket nothing bad is known.
+            From::Still if *address != HERE => to(vec![Activate { address: *address }], S::Active),
+            // The same address again says nothing; another one wins.
+            From::Active | From::PausedHold if *address != HERE => {
+                (vec![Activate { address: *address }], same)
             }
             From::Active | From::PausedHold => stays(same),
             From::Planned
             | From::Preparing
             | From::PreparingListening
             | From::Paused
+            | From::Still
             | From::Reconnecting
             | From::Restoring
             | From::Restored => stays(same),
         },
         Input::NotListening | Input::Restarting => match from {
             From::Active | From::PausedHold => to(vec![PassThrough], S::Ready),
-            From::Paused => to(vec![], S::Ready),
+            From::Paused | From::Still => to(vec![], S::Ready),
             From::Planned
             | From::Preparing
             | From::PreparingListening
@@ -217,18 +247,50 @@ fn expected(from: From, input: &Input) -> (Vec<Effect>, SessionState) {
             | From::Ready
             | From::Paused
             | From::PausedHold
+            | From::Still
             | From::Reconnecting
             | From::Restoring
             | From::Restored => stays(same),
         },
         Input::Continued { .. } => match from {
-            From::Paused => to(vec![Activate { port: PORT }], S::Active),
+            From::Paused | From::Still => to(vec![Activate { address: HERE }], S::Active),
             From::PausedHold => to(vec![], S::Active),
             From::Planned
             | From::Preparing
             | From::PreparingListening
             | From::Ready
             | From::Active
+            | From::Reconnecting
+            | From::Restoring
+            | From::Restored => stays(same),
+        },
+        Input::StandsStill(how) => match from {
+            From::Active => (
+                vec![
+                    Tell(Message::StandsStill(*how)),
+                    PassThrough,
+                    Notify(S::Paused),
+                ],
+                S::Paused,
+            ),
+            From::PreparingListening | From::Reconnecting => {
+                (vec![Tell(Message::StandsStill(*how))], same)
+            }
+            // At a breakpoint it stands still, and that is known.
+            From::Paused | From::PausedHold | From::Still => stays(same),
+            From::Planned | From::Preparing | From::Ready | From::Restoring | From::Restored => {
+                stays(same)
+            }
+        },
+        Input::Moves => match from {
+            From::Still => to(vec![Activate { address: HERE }], S::Active),
+            From::Planned
+            | From::Preparing
+            | From::PreparingListening
+            | From::Ready
+            | From::Active
+            | From::Paused
+            | From::PausedHold
             | From::Reconnecting
             | From::Restoring
             | From::Restored => stays(same),
@@ -241,6 +303,7 @@ fn expected(from: From, input: &Input) -> (Vec<Effect>, SessionState) {
             | From::Active
             | From::Paused
             | From::PausedHold
+            | From::Still
             | From::Reconnecting
             | From::Restoring
             | From::Restored => stays(same),
@@ -261,11 +324,12 @@ fn expected(from: From, input: &Input) -> (Vec<Effect>, SessionState) {
             | From::Active
             | From::Paused
             | From::PausedHold
+            | From::Still
             | From::Reconnecting => end(vec![]),
             From::Restoring | From::Restored => stays(same),
         },
         Input::TunnelUp => match from {
-            From::Reconnecting => to(vec![Activate { port: PORT }], S::Active),
+            From::Reconnecting => to(vec![Activate { address: HERE }], S::Active),
             From::Planned
             | From::Preparing
             | From::PreparingListening
@@ -273,11 +337,12 @@ fn expected(from: From, input: &Input) -> (Vec<Effect>, SessionState) {
             | From::Active
             | From::Paused
             | From::PausedHold
+            | From::Still
             | From::Restoring
             | From::Restored => stays(same),
         },
         Input::TunnelDown => match from {
-            From::Ready | From::Active | From::Paused | From::PausedHold => {
+            From::Ready | From::Active | From::Paused | From::PausedHold | From::Still => {
                 to(vec![Arm(NOW + LIMIT)], S::Reconnecting)
             }
             From::Planned
@@ -294,6 +359,7 @@ fn expected(from: From, input: &Input) -> (Vec<Effect>, SessionState) {
             | From::Active
             | From::Paused
             | From::PausedHold
+            | From::Still
             | From::Reconnecting => failed(Message::ObjectChanged {
                 object: object.clone(),
                 by: by.clone(),
@@ -309,6 +375,7 @@ fn expected(from: From, input: &Input) -> (Vec<Effect>, SessionState) {
             | From::Active
             | From::Paused
             | From::PausedHold
+            | From::Still
             | From::Reconnecting
             | From::Restored => stays(same),
         },
@@ -324,6 +391,7 @@ fn expected(from: From, input: &Input) -> (Vec<Effect>, SessionState) {
             | From::Active
             | From::Paused
             | From::PausedHold
+            | From::Still
             | From::Reconnecting
             | From::Restored => stays(same),
         },
@@ -337,6 +405,7 @@ fn expected(from: From, input: &Input) -> (Vec<Effect>, SessionState) {
             | From::Active
             | From::Paused
             | From::PausedHold
+            | From::Still
             | From::Restoring
             | From::Restored => stays(same),
         },
@@ -378,9 +447,53 @@ fn what_happens_while_reconnecting_is_remembered() {
         vec![PassThrough, Notify(SessionState::Ready)],
     );
     check(
-        vec![Input::NotListening, Input::Listening { port: 5, pid: 1 }],
-        vec![Activate { port: 5 }, Notify(SessionState::Active)],
+        vec![
+            Input::NotListening,
+            Input::Listening {
+                address: at(5),
+                pid: 1,
+            },
+        ],
+        vec![Activate { address: at(5) }, Notify(SessionState::Active)],
     );
+}
+
+#[test]
+fn standing_still_is_told_once_and_only_where_it_counts() {
+    let tells = |machine: &mut Machine, input| {
+        let effects = machine.step(input, NOW);
+        effects.iter().any(|it| matches!(it, Effect::Tell(_)))
+    };
+    let mut once = machine(From::Active);
+    for told in [true, false, false] {
+        assert_eq!(
+            tells(&mut once, Input::StandsStill(Standing::Unheeding)),
+            told
+        );
+        assert_eq!(once.state(), SessionState::Paused);
+        once.step(Input::Moves, NOW);
+        assert_eq!(once.state(), SessionState::Active);
+    }
+    // What a debugger says goes before what is seen from outside.
+    let mut known = machine(From::Paused);
+    known.step(Input::StandsStill(Standing::Halted), NOW);
+    let on = Input::Continued {
+        thread: Some(1),
+        all: true,
+    };
+    known.step(on, NOW);
+    assert_eq!(known.state(), SessionState::Active);
+
+    let mut waits = Machine::new(Settings {
+        when_paused: WhenPaused::Pass,
+        when_silent: WhenSilent::Wait,
+        reconnect_limit: LIMIT,
+    });
+    for input in [Input::DebugStarted, Input::AgentReady, listening()] {
+        waits.step(input, NOW);
+    }
+    let still = waits.step(Input::StandsStill(Standing::Halted), NOW);
+    assert_eq!((still, waits.state()), (vec![], SessionState::Active));
 }
 
 #[test]

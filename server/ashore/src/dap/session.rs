@@ -111,7 +111,7 @@ impl Session {
                 }
                 tokio::spawn(watcher.run(Wish {
                     local_port: plan.local_port,
-                    target_port: None,
+                    ..Wish::default()
                 }));
                 self.intercept = Intercept::planned(plan.spec);
                 if let Some(port) = plan.local_port {
@@ -284,6 +284,7 @@ impl Session {
                     self.console.tell(&note);
                 }
             }
+            Some(SessionEvent::Callers(speech)) => self.hints.tell(Hint::Callers(speech)),
             Some(SessionEvent::Notice(notice)) => {
                 let note = self.teller.notice(&notice);
                 self.console.tell(&note);

@@ -4,13 +4,23 @@
 //! [`Hints`] as it comes, [`Watcher::run`] looks until either other end is dropped, and [`Seen`] tells what changed.
 //! A debugger's own ports are never reported.
 
+mod containers;
 mod debuggers;
+mod flaps;
+mod foreign;
 mod mark;
 mod ports;
 pub mod sockets;
+mod still;
 mod tree;
+mod view;
 mod watcher;
 
+use std::net::SocketAddr;
+
+use ashore_session::Standing;
+use ashore_speech::Speech;
+pub use foreign::{Foreign, at as foreign_at};
 pub use ports::Wish;
 use tokio::sync::mpsc;
 pub use watcher::Watcher;
@@ -28,6 +38,8 @@ pub enum Hint {
     AttachPort(u16),
     /// The target's own port number: a debuggee often takes the same.
     TargetPort(u16),
+    /// What the target's callers speak: it decides among several ports where nothing else does.
+    Callers(Speech),
     /// `NAME=value`: processes with this entry in their environment are the debuggee's.
     Mark(String),
 }
@@ -35,9 +47,9 @@ pub enum Hint {
 /// What changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seen {
-    /// The program listens, and this is the port to take.
+    /// The program listens, and this is where to reach it.
     Listening {
-        port: u16,
+        address: SocketAddr,
         pid: u32,
         /// The port that was wished for and is not open.
         instead_of: Option<u16>,
@@ -48,6 +60,10 @@ pub enum Seen {
     NotListening,
     /// Every process that was known has ended.
     Gone,
+    /// The program stands still, whether a debugger says so or not. Only while it listens.
+    StandsStill(Standing),
+    /// It works again.
+    Moves,
 }
 
 /// Where a front tells what it learns; dropping it ends the watching.

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    containers,
     debuggers::{OPENS_ITS_OWN, debugger_port_of, is_debugger_program},
     mark::Mark,
-    sockets::{self, Listening, Start},
+    sockets::{self, Listening, Start, Table},
 };
 
 /// Everything known about the debuggee's processes.
@@ -77,9 +78,9 @@ impl Debuggee {
         self.known.keys().copied().collect()
     }
 
-    /// The debuggee's own listening sockets that can be reached at 127.0.0.1.
-    pub fn listening(&self, processes: &[u32]) -> Vec<Listening> {
-        let table = sockets::table(processes);
+    /// The debuggee's own listening sockets, each port once, at the address where it is reached.
+    /// `table` is that of the processes.
+    pub fn listening(&self, processes: &[u32], table: &Table) -> Vec<Listening> {
         let is_debugger: BTreeMap<u32, bool> = processes
             .iter()
             .map(|pid| (*pid, self.is_debugger(*pid)))
@@ -91,31 +92,41 @@ impl Debuggee {
         // Until its debugger is there, a port that the system chose may be the one that it is for.
         let waits_for_debugger = |socket: &Listening| {
             let mut own = table.listening.iter().filter(|it| it.pid == socket.pid);
-            sockets::chosen_by_system(socket.port)
-                && !socket.address.is_unspecified()
+            sockets::chosen_by_system(socket.port())
+                && !socket.any
                 && sockets::has_variable(socket.pid, OPENS_ITS_OWN)
-                && !own.any(|own| debugged_through(own.port))
+                && !own.any(|own| debugged_through(own.port()))
         };
         let mut found: Vec<Listening> = table
             .listening
             .iter()
-            .filter(|socket| !is_debugger[&socket.pid] && reachable(socket))
-            .filter(|socket| !self.debugger_ports.contains(&socket.port))
-            .filter(|socket| !debugged_through(socket.port) && !waits_for_debugger(socket))
+            .filter(|socket| !is_debugger[&socket.pid])
+            .filter(|socket| !self.debugger_ports.contains(&socket.port()))
+            .filter(|socket| !debugged_through(socket.port()) && !waits_for_debugger(socket))
             .filter(|socket| {
-                !debugger_port_of(&sockets::arguments(socket.pid)).contains(&socket.port)
+                !debugger_port_of(&sockets::arguments(socket.pid)).contains(&socket.port())
             })
             .copied()
             .collect();
         // A socket that was inherited shows once for each holder; the youngest, which accepts, is the one to name.
-        found.sort_by_key(|socket| {
-            (
-                socket.port,
-                std::cmp::Reverse(self.known.get(&socket.pid).copied()),
-            )
-        });
-        found.dedup_by_key(|socket| socket.port);
+        found.sort_by_key(|socket| std::cmp::Reverse(self.known.get(&socket.pid).copied()));
+        sockets::sort(&mut found);
+        found.dedup_by_key(|socket| socket.port());
         found
+    }
+
+    /// Those of the processes that can be the program: no adapter, no debugger, no front of a container engine.
+    pub fn programs(&self, processes: &[u32]) -> Vec<u32> {
+        let is_program = |pid: &&u32| {
+            !self.is_debugger(**pid) && !containers::is_client(&sockets::arguments(**pid))
+        };
+        processes.iter().filter(is_program).copied().collect()
+    }
+
+    /// The debuggee runs in a container: a front of a container engine is among its processes.
+    pub fn has_container(&self, processes: &[u32]) -> bool {
+        let mut processes = processes.iter();
+        processes.any(|pid| containers::is_client(&sockets::arguments(*pid)))
     }
 
     fn is_debugger(&self, pid: u32) -> bool {
@@ -124,42 +135,80 @@ impl Debuggee {
     }
 }
 
-fn reachable(socket: &Listening) -> bool {
-    let address = socket.address.to_canonical();
-    address.is_unspecified() || address == std::net::Ipv4Addr::LOCALHOST
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn finds_its_own_sockets() {
+    fn finds_its_own_sockets_at_their_own_addresses() {
+        let me = std::process::id();
+        let mut debuggee = Debuggee::default();
+        debuggee.process(me);
+        let processes = debuggee.processes();
+        let check = |address: &str, reached: &str| {
+            // Not every machine has IPv6.
+            let Ok(listener) = std::net::TcpListener::bind(address) else {
+                return;
+            };
+            let port = listener.local_addr().unwrap().port();
+            let found = debuggee.listening(&processes, &sockets::table(&processes));
+            let ours: Vec<_> = found.iter().filter(|one| one.port() == port).collect();
+            let [one] = ours.as_slice() else {
+                panic!("{address}: {ours:?}")
+            };
+            assert_eq!(one.address.ip().to_string(), reached, "{address}");
+            assert_eq!(one.pid, me);
+        };
+        check("127.0.0.1:0", "127.0.0.1");
+        check("[::1]:0", "::1");
+        check("[::ffff:127.0.0.1]:0", "127.0.0.1");
+        check("0.0.0.0:0", "127.0.0.1");
+        check("[::]:0", "127.0.0.1");
+        check("127.0.0.2:0", "127.0.0.2");
+    }
+
+    #[test]
+    fn a_debugger_s_port_is_not_the_program_s() {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let elsewhere = std::net::TcpListener::bind("[::1]:0");
         let (me, port) = (std::process::id(), listener.local_addr().unwrap().port());
         let mut debuggee = Debuggee::default();
         debuggee.process(me);
         let processes = debuggee.processes();
-        let found = debuggee.listening(&processes);
-        assert!(
-            found
-                .iter()
-                .any(|socket| socket.port == port && socket.pid == me)
-        );
-        if let Ok(elsewhere) = elsewhere {
-            let other = elsewhere.local_addr().unwrap().port();
-            assert!(
-                found.iter().all(|socket| socket.port != other),
-                "[::1] is not 127.0.0.1"
-            );
-        }
+        let has = |debuggee: &Debuggee| {
+            let found = debuggee.listening(&processes, &sockets::table(&processes));
+            found.iter().any(|socket| socket.port() == port)
+        };
+        assert!(has(&debuggee));
         debuggee.debugger_port(port);
-        assert!(
-            debuggee
-                .listening(&processes)
-                .iter()
-                .all(|socket| socket.port != port)
+        assert!(!has(&debuggee));
+    }
+
+    #[test]
+    fn a_stranger_with_the_same_port_is_never_taken() {
+        let Ok(own) = std::net::TcpListener::bind("[::1]:0") else {
+            return;
+        };
+        let port = own.local_addr().unwrap().port();
+        let script = format!(
+            "import socket,sys\ns=socket.socket();s.bind(('127.0.0.1',{port}));s.listen()\nprint(flush=True)\nsys.stdin.read()"
         );
+        let mut stranger = std::process::Command::new("python3")
+            .args(["-c", &script])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Read::read_exact(stranger.stdout.as_mut().unwrap(), &mut [0]).unwrap();
+        let me = std::process::id();
+        let mut debuggee = Debuggee::default();
+        debuggee.process(me);
+        // Not with this process's children: the stranger is nobody's here.
+        let found = debuggee.listening(&[me], &sockets::table(&[me]));
+        let ours: Vec<_> = found.iter().filter(|one| one.port() == port).collect();
+        assert_eq!(ours.len(), 1);
+        assert_eq!(ours[0].address, own.local_addr().unwrap());
+        assert_eq!(sockets::address_of(port, Some(me)), ours[0].address);
+        drop(stranger.stdin.take());
+        stranger.wait().unwrap();
     }
 }

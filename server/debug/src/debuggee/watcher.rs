@@ -1,19 +1,8 @@
 //! Looks at the debuggee's sockets until it listens, and on: they may go and come again.
 
-use std::time::{Duration, Instant};
+use tokio::{sync::mpsc, time::Instant};
 
-use tokio::sync::mpsc;
-
-use super::{Hint, Seen, ports, ports::Wish, sockets, sockets::Listening, tree::Debuggee};
-
-/// Short, because the time from listening to active is what the user waits for.
-const INTERVAL: Duration = Duration::from_millis(25);
-/// A program that listens goes on; who dials in vain meanwhile is answered by the cluster.
-const SETTLED: Duration = Duration::from_millis(100);
-/// Another look even when nothing seems to have changed: sockets can be handed from process to process.
-const AT_LEAST: Duration = Duration::from_secs(1);
-/// How long another port is not taken while the wished one may still open.
-const PATIENCE: Duration = Duration::from_millis(1500);
+use super::{Hint, Seen, ports::Wish, view::View};
 
 /// Looks for a debuggee's sockets once it runs.
 #[derive(Debug)]
@@ -32,17 +21,14 @@ impl Watcher {
 
     /// Watches until the other end of either channel is gone.
     pub async fn run(mut self, wish: Wish) {
-        let mut view = View {
-            wish,
-            ..View::default()
-        };
-        let mut next = tokio::time::Instant::now();
+        let mut view = View::new(wish);
+        let mut next = Instant::now();
         loop {
             tokio::select! {
                 hint = self.told.recv() => match hint {
                     Some(hint) => {
                         view.learn(hint);
-                        next = tokio::time::Instant::now();
+                        next = Instant::now();
                     }
                     None => return,
                 },
@@ -54,9 +40,12 @@ impl Watcher {
                     });
                     let Ok((back, seen)) = looked.await else { return };
                     view = back;
-                    next = tokio::time::Instant::now() + view.pause();
-                    if seen.is_some_and(|seen| self.saw.send(seen).is_err()) {
-                        return;
+                    ask(&mut view).await;
+                    next = Instant::now() + view.pause();
+                    for seen in seen {
+                        if self.saw.send(seen).is_err() {
+                            return;
+                        }
                     }
                 }
             }
@@ -64,103 +53,23 @@ impl Watcher {
     }
 }
 
-/// What was seen last.
-#[derive(Default)]
-struct View {
-    debuggee: Debuggee,
-    /// Whether any process has been there since `Gone` was said.
-    alive: bool,
-    wish: Wish,
-    current: Option<(u16, u32)>,
-    first_other: Option<Instant>,
-    last: Option<(Instant, Vec<u32>, Vec<u64>)>,
-    open: Vec<Listening>,
-}
-
-impl View {
-    /// Until the next look.
-    fn pause(&self) -> Duration {
-        match self.current {
-            Some(_) => SETTLED,
-            None => INTERVAL,
-        }
-    }
-
-    fn learn(&mut self, hint: Hint) {
-        match hint {
-            Hint::Adapter(pid) => self.debuggee.adapter(pid),
-            Hint::Process(pid) => self.debuggee.process(pid),
-            Hint::DebuggerPort(port) => self.debuggee.debugger_port(port),
-            Hint::AttachPort(port) => self.debuggee.attach_port(port),
-            Hint::Mark(entry) => self.debuggee.mark(entry),
-            Hint::TargetPort(port) => {
-                self.wish.target_port = Some(port);
-                return;
-            }
-        }
-        self.last = None;
-    }
-
-    fn look(&mut self) -> Option<Seen> {
-        self.refresh();
-        if self.open.is_empty() {
-            self.first_other = None;
-            let stopped = self.current.take().map(|_| Seen::NotListening);
-            return stopped.or_else(|| self.gone());
-        }
-        let since = *self.first_other.get_or_insert_with(Instant::now);
-        let current = self.current.map(|(port, _)| port);
-        let chosen = ports::choose(&self.open, self.wish, current, since.elapsed() < PATIENCE);
-        let Some(chosen) = chosen else {
-            return self.current.take().map(|_| Seen::NotListening);
-        };
-        let now = (chosen.port, chosen.pid);
-        if self.current.replace(now) == Some(now) {
-            return None;
-        }
-        let others = self
-            .open
-            .iter()
-            .map(|socket| socket.port)
-            .filter(|port| *port != chosen.port);
-        Some(Seen::Listening {
-            port: chosen.port,
-            pid: chosen.pid,
-            instead_of: self.wish.local_port.filter(|port| *port != chosen.port),
-            others: others.collect(),
-        })
-    }
-
-    fn gone(&mut self) -> Option<Seen> {
-        let alive = self
-            .last
-            .as_ref()
-            .is_some_and(|(_, processes, _)| !processes.is_empty());
-        let was_alive = std::mem::replace(&mut self.alive, alive);
-        (was_alive && !alive).then_some(Seen::Gone)
-    }
-
-    /// Asks for the owners of sockets only when processes or listening sockets have come or gone.
-    fn refresh(&mut self) {
-        let processes = self.debuggee.processes();
-        self.alive |= !processes.is_empty();
-        let sockets = sockets::unchanged();
-        let same = self
-            .last
-            .as_ref()
-            .is_some_and(|(when, before, sockets_before)| {
-                when.elapsed() < AT_LEAST && *before == processes && *sockets_before == sockets
-            });
-        if !same {
-            self.open = self.debuggee.listening(&processes);
-            self.last = Some((Instant::now(), processes, sockets));
+/// Asks the program what it speaks, where only that decides among its ports; all of them at once.
+async fn ask(view: &mut View) {
+    let asked = view
+        .to_ask()
+        .into_iter()
+        .map(|socket| async move { (socket.port(), ashore_speech::ask(socket.address).await) });
+    let asked: Vec<_> = asked.map(tokio::spawn).collect();
+    for answer in asked {
+        if let Ok((port, speech)) = answer.await {
+            view.heard(port, speech);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::net::TcpListener;
+    use std::{net::TcpListener, time::Duration};
 
     use super::*;
 
@@ -188,7 +97,7 @@ mod tests {
             .unwrap()
             .unwrap();
         let Seen::Listening {
-            port,
+            address,
             pid,
             instead_of,
             others,
@@ -200,7 +109,7 @@ mod tests {
             (pid, instead_of, others),
             (child.id().unwrap(), Some(wish), vec![])
         );
-        assert_ne!(port, wish);
+        assert_ne!(address.port(), wish);
         child.kill().await.unwrap();
         let saw = tokio::time::timeout(Duration::from_secs(20), seen.recv())
             .await
@@ -214,5 +123,75 @@ mod tests {
         assert_eq!(saw, Seen::Gone);
         drop(hints);
         task.await.unwrap();
+    }
+
+    /// A program of its own; killed when dropped.
+    fn python(script: &str) -> tokio::process::Child {
+        let mut python = tokio::process::Command::new("python3");
+        python.args(["-c", script]).kill_on_drop(true);
+        python.spawn().unwrap()
+    }
+
+    #[tokio::test]
+    async fn of_several_ports_the_one_that_speaks_as_the_callers_do() {
+        let script = r#"
+import socket, threading
+one, other = socket.socket(), socket.socket()
+one.bind(("127.0.0.1", 0)); other.bind(("127.0.0.1", 0))
+low, high = sorted([one, other], key=lambda s: s.getsockname()[1])
+def serve(s, answer):
+    while True:
+        c = s.accept()[0]; c.recv(99); c.send(answer); c.close()
+answers = [(low, b"HTTP/1.1 400 Bad Request\r\n\r\n"), (high, b"\0\0\0\4\0\0\0\0\0")]
+for s, answer in answers:
+    threading.Thread(target=serve, args=(s, answer)).start()
+for s, _ in answers: s.listen()
+"#;
+        // The threads accept once the sockets listen.
+        let script = script.replace("c = s.accept()[0]", "c = accept(s)");
+        let accept = "\nimport time\ndef accept(s):\n    while True:\n        try: return s.accept()[0]\n        except OSError: time.sleep(0.01)\n";
+        let child = python(&format!("{accept}{script}"));
+        let (hints, watcher, mut seen) = super::super::watcher();
+        hints.tell(Hint::Callers(ashore_speech::Speech::Http2));
+        hints.tell(Hint::Process(child.id().unwrap()));
+        tokio::spawn(watcher.run(Wish::default()));
+        let taken = loop {
+            let saw = tokio::time::timeout(Duration::from_secs(20), seen.recv()).await;
+            let Seen::Listening {
+                address, others, ..
+            } = saw.unwrap().unwrap()
+            else {
+                continue;
+            };
+            // The lower one may have been there first, and alone.
+            match others.as_slice() {
+                [other] if *other < address.port() => break (address.port(), *other),
+                _ => {}
+            }
+        };
+        assert!(taken.0 > taken.1, "{taken:?}");
+    }
+
+    #[tokio::test]
+    async fn a_port_that_comes_and_goes_ten_times_a_second_is_not_followed() {
+        let script = "import socket, time
+while True:
+    s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    s.bind(('127.0.0.1', PORT)); s.listen(); time.sleep(0.05); s.close(); time.sleep(0.05)";
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let child = python(&script.replace("PORT", &port.to_string()));
+        let (hints, watcher, mut seen) = super::super::watcher();
+        hints.tell(Hint::Process(child.id().unwrap()));
+        tokio::spawn(watcher.run(Wish::default()));
+        let mut told = 0;
+        let end = tokio::time::Instant::now() + Duration::from_secs(4);
+        while let Ok(Some(_)) = tokio::time::timeout_at(end, seen.recv()).await {
+            told += 1;
+        }
+        assert!((1..=6).contains(&told), "{told}");
     }
 }

@@ -10,6 +10,8 @@ mod standing;
 mod tests;
 mod types;
 
+use std::net::SocketAddr;
+
 use ashore_protocol::editor::Ending;
 use ashore_session::{Input, Millis};
 use owner::Owner;
@@ -33,7 +35,7 @@ pub struct Drive {
     standing: Standing,
     owner: Owner,
     /// Where the program listens, with its process; 0: not known.
-    listening: Option<(u16, u32)>,
+    listening: Option<(SocketAddr, u32)>,
     /// The process that listened before the restart.
     before: Option<u32>,
     /// Until when the program that was announced may come.
@@ -142,13 +144,18 @@ impl Drive {
     /// What an intercept has to know that begins now.
     pub fn catch_up(&self) -> Vec<Input> {
         let listening = self.listening.filter(|_| !self.suspended);
-        let listening = listening.map(|(port, pid)| Input::Listening { port, pid });
+        let listening = listening.map(|(address, pid)| Input::Listening { address, pid });
         listening.into_iter().chain(self.standing.now()).collect()
     }
 
-    /// Where the program listens.
+    /// The port on which the program listens.
     pub fn listening(&self) -> Option<u16> {
-        self.listening.map(|(port, _)| port)
+        self.address().map(|address| address.port())
+    }
+
+    /// Where the program listens.
+    pub fn address(&self) -> Option<SocketAddr> {
+        self.listening.map(|(address, _)| address)
     }
 
     /// A restart was announced, and the new program has not been seen.
@@ -253,18 +260,18 @@ impl Drive {
     fn saw(&mut self, seen: Seen, now: Millis, say: &mut Vec<Say>) {
         match seen {
             Seen::Listening {
-                port,
+                address,
                 instead_of: Some(_),
                 others,
                 ..
             } if self.settings.only_expected => {
-                self.elsewhere = std::iter::once(port).chain(others).collect();
+                self.elsewhere = std::iter::once(address.port()).chain(others).collect();
                 self.elsewhere.sort_unstable();
                 self.owner.lost(now);
                 self.stops_listening(say);
             }
             Seen::Listening {
-                port,
+                address,
                 pid,
                 instead_of,
                 others,
@@ -274,10 +281,11 @@ impl Drive {
                 }
                 self.patience = None;
                 self.owner.found();
-                self.listening = Some((port, pid));
+                self.listening = Some((address, pid));
                 if !self.suspended {
-                    say.push(Say::Input(Input::Listening { port, pid }));
+                    say.push(Say::Input(Input::Listening { address, pid }));
                 }
+                let port = address.port();
                 let news = Some((port, others.clone()));
                 if self.told_ports != news {
                     self.told_ports = news;
@@ -290,6 +298,8 @@ impl Drive {
                     }
                 }
             }
+            Seen::StandsStill(how) => say.push(Say::Input(Input::StandsStill(how))),
+            Seen::Moves => say.push(Say::Input(Input::Moves)),
             Seen::NotListening | Seen::Gone => {
                 self.elsewhere.clear();
                 self.owner.lost(now);
@@ -308,7 +318,9 @@ impl Drive {
         self.suspended = suspended;
         match (suspended, self.listening) {
             (true, _) => say.push(Say::Input(Input::NotListening)),
-            (false, Some((port, pid))) => say.push(Say::Input(Input::Listening { port, pid })),
+            (false, Some((address, pid))) => {
+                say.push(Say::Input(Input::Listening { address, pid }))
+            }
             (false, None) => {}
         }
     }

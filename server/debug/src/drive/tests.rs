@@ -52,9 +52,13 @@ fn runs(thread: i64) -> Fact {
     }
 }
 
+fn at(port: u16) -> std::net::SocketAddr {
+    ([127, 0, 0, 1], port).into()
+}
+
 fn listens(port: u16, pid: u32, instead_of: Option<u16>) -> Told {
     Told::Sockets(Seen::Listening {
-        port,
+        address: at(port),
         pid,
         instead_of,
         others: Vec::new(),
@@ -266,7 +270,10 @@ fn another_port_than_the_only_one_is_told_and_not_taken() {
     let elsewhere = Say::Note(Note::Elsewhere { ports: vec![9000] });
     assert_eq!(drive.step(Told::Clock, 5_000), [elsewhere]);
     let taken = drive.step(listens(8081, 7, None), 5_001);
-    let input = Input::Listening { port: 8081, pid: 7 };
+    let input = Input::Listening {
+        address: at(8081),
+        pid: 7,
+    };
     assert_eq!(taken, [Say::Input(input)]);
     let mut silent = Drive::new(settings, 0);
     assert_eq!(silent.step(Told::Clock, 5_000), [Say::Note(Note::Silent)]);
@@ -278,7 +285,10 @@ fn an_intercept_that_begins_late_knows_where_the_program_is() {
     let mut drive = Drive::new(Settings::default(), 0);
     drive.step(listens(8081, 7, None), 0);
     drive.step(wire(hit(3)), 1);
-    let input = Input::Listening { port: 8081, pid: 7 };
+    let input = Input::Listening {
+        address: at(8081),
+        pid: 7,
+    };
     let stopped = Input::Stopped {
         thread: Some(0),
         all: false,

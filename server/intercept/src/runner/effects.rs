@@ -25,6 +25,9 @@ impl Driver {
     /// One input, and everything that the machine wants done because of it.
     pub(super) async fn step(&mut self, input: Input) {
         self.requests.see(&input);
+        if matches!(input, Input::NotListening | Input::Restarting) {
+            self.local.forget();
+        }
         let ends = matches!(
             input,
             Input::Ended(_)
@@ -49,9 +52,9 @@ impl Driver {
                         self.prepare();
                     }
                 }
-                Effect::Activate { port } => {
-                    self.local.listens(port);
-                    self.status.destination = Some(format!("127.0.0.1:{port}"));
+                Effect::Activate { address } => {
+                    self.local.listens(address);
+                    self.status.destination = Some(address.to_string());
                     self.policy(Policy::Intercept).await;
                 }
                 Effect::PassThrough => self.policy(Policy::PassThrough).await,

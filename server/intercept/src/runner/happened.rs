@@ -4,9 +4,11 @@ use std::{sync::Arc, time::Duration};
 
 use ashore_protocol::agent::{Claim, TakeoverCounts};
 use ashore_session::Input;
+use ashore_speech::Speech;
 
 use super::{Driver, happening::Happened, observe};
 use crate::{
+    SessionEvent,
     cluster::Cluster,
     error::Error,
     holder, requests,
@@ -120,6 +122,9 @@ impl Driver {
             agents: self.agents.clone(),
             state_dir: self.spec.state_dir.clone(),
         };
+        if let Some(speech) = callers(&plan.target) {
+            drop(self.events.send(SessionEvent::Callers(speech)));
+        }
         self.found = Some((cluster, Arc::new(plan)));
         self.publish();
         if self.wanted {
@@ -179,6 +184,16 @@ impl Driver {
         self.step(Input::TunnelDown).await;
         self.reconnect();
     }
+}
+
+/// What the callers of the target's port speak, by what the Service says of it.
+fn callers(target: &Target) -> Option<Speech> {
+    let spec = target.service.spec.as_ref()?;
+    let ports = spec.ports.iter().flatten();
+    let port = ports
+        .into_iter()
+        .find(|port| port.port == i32::from(target.route.port))?;
+    Speech::of_port(port.app_protocol.as_deref(), port.name.as_deref())
 }
 
 /// What people should know of connections that were open before.

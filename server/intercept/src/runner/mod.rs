@@ -12,9 +12,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use ashore_protocol::WhenSilent;
 use ashore_protocol::{
     ServicePort,
-    agent::Counts,
+    agent::{Counts, Mode},
     editor::{Ending, SessionState, SessionStatus},
 };
 use ashore_session::{Input, Machine, Millis, Settings};
@@ -30,7 +31,9 @@ use crate::{
     cluster::Cluster,
     error::Error,
     guard::{self, AgentAt, Guard},
-    holder, production, requests,
+    holder,
+    local::{Cannot, Local},
+    production, requests,
     state::Files,
     strategy::{Chosen, Plan, choose},
     tunnel::{LocalPort, Report, Tunnel},
@@ -84,6 +87,8 @@ struct Driver {
     happenings: Option<UnboundedReceiver<Happened>>,
     reports: UnboundedSender<Report>,
     reported: Option<UnboundedReceiver<Report>>,
+    /// What the program cannot speak.
+    cannot: Option<UnboundedReceiver<Cannot>>,
     local: LocalPort,
     cancel: CancellationToken,
     watching: CancellationToken,
@@ -121,6 +126,7 @@ impl Driver {
         let (happened, happenings) = unbounded_channel();
         let (reports, reported) = unbounded_channel();
         let (agents, guarded) = unbounded_channel();
+        let (tell, cannot) = unbounded_channel();
         let status = SessionStatus {
             session: id.clone(),
             name: spec.name.clone(),
@@ -139,6 +145,11 @@ impl Driver {
         };
         let settings = Settings {
             when_paused: spec.when_paused,
+            when_silent: match spec.mode {
+                Mode::Global => spec.when_silent,
+                // Their own requests: nobody else waits for them.
+                _ => WhenSilent::Wait,
+            },
             reconnect_limit: RECONNECT_LIMIT,
         };
         Self {
@@ -155,7 +166,8 @@ impl Driver {
             happenings: Some(happenings),
             reports,
             reported: Some(reported),
-            local: LocalPort::default(),
+            cannot: Some(cannot),
+            local: LocalPort::new(Local::telling(tell)),
             cancel: CancellationToken::new(),
             watching: CancellationToken::new(),
             found: None,
@@ -183,9 +195,11 @@ impl Driver {
     }
 
     async fn live(&mut self, mut inputs: UnboundedReceiver<Input>) {
-        let (Some(mut happenings), Some(mut reported)) =
-            (self.happenings.take(), self.reported.take())
-        else {
+        let (Some(mut happenings), Some(mut reported), Some(mut cannot)) = (
+            self.happenings.take(),
+            self.reported.take(),
+            self.cannot.take(),
+        ) else {
             return;
         };
         self.resolve();
@@ -208,6 +222,7 @@ impl Driver {
                 },
                 Some(happened) = happenings.recv() => self.take(happened).await,
                 Some(report) = reported.recv() => self.report(report).await,
+                Some(cannot) = cannot.recv() => self.tell_cannot(cannot),
                 () = at(tell), if tell.is_some() => self.tell_requests(),
                 () = at(timer), if timer.is_some() => {
                     self.timer = None;

@@ -1,13 +1,14 @@
 //! What people and other processes are told, and the session's last moment.
 
 use ashore_protocol::editor::{Level, Notice};
-use ashore_session::Message;
+use ashore_session::{Message, Standing};
 
 use super::Driver;
 use crate::{
     SessionEvent,
     error::{Code, Error},
     journal,
+    local::Cannot,
 };
 
 impl Driver {
@@ -23,11 +24,17 @@ impl Driver {
                 let what = format!(
                     "{object} was changed by {by}: it was left as they want it, and the intercept has ended"
                 );
-                Notice {
-                    level: Level::Warning,
-                    kind: None,
-                    ..Error::environment(Code::ObjectChanged, what, "").notice("")
-                }
+                warning(Code::ObjectChanged, what, "")
+            }
+            Message::StandsStill(how) => {
+                let seen = match how {
+                    Standing::Halted => "a signal or another debugger has stopped it",
+                    Standing::Unheeding => "it uses no processor and reads nothing of what comes",
+                };
+                let what = format!(
+                    "The program stands still ({seen}): new requests go to the origin until it works again"
+                );
+                warning(Code::StandsStill, what, "")
             }
             Message::ReconnectGivenUp => Error::environment(
                 Code::TunnelLost,
@@ -53,6 +60,26 @@ impl Driver {
 
     pub(super) fn tell(&self, notice: Notice) {
         drop(self.events.send(SessionEvent::Notice(notice)));
+    }
+
+    /// Requests that the program cannot speak.
+    pub(super) fn tell_cannot(&self, cannot: Cannot) {
+        let Cannot {
+            address,
+            callers,
+            program,
+        } = cannot;
+        let does = match program {
+            Some(program) => format!("speaks {program}"),
+            None => "hangs up on them".to_owned(),
+        };
+        let what = format!(
+            "Callers speak {callers}, and the program at {address} {does}: their requests go to the origin"
+        );
+        let help = format!(
+            "Start the program so that it speaks {callers}, or choose the port on which it does"
+        );
+        self.tell(warning(Code::NotSpoken, what, &help));
     }
 
     pub(super) fn publish(&mut self) {
@@ -88,5 +115,14 @@ impl Driver {
             self.events
                 .send(SessionEvent::Ended(std::mem::take(&mut self.proof))),
         );
+    }
+}
+
+/// Nothing failed, and nobody is to blame.
+fn warning(code: Code, what: String, help: &str) -> Notice {
+    Notice {
+        level: Level::Warning,
+        kind: None,
+        ..Error::environment(code, what, help).notice("")
     }
 }

@@ -155,6 +155,7 @@ impl World {
             port: None,
             mode: Mode::Global,
             when_paused: WhenPaused::Pass,
+            when_silent: Default::default(),
             reporting: Default::default(),
             cluster: self.options(),
             strategy: Default::default(),
@@ -407,7 +408,7 @@ impl Session {
         self.until(SessionState::Ready).await;
         let port = debuggee().await;
         self.send(Input::Listening {
-            port,
+            address: ([127, 0, 0, 1], port).into(),
             pid: std::process::id(),
         });
         self.until(SessionState::Active).await;

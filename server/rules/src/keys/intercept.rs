@@ -1,6 +1,6 @@
 //! `[[intercept]]`: what a run configuration intercepts.
 
-use ashore_protocol::{Strategy, Takeover};
+use ashore_protocol::{Strategy, Takeover, WhenSilent};
 
 use super::{Acceptance::No, Key, Kind, Table, Variables, cluster};
 
@@ -65,6 +65,15 @@ pub const KEYS: &[Key] = &[
         kind: Kind::Choice(&["pass", "hold"]),
         insert: "when-paused = \"$\"",
         doc: "New requests while the program stands at a breakpoint: `pass` to the cluster's own pods, or `hold` until it goes on.",
+        acceptance: No,
+        variables: Variables::None,
+    },
+    Key {
+        table: Table::Intercept,
+        name: "when-silent",
+        kind: Kind::Choice(WhenSilent::WORDS),
+        insert: "when-silent = \"$\"",
+        doc: "New requests while the program stands still and no debugger says so (another debugger, SIGSTOP; mode `global`): `pass` to the cluster's own pods, or `wait`.",
         acceptance: No,
         variables: Variables::None,
     },

@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn every_key_says_whether_it_needs_acceptance() {
         let needing = "allow-production agent-image agent-labels privileged-agents";
-        let free = "cluster intercept requests context namespace run target port local-port mode match when-paused \
+        let free = "cluster intercept requests context namespace run target port local-port mode match when-paused when-silent \
             strategy takeover replicas enabled environment header path method regex redact bodies";
         for table in Table::ALL {
             for key in table.keys() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ashore_protocol::{
-    ServicePort, Strategy, Takeover, TargetRef,
+    ServicePort, Strategy, Takeover, TargetRef, WhenSilent,
     agent::{Mode, Reporting},
     editor::WhenPaused,
 };
@@ -35,6 +35,7 @@ pub struct Intercept {
     pub local_port: Option<u16>,
     pub mode: Mode,
     pub when_paused: WhenPaused,
+    pub when_silent: WhenSilent,
     pub strategy: Strategy,
     pub takeover: Takeover,
     /// From 1.
@@ -117,6 +118,12 @@ impl Project {
             |it| &it.said.when_paused,
             paused_name,
         );
+        let when_silent = merging.of(
+            "when-silent",
+            None,
+            |it| &it.said.when_silent,
+            ToString::to_string,
+        );
         let strategy = merging.of(
             "strategy",
             wishes.strategy,
@@ -154,6 +161,7 @@ impl Project {
             local_port,
             mode: mode.unwrap_or_default(),
             when_paused: when_paused.unwrap_or_default(),
+            when_silent: when_silent.unwrap_or_default(),
             strategy: strategy.unwrap_or_default(),
             takeover: takeover.unwrap_or_default(),
             replicas: replicas.unwrap_or(1),

@@ -104,6 +104,7 @@ impl Rule {
             && values(&one.port, &two.port)
             && values(&one.mode, &two.mode)
             && values(&one.when_paused, &two.when_paused)
+            && values(&one.when_silent, &two.when_silent)
             && values(&one.strategy, &two.strategy)
             && values(&one.takeover, &two.takeover)
             && values(&one.replicas, &two.replicas)

@@ -10,7 +10,7 @@ mod values;
 
 use std::str::FromStr;
 
-use ashore_protocol::{Strategy, Takeover, agent::Reporting, editor::WhenPaused};
+use ashore_protocol::{Strategy, Takeover, WhenSilent, agent::Reporting, editor::WhenPaused};
 use toml::de::DeTable;
 
 use self::{
@@ -190,6 +190,7 @@ fn intercept(
                 _ => WhenPaused::Pass,
             })
         }),
+        when_silent: word::<WhenSilent>(values.choice("when-silent")),
         strategy,
         takeover: word::<Takeover>(values.choice("takeover")),
         replicas,

@@ -47,7 +47,13 @@ const FORBIDDEN: [(&str, &str, &[&str]); 8] = [
     (
         "debug knows neither Kubernetes nor LSP",
         "ashore-debug",
-        &["kube", "k8s-openapi", "hyper", "tower-lsp-server", "ls-types"],
+        &[
+            "kube",
+            "k8s-openapi",
+            "hyper",
+            "tower-lsp-server",
+            "ls-types",
+        ],
     ),
 ];
 

@@ -1,6 +1,6 @@
 //! Whether the program listens on the port that was given: by the watcher and the drive that every front has.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use ashore_debug::{
     debuggee::{self, Hints, Seen, Wish},
@@ -22,7 +22,7 @@ pub struct Listening {
     watcher: JoinHandle<()>,
     /// Said by the begin.
     first: Vec<Say>,
-    port: Option<u16>,
+    listening: Option<SocketAddr>,
 }
 
 impl Listening {
@@ -36,7 +36,7 @@ impl Listening {
         };
         let wish = Wish {
             local_port: Some(port),
-            target_port: None,
+            ..Wish::default()
         };
         let mut listening = Self {
             drive: Drive::new(settings, 0),
@@ -45,7 +45,7 @@ impl Listening {
             seen,
             watcher: tokio::spawn(watcher.run(wish)),
             first: Vec::new(),
-            port: None,
+            listening: None,
         };
         let told = match process {
             Some(pid) => Told::Wire(Connection::ROOT, Fact::Process(pid)),
@@ -73,14 +73,16 @@ impl Listening {
     fn tell(&mut self, told: Told) -> Vec<Say> {
         let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let mut said = self.drive.step(told, now);
-        let before = std::mem::replace(&mut self.port, self.drive.listening());
+        let before = std::mem::replace(&mut self.listening, self.drive.address());
         said.retain(|say| match say {
             Say::Hint(hint) => {
                 self.hints.tell(hint.clone());
                 false
             }
             // Another process of the same program has the socket now.
-            Say::Input(ashore_intercept::Input::Listening { port, .. }) => before != Some(*port),
+            Say::Input(ashore_intercept::Input::Listening { address, .. }) => {
+                before != Some(*address)
+            }
             _ => true,
         });
         said

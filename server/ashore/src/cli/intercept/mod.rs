@@ -8,7 +8,10 @@ mod signals;
 
 use std::path::Path;
 
-use ashore_debug::drive::{Note, Say};
+use ashore_debug::{
+    debuggee::foreign_at,
+    drive::{Note, Say},
+};
 use ashore_intercept::{Input, SessionEvent};
 use ashore_protocol::editor::Ending;
 use ashore_rules::{
@@ -36,6 +39,10 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let (intercept, local_port) = intercept(&args, context, printer)?;
     let environment = intercept.environment.clone();
     let spec = project::spec(intercept);
+    if let (false, Some(foreign)) = (with_command, foreign_at(local_port)) {
+        let (what, next) = narrate::foreign(&foreign);
+        return Err(Failure::usage(what, next).into());
+    }
     let mut signals = Signals::listen()?;
     let mut session = ashore_intercept::spawn(spec);
     send(&session.inputs, Input::DebugStarted);
@@ -211,7 +218,7 @@ impl Running<'_> {
             Some(SessionEvent::Status(status)) => self.narrator.status(&status),
             Some(SessionEvent::Notice(notice)) => self.narrator.notice(&notice),
             // `ashore requests` shows them.
-            Some(SessionEvent::Requests { .. }) => {}
+            Some(SessionEvent::Requests { .. } | SessionEvent::Callers(_)) => {}
             Some(SessionEvent::Ended(proof)) => {
                 self.narrator.proof(&proof);
                 self.ended = true;
@@ -227,7 +234,7 @@ impl Running<'_> {
         match say {
             Say::Input(input) => {
                 match input {
-                    Input::Listening { port, .. } => self.narrator.listening(port),
+                    Input::Listening { address, .. } => self.narrator.listening(address.port()),
                     Input::NotListening => self.narrator.gone(),
                     _ => {}
                 }

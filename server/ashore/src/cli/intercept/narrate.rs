@@ -1,5 +1,6 @@
 //! Tells what happens to an intercept.
 
+use ashore_debug::debuggee::Foreign;
 use ashore_intercept::Proof;
 use ashore_protocol::editor::{Level, Notice, NoticeKind, SessionState, SessionStatus};
 use serde_json::json;
@@ -145,6 +146,13 @@ impl Narrator {
         tracing::info!(port, "listening");
     }
 
+    pub fn foreign(&mut self, foreign: &Foreign) {
+        let (what, next) = self::foreign(foreign);
+        let text = format!("{what}: the cluster answers. To go on, {next}.");
+        let fields = json!({"port": self.local_port, "user": foreign.user, "message": text});
+        self.printer.event("foreign", &text, fields);
+    }
+
     pub fn gone(&mut self) {
         let text = format!(
             "Nothing listens on port {} any more: the cluster answers.",
@@ -207,6 +215,20 @@ impl Narrator {
         let text = "The command goes on without the cluster's traffic.";
         self.printer.event("commandGoesOn", text, json!({}));
     }
+}
+
+/// The port is another user's: what is so, and what to do.
+pub fn foreign(foreign: &Foreign) -> (String, String) {
+    let Foreign { address, user } = foreign;
+    (
+        format!(
+            "port {} belongs to a program of the user {user} ({address}), and the cluster's requests are not for them",
+            address.port()
+        ),
+        format!(
+            "choose a port of your own with --port, start the program with `-- COMMAND`, or run ashore as {user} if the program is yours"
+        ),
+    )
 }
 
 fn proof_text(name: &str, proof: &Proof) -> String {

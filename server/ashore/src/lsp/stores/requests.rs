@@ -1,6 +1,9 @@
 //! The requests of this editor's sessions: kept in memory, with bodies where they are wished for, also after a session's end.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    net::SocketAddr,
+};
 
 use ashore_protocol::editor::{RequestRecord, SessionRequests};
 
@@ -21,7 +24,7 @@ struct List {
     records: BTreeMap<u64, RequestRecord>,
     missed: u64,
     /// Where the debuggee listened last.
-    port: Option<u16>,
+    to: Option<SocketAddr>,
 }
 
 impl Requests {
@@ -29,12 +32,12 @@ impl Requests {
     pub fn take(
         &mut self,
         (session, intercept): (&str, &str),
-        port: Option<u16>,
+        to: Option<SocketAddr>,
         mut records: Vec<RequestRecord>,
         missed: u64,
     ) -> Option<SessionRequests> {
         let list = self.list(session, intercept)?;
-        list.port = port.or(list.port);
+        list.to = to.or(list.to);
         list.missed = missed;
         for record in &mut records {
             record.number += list.before;
@@ -62,9 +65,9 @@ impl Requests {
     }
 
     /// One request, and where its program listened last.
-    pub fn one(&self, session: &str, number: u64) -> Option<(RequestRecord, u16)> {
+    pub fn one(&self, session: &str, number: u64) -> Option<(RequestRecord, SocketAddr)> {
         let list = self.0.iter().find(|list| list.session == session)?;
-        Some((list.records.get(&number)?.clone(), list.port?))
+        Some((list.records.get(&number)?.clone(), list.to?))
     }
 
     fn list(&mut self, session: &str, intercept: &str) -> Option<&mut List> {
@@ -79,7 +82,7 @@ impl Requests {
                 before: 0,
                 records: BTreeMap::new(),
                 missed: 0,
-                port: None,
+                to: None,
             });
             self.0.len() - 1
         });

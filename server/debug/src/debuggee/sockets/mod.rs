@@ -1,6 +1,13 @@
-//! Processes and sockets of this machine: who is whose child, and who listens on which port.
+//! Processes and sockets of this machine: who is whose child, and who listens where.
 
-use std::{collections::HashSet, net::IpAddr};
+mod address;
+
+use std::{
+    collections::HashSet,
+    net::{Ipv4Addr, SocketAddr},
+};
+
+pub use address::{Socket, rank};
 
 /// A process, told apart from a later one with the same id by its start.
 pub type Start = u64;
@@ -8,9 +15,18 @@ pub type Start = u64;
 /// A listening TCP socket of a process that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Listening {
-    pub address: IpAddr,
-    pub port: u16,
+    /// Where it is reached: never another socket with the same port.
+    pub address: SocketAddr,
+    /// It takes connections to every address of this machine.
+    pub any: bool,
     pub pid: u32,
+}
+
+impl Listening {
+    /// The number alone.
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
 }
 
 /// The socket tables and who holds which row, for some processes.
@@ -21,10 +37,47 @@ pub struct Table {
     pub connected: HashSet<(u32, u16)>,
 }
 
+/// What one process does at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// The kernel has stopped it: a signal, or somebody who traces it.
+    pub halted: bool,
+    /// It runs, or would if it were let, or waits for a disk.
+    pub wants_processor: bool,
+    /// The processor time that it has used, in the kernel's ticks (10 ms).
+    pub ticks: u64,
+    /// Its first thread waits for something other than a lock or a person: a slow answer looks like this.
+    pub waits_by_itself: bool,
+}
+
 /// The process that listens on this port of the loopback.
 pub fn owner(port: u16) -> Option<u32> {
     let process = listeners::get_process_by_port(port, listeners::Protocol::TCP).ok()?;
     Some(process.pid)
+}
+
+/// Where the program is reached of which only the port is known, or its process too. Its own socket where that can be told;
+/// else the only one with that port; else the one on 127.0.0.1, where people would look for it.
+pub fn address_of(port: u16, pid: Option<u32>) -> SocketAddr {
+    let own = pid.filter(|pid| *pid != 0).and_then(|pid| {
+        let mut listening = table(&[pid]).listening;
+        listening.sort_by_key(|one| address::rank(one.address));
+        listening.into_iter().find(|one| one.port() == port)
+    });
+    if let Some(own) = own {
+        return own.address;
+    }
+    let all = all();
+    let with_port = all.iter().filter(|socket| socket.bound.port() == port);
+    let mut reached: Vec<_> = with_port.filter_map(|one| one.reached_at(&all)).collect();
+    reached.sort_by_key(|address| address::rank(*address));
+    let first = reached.first().copied();
+    first.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, port).into())
+}
+
+/// In the order in which people would try them.
+pub fn sort(found: &mut [Listening]) {
+    found.sort_by_key(|one| (one.port(), address::rank(one.address)));
 }
 
 /// Whether this port is of those that the system gives to whoever asks for any.
@@ -36,7 +89,7 @@ pub fn chosen_by_system(port: u16) -> bool {
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
-mod listening;
+mod netlink;
 #[cfg(not(target_os = "linux"))]
 mod portable;
 
@@ -44,11 +97,13 @@ mod portable;
 use linux::free_ports;
 #[cfg(target_os = "linux")]
 pub use linux::{
-    arguments, children, has_environment, has_variable, processes, start, table, unchanged,
+    all, arguments, children, has_environment, has_variable, look, processes, start, table,
+    unchanged, unread, user,
 };
 #[cfg(not(target_os = "linux"))]
 use portable::free_ports;
 #[cfg(not(target_os = "linux"))]
 pub use portable::{
-    arguments, children, has_environment, has_variable, processes, start, table, unchanged,
+    all, arguments, children, has_environment, has_variable, look, processes, start, table,
+    unchanged, unread, user,
 };

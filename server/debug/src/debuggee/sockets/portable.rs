@@ -1,28 +1,66 @@
 //! Elsewhere: by `ps` and the crate `listeners`, slower.
 
-use std::{collections::HashSet, process::Command};
+use std::{collections::HashSet, net::SocketAddr, process::Command};
 
-use super::{Listening, Start, Table};
+use super::{Listening, Look, Socket, Start, Table};
 
 pub fn unchanged() -> Vec<u64> {
     Vec::new()
 }
 
-pub fn table(processes: &[u32]) -> Table {
+/// Every listening socket of which a process is known.
+pub fn all() -> Vec<Socket> {
     let all = listeners::get_all().unwrap_or_default();
-    let ours = all.iter().filter(|listener| {
-        listener.state == listeners::SocketState::Listen
-            && processes.contains(&listener.process.pid)
-    });
-    let listening = ours.map(|listener| Listening {
-        address: listener.socket.ip(),
-        port: listener.socket.port(),
-        pid: listener.process.pid,
+    all.iter().filter_map(socket).collect()
+}
+
+fn socket(listener: &listeners::Listener) -> Option<Socket> {
+    let listens = listener.state == listeners::SocketState::Listen;
+    listens.then(|| Socket {
+        inode: 0,
+        bound: SocketAddr::new(listener.socket.ip().to_canonical(), listener.socket.port()),
+        only_v6: false,
+        user: rustix::process::geteuid().as_raw(),
+        waiting: 0,
+    })
+}
+
+pub fn table(processes: &[u32]) -> Table {
+    let listeners = listeners::get_all().unwrap_or_default();
+    let all: Vec<Socket> = listeners.iter().filter_map(socket).collect();
+    let ours = listeners
+        .iter()
+        .filter(|listener| processes.contains(&listener.process.pid));
+    let listening = ours.filter_map(|listener| {
+        let socket = socket(listener)?;
+        Some(Listening {
+            address: socket.reached_at(&all)?,
+            any: socket.is_any(),
+            pid: listener.process.pid,
+        })
     });
     Table {
         listening: listening.collect(),
         connected: HashSet::new(),
     }
+}
+
+/// It is not said here.
+pub fn unread(_address: SocketAddr) -> u64 {
+    0
+}
+
+/// Neither is this.
+pub fn look(_pid: u32) -> Option<Look> {
+    None
+}
+
+/// The user as whom a process runs, by number.
+pub fn user(pid: u32) -> Option<u32> {
+    ps(&["-o", "uid=", "-p", &pid.to_string()])
+        .trim()
+        .parse()
+        .ok()
 }
 
 fn ps(arguments: &[&str]) -> String {

@@ -383,7 +383,7 @@ fn watch(state: &mut State, id: &str, wish: Option<u16>) {
     }
     tasks.spawn(watcher.run(Wish {
         local_port: wish,
-        target_port: None,
+        ..Wish::default()
     }));
     tasks.spawn(async move {
         while let Some(seen) = seen.recv().await {

@@ -69,6 +69,12 @@ pub fn engine(state: &mut State, id: &str, intercept: &str, event: Option<Sessio
             events::tell(state, id, Told::Held(held));
         }
         Some(SessionEvent::Status(_)) => {}
+        Some(SessionEvent::Callers(speech)) => {
+            if let (true, Some(hints)) = (current, &session.hints) {
+                hints.tell(Hint::Callers(speech));
+            }
+            return;
+        }
         Some(SessionEvent::Notice(notice)) => {
             let notice = notices::of_engine(session, notice);
             state.tell(Out::Notice(Box::new(notice)));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ashore_debug::{
-    debuggee::{Hint, Seen},
+    debuggee::{Hint, Seen, sockets::address_of},
     drive::{Connection, Note, Say, Told},
     observe::{Fact, Why},
 };
@@ -25,7 +25,8 @@ pub fn debug_event(state: &mut State, event: DebugEvent) {
         DebugEventKind::Adapter { pid } => Told::Adapter(pid),
         DebugEventKind::DebuggerPort { port } => fact(Fact::DebuggerPort(port)),
         DebugEventKind::Listening { port, pid } => Told::Sockets(Seen::Listening {
-            port,
+            // The editor knows the port alone; whose socket it is, and at which address, the machine knows.
+            address: address_of(port, pid),
             pid: pid.unwrap_or_default(),
             instead_of: None,
             others: Vec::new(),

@@ -1,52 +1,82 @@
 //! The listening sockets of this machine, asked of the kernel's socket diagnostics. The table in /proc has the open connections,
 //! too, and the kernel looks for those in a hash table of a size by the machine's memory: 5 ms each time on one with 24 GiB.
 
-use std::{io, net::IpAddr};
+use std::{io, net::SocketAddr as InternetAddress};
 
 use netlink_packet_core::{
-    NLM_F_DUMP, NLM_F_REQUEST, NetlinkHeader, NetlinkMessage, NetlinkPayload,
+    NLM_F_DUMP, NLM_F_REQUEST, NetlinkHeader, NetlinkMessage, NetlinkPayload, Nla as _,
 };
 use netlink_packet_sock_diag::{
     SockDiagMessage,
-    constants::{AF_INET, AF_INET6, IPPROTO_TCP},
-    inet::{ExtensionFlags, InetRequest, SocketId, StateFlags},
+    constants::{AF_INET, AF_INET6, INET_DIAG_SKV6ONLY, IPPROTO_TCP},
+    inet::{ExtensionFlags, InetRequest, InetResponse, SocketId, StateFlags, nlas::Nla},
 };
-use netlink_sys::{Socket, SocketAddr, protocols::NETLINK_SOCK_DIAG};
+use netlink_sys::{Socket as Link, SocketAddr, protocols::NETLINK_SOCK_DIAG};
 
-/// One of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Listener {
-    pub inode: u64,
-    pub address: IpAddr,
-    pub port: u16,
+use super::Socket;
+
+/// All that listen, in the order of their inodes. An error where the kernel does not say, as in some sandboxes.
+pub fn all() -> io::Result<Vec<Socket>> {
+    let mut found = dump(StateFlags::LISTEN, |one| Socket {
+        inode: one.header.inode.into(),
+        bound: near(one),
+        only_v6: only_v6(one),
+        user: one.header.uid,
+        waiting: one.header.recv_queue,
+    })?;
+    found.sort_by_key(|socket| socket.inode);
+    Ok(found)
 }
 
-/// All of them, in the order of their inodes. An error where the kernel does not say, as in some sandboxes.
-pub fn all() -> io::Result<Vec<Listener>> {
-    let mut socket = Socket::new(NETLINK_SOCK_DIAG)?;
+/// Bytes that came over connections to this address and that nobody has read.
+pub fn unread(address: InternetAddress) -> io::Result<u64> {
+    let found = dump(StateFlags::ESTABLISHED, |one| {
+        u64::from(one.header.recv_queue) * u64::from(near(one) == address)
+    })?;
+    Ok(found.into_iter().sum())
+}
+
+fn near(one: &InetResponse) -> InternetAddress {
+    let id = &one.header.socket_id;
+    InternetAddress::new(id.source_address.to_canonical(), id.source_port)
+}
+
+fn only_v6(one: &InetResponse) -> bool {
+    let says = |nla: &Nla| match nla {
+        Nla::Other(other) if other.kind() == INET_DIAG_SKV6ONLY => {
+            let mut value = vec![0; other.value_len()];
+            other.emit_value(&mut value);
+            value.first() == Some(&1)
+        }
+        _ => false,
+    };
+    one.nlas.iter().any(says)
+}
+
+fn dump<T>(states: StateFlags, read: impl Fn(&InetResponse) -> T) -> io::Result<Vec<T>> {
+    let mut socket = Link::new(NETLINK_SOCK_DIAG)?;
     socket.bind_auto()?;
     socket.connect(&SocketAddr::new(0, 0))?;
     let mut found = Vec::new();
     for family in [AF_INET, AF_INET6] {
-        ask(&socket, family)?;
+        ask(&socket, family, states.clone())?;
         // A kernel without IPv6 has none of those.
-        match answers(&socket, &mut found) {
+        match answers(&socket, &mut |one| found.push(read(one))) {
             Err(_) if family == AF_INET6 => {}
             other => other?,
         }
     }
-    found.sort_unstable();
     Ok(found)
 }
 
-fn ask(socket: &Socket, family: u8) -> io::Result<()> {
+fn ask(socket: &Link, family: u8, states: StateFlags) -> io::Result<()> {
     let mut header = NetlinkHeader::default();
     header.flags = NLM_F_REQUEST | NLM_F_DUMP;
     let request = InetRequest {
         family,
         protocol: IPPROTO_TCP,
         extensions: ExtensionFlags::empty(),
-        states: StateFlags::LISTEN,
+        states,
         socket_id: match family {
             AF_INET => SocketId::new_v4(),
             _ => SocketId::new_v6(),
@@ -59,7 +89,7 @@ fn ask(socket: &Socket, family: u8) -> io::Result<()> {
     socket.send(&bytes, 0).map(drop)
 }
 
-fn answers(socket: &Socket, found: &mut Vec<Listener>) -> io::Result<()> {
+fn answers(socket: &Link, found: &mut dyn FnMut(&InetResponse)) -> io::Result<()> {
     loop {
         let (bytes, _) = socket.recv_from_full()?;
         let mut rest = &bytes[..];
@@ -70,11 +100,7 @@ fn answers(socket: &Socket, found: &mut Vec<Listener>) -> io::Result<()> {
                 NetlinkPayload::Done(_) => return Ok(()),
                 NetlinkPayload::Error(error) => return Err(error.to_io()),
                 NetlinkPayload::InnerMessage(SockDiagMessage::InetResponse(one)) => {
-                    found.push(Listener {
-                        inode: one.header.inode.into(),
-                        address: one.header.socket_id.source_address,
-                        port: one.header.socket_id.source_port,
-                    });
+                    found(&one);
                 }
                 _ => {}
             }
@@ -98,8 +124,13 @@ mod tests {
                 continue;
             };
             let local = listener.local_addr().unwrap();
-            let is_it = |one: &Listener| (one.address, one.port) == (local.ip(), local.port());
-            let count = || all().unwrap().into_iter().filter(is_it).count();
+            let count = || {
+                all()
+                    .unwrap()
+                    .iter()
+                    .filter(|one| one.bound == local)
+                    .count()
+            };
             assert_eq!(count(), 1, "{local}");
             drop(listener);
             assert_eq!(count(), 0, "{local}");
