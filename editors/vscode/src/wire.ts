@@ -108,6 +108,7 @@ export interface Evidence {
 /** One header line. */
 export interface Header {
   name: string;
+  /** `redacted` where it is a secret by its name. */
   value: string;
 }
 
@@ -168,11 +169,17 @@ export type Mode =
 
 /** Something to be told once. */
 export interface Notice {
+  /** Which problem it is, where it is one. */
+  code?: ProblemCode | null;
+  /** Of the message what to do next, without a full stop at its end. */
+  help?: string | null;
   /** Whose move it is; absent where it is nobody's. */
   kind?: NoticeKind | null;
   level: Level;
   /** One sentence: what happened, to what, and what to do next. */
   message: string;
+  /** Of the message what happened, without a full stop at its end. */
+  what?: string | null;
 }
 
 /** Whose move it is after something went wrong. */
@@ -186,6 +193,9 @@ export interface Place {
   /** From 1. */
   line: number;
 }
+
+/** Which problem it is. Words are kebab-case and never change their meaning. */
+export type ProblemCode = "no-kubeconfig" | "bad-kubeconfig" | "no-context" | "unreachable" | "no-websockets" | "unauthorized" | "forbidden" | "refused" | "not-found" | "ambiguous" | "no-such-port" | "not-interceptable" | "strategy-not-possible" | "bad-options" | "bad-match" | "labels-taken" | "held" | "production" | "agent-not-ready" | "agent-incompatible" | "agent-in-use" | "agent-unable" | "foreign-object" | "busy" | "object-changed" | "tunnel-lost" | "not-restored" | "state-folder" | "no-guard" | "cancelled" | "bug" | "unknown";
 
 export type Protocol = "tcp" | "http1" | "http2" | "unknown";
 

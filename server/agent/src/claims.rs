@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use crate::matching::Matcher;
 use crate::presence::{Away, GONE};
-use crate::requests::{Redactor, Watch};
+use crate::requests::{Redactor, RequestWatch};
 use crate::tally::{Tally, count};
 
 /// As long as a client tries to come back.
@@ -43,9 +43,14 @@ pub struct Entry {
 
 impl Entry {
     /// Follows a request that goes to the client, if that is to be told.
-    pub fn watch(&self, parts: &Parts, protocol: Protocol, peer: SocketAddr) -> Option<Watch> {
+    pub fn watch(
+        &self,
+        parts: &Parts,
+        protocol: Protocol,
+        peer: SocketAddr,
+    ) -> Option<RequestWatch> {
         let redactor = self.redactor.as_ref()?;
-        Watch::begin((&self.tally, redactor), parts, (protocol, peer))
+        RequestWatch::begin((&self.tally, redactor), parts, (protocol, peer))
     }
 
     /// What happens to what it covers.

@@ -44,11 +44,11 @@ pub async fn serve(caller: Caller, stream: TcpStream, first: Bytes) {
 /// Connect to where the connection goes; `None` when nobody could be reached.
 pub async fn connect(caller: &Caller) -> Option<Far> {
     let Caller { shared, port, .. } = caller;
-    let mut way = Way::Passed;
+    let mut way = Answerer::Passed;
     if let Decision::Client(entry) = shared.table.decide(port.number, None) {
         match to_client(caller, &entry, Protocol::Tcp).await {
-            Ok(stream) => return Some(Far::new(stream, Way::Intercepted(entry))),
-            Err(_) => way = Way::FellBack(entry),
+            Ok(stream) => return Some(Far::new(stream, Answerer::Intercepted(entry))),
+            Err(_) => way = Answerer::FellBack(entry),
         }
     }
     match to_origin(caller).await {
@@ -127,19 +127,19 @@ pub fn reset(stream: &TcpStream) {
 /// The far side of a connection. Counts as held by a client until the first byte of its answer.
 pub struct Far {
     stream: Box<dyn Io>,
-    way: Way,
+    way: Answerer,
     held: Option<Held>,
 }
 
 /// How the far side was chosen.
-enum Way {
+enum Answerer {
     Passed,
     Intercepted(Arc<Entry>),
     FellBack(Arc<Entry>),
 }
 
 impl Far {
-    fn new(stream: impl Io + 'static, way: Way) -> Self {
+    fn new(stream: impl Io + 'static, way: Answerer) -> Self {
         Self {
             stream: Box::new(stream),
             way,
@@ -150,9 +150,9 @@ impl Far {
     /// It is used as it is, not given up for something better: count it.
     pub fn count(&mut self, caller: &Caller) {
         match &self.way {
-            Way::Passed => (caller.shared.table).count(caller.port.number, |t| &t.passed),
-            Way::Intercepted(entry) => self.held = Some(Held::new(&entry.tally)),
-            Way::FellBack(entry) => count(&entry.tally.fell_back),
+            Answerer::Passed => (caller.shared.table).count(caller.port.number, |t| &t.passed),
+            Answerer::Intercepted(entry) => self.held = Some(Held::new(&entry.tally)),
+            Answerer::FellBack(entry) => count(&entry.tally.fell_back),
         }
     }
 }

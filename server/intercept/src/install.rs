@@ -13,7 +13,7 @@ use crate::{
     holder, production,
     rights::{Grant, ROLE},
     strategy::{
-        Plan, role,
+        SessionPlan, role,
         service::warm::{self, Gone, Made},
     },
     target::{Inventory, Target, labels},
@@ -60,8 +60,8 @@ async fn find(options: &ClusterOptions, wanted: &[TargetRef]) -> Result<(Cluster
 }
 
 /// A plan that nobody claims anything by.
-fn plan(cluster: &Cluster, options: &ClusterOptions, target: Target) -> Plan {
-    Plan {
+fn plan(cluster: &Cluster, options: &ClusterOptions, target: Target) -> SessionPlan {
+    SessionPlan {
         session: String::new(),
         holder: holder::holder(cluster.user.as_deref()),
         claim: Claim {

@@ -9,7 +9,7 @@ use crate::{
     cluster::{Call, Cluster},
     error::Result,
     names::{self, AGENT_LABEL},
-    others,
+    other_tools,
     strategy::service::objects,
     target::{self, Inventory, Workload},
 };
@@ -84,9 +84,9 @@ pub async fn list(options: &ClusterOptions) -> Result<Vec<Interceptable>> {
             .is_some_and(|selector| selector.contains_key(AGENT_LABEL));
         let selector = inventory.selector(service);
         let theirs: Vec<String> = match &selector {
-            Ok(selector) => others::at(Some(service), selector, &inventory.pods)
+            Ok(selector) => other_tools::at(Some(service), selector, &inventory.pods)
                 .iter()
-                .map(others::Other::holder)
+                .map(other_tools::OtherTool::holder)
                 .collect(),
             Err(_) => Vec::new(),
         };

@@ -14,13 +14,17 @@ use crate::{
     cluster::{Call, Cluster},
     error::{Code, Error, Explained, Result},
     names::{self, AGENT_LABEL},
-    strategy::Plan,
+    strategy::SessionPlan,
     watch::{self, Filter},
 };
 
 /// The ready pods of the agent, all that it is to have or at least one, and how many it is to have; an error as soon as it is sure
 /// that there will be none.
-pub async fn agent_pods(cluster: &Cluster, plan: &Plan, all: bool) -> Result<(Vec<Pod>, usize)> {
+pub async fn agent_pods(
+    cluster: &Cluster,
+    plan: &SessionPlan,
+    all: bool,
+) -> Result<(Vec<Pod>, usize)> {
     let name = names::agent(&plan.target.service_name());
     let pods = cluster.pods();
     let of_agent = Filter::labels(format!("{AGENT_LABEL}={name}"));
@@ -255,7 +259,7 @@ fn after_colon(message: &str) -> String {
 }
 
 /// The best reason that can be seen once the limit has come.
-pub async fn why_not(cluster: &Cluster, plan: &Plan) -> Explained {
+pub async fn why_not(cluster: &Cluster, plan: &SessionPlan) -> Explained {
     let name = names::agent(&plan.target.service_name());
     let list = kube::api::ListParams::default().labels(&format!("{AGENT_LABEL}={name}"));
     let call = Call {
@@ -299,7 +303,7 @@ pub async fn why_not(cluster: &Cluster, plan: &Plan) -> Explained {
 }
 
 /// The agent's refusal of a claim, for people.
-pub fn refused(plan: &Plan, refusal: Refusal) -> Error {
+pub fn refused(plan: &SessionPlan, refusal: Refusal) -> Error {
     refused_by(&plan.target.object(), plan.claim.port, refusal)
 }
 

@@ -11,7 +11,7 @@ use crate::{
     error::Result,
     journal::Journal,
     state::Files,
-    strategy::{Plan, StrategyLifecycle, choose},
+    strategy::{SessionPlan, StrategyLifecycle, choose},
 };
 
 /// Prepares until this step of the journal (odd: a line is written and its write not sent; even: it is sent, too) and then
@@ -25,7 +25,7 @@ pub async fn crash_after(spec: &SessionSpec, step: usize) -> Result<bool> {
     let target = choice.target;
     let (reports, _reported) = tokio::sync::mpsc::unbounded_channel();
     let (agents, _unguarded) = tokio::sync::mpsc::unbounded_channel();
-    let plan = Plan {
+    let plan = SessionPlan {
         session: id.clone(),
         holder: crate::holder::holder(None),
         claim: Claim {

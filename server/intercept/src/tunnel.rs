@@ -44,14 +44,14 @@ pub struct Tunnel {
     send: mpsc::UnboundedSender<(ToAgent, Option<Waiting>)>,
     pub number: u64,
     /// Who is at its other end.
-    pub met: Met,
+    pub hello: AgentHello,
     /// What people should know of that.
     pub remark: Option<String>,
 }
 
 /// What an agent says of itself in its hello.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Met {
+pub struct AgentHello {
     pub build: Option<String>,
     /// How many sessions use it, without this one.
     pub sessions: u64,
@@ -105,7 +105,7 @@ impl Tunnel {
             match answer.map(|answer| answer.message) {
                 Some(FromAgent::Hello {
                     build, sessions, ..
-                }) => Ok((control, Met { build, sessions })),
+                }) => Ok((control, AgentHello { build, sessions })),
                 Some(FromAgent::Incompatible { versions, sessions }) => {
                     Err(OpenError::Incompatible(versions, sessions))
                 }
@@ -128,7 +128,7 @@ impl Tunnel {
             drop(reports.send(Report::Down(number)));
         });
         Ok(Self {
-            met,
+            hello: met,
             ..Self::new(send, number)
         })
     }
@@ -137,7 +137,7 @@ impl Tunnel {
         Self {
             send,
             number,
-            met: Met::default(),
+            hello: AgentHello::default(),
             remark: None,
         }
     }

@@ -9,7 +9,7 @@ use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::sync::oneshot;
 use tokio::time::Sleep;
 
-use crate::requests::{Seen, Watch};
+use crate::requests::{BodyMeter, RequestWatch};
 use crate::tally::UnderWay;
 
 /// A caller that expects `100 Continue` sends its body at last without it; so does the agent.
@@ -35,9 +35,9 @@ pub enum Payload {
 #[derive(Debug)]
 pub struct Told {
     body: Payload,
-    seen: Seen,
+    seen: BodyMeter,
     /// With the answer, whose end is the request's.
-    watch: Option<Watch>,
+    watch: Option<RequestWatch>,
 }
 
 /// Opens with the other side's `100 Continue`, or after a while.
@@ -53,13 +53,13 @@ impl Payload {
     }
 
     /// This body of a request, looked at.
-    pub fn request(self, seen: Seen) -> Self {
+    pub fn request(self, seen: BodyMeter) -> Self {
         let (body, watch) = (self, None);
         Self::Told(Box::new(Told { body, seen, watch }))
     }
 
     /// This body of an answer, looked at.
-    pub fn answer(self, seen: Seen, watch: Watch) -> Self {
+    pub fn answer(self, seen: BodyMeter, watch: RequestWatch) -> Self {
         let (body, watch) = (self, Some(watch));
         let mut told = Told { body, seen, watch };
         told.note_end();

@@ -19,7 +19,7 @@ use super::upstream::{Sender, Slot, connect};
 use crate::caller::Caller;
 use crate::claims::Decision;
 use crate::log;
-use crate::requests::Watch;
+use crate::requests::RequestWatch;
 use crate::tally::{Held, UnderWay, count};
 
 /// A caller's connection and what belongs to it.
@@ -93,7 +93,7 @@ impl Downstream {
         &self,
         to: Decision,
         request: Request<Payload>,
-        watch: &mut Option<Watch>,
+        watch: &mut Option<RequestWatch>,
     ) -> Result<Response<Payload>, String> {
         let mut by = |outcome| {
             if let Some(watch) = watch {

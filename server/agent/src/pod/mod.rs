@@ -52,7 +52,7 @@ pub struct Inside {
     warm: bool,
     probes: Vec<Probe>,
     paths: Mutex<HashMap<u16, Path>>,
-    heirs: Arc<takeover::Heirs>,
+    continued: Arc<takeover::Continued>,
 }
 
 /// One raised port.
@@ -76,7 +76,7 @@ impl Inside {
             warm: config.warm,
             probes: config.probes.clone(),
             paths: Mutex::default(),
-            heirs: Arc::default(),
+            continued: Arc::default(),
         }
     }
 
@@ -104,10 +104,14 @@ impl Inside {
         let figures = Arc::new(takeover::Figures::default());
         let before = end.child_token();
         let (stop, counted) = (before.clone(), Arc::clone(&figures));
-        let (how, own, heirs) = (self.takeover, Arc::clone(shared), Arc::clone(&self.heirs));
+        let (how, own, continued) = (
+            self.takeover,
+            Arc::clone(shared),
+            Arc::clone(&self.continued),
+        );
         shared.spawn(async move {
             let _ = stop
-                .run_until_cancelled(takeover::run(own, app, how, counted, heirs))
+                .run_until_cancelled(takeover::run(own, app, how, counted, continued))
                 .await;
         });
         if self.probes.contains(&Probe::Tcp { port: app }) {

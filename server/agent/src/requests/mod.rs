@@ -15,7 +15,7 @@ use ashore_protocol::{
 use tokio::time::Instant;
 
 pub use redact::Redactor;
-pub use watch::{Seen, Watch};
+pub use watch::{BodyMeter, RequestWatch};
 
 /// Requests that are told between two messages; the rest is counted. A person reads fewer, and a burst must not fill the tunnel.
 const AT_ONCE: usize = 100;

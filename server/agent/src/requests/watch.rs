@@ -21,13 +21,13 @@ const PART: usize = 8 * 1024;
 
 /// Tells the end when it is dropped.
 #[derive(Debug)]
-pub struct Watch {
+pub struct RequestWatch {
     tally: Arc<Tally>,
     redactor: Arc<Redactor>,
     id: u64,
     began: Instant,
-    request: Seen,
-    answer: Seen,
+    request: BodyMeter,
+    answer: BodyMeter,
     /// Who answers; nobody yet.
     pub by: Option<RequestOutcome>,
     /// The answer went by to its end.
@@ -39,7 +39,7 @@ pub struct Watch {
 
 /// What went by of one body.
 #[derive(Debug, Clone, Default)]
-pub struct Seen(Arc<Mutex<Body>>);
+pub struct BodyMeter(Arc<Mutex<Body>>);
 
 #[derive(Debug, Default)]
 struct Body {
@@ -48,7 +48,7 @@ struct Body {
     text: Option<Vec<u8>>,
 }
 
-impl Seen {
+impl BodyMeter {
     fn of(headers: &HeaderMap, redactor: &Redactor) -> Self {
         let text = (redactor.bodies() && is_text(headers)).then(Vec::new);
         Self(Arc::new(Mutex::new(Body { bytes: 0, text })))
@@ -80,7 +80,7 @@ fn is_text(headers: &HeaderMap) -> bool {
     })
 }
 
-impl Watch {
+impl RequestWatch {
     /// A request goes to the client; `None` when it is one too many to be told.
     pub fn begin(
         (tally, redactor): (&Arc<Tally>, &Arc<Redactor>),
@@ -111,8 +111,8 @@ impl Watch {
             redactor: Arc::clone(redactor),
             id,
             began,
-            request: Seen::of(&parts.headers, redactor),
-            answer: Seen::default(),
+            request: BodyMeter::of(&parts.headers, redactor),
+            answer: BodyMeter::default(),
             by: None,
             finished: false,
             status: None,
@@ -122,16 +122,16 @@ impl Watch {
     }
 
     /// For the request's body.
-    pub fn request(&self) -> Seen {
+    pub fn request(&self) -> BodyMeter {
         self.request.clone()
     }
 
     /// The answer's head is there.
-    pub fn answered(&mut self, head: &response::Parts) -> Seen {
+    pub fn answered(&mut self, head: &response::Parts) -> BodyMeter {
         self.status = Some(head.status.as_u16());
         self.headers = self.redactor.headers(&head.headers);
         self.trailers(&head.headers);
-        self.answer = Seen::of(&head.headers, &self.redactor);
+        self.answer = BodyMeter::of(&head.headers, &self.redactor);
         self.answer.clone()
     }
 
@@ -141,7 +141,7 @@ impl Watch {
         self.grpc_status = status.or(self.grpc_status);
     }
 
-    fn tell_body(&self, answer: bool, seen: &Seen) -> u64 {
+    fn tell_body(&self, answer: bool, seen: &BodyMeter) -> u64 {
         let (bytes, text) = seen.end();
         let text = text.map(|text| self.redactor.body(&String::from_utf8_lossy(&text)));
         let mut rest = text.as_deref().unwrap_or_default();
@@ -160,7 +160,7 @@ impl Watch {
     }
 }
 
-impl Drop for Watch {
+impl Drop for RequestWatch {
     fn drop(&mut self) {
         let now = Instant::now();
         let request_bytes = self.tell_body(false, &self.request);

@@ -2,7 +2,7 @@
 
 mod adapters;
 
-use ashore_intercept::doctor::{Finding, State, Wanted};
+use ashore_intercept::doctor::{Check, Outcome, Wanted};
 
 use ashore_protocol::TargetRef;
 
@@ -21,45 +21,45 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         arch: crate::image::Arch::carried().map_or("amd64", crate::image::Arch::name),
     };
     let options = context.options.cluster_for_agents()?;
-    let (mut findings, adapters) = tokio::join!(
+    let (mut checks, adapters) = tokio::join!(
         ashore_intercept::doctor::doctor(&options, &wanted),
         adapters::look(),
     );
-    findings.push(adapters);
-    let failed = findings.iter().any(|f| f.state == State::Failed);
+    checks.push(adapters);
+    let failed = checks.iter().any(|f| f.state == Outcome::Failed);
     if context.printer.is_json() {
-        context.printer.value(&findings);
+        context.printer.value(&checks);
     } else {
-        context.printer.text(&text(&findings));
+        context.printer.text(&text(&checks));
     }
     Ok(if failed { Exit::Failed } else { Exit::Done })
 }
 
-fn text(findings: &[Finding]) -> String {
-    let width = findings.iter().map(|f| f.check.len()).max().unwrap_or(0);
+fn text(checks: &[Check]) -> String {
+    let width = checks.iter().map(|f| f.check.len()).max().unwrap_or(0);
     let mut lines = Vec::new();
-    for finding in findings {
-        let state = match finding.state {
-            State::Ok => "ok",
-            State::Warning => "warning",
-            State::Failed => "failed",
-            State::Unknown => "-",
+    for check in checks {
+        let state = match check.state {
+            Outcome::Ok => "ok",
+            Outcome::Warning => "warning",
+            Outcome::Failed => "failed",
+            Outcome::Unknown => "-",
         };
         lines.push(format!(
             "{state:<7}  {:<width$}  {}",
-            finding.check, finding.found
+            check.check, check.found
         ));
-        if !finding.mend.is_empty() {
-            lines.push(format!("{:<7}  {:<width$}  > {}", "", "", finding.mend));
+        if !check.mend.is_empty() {
+            lines.push(format!("{:<7}  {:<width$}  > {}", "", "", check.mend));
         }
     }
-    let count = |state| findings.iter().filter(|f| f.state == state).count();
+    let count = |state| checks.iter().filter(|f| f.state == state).count();
     lines.push(format!(
         "\n{} ok, {} with a warning, {} failed, {} not looked at",
-        count(State::Ok),
-        count(State::Warning),
-        count(State::Failed),
-        count(State::Unknown)
+        count(Outcome::Ok),
+        count(Outcome::Warning),
+        count(Outcome::Failed),
+        count(Outcome::Unknown)
     ));
     lines.join("\n")
 }

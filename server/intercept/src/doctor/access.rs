@@ -4,7 +4,7 @@ use k8s_openapi::api::authorization::v1::{
     ResourceAttributes, SelfSubjectAccessReview, SelfSubjectAccessReviewSpec,
 };
 
-use super::{Finding, State, seen, together};
+use super::{Check, Outcome, reading, together};
 use crate::{
     cluster::{Call, Cluster},
     error::{Error, Result},
@@ -50,7 +50,7 @@ impl Right {
 }
 
 /// A line for each way of intercepting. A way that is closed is a failure only when no other one is open.
-pub async fn look(cluster: &Cluster, grants: &[Grant], version: Version) -> Vec<Finding> {
+pub async fn look(cluster: &Cluster, grants: &[Grant], version: Version) -> Vec<Check> {
     let mut wanted: Vec<Right> = grants.iter().flat_map(|grant| Right::all(*grant)).collect();
     wanted.sort_by_key(|right| (right.resource, right.verb));
     wanted.dedup();
@@ -60,7 +60,7 @@ pub async fn look(cluster: &Cluster, grants: &[Grant], version: Version) -> Vec<
         match answer {
             Ok(true) => {}
             Ok(false) => missing.push(right),
-            Err(error) => return vec![seen::failed(CHECK, &error)],
+            Err(error) => return vec![reading::failed(CHECK, &error)],
         }
     }
     let lacks = |grant: &Grant| -> Vec<Right> {
@@ -85,9 +85,9 @@ pub async fn look(cluster: &Cluster, grants: &[Grant], version: Version) -> Vec<
             let fails = !open(grant) && (!any || !way(&grant));
             // The other ways are worth a word only while they could be what is wanted.
             let state = match (lacks.is_empty(), fails && *grant != Grant::Pod) {
-                (true, _) => State::Ok,
-                (false, true) => State::Failed,
-                (false, false) => State::Warning,
+                (true, _) => Outcome::Ok,
+                (false, true) => Outcome::Failed,
+                (false, false) => Outcome::Warning,
             };
             said(cluster, *grant, &lacks, state, version)
         })
@@ -98,16 +98,16 @@ fn said(
     cluster: &Cluster,
     grant: Grant,
     lacks: &[Right],
-    state: State,
+    state: Outcome,
     version: Version,
-) -> Finding {
+) -> Check {
     let what = match grant {
         Grant::Service | Grant::Pod => format!("strategy {}", grant.name()),
         Grant::Node => "strategy pod by a privileged pod on the node".to_owned(),
         Grant::HandOver => "agent-image = \"target\"".to_owned(),
     };
     if lacks.is_empty() {
-        return Finding::ok(CHECK, format!("{what}: all that it needs"));
+        return Check::ok(CHECK, format!("{what}: all that it needs"));
     }
     let names: Vec<String> = lacks.iter().map(|right| right.text()).collect();
     let spared = lacks.iter().all(|right| right.can_be_spared(version));
@@ -143,9 +143,9 @@ fn said(
             rules.join("; ")
         )
     };
-    Finding {
+    Check {
         missing: names.clone(),
-        ..Finding::new(
+        ..Check::new(
             CHECK,
             state,
             format!(

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use kube::config::Kubeconfig;
 
-use super::{Finding, State, seen};
+use super::{Check, Outcome, reading};
 use crate::{
     ClusterOptions,
     cluster::{self, Cluster},
@@ -14,11 +14,11 @@ use crate::{
 const CHECK: &str = "kubeconfig";
 
 /// Empty where nothing is to be said.
-pub fn look(options: &ClusterOptions) -> Vec<Finding> {
+pub fn look(options: &ClusterOptions) -> Vec<Check> {
     let files = match cluster::kubeconfig_files(options) {
         Ok(files) => files,
         Err(error) => {
-            let failed = seen::failed(CHECK, &error);
+            let failed = reading::failed(CHECK, &error);
             let mend = format!(
                 "{}; without any cluster `ashore demo` shows the whole story on this machine",
                 failed.mend
@@ -37,15 +37,15 @@ pub fn look(options: &ClusterOptions) -> Vec<Finding> {
         }
     }
     let twice = places.iter().filter(|(_, files)| files.len() > 1);
-    let findings = twice.map(|(name, files)| {
+    let checks = twice.map(|(name, files)| {
         let one_file = files.windows(2).any(|pair| pair[0] == pair[1]);
         if one_file {
-            seen::failed(CHECK, &cluster::named_twice(name, files[0]))
+            reading::failed(CHECK, &cluster::named_twice(name, files[0]))
         } else {
             let files: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
-            Finding::new(
+            Check::new(
                 CHECK,
-                State::Warning,
+                Outcome::Warning,
                 format!(
                     "the context \"{name}\" is in {}: the first one counts, as for kubectl",
                     files.join(" and in ")
@@ -54,11 +54,11 @@ pub fn look(options: &ClusterOptions) -> Vec<Finding> {
             .mend("give one of them another name: kubectl config rename-context")
         }
     });
-    findings.collect()
+    checks.collect()
 }
 
 /// The context that is worked with.
-pub fn chosen(cluster: &Cluster) -> Finding {
+pub fn chosen(cluster: &Cluster) -> Check {
     let address = &cluster.address;
     let found = format!(
         "context {}, namespace {}, from {}",
@@ -75,12 +75,12 @@ pub fn chosen(cluster: &Cluster) -> Finding {
         .into_iter()
         .find(|name| production::marked(name));
     match marked {
-        Some(name) => Finding::new(
+        Some(name) => Check::new(
             CHECK,
-            State::Warning,
+            Outcome::Warning,
             format!("{found}; \"{name}\" is named as production, where nothing is intercepted unasked"),
         )
         .mend("choose another one, or allow it: --allow-production, or allow-production = true under [cluster] of .ashore.toml"),
-        None => Finding::ok(CHECK, found),
+        None => Check::ok(CHECK, found),
     }
 }

@@ -7,9 +7,9 @@ mod namespace;
 mod nodes;
 mod policies;
 mod quantity;
-mod seen;
+mod reading;
 mod server;
-mod way;
+mod strategies;
 mod workloads;
 
 use ashore_protocol::TargetRef;
@@ -21,7 +21,7 @@ use crate::{ClusterOptions, cluster::Cluster, rights::Grant, target::Inventory};
 /// How a check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum State {
+pub enum Outcome {
     Ok,
     /// It works, and yet.
     Warning,
@@ -34,9 +34,9 @@ pub enum State {
 /// A line of the answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Finding {
+pub struct Check {
     pub check: &'static str,
-    pub state: State,
+    pub state: Outcome,
     pub found: String,
     /// What to do; empty where there is nothing to do.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -46,9 +46,9 @@ pub struct Finding {
     pub missing: Vec<String>,
 }
 
-impl Finding {
+impl Check {
     /// A line without a mend.
-    pub fn new(check: &'static str, state: State, found: impl Into<String>) -> Self {
+    pub fn new(check: &'static str, state: Outcome, found: impl Into<String>) -> Self {
         Self {
             check,
             state,
@@ -60,7 +60,7 @@ impl Finding {
 
     /// All is well.
     pub fn ok(check: &'static str, found: impl Into<String>) -> Self {
-        Self::new(check, State::Ok, found)
+        Self::new(check, Outcome::Ok, found)
     }
 
     /// With what to do.
@@ -82,24 +82,24 @@ pub struct Wanted {
     pub arch: &'static str,
 }
 
-/// Looks at everything that can be seen with these options; the findings in the order in which they matter.
-pub async fn doctor(options: &ClusterOptions, wanted: &Wanted) -> Vec<Finding> {
-    let mut findings = kubeconfig::look(options);
-    if findings.iter().any(|f| f.state == State::Failed) {
-        return findings;
+/// Looks at everything that can be seen with these options; the checks in the order in which they matter.
+pub async fn doctor(options: &ClusterOptions, wanted: &Wanted) -> Vec<Check> {
+    let mut checks = kubeconfig::look(options);
+    if checks.iter().any(|f| f.state == Outcome::Failed) {
+        return checks;
     }
     let cluster = match Cluster::connect(options).await {
         Ok(cluster) => cluster,
         Err(error) => {
-            findings.push(seen::failed("kubeconfig", &error));
-            return findings;
+            checks.push(reading::failed("kubeconfig", &error));
+            return checks;
         }
     };
-    findings.push(kubeconfig::chosen(&cluster));
+    checks.push(kubeconfig::chosen(&cluster));
     let (server, reached) = server::look(&cluster).await;
-    findings.extend(server);
+    checks.extend(server);
     let Some(version) = reached else {
-        return findings;
+        return checks;
     };
     let (grants, image) = (grants(options), options.agent_image());
     let (access, namespace, nodes, inventory) = tokio::join!(
@@ -108,24 +108,24 @@ pub async fn doctor(options: &ClusterOptions, wanted: &Wanted) -> Vec<Finding> {
         nodes::look(&cluster, &image, wanted.arch),
         Inventory::read(&cluster),
     );
-    findings.extend(access);
-    findings.extend(namespace);
+    checks.extend(access);
+    checks.extend(namespace);
     match inventory {
         Ok(inventory) => {
             let target = wanted.target.as_ref();
             let (around, way) = tokio::join!(
                 workloads::look(&cluster, &inventory, target, &options.agent_labels),
-                way::look(&cluster, &inventory, target, options),
+                strategies::look(&cluster, &inventory, target, options),
             );
-            findings.extend(around);
-            findings.extend(way);
+            checks.extend(around);
+            checks.extend(way);
         }
         // Which right is missing has been said.
         Err(error) if error.status() == Some(403) => {}
-        Err(error) => findings.push(seen::failed("targets", &error)),
+        Err(error) => checks.push(reading::failed("targets", &error)),
     }
-    findings.extend(nodes);
-    findings
+    checks.extend(nodes);
+    checks
 }
 
 /// What these options may need.

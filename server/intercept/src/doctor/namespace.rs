@@ -9,9 +9,9 @@ use k8s_openapi::{
 use kube::ResourceExt;
 
 use super::{
-    Finding, State,
+    Check, Outcome,
     quantity::{amount, number},
-    seen,
+    reading,
 };
 use crate::{
     cluster::Cluster,
@@ -19,28 +19,28 @@ use crate::{
 };
 
 /// Three reads side by side.
-pub async fn look(cluster: &Cluster) -> Vec<Finding> {
+pub async fn look(cluster: &Cluster) -> Vec<Check> {
     let (namespaces, quotas, ranges) = (
         cluster.namespaces(),
         cluster.namespaced::<ResourceQuota>(),
         cluster.namespaced::<LimitRange>(),
     );
     let (namespace, quotas, ranges) = tokio::join!(
-        seen::get(
+        reading::get(
             cluster,
             "pod security",
             "namespaces",
             &namespaces,
             cluster.namespace()
         ),
-        seen::list(cluster, "quota", "resourcequotas", &quotas),
-        seen::list(cluster, "limits", "limitranges", &ranges),
+        reading::list(cluster, "quota", "resourcequotas", &quotas),
+        reading::list(cluster, "limits", "limitranges", &ranges),
     );
     let security = match namespace {
         Ok(Some(namespace)) => security(&namespace),
-        Ok(None) => Finding::new(
+        Ok(None) => Check::new(
             "pod security",
-            State::Failed,
+            Outcome::Failed,
             format!("there is no namespace \"{}\"", cluster.namespace()),
         )
         .mend("name another one with --namespace"),
@@ -51,18 +51,18 @@ pub async fn look(cluster: &Cluster) -> Vec<Finding> {
     vec![security, quota, limits]
 }
 
-fn security(namespace: &Namespace) -> Finding {
+fn security(namespace: &Namespace) -> Check {
     let enforced = namespace
         .labels()
         .get("pod-security.kubernetes.io/enforce")
         .map(String::as_str);
     let (name, check) = (namespace.name_any(), "pod security");
     match enforced {
-        None | Some("privileged") => Finding::ok(
+        None | Some("privileged") => Check::ok(
             check,
             format!("namespace {name} enforces no standard: both strategies pass"),
         ),
-        Some(standard) => Finding::ok(
+        Some(standard) => Check::ok(
             check,
             format!(
                 "namespace {name} enforces \"{standard}\": strategy service passes, strategy pod does not (it needs NET_ADMIN)"
@@ -89,10 +89,10 @@ fn needs() -> Vec<(&'static str, f64)> {
     ]
 }
 
-fn quota(all: &[ResourceQuota]) -> Finding {
+fn quota(all: &[ResourceQuota]) -> Check {
     let check = "quota";
     if all.is_empty() {
-        return Finding::ok(check, "none");
+        return Check::ok(check, "none");
     }
     let mut short = Vec::new();
     let mut full = false;
@@ -122,15 +122,19 @@ fn quota(all: &[ResourceQuota]) -> Finding {
         }
     }
     if short.is_empty() {
-        return Finding::ok(check, "there is room for an agent");
+        return Check::ok(check, "there is room for an agent");
     }
-    let state = if full { State::Failed } else { State::Warning };
-    Finding::new(check, state, short.join("; ")).mend(format!(
+    let state = if full {
+        Outcome::Failed
+    } else {
+        Outcome::Warning
+    };
+    Check::new(check, state, short.join("; ")).mend(format!(
         "an agent asks for {CPU} of cpu and {MEMORY} of memory, at most {MEMORY_LIMIT}, one pod and one Service: ask whoever keeps the quota, or end something"
     ))
 }
 
-fn limits(all: &[LimitRange]) -> Finding {
+fn limits(all: &[LimitRange]) -> Check {
     let check = "limits";
     let mut outside = Vec::new();
     for range in all {
@@ -151,11 +155,11 @@ fn limits(all: &[LimitRange]) -> Finding {
     }
     outside.dedup();
     match (all.is_empty(), outside.is_empty()) {
-        (true, _) => Finding::ok(check, "none"),
-        (false, true) => Finding::ok(check, "the agent is within them"),
-        (false, false) => Finding::new(
+        (true, _) => Check::ok(check, "none"),
+        (false, true) => Check::ok(check, "the agent is within them"),
+        (false, false) => Check::new(
             check,
-            State::Failed,
+            Outcome::Failed,
             format!("the agent is outside of {}", outside.join(", ")),
         )
         .mend(format!(
@@ -182,22 +186,27 @@ mod tests {
         check(
             json!({"pods": "5"}),
             json!({"pods": "4"}),
-            State::Ok,
+            Outcome::Ok,
             "room",
         );
         check(
             json!({"pods": "5"}),
             json!({"pods": "5"}),
-            State::Failed,
+            Outcome::Failed,
             "team has no room left for pods",
         );
         check(
             json!({"requests.memory": "32Mi"}),
             json!({"requests.memory": "20Mi"}),
-            State::Failed,
+            Outcome::Failed,
             "requests.memory",
         );
-        check(json!({"limits.cpu": "4"}), json!({}), State::Warning, "cpu");
+        check(
+            json!({"limits.cpu": "4"}),
+            json!({}),
+            Outcome::Warning,
+            "cpu",
+        );
     }
 
     #[test]
@@ -210,19 +219,19 @@ mod tests {
         };
         check(
             json!({"type": "Container", "max": {"memory": "256Mi"}}),
-            State::Ok,
+            Outcome::Ok,
         );
         check(
             json!({"type": "Container", "max": {"memory": "64Mi"}}),
-            State::Failed,
+            Outcome::Failed,
         );
         check(
             json!({"type": "Container", "min": {"memory": "64Mi"}}),
-            State::Failed,
+            Outcome::Failed,
         );
         check(
             json!({"type": "PersistentVolumeClaim", "min": {"memory": "64Mi"}}),
-            State::Ok,
+            Outcome::Ok,
         );
     }
 }

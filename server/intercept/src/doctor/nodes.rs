@@ -5,25 +5,25 @@ use std::collections::BTreeSet;
 use k8s_openapi::api::core::v1::{ConfigMap, Node};
 use kube::ResourceExt;
 
-use super::{Finding, State, seen};
+use super::{Check, Outcome, reading};
 use crate::{TARGET_IMAGE, cluster::Cluster};
 
 /// kubelet names at most so many images, the largest first; the agent's is small.
 const NAMED_IMAGES: usize = 50;
 
 /// Lines on the image, the processors and the service proxy.
-pub async fn look(cluster: &Cluster, image: &str, arch: &str) -> Vec<Finding> {
+pub async fn look(cluster: &Cluster, image: &str, arch: &str) -> Vec<Check> {
     let nodes = cluster.everywhere::<Node>();
     let maps = cluster.in_namespace::<ConfigMap>("kube-system");
     let (nodes, proxy) = tokio::join!(
-        seen::list(cluster, "agent image", "nodes", &nodes),
-        seen::get(cluster, "kube-proxy", "configmaps", &maps, "kube-proxy"),
+        reading::list(cluster, "agent image", "nodes", &nodes),
+        reading::get(cluster, "kube-proxy", "configmaps", &maps, "kube-proxy"),
     );
     let proxy = proxy.map_or_else(|line| line, |map| mode(map.as_ref()));
     match nodes {
         Ok(nodes) => vec![has_image(&nodes, image), fits(&nodes, image, arch), proxy],
         Err(line) => vec![
-            Finding {
+            Check {
                 found: format!("{image}: {}", line.found),
                 ..line
             },
@@ -32,10 +32,10 @@ pub async fn look(cluster: &Cluster, image: &str, arch: &str) -> Vec<Finding> {
     }
 }
 
-fn has_image(nodes: &[Node], image: &str) -> Finding {
+fn has_image(nodes: &[Node], image: &str) -> Check {
     let check = "agent image";
     if image == TARGET_IMAGE {
-        return Finding::ok(
+        return Check::ok(
             check,
             "agents are made from the target's own image, which its node has",
         );
@@ -52,7 +52,7 @@ fn has_image(nodes: &[Node], image: &str) -> Finding {
         .filter(|node| !images(node).contains(&wanted))
         .collect();
     if without.is_empty() {
-        return Finding::ok(check, format!("{image} is on every node"));
+        return Check::ok(check, format!("{image} is on every node"));
     }
     let cut_off = without.iter().all(|node| {
         let all = node.status.iter().flat_map(|s| s.images.iter().flatten());
@@ -60,29 +60,29 @@ fn has_image(nodes: &[Node], image: &str) -> Finding {
     });
     let untold = linux.iter().all(|node| images(node).is_empty());
     if untold || cut_off {
-        return Finding::new(
+        return Check::new(
             check,
-            State::Unknown,
+            Outcome::Unknown,
             format!("{image}: the nodes do not say whether they have it"),
         );
     }
     let (some, all) = (without.len(), linux.len());
     if wanted.starts_with("docker.io/library/") {
         let state = if some == all {
-            State::Failed
+            Outcome::Failed
         } else {
-            State::Warning
+            Outcome::Warning
         };
-        return Finding::new(
+        return Check::new(
             check,
             state,
             format!("{image} is missing on {some} of {all} nodes, and its name has no registry"),
         )
         .mend("bring it there with `ashore agent load`, push it with `ashore agent push` and name it with --agent-image, or set agent-image = \"target\" under [cluster] of .ashore.toml");
     }
-    Finding::new(
+    Check::new(
         check,
-        State::Warning,
+        Outcome::Warning,
         format!("{image} is not on {some} of {all} nodes yet: the first session there waits for its pull"),
     )
     .mend("`ashore install --warm TARGET` has it pulled before")
@@ -116,13 +116,13 @@ fn processor(node: &Node) -> &str {
     label.unwrap_or_default()
 }
 
-fn fits(nodes: &[Node], image: &str, arch: &str) -> Finding {
+fn fits(nodes: &[Node], image: &str, arch: &str) -> Check {
     let check = "nodes";
     let linux: Vec<&Node> = nodes.iter().filter(|node| os(node) != "windows").collect();
     if linux.is_empty() && !nodes.is_empty() {
-        return Finding::new(
+        return Check::new(
             check,
-            State::Failed,
+            Outcome::Failed,
             "all nodes run Windows: the agent needs one that runs Linux",
         )
         .mend("add a node that runs Linux; for strategy service any one does");
@@ -139,11 +139,11 @@ fn fits(nodes: &[Node], image: &str, arch: &str) -> Finding {
             .iter()
             .all(|node| processor(node) != arch && !processor(node).is_empty());
         let state = if all && image == TARGET_IMAGE {
-            State::Failed
+            Outcome::Failed
         } else {
-            State::Warning
+            Outcome::Warning
         };
-        return Finding::new(
+        return Check::new(
             check,
             state,
             format!("some nodes are {names}, and the agent that this program carries is {arch}"),
@@ -154,7 +154,7 @@ fn fits(nodes: &[Node], image: &str, arch: &str) -> Finding {
         ));
     }
     if windows > 0 {
-        return Finding::ok(
+        return Check::ok(
             check,
             format!(
                 "{windows} of {} run Windows: agents go to the others; pods on Windows are intercepted by strategy service only",
@@ -162,10 +162,10 @@ fn fits(nodes: &[Node], image: &str, arch: &str) -> Finding {
             ),
         );
     }
-    Finding::ok(check, format!("{} of linux/{arch}", nodes.len()))
+    Check::ok(check, format!("{} of linux/{arch}", nodes.len()))
 }
 
-fn mode(map: Option<&ConfigMap>) -> Finding {
+fn mode(map: Option<&ConfigMap>) -> Check {
     let check = "kube-proxy";
     let text = map
         .and_then(|map| {
@@ -176,9 +176,9 @@ fn mode(map: Option<&ConfigMap>) -> Finding {
         })
         .map(String::as_str);
     let Some(text) = text else {
-        return Finding::new(
+        return Check::new(
             check,
-            State::Unknown,
+            Outcome::Unknown,
             "its mode is not told (no ConfigMap kube-system/kube-proxy): another service proxy may be at work",
         );
     };
@@ -189,13 +189,13 @@ fn mode(map: Option<&ConfigMap>) -> Finding {
         .filter(|mode| !mode.is_empty())
         .unwrap_or("iptables");
     match mode {
-        "userspace" => Finding::new(
+        "userspace" => Check::new(
             check,
-            State::Warning,
+            Outcome::Warning,
             "mode userspace: a changed Service is followed late",
         )
         .mend("use mode iptables, ipvs or nftables, or strategy pod"),
-        mode => Finding::ok(check, format!("mode {mode}")),
+        mode => Check::ok(check, format!("mode {mode}")),
     }
 }
 
@@ -220,20 +220,20 @@ mod tests {
         };
         let has = node("linux", "amd64", &["docker.io/library/ashore-agent:1"]);
         let has_not = node("linux", "amd64", &["docker.io/library/other:1"]);
-        check("ashore-agent:1", std::slice::from_ref(&has), State::Ok);
+        check("ashore-agent:1", std::slice::from_ref(&has), Outcome::Ok);
         check(
             "ashore-agent:1",
             std::slice::from_ref(&has_not),
-            State::Failed,
+            Outcome::Failed,
         );
-        check("ashore-agent:1", &[has, has_not.clone()], State::Warning);
-        check("registry.test/team/agent:1", &[has_not], State::Warning);
+        check("ashore-agent:1", &[has, has_not.clone()], Outcome::Warning);
+        check("registry.test/team/agent:1", &[has_not], Outcome::Warning);
         check(
             "ashore-agent:1",
             &[node("linux", "amd64", &[])],
-            State::Unknown,
+            Outcome::Unknown,
         );
-        check("target", &[node("linux", "amd64", &[])], State::Ok);
+        check("target", &[node("linux", "amd64", &[])], Outcome::Ok);
         assert_eq!(full_name("team/agent"), "docker.io/team/agent:latest");
         assert_eq!(full_name("localhost:5000/a:1"), "localhost:5000/a:1");
     }
@@ -250,16 +250,16 @@ mod tests {
         };
         let (amd, arm) = (node("linux", "amd64", &[]), node("linux", "arm64", &[]));
         let windows = node("windows", "amd64", &[]);
-        check(std::slice::from_ref(&amd), "a", State::Ok, "amd64");
+        check(std::slice::from_ref(&amd), "a", Outcome::Ok, "amd64");
         check(
             &[amd.clone(), arm.clone()],
             "a",
-            State::Warning,
+            Outcome::Warning,
             "--arch arm64",
         );
-        check(&[arm], "target", State::Failed, "arm64");
-        check(&[amd, windows.clone()], "a", State::Ok, "Windows");
-        check(&[windows], "a", State::Failed, "Linux");
+        check(&[arm], "target", Outcome::Failed, "arm64");
+        check(&[amd, windows.clone()], "a", Outcome::Ok, "Windows");
+        check(&[windows], "a", Outcome::Failed, "Linux");
     }
 
     #[test]
@@ -272,9 +272,9 @@ mod tests {
             assert_eq!(found.state, state, "{found:?}");
             assert!(found.found.contains(part), "{found:?}");
         };
-        check(Some("kind: x\nmode: \"ipvs\"\n"), State::Ok, "ipvs");
-        check(Some("mode: \"\""), State::Ok, "iptables");
-        check(Some("mode: userspace"), State::Warning, "userspace");
-        check(None, State::Unknown, "not told");
+        check(Some("kind: x\nmode: \"ipvs\"\n"), Outcome::Ok, "ipvs");
+        check(Some("mode: \"\""), Outcome::Ok, "iptables");
+        check(Some("mode: userspace"), Outcome::Warning, "userspace");
+        check(None, Outcome::Unknown, "not told");
     }
 }

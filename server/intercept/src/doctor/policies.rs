@@ -9,7 +9,7 @@ use k8s_openapi::{
 };
 use kube::ResourceExt;
 
-use super::{Finding, State, candidate::Candidate, seen};
+use super::{Check, Outcome, candidate::Candidate, reading};
 use crate::{
     journal::Selector,
     names::MANAGED_BY,
@@ -24,9 +24,9 @@ pub fn look(
     policies: &[NetworkPolicy],
     inventory: &Inventory,
     labels: &Selector,
-) -> Finding {
+) -> Check {
     if let Err(error) = check(inventory, labels) {
-        return seen::failed(CHECK, &error);
+        return reading::failed(CHECK, &error);
     }
     let mut agent = labels.clone();
     agent.insert(MANAGED_BY.0.to_owned(), MANAGED_BY.1.to_owned());
@@ -51,7 +51,7 @@ pub fn look(
         });
     }
     if found.is_empty() {
-        return Finding::ok(CHECK, "none selects the targets' pods");
+        return Check::ok(CHECK, "none selects the targets' pods");
     }
     let lines = found.into_iter().map(|(policy, names)| {
         let names: Vec<String> = names.into_iter().collect();
@@ -59,7 +59,7 @@ pub fn look(
     });
     let lines = lines.collect::<Vec<_>>().join("; ");
     if !labels.is_empty() && !kept_out {
-        return Finding::ok(CHECK, format!("{lines}; agent-labels let the agent in"));
+        return Check::ok(CHECK, format!("{lines}; agent-labels let the agent in"));
     }
     let setting = match advice.filter(|wanted| wanted != labels) {
         Some(wanted) => {
@@ -73,7 +73,7 @@ pub fn look(
         }
         None => "agent-labels".to_owned(),
     };
-    Finding::new(CHECK, State::Warning, lines).mend(format!(
+    Check::new(CHECK, Outcome::Warning, lines).mend(format!(
         "strategy service: give the agent's pod labels that are let in ({setting} under [cluster] in .ashore.toml), or let the pods with the label {}={} be reached by the callers, and let them reach the targets; strategy pod needs neither",
         MANAGED_BY.0, MANAGED_BY.1
     ))
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
     use crate::target::Reach;
 
-    fn seen_with(policies: Value, labels: Value) -> Finding {
+    fn seen_with(policies: Value, labels: Value) -> Check {
         let of = |name: &str| json!({ "metadata": { "name": name }, "spec": { "selector": { "app": name } } });
         let services: Vec<Service> =
             serde_json::from_value(json!([of("orders"), of("gateway")])).unwrap();
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn the_agents_labels_are_held_against_the_policies() {
-        let check = |policies: Value, labels: Value, state: State, part: &str| {
+        let check = |policies: Value, labels: Value, state: Outcome, part: &str| {
             let found = seen_with(policies, labels);
             let text = format!("{} {}", found.found, found.mend);
             assert_eq!(found.state, state, "{found:?}");
@@ -169,8 +169,8 @@ mod tests {
         let pods = |labels: Value| json!({ "podSelector": { "matchLabels": labels } });
         let none = json!({});
         let other = json!([{ "podSelector": { "matchLabels": { "app": "gateway" } } }]);
-        check(json!([]), none.clone(), State::Ok, "none selects");
-        check(other, none.clone(), State::Ok, "none selects");
+        check(json!([]), none.clone(), Outcome::Ok, "none selects");
+        check(other, none.clone(), Outcome::Ok, "none selects");
         let client = from(json!([
             pods(json!({ "app": "gateway" })),
             pods(json!({ "orders-client": "true" }))
@@ -179,25 +179,25 @@ mod tests {
         check(
             client.clone(),
             none.clone(),
-            State::Warning,
+            Outcome::Warning,
             "agent-labels = { \"orders-client\" = \"true\" }",
         );
         check(
             client.clone(),
             json!({ "orders-client": "true" }),
-            State::Ok,
+            Outcome::Ok,
             "let the agent in",
         );
         check(
             client.clone(),
             json!({ "else": "x" }),
-            State::Warning,
+            Outcome::Warning,
             "team selects orders",
         );
         check(
             client,
             json!({ "app": "gateway" }),
-            State::Failed,
+            Outcome::Failed,
             "Service gateway",
         );
         let elsewhere =
@@ -205,17 +205,17 @@ mod tests {
         check(
             from(json!([elsewhere])),
             json!({ "a": "b" }),
-            State::Warning,
+            Outcome::Warning,
             "(agent-labels under",
         );
         let closed = json!([{ "podSelector": {}, "policyTypes": ["Ingress"] }]);
         check(
             closed,
             json!({ "a": "b" }),
-            State::Warning,
+            Outcome::Warning,
             "team selects orders",
         );
         let open = json!([{ "podSelector": {}, "ingress": [{}] }]);
-        check(open, json!({ "a": "b" }), State::Ok, "let the agent in");
+        check(open, json!({ "a": "b" }), Outcome::Ok, "let the agent in");
     }
 }

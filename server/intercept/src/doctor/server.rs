@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime};
 use k8s_openapi::{apimachinery::pkg::version::Info, jiff};
 use kube::client::Body;
 
-use super::{Finding, State, seen};
+use super::{Check, Outcome, reading};
 use crate::{
     cluster::{Call, Cluster},
     version::Version,
@@ -15,16 +15,16 @@ use crate::{
 const CLOCK: u64 = 30;
 
 /// The lines, and the version of a server that answers.
-pub async fn look(cluster: &Cluster) -> (Vec<Finding>, Option<Version>) {
+pub async fn look(cluster: &Cluster) -> (Vec<Check>, Option<Version>) {
     let started = Instant::now();
     let answer = match cluster.call(VERSION, ask(cluster)).await {
         Ok(answer) => answer,
-        Err(error) => return (vec![seen::failed("cluster", &error)], None),
+        Err(error) => return (vec![reading::failed("cluster", &error)], None),
     };
     let took = started.elapsed();
     let (info, date) = answer;
     let version = Version::of(&info);
-    let mut findings = vec![Finding::ok(
+    let mut checks = vec![Check::ok(
         "cluster",
         format!(
             "{} answers in {} ms",
@@ -32,9 +32,9 @@ pub async fn look(cluster: &Cluster) -> (Vec<Finding>, Option<Version>) {
             took.as_millis().max(1)
         ),
     )];
-    findings.push(said(version, &info.git_version));
-    findings.push(clock(date, took));
-    (findings, Some(version))
+    checks.push(said(version, &info.git_version));
+    checks.push(clock(date, took));
+    (checks, Some(version))
 }
 
 const VERSION: Call<'static> = Call {
@@ -60,20 +60,20 @@ async fn ask(cluster: &Cluster) -> kube::Result<Answer> {
     Ok((info, date))
 }
 
-fn said(version: Version, full: &str) -> Finding {
+fn said(version: Version, full: &str) -> Check {
     match version.remark() {
-        None => Finding::ok("version", format!("Kubernetes {full}")),
-        Some(remark) => Finding::new("version", State::Warning, remark)
+        None => Check::ok("version", format!("Kubernetes {full}")),
+        Some(remark) => Check::new("version", Outcome::Warning, remark)
             .mend("go on; if something fails there, say which version it was"),
     }
 }
 
 /// The header counts whole seconds, and was written at some time during the call.
-fn clock(date: Option<SystemTime>, took: Duration) -> Finding {
+fn clock(date: Option<SystemTime>, took: Duration) -> Check {
     let Some(date) = date else {
-        return Finding::new(
+        return Check::new(
             "clock",
-            State::Unknown,
+            Outcome::Unknown,
             "not looked at: the server does not say its time",
         );
     };
@@ -86,16 +86,16 @@ fn clock(date: Option<SystemTime>, took: Duration) -> Finding {
         .saturating_sub(Duration::from_secs(1))
         .as_secs();
     if apart <= CLOCK {
-        return Finding::ok("clock", "this machine's and the cluster's agree");
+        return Check::ok("clock", "this machine's and the cluster's agree");
     }
     let (side, by) = if now > date {
         ("ahead of", apart)
     } else {
         ("behind", apart)
     };
-    Finding::new(
+    Check::new(
         "clock",
-        State::Warning,
+        Outcome::Warning,
         format!("this machine's is {by} s {side} the cluster's: credentials may be refused"),
     )
     .mend("set this machine's clock (timedatectl set-ntp true)")
@@ -113,18 +113,18 @@ mod tests {
             assert_eq!(found.state, state, "{found:?}");
             assert!(found.found.contains(part), "{found:?}");
         };
-        check(Some(now), State::Ok, "agree");
-        check(Some(now - Duration::from_secs(20)), State::Ok, "agree");
+        check(Some(now), Outcome::Ok, "agree");
+        check(Some(now - Duration::from_secs(20)), Outcome::Ok, "agree");
         check(
             Some(now - Duration::from_secs(300)),
-            State::Warning,
+            Outcome::Warning,
             "ahead",
         );
         check(
             Some(now + Duration::from_secs(300)),
-            State::Warning,
+            Outcome::Warning,
             "behind",
         );
-        check(None, State::Unknown, "does not say");
+        check(None, Outcome::Unknown, "does not say");
     }
 }

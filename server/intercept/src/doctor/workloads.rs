@@ -6,11 +6,11 @@ use ashore_protocol::TargetRef;
 use k8s_openapi::api::{core::v1::Pod, networking::v1::NetworkPolicy};
 use kube::ResourceExt;
 
-use super::{Finding, State, candidate::Candidate, policies, seen};
+use super::{Check, Outcome, candidate::Candidate, policies, reading};
 use crate::{
     cluster::Cluster,
     journal::Selector,
-    others,
+    other_tools,
     target::{Inventory, selects},
 };
 
@@ -20,17 +20,17 @@ pub async fn look(
     inventory: &Inventory,
     target: Option<&TargetRef>,
     labels: &Selector,
-) -> Vec<Finding> {
+) -> Vec<Check> {
     let all = candidates(inventory, target);
     if all.is_empty() {
         let line = match target {
             Some(target) => match inventory.find(target, None) {
-                Err(error) => seen::failed("targets", &error),
-                Ok(_) => Finding::ok("targets", target.to_string()),
+                Err(error) => reading::failed("targets", &error),
+                Ok(_) => Check::ok("targets", target.to_string()),
             },
-            None => Finding::new(
+            None => Check::new(
                 "targets",
-                State::Warning,
+                Outcome::Warning,
                 format!(
                     "namespace {} has no Service that selects pods",
                     inventory.namespace
@@ -41,18 +41,18 @@ pub async fn look(
         return vec![line];
     }
     let names: Vec<String> = all.iter().map(Candidate::name).collect();
-    let mut findings = vec![Finding::ok("targets", names.join(", "))];
-    findings.extend(placed(&all));
+    let mut checks = vec![Check::ok("targets", names.join(", "))];
+    checks.extend(placed(&all));
     let api = cluster.namespaced::<NetworkPolicy>();
-    let list = seen::list(cluster, "network policy", "networkpolicies", &api).await;
-    findings.push(list.map_or_else(
+    let list = reading::list(cluster, "network policy", "networkpolicies", &api).await;
+    checks.push(list.map_or_else(
         |line| line,
         |list| policies::look(&all, &list, inventory, labels),
     ));
-    findings.push(mesh(&all));
-    findings.push(gitops(&all));
-    findings.push(other_tools(&all, &inventory.pods));
-    findings
+    checks.push(mesh(&all));
+    checks.push(gitops(&all));
+    checks.push(other_tools(&all, &inventory.pods));
+    checks
 }
 
 fn candidates<'a>(inventory: &'a Inventory, target: Option<&TargetRef>) -> Vec<Candidate<'a>> {
@@ -85,7 +85,7 @@ fn candidates<'a>(inventory: &'a Inventory, target: Option<&TargetRef>) -> Vec<C
 }
 
 /// Pods that strategy `pod` cannot join.
-fn placed(all: &[Candidate<'_>]) -> Vec<Finding> {
+fn placed(all: &[Candidate<'_>]) -> Vec<Check> {
     let mut host = BTreeSet::new();
     let mut windows = BTreeSet::new();
     for candidate in all {
@@ -104,7 +104,7 @@ fn placed(all: &[Candidate<'_>]) -> Vec<Finding> {
     let line = |names: BTreeSet<String>, what: &str| {
         let names = names.into_iter().collect::<Vec<_>>().join(", ");
         (!names.is_empty()).then(|| {
-            Finding::new("targets", State::Warning, format!("{names}: {what}"))
+            Check::new("targets", Outcome::Warning, format!("{names}: {what}"))
                 .mend("use strategy service there")
         })
     };
@@ -134,7 +134,7 @@ const SIDECARS: [(&str, &str, &str); 2] = [
     ),
 ];
 
-fn mesh(all: &[Candidate<'_>]) -> Finding {
+fn mesh(all: &[Candidate<'_>]) -> Check {
     let check = "mesh";
     for (container, mesh, inject) in SIDECARS {
         let names: Vec<String> = all
@@ -143,14 +143,14 @@ fn mesh(all: &[Candidate<'_>]) -> Finding {
                 candidate
                     .pods
                     .iter()
-                    .any(|pod| others::containers(pod).any(|name| name == container))
+                    .any(|pod| other_tools::containers(pod).any(|name| name == container))
             })
             .map(Candidate::name)
             .collect();
         if !names.is_empty() {
-            return Finding::new(
+            return Check::new(
                 check,
-                State::Warning,
+                Outcome::Warning,
                 format!("{}: pods with {mesh}'s sidecar; with mutual TLS strategy pod would see encrypted bytes only", names.join(", ")),
             )
             .mend(format!(
@@ -158,7 +158,7 @@ fn mesh(all: &[Candidate<'_>]) -> Finding {
             ));
         }
     }
-    Finding::ok(check, "no sidecars of Istio or Linkerd")
+    Check::ok(check, "no sidecars of Istio or Linkerd")
 }
 
 /// Labels and annotations by which a controller knows what it keeps.
@@ -170,7 +170,7 @@ const GITOPS: [(&str, &str); 5] = [
     ("fluxcd.io/sync-checksum", "Flux"),
 ];
 
-fn gitops(all: &[Candidate<'_>]) -> Finding {
+fn gitops(all: &[Candidate<'_>]) -> Check {
     let check = "gitops";
     for (mark, tool) in GITOPS {
         let names: Vec<String> = all
@@ -192,9 +192,9 @@ fn gitops(all: &[Candidate<'_>]) -> Finding {
                 "use strategy pod, or pause it for the session: flux suspend kustomization NAME, and flux resume afterwards"
             }
         };
-        return Finding::new(
+        return Check::new(
             check,
-            State::Warning,
+            Outcome::Warning,
             format!(
                 "{tool} keeps {}: it may take a swapped selector back",
                 names.join(", ")
@@ -202,15 +202,15 @@ fn gitops(all: &[Candidate<'_>]) -> Finding {
         )
         .mend(mend);
     }
-    Finding::ok(check, "no marks of Argo CD or Flux")
+    Check::ok(check, "no marks of Argo CD or Flux")
 }
 
-fn other_tools(all: &[Candidate<'_>], pods: &[Pod]) -> Finding {
+fn other_tools(all: &[Candidate<'_>], pods: &[Pod]) -> Check {
     let check = "other tools";
     let lines: Vec<(String, &str)> = all
         .iter()
         .flat_map(|candidate| {
-            others::at(Some(candidate.service), &candidate.selector, pods)
+            other_tools::at(Some(candidate.service), &candidate.selector, pods)
                 .into_iter()
                 .map(|other| {
                     let text = format!(
@@ -224,10 +224,10 @@ fn other_tools(all: &[Candidate<'_>], pods: &[Pod]) -> Finding {
         })
         .collect();
     let Some((_, end)) = lines.first() else {
-        return Finding::ok(check, "no marks of Telepresence, kt-connect or mirrord");
+        return Check::ok(check, "no marks of Telepresence, kt-connect or mirrord");
     };
     let texts: Vec<&str> = lines.iter().map(|(text, _)| text.as_str()).collect();
-    Finding::new(check, State::Warning, texts.join("; ")).mend(*end)
+    Check::new(check, Outcome::Warning, texts.join("; ")).mend(*end)
 }
 
 #[cfg(test)]
@@ -240,8 +240,8 @@ mod tests {
     fn check(
         service: Value,
         pod: Value,
-        look: fn(&[Candidate<'_>]) -> Finding,
-        state: State,
+        look: fn(&[Candidate<'_>]) -> Check,
+        state: Outcome,
         part: &str,
     ) {
         let service: Service = serde_json::from_value(service).unwrap();
@@ -260,33 +260,39 @@ mod tests {
     fn meshes_and_controllers_by_their_marks() {
         let plain = || json!({"metadata": {"name": "orders"}});
         let with = |name: &str| json!({"metadata": {"name": "a"}, "spec": {"containers": [{"name": "app"}, {"name": name}]}});
-        check(plain(), with("b"), mesh, State::Ok, "no sidecars");
-        check(plain(), with("istio-proxy"), mesh, State::Warning, "Istio");
+        check(plain(), with("b"), mesh, Outcome::Ok, "no sidecars");
+        check(
+            plain(),
+            with("istio-proxy"),
+            mesh,
+            Outcome::Warning,
+            "Istio",
+        );
         check(
             plain(),
             with("linkerd-proxy"),
             mesh,
-            State::Warning,
+            Outcome::Warning,
             "Linkerd",
         );
         let native = json!({"metadata": {"name": "a"}, "spec": {"containers": [{"name": "app"}],
             "initContainers": [{"name": "istio-proxy", "restartPolicy": "Always"}]}});
-        check(plain(), native, mesh, State::Warning, "Istio");
+        check(plain(), native, mesh, Outcome::Warning, "Istio");
         let marked =
             |place: &str, mark: &str| json!({"metadata": {"name": "orders", place: {mark: "x"}}});
-        check(plain(), with("b"), gitops, State::Ok, "no marks");
+        check(plain(), with("b"), gitops, Outcome::Ok, "no marks");
         check(
             marked("annotations", "argocd.argoproj.io/tracking-id"),
             with("b"),
             gitops,
-            State::Warning,
+            Outcome::Warning,
             "Argo CD",
         );
         check(
             marked("labels", "kustomize.toolkit.fluxcd.io/name"),
             with("b"),
             gitops,
-            State::Warning,
+            Outcome::Warning,
             "Flux",
         );
     }

@@ -1,6 +1,6 @@
 //! The guard: a child that outlives its owner just long enough to put everything back, and the repair of what is left.
 
-mod warm;
+mod tunnels;
 
 use std::{
     env,
@@ -17,8 +17,8 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-pub use self::warm::AgentAt;
-use self::warm::{Pipe, Warm};
+pub use self::tunnels::AgentAt;
+use self::tunnels::{Pipe, WarmTunnels};
 
 use crate::{
     Proof,
@@ -26,7 +26,7 @@ use crate::{
     error::{Code, Error, Result},
     journal::{self, Entry, Journal},
     state::{self, Files},
-    strategy::{Chosen, Restoring, StrategyLifecycle},
+    strategy::{ChosenStrategy, Restoring, StrategyLifecycle},
     tunnel::Tunnel,
 };
 
@@ -98,7 +98,7 @@ impl Guard {
 /// The guard's life: waits until its owner's pipe closes, then restores unless the journal says that all is done.
 pub async fn run(session: &str, state_dir: &Path) -> Result<()> {
     ignore_signals();
-    let mut warm = Warm::default();
+    let mut warm = WarmTunnels::default();
     let files = Files::new(state_dir, session);
     warm.follow(tokio::io::stdin(), &files).await;
     let entries = journal::read(&files.journal()).unwrap_or_default();
@@ -224,7 +224,7 @@ async fn restore(
 ) -> Result<Proof> {
     let entries = journal::read(&files.journal())?;
     let mut journal = Journal::open(files)?;
-    Chosen::of(&entries)
+    ChosenStrategy::of(&entries)
         .restore(
             cluster,
             Restoring {

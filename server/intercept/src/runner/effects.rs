@@ -13,7 +13,7 @@ use crate::{
     error::Error,
     guard::Guard,
     journal::{self, Journal},
-    strategy::{Chosen, Restoring, StrategyLifecycle},
+    strategy::{ChosenStrategy, Restoring, StrategyLifecycle},
 };
 
 /// How long the next session of a debugger that is started again may take to come: editors build in between.
@@ -159,7 +159,7 @@ impl Driver {
                 let (Some((cluster, plan)), false) = (&found, entries.is_empty()) else {
                     return Ok(proof);
                 };
-                let chosen = Chosen::of(&entries);
+                let chosen = ChosenStrategy::of(&entries);
                 if let (Some(tunnel), None) = (&tunnel, proof.pass_through_ms)
                     && tunnel.set_policy(&id, Policy::PassThrough).await
                 {

@@ -1,10 +1,10 @@
 //! What happens beside the driver of a session, and is told to it.
 
-use crate::{Proof, cluster::Cluster, error::Result, strategy::Choice, tunnel::Tunnel};
+use crate::{Proof, cluster::Cluster, error::Result, strategy::ChosenTarget, tunnel::Tunnel};
 
 /// What the driver's own tasks tell it.
 pub(super) enum Happened {
-    Resolved(Box<Result<(Cluster, Choice)>>),
+    Resolved(Box<Result<(Cluster, ChosenTarget)>>),
     Prepared(Result<Tunnel>),
     Reconnected(Result<Tunnel>),
     ObjectChanged {

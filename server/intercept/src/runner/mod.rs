@@ -1,10 +1,10 @@
 //! The driver of one session: owns the machine, carries out its effects, and feeds it what happens.
 
 mod effects;
-mod happened;
 mod happening;
+mod inputs;
+mod notices;
 mod observe;
-mod tell;
 
 use std::{
     fs::File,
@@ -35,7 +35,7 @@ use crate::{
     local::{Cannot, Local},
     production, requests,
     state::Files,
-    strategy::{Chosen, Plan, choose},
+    strategy::{ChosenStrategy, SessionPlan, choose},
     tunnel::{LocalPort, Report, Tunnel},
 };
 
@@ -92,8 +92,8 @@ struct Driver {
     local: LocalPort,
     cancel: CancellationToken,
     watching: CancellationToken,
-    found: Option<(Cluster, Arc<Plan>)>,
-    strategy: Chosen,
+    found: Option<(Cluster, Arc<SessionPlan>)>,
+    strategy: ChosenStrategy,
     /// Why it is this strategy, where nobody asked for it by name; and of the cluster what is out of the ordinary.
     chosen: Vec<String>,
     wanted: bool,
@@ -171,7 +171,7 @@ impl Driver {
             cancel: CancellationToken::new(),
             watching: CancellationToken::new(),
             found: None,
-            strategy: Chosen::default(),
+            strategy: ChosenStrategy::default(),
             chosen: Vec::new(),
             wanted: false,
             unresolved: None,

@@ -10,7 +10,7 @@ use crate::{
     cluster::Cluster,
     state::Files,
     strategy::{
-        Plan,
+        SessionPlan,
         service::{objects::agent_selector, restore::changed_by},
     },
     watch::{self, Filter},
@@ -19,7 +19,7 @@ use crate::{
 /// Tells once when the target's selector is no longer Ashore's.
 pub fn selector(
     cluster: &Cluster,
-    plan: &Plan,
+    plan: &SessionPlan,
     happened: UnboundedSender<Happened>,
     stop: CancellationToken,
 ) {

@@ -3,7 +3,7 @@
 use ashore_protocol::Strategy;
 
 use super::{
-    Plan, Restoring, StrategyLifecycle,
+    Restoring, SessionPlan, StrategyLifecycle,
     pod::{PodStrategy, possible},
     service::ServiceStrategy,
 };
@@ -19,13 +19,13 @@ use crate::{
 
 /// The strategies there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Chosen {
+pub enum ChosenStrategy {
     #[default]
     Service,
     Pod(PodStrategy),
 }
 
-impl Chosen {
+impl ChosenStrategy {
     /// The one that wrote this journal.
     pub fn of(entries: &[Entry]) -> Self {
         if entries.contains(&Entry::InPods) {
@@ -36,7 +36,7 @@ impl Chosen {
     }
 
     /// Waits, bounded by the caller, until another session uses what this one has built.
-    pub async fn next_session(self, cluster: &Cluster, plan: &Plan) {
+    pub async fn next_session(self, cluster: &Cluster, plan: &SessionPlan) {
         match self {
             Self::Service => ServiceStrategy::next_session(cluster, plan).await,
             // An agent beside the app stays for a while by itself.
@@ -46,14 +46,14 @@ impl Chosen {
 }
 
 /// A target, how the agent gets into its path, and what people should know of that choice and of the cluster.
-pub struct Choice {
+pub struct ChosenTarget {
     pub target: Target,
-    pub strategy: Chosen,
+    pub strategy: ChosenStrategy,
     pub remarks: Vec<String>,
 }
 
-impl Choice {
-    fn plain(target: Target, strategy: Chosen) -> Self {
+impl ChosenTarget {
+    fn plain(target: Target, strategy: ChosenStrategy) -> Self {
         Self {
             target,
             strategy,
@@ -63,7 +63,7 @@ impl Choice {
 }
 
 /// The target and the strategy; beside it the cluster's version is asked for, which is a remark at most.
-pub async fn choose(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
+pub async fn choose(cluster: &Cluster, spec: &SessionSpec) -> Result<ChosenTarget> {
     let (choice, remark) = tokio::join!(wished(cluster, spec), version::remark(cluster));
     let mut choice = choice?;
     choice.remarks.extend(remark);
@@ -72,7 +72,7 @@ pub async fn choose(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
 
 /// The strategy that is wished for. Without a wish, `service` where it is possible, for it leaves no trace and
 /// is back at once, else `pod`, else what is missing for both.
-async fn wished(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
+async fn wished(cluster: &Cluster, spec: &SessionSpec) -> Result<ChosenTarget> {
     let mut inventory = target::Inventory::read(cluster).await?;
     let port = spec.port.as_ref();
     let labels = target::labels::check(&inventory, &spec.cluster.agent_labels);
@@ -81,12 +81,12 @@ async fn wished(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
     match spec.strategy.wanted {
         Strategy::Service => {
             let target = find(Reach::Service).await?;
-            labels.map(|()| Choice::plain(target, Chosen::Service))
+            labels.map(|()| ChosenTarget::plain(target, ChosenStrategy::Service))
         }
         Strategy::Pod => {
             let target = find(Reach::Pods).await?;
             match possible(cluster, &target, &spec.cluster, spec.strategy.takeover).await {
-                Ok(strategy) => Ok(Choice::plain(target, Chosen::Pod(strategy))),
+                Ok(strategy) => Ok(ChosenTarget::plain(target, ChosenStrategy::Pod(strategy))),
                 Err(missing) => Err(Error::environment(
                     Code::StrategyNotPossible,
                     format!(
@@ -98,7 +98,7 @@ async fn wished(cluster: &Cluster, spec: &SessionSpec) -> Result<Choice> {
             }
         }
         Strategy::Auto => match find(Reach::Service).await {
-            Ok(target) => labels.map(|()| Choice::plain(target, Chosen::Service)),
+            Ok(target) => labels.map(|()| ChosenTarget::plain(target, ChosenStrategy::Service)),
             Err(refused) => in_the_pods(cluster, spec, refused, find(Reach::Pods).await).await,
         },
     }
@@ -110,14 +110,14 @@ async fn in_the_pods(
     spec: &SessionSpec,
     refused: Error,
     by_pods: Result<Target>,
-) -> Result<Choice> {
+) -> Result<ChosenTarget> {
     let Ok(target) = by_pods else {
         return Err(refused);
     };
     match possible(cluster, &target, &spec.cluster, spec.strategy.takeover).await {
-        Ok(strategy) => Ok(Choice {
+        Ok(strategy) => Ok(ChosenTarget {
             target,
-            strategy: Chosen::Pod(strategy),
+            strategy: ChosenStrategy::Pod(strategy),
             remarks: vec![strategy.chosen().to_owned()],
         }),
         Err(missing) => Err(Error::user(
@@ -128,11 +128,11 @@ async fn in_the_pods(
     }
 }
 
-impl StrategyLifecycle for Chosen {
+impl StrategyLifecycle for ChosenStrategy {
     async fn prepare(
         &self,
         cluster: &Cluster,
-        plan: &Plan,
+        plan: &SessionPlan,
         journal: &mut Journal,
     ) -> Result<Tunnel> {
         match self {
@@ -141,7 +141,12 @@ impl StrategyLifecycle for Chosen {
         }
     }
 
-    async fn reconnect(&self, cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel> {
+    async fn reconnect(
+        &self,
+        cluster: &Cluster,
+        plan: &SessionPlan,
+        number: u64,
+    ) -> Result<Tunnel> {
         match self {
             Self::Service => ServiceStrategy.reconnect(cluster, plan, number).await,
             Self::Pod(strategy) => strategy.reconnect(cluster, plan, number).await,

@@ -7,7 +7,7 @@ use ashore_protocol::agent::CONTROL_PORT;
 use k8s_openapi::api::core::v1::Pod;
 use kube::ResourceExt;
 
-use super::{Plan, handover, service::crew};
+use super::{SessionPlan, handover, service::replicas};
 use crate::{
     TARGET_IMAGE,
     cluster::{Call, Cluster},
@@ -20,7 +20,7 @@ use crate::{
 const OWN_CLAIM: Duration = Duration::from_secs(10);
 
 /// Waits for the agent, says hello and claims.
-pub async fn connect(cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel> {
+pub async fn connect(cluster: &Cluster, plan: &SessionPlan, number: u64) -> Result<Tunnel> {
     let attempt = attempts(cluster, plan, number);
     tokio::select! {
         () = plan.cancel.cancelled() => Err(Error::Cancelled),
@@ -40,7 +40,7 @@ pub async fn connect(cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunn
     }
 }
 
-async fn attempts(cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel> {
+async fn attempts(cluster: &Cluster, plan: &SessionPlan, number: u64) -> Result<Tunnel> {
     let mut pause = Duration::from_millis(10);
     let own_claim_until = Instant::now() + OWN_CLAIM;
     loop {
@@ -50,7 +50,9 @@ async fn attempts(cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel>
         let (pods, wanted) = crate::ready::agent_pods(cluster, plan, number <= 1).await?;
         let attempted = match pods.as_slice() {
             [pod] if wanted <= 1 => attempt(cluster, plan, number, pod).await,
-            pods => crew::connect(cluster, plan, pods, number).await.map(Some),
+            pods => replicas::connect(cluster, plan, pods, number)
+                .await
+                .map(Some),
         };
         match attempted {
             Ok(Some(tunnel)) => return Ok(tunnel),
@@ -65,7 +67,12 @@ async fn attempts(cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel>
 }
 
 /// `None`: not yet.
-async fn attempt(cluster: &Cluster, plan: &Plan, number: u64, pod: &Pod) -> Result<Option<Tunnel>> {
+async fn attempt(
+    cluster: &Cluster,
+    plan: &SessionPlan,
+    number: u64,
+    pod: &Pod,
+) -> Result<Option<Tunnel>> {
     let name = pod.name_any();
     let pods = cluster.pods();
     let opened = Tunnel::open(

@@ -7,7 +7,7 @@ use k8s_openapi::api::core::v1::{ContainerStatus, Pod, PodSpec};
 use kube::{ResourceExt, api::AttachParams};
 use tokio::io::AsyncWriteExt;
 
-use super::Plan;
+use super::SessionPlan;
 use crate::{
     cluster::{Call, Cluster},
     error::{Error, Explained, Result},
@@ -50,7 +50,7 @@ pub fn image(pod: &PodSpec, route: &Route) -> Option<String> {
 }
 
 /// Gives the agent to the pod that waits for it; returns when a pod has it.
-pub async fn give(cluster: &Cluster, plan: &Plan) -> Result<()> {
+pub async fn give(cluster: &Cluster, plan: &SessionPlan) -> Result<()> {
     let name = names::agent(&plan.target.service_name());
     let pods = cluster.pods();
     let filter = Filter::labels(format!("{AGENT_LABEL}={name}"));
@@ -109,7 +109,7 @@ fn container(pod: &Pod) -> Option<&ContainerStatus> {
     all.find(|status| status.name == "agent")
 }
 
-async fn stream(cluster: &Cluster, plan: &Plan, pod: &str) -> Result<()> {
+async fn stream(cluster: &Cluster, plan: &SessionPlan, pod: &str) -> Result<()> {
     let (program, _) = *CARRIED
         .get()
         .ok_or_else(|| Error::Bug("no agent is carried".to_owned()))?;

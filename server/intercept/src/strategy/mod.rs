@@ -16,7 +16,7 @@ use ashore_protocol::agent::Claim;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-pub use self::chosen::{Choice, Chosen, choose};
+pub use self::chosen::{ChosenStrategy, ChosenTarget, choose};
 use crate::{
     Proof,
     cluster::Cluster,
@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// One session's wish, resolved.
-pub struct Plan {
+pub struct SessionPlan {
     pub session: String,
     pub holder: String,
     pub target: Target,
@@ -70,7 +70,7 @@ pub trait StrategyLifecycle {
     fn prepare(
         &self,
         cluster: &Cluster,
-        plan: &Plan,
+        plan: &SessionPlan,
         journal: &mut Journal,
     ) -> impl Future<Output = Result<Tunnel>> + Send;
 
@@ -78,7 +78,7 @@ pub trait StrategyLifecycle {
     fn reconnect(
         &self,
         cluster: &Cluster,
-        plan: &Plan,
+        plan: &SessionPlan,
         number: u64,
     ) -> impl Future<Output = Result<Tunnel>> + Send;
 
@@ -91,7 +91,7 @@ pub trait StrategyLifecycle {
 }
 
 /// Into the journal, unless the session has ended meanwhile.
-fn announce(plan: &Plan, journal: &mut Journal, entry: &Entry) -> Result<()> {
+fn announce(plan: &SessionPlan, journal: &mut Journal, entry: &Entry) -> Result<()> {
     if plan.cancel.is_cancelled() {
         return Err(Error::Cancelled);
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::{Code, Error, Result},
-    names, others,
+    names, other_tools,
 };
 
 impl Inventory {
@@ -48,7 +48,7 @@ impl Inventory {
         let selector = self.selector(service)?;
         let routes = routes(service, workload, self.reach)?;
         let route = choose(service, &routes, port)?;
-        if let Some(other) = others::at(Some(service), &selector, &self.pods).first() {
+        if let Some(other) = other_tools::at(Some(service), &selector, &self.pods).first() {
             return Err(Error::user(
                 Code::Held,
                 format!(

@@ -5,8 +5,8 @@
 //! place with a socket at the same byte ([`splice`]): nobody notices, and nothing is lost. With HTTP/2 nobody can go on in the middle,
 //! but the same place serves to say goodbye as the protocol has it: the caller makes the calls that were kept again.
 
+mod continued;
 mod frames;
-mod heirs;
 mod segment;
 mod splice;
 mod tracked;
@@ -29,10 +29,10 @@ use super::diag::{self, Connection, Diag, Id, State};
 use super::nft::Watch;
 use super::quiet::Watched;
 use crate::{Shared, log, serve};
-pub use heirs::Heirs;
-use heirs::Inherited;
+pub use continued::Continued;
+use continued::OpenContinued;
 pub use splice::Agreed;
-use splice::{Heir, Place};
+use splice::{StreamPosition, Successor};
 use tracked::{Step, Tracked};
 use wire::Wire;
 
@@ -75,9 +75,9 @@ pub async fn run(
     port: u16,
     how: Takeover,
     figures: Arc<Figures>,
-    heirs: Arc<Heirs>,
+    continued: Arc<Continued>,
 ) {
-    match Sweep::new(shared, port, how, figures, heirs) {
+    match Sweep::new(shared, port, how, figures, continued) {
         Ok(mut sweep) => sweep.run().await,
         Err(error) => tell(port, &error),
     }
@@ -100,7 +100,7 @@ struct Sweep {
     wire: Option<Wire>,
     open: HashMap<Id, Open>,
     figures: Arc<Figures>,
-    heirs: Arc<Heirs>,
+    continued: Arc<Continued>,
 }
 
 struct Open {
@@ -119,7 +119,7 @@ impl Sweep {
         port: u16,
         how: Takeover,
         figures: Arc<Figures>,
-        heirs: Arc<Heirs>,
+        continued: Arc<Continued>,
     ) -> io::Result<Self> {
         Ok(Self {
             shared,
@@ -129,7 +129,7 @@ impl Sweep {
             wire: None,
             open: HashMap::new(),
             figures,
-            heirs,
+            continued,
         })
     }
 
@@ -185,7 +185,7 @@ impl Sweep {
     fn list(&mut self, now: Instant) -> io::Result<()> {
         for connection in self.diag.list(self.port, State::Established)? {
             let is_known =
-                self.open.contains_key(&connection.id) || self.heirs.have(connection.peer);
+                self.open.contains_key(&connection.id) || self.continued.have(connection.peer);
             if is_from_outside(&connection) && !is_known {
                 self.figures.found.fetch_add(1, Ordering::Relaxed);
                 let open = Open {
@@ -310,15 +310,19 @@ impl Sweep {
     }
 
     /// Take the app's place on this connection.
-    fn succeed(&mut self, id: &Id, place: Place) -> io::Result<Option<(TcpStream, Inherited)>> {
-        let heir = match Heir::prepare(place) {
+    fn succeed(
+        &mut self,
+        id: &Id,
+        place: StreamPosition,
+    ) -> io::Result<Option<(TcpStream, OpenContinued)>> {
+        let heir = match Successor::prepare(place) {
             Ok(heir) => heir,
             Err(error) => {
                 self.without_wire(&error.to_string());
                 return Ok(None);
             }
         };
-        let inherited = self.heirs.enter(place.peer);
+        let inherited = self.continued.enter(place.peer);
         self.diag.end(id)?;
         let stream = heir.take_over();
         self.gone(id);
@@ -331,11 +335,17 @@ impl Sweep {
         }
     }
 
-    fn tell(&self, what: &str, place: Place) {
+    fn tell(&self, what: &str, place: StreamPosition) {
         log::info(what, json!({ "port": self.port, "peer": place.peer }));
     }
 
-    fn serve(&self, place: Place, stream: TcpStream, first: Bytes, inherited: Inherited) {
+    fn serve(
+        &self,
+        place: StreamPosition,
+        stream: TcpStream,
+        first: Bytes,
+        inherited: OpenContinued,
+    ) {
         let port = crate::caller::Port {
             number: self.port,
             origin: place.local,

@@ -36,7 +36,7 @@ pub struct Agreed {
 
 /// Where a connection is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct StreamPosition {
     pub local: SocketAddr,
     pub peer: SocketAddr,
     /// The numbers of the next bytes.
@@ -50,14 +50,14 @@ pub struct Place {
 
 /// A socket that is ready to take the place of another.
 #[derive(Debug)]
-pub struct Heir {
+pub struct Successor {
     socket: OwnedFd,
-    place: Place,
+    place: StreamPosition,
 }
 
-impl Heir {
+impl Successor {
     /// Everything that may be refused is done here, while the app still has its own.
-    pub fn prepare(place: Place) -> io::Result<Self> {
+    pub fn prepare(place: StreamPosition) -> io::Result<Self> {
         let family = match place.local {
             SocketAddr::V4(_) => AddressFamily::INET,
             SocketAddr::V6(_) => AddressFamily::INET6,
@@ -80,7 +80,7 @@ impl Heir {
 
     /// To be called when the app's socket is gone, and before the caller can have learnt it: nothing is waited for in between.
     pub fn take_over(self) -> io::Result<TcpStream> {
-        let Place { agreed, peer, .. } = self.place;
+        let StreamPosition { agreed, peer, .. } = self.place;
         // In this mode nothing is sent.
         connect(&self.socket, &peer)?;
         let mut options: Vec<[u32; 2]> = Vec::new();

@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use super::frames::Calls;
 use super::segment::Segment;
-use super::splice::{Agreed, Place};
+use super::splice::{Agreed, StreamPosition};
 use super::wire::Seen;
 use crate::pod::diag;
 use crate::pod::nft::Told;
@@ -34,9 +34,9 @@ pub enum Step {
     /// Nothing that anybody could go on with.
     Unknown,
     /// Go on from here, with the request that was kept.
-    Http1(Place, Bytes),
+    Http1(StreamPosition, Bytes),
     /// Say goodbye from here.
-    Http2(Place, Vec<u8>),
+    Http2(StreamPosition, Vec<u8>),
 }
 
 #[derive(Debug)]
@@ -166,7 +166,7 @@ impl Tracked {
         // The app has read all that it got, the caller has got all that the app said, and goes on where the app waits.
         let in_turn = figures.unread == 0 && first.first == end;
         let is_told = *last == sends || figures.unacknowledged == 0;
-        let place = Place {
+        let place = StreamPosition {
             local: self.local,
             peer: self.peer,
             sends,
@@ -300,7 +300,7 @@ mod tests {
         world.sees(Told::PASSED, 100 + ASKED, 706, b"", 10);
         assert!(matches!(
             world.step(11),
-            Step::Http1(Place { sends: 706, .. }, _)
+            Step::Http1(StreamPosition { sends: 706, .. }, _)
         ));
         let mut world = World::held(ASK);
         world.sees(Told::KEPT, 100 + ASKED, 700, ASK, 8);

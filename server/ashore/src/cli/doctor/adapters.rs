@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ashore_intercept::doctor::{Finding, State};
+use ashore_intercept::doctor::{Check, Outcome};
 use tokio::process::Command;
 
 const CHECK: &str = "adapters";
@@ -29,7 +29,7 @@ const KNOWN: [(&str, &[&str]); 5] = [
 ];
 
 /// One line with all that were found.
-pub async fn look() -> Finding {
+pub async fn look() -> Check {
     let mut found: Vec<&str> = Vec::new();
     if debugpy().await {
         found.push("debugpy (Python)");
@@ -42,14 +42,14 @@ pub async fn look() -> Finding {
             .map(|(name, _)| *name),
     );
     if found.is_empty() {
-        return Finding::new(
+        return Check::new(
             CHECK,
-            State::Warning,
+            Outcome::Warning,
             "none on the PATH; an editor may bring its own",
         )
         .mend("`pip install debugpy`, `go install github.com/go-delve/delve/cmd/dlv@latest`, or your system's package lldb");
     }
-    Finding::ok(CHECK, found.join(", "))
+    Check::ok(CHECK, found.join(", "))
 }
 
 /// A module of the Python that is on the PATH.

@@ -24,9 +24,9 @@ use super::{
 };
 use crate::{
     error::Result,
+    fanout,
     journal::Journal,
-    many,
-    tunnel::{Met, Queue, Report, Tunnel, Waiting},
+    tunnel::{AgentHello, Queue, Report, Tunnel, Waiting},
     watch::{self, Filter},
 };
 
@@ -90,7 +90,7 @@ impl Hub {
             hub.members.insert(place.pod, tunnel?);
         }
         let (mut tunnel, queue) = Tunnel::of_many(number);
-        tunnel.met = hub.met();
+        tunnel.hello = hub.hello();
         tokio::spawn(hub.run(queue, happenings));
         Ok(tunnel)
     }
@@ -117,11 +117,11 @@ impl Hub {
     }
 
     /// What is true of every agent: one build, and no more users than this.
-    fn met(&self) -> Met {
-        let mut builds = self.members.values().map(|member| &member.met.build);
+    fn hello(&self) -> AgentHello {
+        let mut builds = self.members.values().map(|member| &member.hello.build);
         let first = builds.next().cloned().flatten();
-        let users = self.members.values().map(|member| member.met.sessions);
-        Met {
+        let users = self.members.values().map(|member| member.hello.sessions);
+        AgentHello {
             build: first
                 .clone()
                 .filter(|_| builds.all(|build| *build == first)),
@@ -151,7 +151,7 @@ impl Hub {
             _ => {}
         }
         let members = self.members.values().cloned().collect();
-        self.tasks.spawn(many::ask(members, message, waiting));
+        self.tasks.spawn(fanout::ask(members, message, waiting));
     }
 
     fn take(&mut self, news: News) {

@@ -16,7 +16,7 @@ use kube::{ResourceExt, api::ListParams};
 
 pub use self::possible::possible;
 use self::{hub::Hub, site::Site};
-use super::{Plan, Restoring, StrategyLifecycle, announce};
+use super::{Restoring, SessionPlan, StrategyLifecycle, announce};
 use crate::{
     Proof,
     cluster::{Call, Cluster},
@@ -48,7 +48,7 @@ impl StrategyLifecycle for PodStrategy {
     async fn prepare(
         &self,
         cluster: &Cluster,
-        plan: &Plan,
+        plan: &SessionPlan,
         journal: &mut Journal,
     ) -> Result<Tunnel> {
         let mut service = plan.target.service.clone();
@@ -64,7 +64,12 @@ impl StrategyLifecycle for PodStrategy {
         self.join_all(cluster, plan, journal, 1).await
     }
 
-    async fn reconnect(&self, cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel> {
+    async fn reconnect(
+        &self,
+        cluster: &Cluster,
+        plan: &SessionPlan,
+        number: u64,
+    ) -> Result<Tunnel> {
         let files = crate::state::Files::new(&plan.state_dir, &plan.session);
         let mut journal = Journal::open(&files)?;
         self.join_all(cluster, plan, &mut journal, number).await
@@ -117,7 +122,7 @@ impl PodStrategy {
     async fn join_all(
         &self,
         cluster: &Cluster,
-        plan: &Plan,
+        plan: &SessionPlan,
         journal: &mut Journal,
         number: u64,
     ) -> Result<Tunnel> {

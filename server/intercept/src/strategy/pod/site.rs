@@ -14,7 +14,7 @@ use crate::{
     error::{Error, Explained},
     guard::AgentAt,
     journal::Selector,
-    strategy::Plan,
+    strategy::SessionPlan,
     tunnel::{LocalPort, OpenError, Report, Tunnel},
 };
 
@@ -46,7 +46,7 @@ pub struct AgentPlace {
 }
 
 impl Site {
-    pub fn new(cluster: &Cluster, plan: &Plan, strategy: PodStrategy) -> Self {
+    pub fn new(cluster: &Cluster, plan: &SessionPlan, strategy: PodStrategy) -> Self {
         Self {
             cluster: cluster.clone(),
             strategy,
@@ -70,7 +70,7 @@ impl Site {
         let at = (place.pod.as_str(), place.control);
         let (reports, _unheard) = mpsc::unbounded_channel();
         match Tunnel::open_at(&pods, at, 0, LocalPort::default(), reports).await {
-            Ok(tunnel) => tunnel.met.sessions > 0,
+            Ok(tunnel) => tunnel.hello.sessions > 0,
             Err(OpenError::Incompatible(_, sessions)) => sessions > 0,
             Err(OpenError::NotYet(_) | OpenError::Kube(_)) => false,
         }

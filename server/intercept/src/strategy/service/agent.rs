@@ -20,7 +20,7 @@ use crate::{
     error::{Code, Error, Result},
     journal::{Entry, Journal},
     names,
-    strategy::{Plan, announce},
+    strategy::{SessionPlan, announce},
     watch::{self, Filter},
 };
 
@@ -28,7 +28,11 @@ use crate::{
 const REMOVAL_LIMIT: Duration = Duration::from_secs(20);
 
 /// An agent that counts this session among its own.
-pub async fn agent_there(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Result<()> {
+pub async fn agent_there(
+    cluster: &Cluster,
+    plan: &SessionPlan,
+    journal: &mut Journal,
+) -> Result<()> {
     let service = plan.target.service_name();
     let name = names::agent(&service);
     let deployments = cluster.deployments();
@@ -76,7 +80,7 @@ pub async fn agent_there(cluster: &Cluster, plan: &Plan, journal: &mut Journal) 
 }
 
 /// Waits until a session other than this one is on the agent's list; or the agent is not there, or cannot be watched.
-pub async fn shared(cluster: &Cluster, plan: &Plan) {
+pub async fn shared(cluster: &Cluster, plan: &SessionPlan) {
     let filter = Filter::name(&names::agent(&plan.target.service_name()));
     let deployments = cluster.deployments();
     let others = |agents: Vec<Deployment>| async move {
@@ -88,7 +92,7 @@ pub async fn shared(cluster: &Cluster, plan: &Plan) {
     }
 }
 
-async fn gone(cluster: &Cluster, plan: &Plan, name: &str) -> Result<()> {
+async fn gone(cluster: &Cluster, plan: &SessionPlan, name: &str) -> Result<()> {
     let deployments = cluster.deployments();
     let filter = Filter::name(name);
     let watch = Call {
@@ -109,7 +113,7 @@ async fn gone(cluster: &Cluster, plan: &Plan, name: &str) -> Result<()> {
 }
 
 /// Origin first: the agent is told its address. `false`: somebody else was faster.
-async fn create(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Result<bool> {
+async fn create(cluster: &Cluster, plan: &SessionPlan, journal: &mut Journal) -> Result<bool> {
     let origin = origin_there(cluster, plan, journal).await?;
     let address = origin
         .spec
@@ -146,7 +150,7 @@ async fn create(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Result
 /// `false`: the annotation changed meanwhile.
 async fn join(
     cluster: &Cluster,
-    plan: &Plan,
+    plan: &SessionPlan,
     journal: &mut Journal,
     agent: &Deployment,
 ) -> Result<bool> {

@@ -19,9 +19,9 @@ use super::{
 use crate::{
     cluster::{Call, Cluster},
     error::{Code, Error, Result},
-    many,
+    fanout,
     names::{self, AGENT_LABEL},
-    strategy::Plan,
+    strategy::SessionPlan,
     tunnel::{LocalPort, Tunnel},
 };
 
@@ -134,11 +134,11 @@ async fn open(cluster: &Cluster, agent: &str) -> Option<Tunnel> {
         tokio::time::timeout(OPEN, opening).await.ok()?.ok()
     });
     let opened = futures::future::join_all(opened).await;
-    many::joined(opened.into_iter().flatten().collect())
+    fanout::joined(opened.into_iter().flatten().collect())
 }
 
 /// Back on the list: whoever left while this session was out of reach may have taken it for dead.
-pub async fn stay(cluster: &Cluster, plan: &Plan) -> Result<()> {
+pub async fn stay(cluster: &Cluster, plan: &SessionPlan) -> Result<()> {
     let service = plan.target.service_name();
     let name = names::agent(&service);
     let deployments = cluster.deployments();

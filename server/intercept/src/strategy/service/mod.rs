@@ -1,16 +1,16 @@
 //! Strategy `service`: origin Service, agent, and only when the agent answers the swap of the selector.
 
 mod agent;
-mod anew;
-pub mod crew;
 mod members;
 pub mod objects;
 mod origin;
+pub mod replicas;
 pub mod restore;
 mod swap;
+mod upgrade;
 pub mod warm;
 
-use super::{Plan, Restoring, StrategyLifecycle, announce, connect};
+use super::{Restoring, SessionPlan, StrategyLifecycle, announce, connect};
 use crate::{
     Proof,
     cluster::Cluster,
@@ -26,8 +26,8 @@ const TRIES: usize = 8;
 pub struct ServiceStrategy;
 
 impl ServiceStrategy {
-    /// See [`super::Chosen::next_session`].
-    pub async fn next_session(cluster: &Cluster, plan: &Plan) {
+    /// See [`super::ChosenStrategy::next_session`].
+    pub async fn next_session(cluster: &Cluster, plan: &SessionPlan) {
         agent::shared(cluster, plan).await;
     }
 }
@@ -36,7 +36,7 @@ impl StrategyLifecycle for ServiceStrategy {
     async fn prepare(
         &self,
         cluster: &Cluster,
-        plan: &Plan,
+        plan: &SessionPlan,
         journal: &mut Journal,
     ) -> Result<Tunnel> {
         let mut service = plan.target.service.clone();
@@ -52,12 +52,17 @@ impl StrategyLifecycle for ServiceStrategy {
         };
         announce(plan, journal, &begin)?;
         agent::agent_there(cluster, plan, journal).await?;
-        let tunnel = anew::connect(cluster, plan, journal).await?;
+        let tunnel = upgrade::connect(cluster, plan, journal).await?;
         swap::swap(cluster, plan, journal).await?;
         Ok(tunnel)
     }
 
-    async fn reconnect(&self, cluster: &Cluster, plan: &Plan, number: u64) -> Result<Tunnel> {
+    async fn reconnect(
+        &self,
+        cluster: &Cluster,
+        plan: &SessionPlan,
+        number: u64,
+    ) -> Result<Tunnel> {
         let tunnel = connect::connect(cluster, plan, number).await?;
         members::stay(cluster, plan).await?;
         Ok(tunnel)

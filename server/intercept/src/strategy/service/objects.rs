@@ -14,7 +14,7 @@ use crate::{
     error::{Code, Error, Result},
     journal::Selector,
     names::{self, AGENT_LABEL, BUILD, HOLDER, MANAGED_BY, SERVICE, SESSION, SESSIONS},
-    strategy::{Plan, handover},
+    strategy::{SessionPlan, handover},
 };
 
 /// What an agent asks for.
@@ -72,7 +72,7 @@ pub fn is_ours<K: kube::Resource>(object: &K, service: &str) -> bool {
         && object.annotations().get(SERVICE).map(String::as_str) == Some(service)
 }
 
-pub fn origin(plan: &Plan) -> Result<Service> {
+pub fn origin(plan: &SessionPlan) -> Result<Service> {
     let service = plan.target.service_name();
     let ports: Vec<Value> = plan
         .target
@@ -100,7 +100,7 @@ pub fn origin(plan: &Plan) -> Result<Service> {
     }))
 }
 
-pub fn agent(plan: &Plan, origin_ip: &str) -> Result<Deployment> {
+pub fn agent(plan: &SessionPlan, origin_ip: &str) -> Result<Deployment> {
     let service = plan.target.service_name();
     let name = names::agent(&service);
     let labels = json!({ MANAGED_BY.0: MANAGED_BY.1, AGENT_LABEL: name });
@@ -229,7 +229,7 @@ fn placement(target: Option<&PodSpec>, pod: &mut Value) {
 }
 
 /// The target's own image, whose shell waits for the agent.
-fn wait_for_program(plan: &Plan, container: &mut Value, pod: &mut Value) -> Result<()> {
+fn wait_for_program(plan: &SessionPlan, container: &mut Value, pod: &mut Value) -> Result<()> {
     if plan.replicas > 1 {
         return Err(Error::user(
             Code::BadOptions,

@@ -13,12 +13,12 @@ use crate::{
     error::{Code, Error, Result},
     journal::{Entry, Journal},
     names,
-    strategy::{Plan, announce},
+    strategy::{SessionPlan, announce},
 };
 
 pub async fn origin_there(
     cluster: &Cluster,
-    plan: &Plan,
+    plan: &SessionPlan,
     journal: &mut Journal,
 ) -> Result<Service> {
     let service = plan.target.service_name();

@@ -11,11 +11,11 @@ use crate::{
     cluster::{Call, Cluster},
     error::{Code, Error, Result},
     journal::{Entry, Journal},
-    strategy::{Plan, announce},
+    strategy::{SessionPlan, announce},
 };
 
 /// The selector, from the target's own to the agent's.
-pub async fn swap(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Result<()> {
+pub async fn swap(cluster: &Cluster, plan: &SessionPlan, journal: &mut Journal) -> Result<()> {
     let name = plan.target.service_name();
     let after = agent_selector(&name);
     let before = plan.target.selector.clone();

@@ -19,7 +19,7 @@ use crate::{
     cluster::{Call, Cluster},
     error::{Code, Error, Result},
     names::{self, MANAGED_BY, RESTORING, SERVICE, WARM},
-    strategy::{Plan, handover},
+    strategy::{SessionPlan, handover},
     watch::{self, Filter},
 };
 
@@ -131,7 +131,7 @@ pub enum Made {
 }
 
 /// What is made for a warm agent, as it is sent.
-pub fn objects(plan: &Plan, origin_ip: &str) -> Result<(Service, Deployment)> {
+pub fn objects(plan: &SessionPlan, origin_ip: &str) -> Result<(Service, Deployment)> {
     let mut origin = objects::origin(plan)?;
     let mut agent = objects::agent(plan, origin_ip)?;
     for annotations in [origin.annotations_mut(), agent.annotations_mut()] {
@@ -145,7 +145,7 @@ pub fn objects(plan: &Plan, origin_ip: &str) -> Result<(Service, Deployment)> {
 }
 
 /// A warm agent for the plan's target, ready.
-pub async fn install(cluster: &Cluster, plan: &Plan) -> Result<Made> {
+pub async fn install(cluster: &Cluster, plan: &SessionPlan) -> Result<Made> {
     let made = there(cluster, plan).await?;
     if plan.image == TARGET_IMAGE {
         handover::give(cluster, plan).await?;
@@ -160,7 +160,7 @@ pub async fn install(cluster: &Cluster, plan: &Plan) -> Result<Made> {
     }
 }
 
-async fn there(cluster: &Cluster, plan: &Plan) -> Result<Made> {
+async fn there(cluster: &Cluster, plan: &SessionPlan) -> Result<Made> {
     let service = plan.target.service_name();
     let name = names::agent(&service);
     let deployments = cluster.deployments();
@@ -230,7 +230,7 @@ async fn there(cluster: &Cluster, plan: &Plan) -> Result<Made> {
 }
 
 /// Whether the agent that is there is the one that would be made now.
-pub async fn fits(cluster: &Cluster, plan: &Plan, agent: &Deployment) -> Result<bool> {
+pub async fn fits(cluster: &Cluster, plan: &SessionPlan, agent: &Deployment) -> Result<bool> {
     let name = names::origin(&plan.target.service_name());
     let services = cluster.services();
     let get = cluster.call(call("get", "services", &name), services.get_opt(&name));
@@ -247,7 +247,7 @@ pub fn address(origin: &Service) -> Option<String> {
 }
 
 /// The origin's address; made if it is not there.
-async fn origin(cluster: &Cluster, plan: &Plan) -> Result<String> {
+async fn origin(cluster: &Cluster, plan: &SessionPlan) -> Result<String> {
     let (wanted, _) = objects(plan, "")?;
     let name = wanted.name_any();
     let services = cluster.services();
@@ -280,7 +280,7 @@ async fn origin(cluster: &Cluster, plan: &Plan) -> Result<String> {
     })
 }
 
-async fn create(cluster: &Cluster, plan: &Plan) -> Result<()> {
+async fn create(cluster: &Cluster, plan: &SessionPlan) -> Result<()> {
     let origin = origin(cluster, plan).await?;
     let (_, agent) = objects(plan, &origin)?;
     let name = agent.name_any();
@@ -411,7 +411,7 @@ async fn remove_origin(cluster: &Cluster, service: &str) -> Result<()> {
 }
 
 /// For people who want to read it first.
-pub fn printed(plan: &Plan) -> Result<Value> {
+pub fn printed(plan: &SessionPlan) -> Result<Value> {
     let origin = names::origin(&plan.target.service_name());
     let (service, agent) = objects(plan, &format!("<the address of Service {origin}>"))?;
     Ok(json!({ "apiVersion": "v1", "kind": "List", "items": [service, agent] }))

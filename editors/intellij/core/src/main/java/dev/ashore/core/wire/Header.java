@@ -4,5 +4,6 @@ package dev.ashore.core.wire;
 /** One header line. */
 public record Header(
         String name,
+        /** `redacted` where it is a secret by its name. */
         String value) {
 }

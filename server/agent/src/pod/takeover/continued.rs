@@ -6,16 +6,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The callers of connections on which the agent went on: the kernel shows those as the app's.
 #[derive(Debug, Default)]
-pub struct Heirs(Mutex<HashSet<SocketAddr>>);
+pub struct Continued(Mutex<HashSet<SocketAddr>>);
 
 /// One of them, for as long as it is open.
 #[derive(Debug)]
-pub struct Inherited(Arc<Heirs>, SocketAddr);
+pub struct OpenContinued(Arc<Continued>, SocketAddr);
 
-impl Heirs {
-    pub fn enter(self: &Arc<Self>, peer: SocketAddr) -> Inherited {
+impl Continued {
+    pub fn enter(self: &Arc<Self>, peer: SocketAddr) -> OpenContinued {
         self.all().insert(peer);
-        Inherited(Arc::clone(self), peer)
+        OpenContinued(Arc::clone(self), peer)
     }
 
     pub fn have(&self, peer: SocketAddr) -> bool {
@@ -27,7 +27,7 @@ impl Heirs {
     }
 }
 
-impl Drop for Inherited {
+impl Drop for OpenContinued {
     fn drop(&mut self) {
         self.0.all().remove(&self.1);
     }

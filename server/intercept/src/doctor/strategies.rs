@@ -3,7 +3,7 @@
 
 use ashore_protocol::{Takeover, TargetRef};
 
-use super::{Finding, State};
+use super::{Check, Outcome};
 use crate::{
     ClusterOptions,
     cluster::Cluster,
@@ -19,7 +19,7 @@ pub async fn look(
     inventory: &Inventory,
     target: Option<&TargetRef>,
     options: &ClusterOptions,
-) -> Vec<Finding> {
+) -> Vec<Check> {
     let Some(name) = target else {
         return Vec::new();
     };
@@ -48,9 +48,9 @@ pub async fn look(
     let open = doors.join(" and ");
     let closed = missing.join("; ");
     let line = match (doors.is_empty(), missing.is_empty()) {
-        (false, true) => Finding::ok(CHECK, format!("{name}: {open}")),
-        (false, false) => Finding::ok(CHECK, format!("{name}: {open}; not {closed}")),
-        (true, _) => Finding::new(CHECK, State::Failed, format!("{name}: none; {closed}"))
+        (false, true) => Check::ok(CHECK, format!("{name}: {open}")),
+        (false, false) => Check::ok(CHECK, format!("{name}: {open}; not {closed}")),
+        (true, _) => Check::new(CHECK, Outcome::Failed, format!("{name}: none; {closed}"))
             .mend("mend what is named, or choose another target"),
     };
     vec![line]

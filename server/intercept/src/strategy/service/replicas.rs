@@ -12,7 +12,7 @@ use crate::{
     names::{self, AGENT_LABEL, SESSION},
     state::Files,
     strategy::{
-        Plan,
+        SessionPlan,
         pod::{
             Door, PodStrategy,
             hub::Hub,
@@ -23,7 +23,12 @@ use crate::{
 };
 
 /// A tunnel to each of these pods; pods that come later are joined, those that go are let go.
-pub async fn connect(cluster: &Cluster, plan: &Plan, pods: &[Pod], number: u64) -> Result<Tunnel> {
+pub async fn connect(
+    cluster: &Cluster,
+    plan: &SessionPlan,
+    pods: &[Pod],
+    number: u64,
+) -> Result<Tunnel> {
     let strategy = PodStrategy {
         door: Door::Own,
         ..PodStrategy::default()

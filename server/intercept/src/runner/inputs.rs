@@ -12,7 +12,7 @@ use crate::{
     cluster::Cluster,
     error::Error,
     holder, requests,
-    strategy::{Chosen, Plan},
+    strategy::{ChosenStrategy, SessionPlan},
     target::Target,
     tunnel::{Report, Tunnel},
 };
@@ -38,7 +38,9 @@ impl Driver {
             Happened::Prepared(Ok(tunnel)) => {
                 self.chosen.extend(tunnel.remark.clone());
                 self.tunnel = Some(tunnel);
-                if let (Chosen::Service, Some((cluster, plan))) = (self.strategy, &self.found) {
+                if let (ChosenStrategy::Service, Some((cluster, plan))) =
+                    (self.strategy, &self.found)
+                {
                     observe::selector(cluster, plan, self.happened.clone(), self.watching.clone());
                 }
                 self.status.remarks = self.remarks();
@@ -81,8 +83,8 @@ impl Driver {
     /// What people should know of how the agent got into the path.
     fn remarks(&self) -> Vec<String> {
         let mut remarks = match self.strategy {
-            Chosen::Service => vec![OPEN_CONNECTIONS.to_owned()],
-            Chosen::Pod(strategy) => strategy.remarks(),
+            ChosenStrategy::Service => vec![OPEN_CONNECTIONS.to_owned()],
+            ChosenStrategy::Pod(strategy) => strategy.remarks(),
         };
         remarks.splice(0..0, self.chosen.clone());
         remarks
@@ -101,7 +103,7 @@ impl Driver {
         self.status.workload.clone_from(&target.workload);
         self.status.service = target.service_name();
         self.status.service_port = target.route.label();
-        let plan = Plan {
+        let plan = SessionPlan {
             session: self.id.clone(),
             holder: self.status.holder.clone(),
             claim: Claim {

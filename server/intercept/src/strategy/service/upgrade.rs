@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Result},
     journal::{Entry, Journal},
     names,
-    strategy::{Plan, announce, connect, handover},
+    strategy::{SessionPlan, announce, connect, handover},
     tunnel::Tunnel,
 };
 use k8s_openapi::api::apps::v1::Deployment;
@@ -29,14 +29,18 @@ enum Done {
 }
 
 /// The tunnel to the agent that is there or was made, as [`connect::connect`]; its first words say what it is.
-pub async fn connect(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Result<Tunnel> {
+pub async fn connect(
+    cluster: &Cluster,
+    plan: &SessionPlan,
+    journal: &mut Journal,
+) -> Result<Tunnel> {
     let met = connect::connect(cluster, plan, 1).await;
     let Some(own) = handover::build() else {
         return met;
     };
     let users = match &met {
         Ok(tunnel) if is_of(tunnel, own) => return met,
-        Ok(tunnel) => tunnel.met.sessions,
+        Ok(tunnel) => tunnel.hello.sessions,
         Err(Error::Incompatible { sessions, .. }) => *sessions,
         Err(_) => return met,
     };
@@ -57,7 +61,7 @@ pub async fn connect(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> R
     if is_of(&tunnel, own) {
         return Ok(tunnel);
     }
-    let theirs = tunnel.met.build.as_deref().unwrap_or("unknown");
+    let theirs = tunnel.hello.build.as_deref().unwrap_or("unknown");
     let object = plan.target.object();
     tunnel.remark = match (done, users) {
         (_, 1..) => Some(format!(
@@ -73,11 +77,11 @@ pub async fn connect(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> R
 }
 
 fn is_of(tunnel: &Tunnel, build: &str) -> bool {
-    tunnel.met.build.as_deref() == Some(build)
+    tunnel.hello.build.as_deref() == Some(build)
 }
 
 /// The Deployment rolls its pod over: the old one ends when the new one is there, so that no caller finds nobody.
-async fn replace(cluster: &Cluster, plan: &Plan, journal: &mut Journal) -> Result<Done> {
+async fn replace(cluster: &Cluster, plan: &SessionPlan, journal: &mut Journal) -> Result<Done> {
     let service = plan.target.service_name();
     let (name, origin) = (names::agent(&service), names::origin(&service));
     let (services, deployments) = (cluster.services(), cluster.deployments());

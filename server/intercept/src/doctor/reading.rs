@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use kube::{Api, Resource, api::ListParams};
 use serde::de::DeserializeOwned;
 
-use super::{Finding, State};
+use super::{Check, Outcome};
 use crate::{
     cluster::{Call, Cluster},
     error::{Error, Explained},
@@ -17,7 +17,7 @@ pub async fn list<K>(
     check: &'static str,
     resource: &'static str,
     api: &Api<K>,
-) -> Result<Vec<K>, Finding>
+) -> Result<Vec<K>, Check>
 where
     K: Resource + Clone + Debug + DeserializeOwned,
 {
@@ -40,7 +40,7 @@ pub async fn get<K>(
     resource: &'static str,
     api: &Api<K>,
     name: &str,
-) -> Result<Option<K>, Finding>
+) -> Result<Option<K>, Check>
 where
     K: Resource + Clone + Debug + DeserializeOwned,
 {
@@ -56,18 +56,18 @@ where
 }
 
 /// What may not be seen is no fault; what fails otherwise is worth a word.
-fn unseen(check: &'static str, verb: &str, resource: &str, error: &Error) -> Finding {
+fn unseen(check: &'static str, verb: &str, resource: &str, error: &Error) -> Check {
     match error.status() {
-        Some(403) => Finding::new(
+        Some(403) => Check::new(
             check,
-            State::Unknown,
+            Outcome::Unknown,
             format!("not looked at: you may not {verb} {resource}, which a session does not need"),
         ),
-        Some(404) => Finding::ok(check, format!("the cluster has no {resource}")),
+        Some(404) => Check::ok(check, format!("the cluster has no {resource}")),
         _ => {
             let failed = failed(check, error);
-            Finding {
-                state: State::Warning,
+            Check {
+                state: Outcome::Warning,
                 ..failed
             }
         }
@@ -75,7 +75,7 @@ fn unseen(check: &'static str, verb: &str, resource: &str, error: &Error) -> Fin
 }
 
 /// An error as a line.
-pub fn failed(check: &'static str, error: &Error) -> Finding {
+pub fn failed(check: &'static str, error: &Error) -> Check {
     let Explained { what, help } = error.explained();
-    Finding::new(check, State::Failed, what).mend(help)
+    Check::new(check, Outcome::Failed, what).mend(help)
 }

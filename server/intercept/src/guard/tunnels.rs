@@ -15,8 +15,8 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
     cluster::{Address, Cluster},
+    fanout,
     journal::{self, Entry},
-    many,
     state::Files,
     tunnel::{LocalPort, OpenError, Tunnel},
 };
@@ -67,12 +67,12 @@ impl Pipe {
 
 /// Every agent that was told of, with the tunnel to it as long as it is up.
 #[derive(Default)]
-pub struct Warm {
+pub struct WarmTunnels {
     tunnels: Arc<Mutex<BTreeMap<AgentAt, Tunnel>>>,
     keepers: JoinSet<()>,
 }
 
-impl Warm {
+impl WarmTunnels {
     /// Keeps a tunnel to each agent that is told of, until the owner's end of the pipe is closed.
     pub async fn follow(&mut self, pipe: impl AsyncRead + Unpin, files: &Files) {
         let mut known = Vec::new();
@@ -107,7 +107,7 @@ impl Warm {
             answered.ok().flatten().map(|_| tunnel)
         });
         let heard = futures::future::join_all(heard).await;
-        many::joined(heard.into_iter().flatten().collect())
+        fanout::joined(heard.into_iter().flatten().collect())
     }
 }
 

@@ -7,7 +7,7 @@ use crate::journal::Selector;
 
 /// A mark of another tool.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Other {
+pub struct OtherTool {
     pub tool: &'static str,
     /// Who it belongs to, where the tool says it.
     pub user: Option<String>,
@@ -17,7 +17,7 @@ pub struct Other {
     pub end: &'static str,
 }
 
-impl Other {
+impl OtherTool {
     /// As a holder in a list.
     pub fn holder(&self) -> String {
         match &self.user {
@@ -28,7 +28,7 @@ impl Other {
 }
 
 /// What others have at this Service and at the pods that it selects.
-pub fn at(service: Option<&Service>, selector: &Selector, pods: &[Pod]) -> Vec<Other> {
+pub fn at(service: Option<&Service>, selector: &Selector, pods: &[Pod]) -> Vec<OtherTool> {
     let mut found = Vec::new();
     if let Some(service) = service {
         found.extend(kt_service(service, pods));
@@ -50,10 +50,10 @@ const KT: &str = "kt-connect";
 const MIRRORD: &str = "mirrord";
 
 /// Its agent is a sidecar that a webhook adds; it stays after the intercept, and who uses it is known to its manager alone.
-fn telepresence(pod: &Pod) -> Option<Other> {
+fn telepresence(pod: &Pod) -> Option<OtherTool> {
     containers(pod)
         .any(|name| name == "traffic-agent")
-        .then(|| Other {
+        .then(|| OtherTool {
             tool: TELEPRESENCE,
             user: None,
             seen: format!("the container traffic-agent in pod {}", pod.name_any()),
@@ -62,7 +62,7 @@ fn telepresence(pod: &Pod) -> Option<Other> {
 }
 
 /// The original selector is kept in an annotation while the Service selects its router or shadow.
-fn kt_service(service: &Service, pods: &[Pod]) -> Option<Other> {
+fn kt_service(service: &Service, pods: &[Pod]) -> Option<OtherTool> {
     let selector = service.spec.as_ref().and_then(|s| s.selector.as_ref());
     let swapped = service.annotations().contains_key("kt-selector");
     let to_shadow =
@@ -73,7 +73,7 @@ fn kt_service(service: &Service, pods: &[Pod]) -> Option<Other> {
     let shadow = pods.iter().find(|pod| {
         is_kt(pod) && selector.is_some_and(|s| super::target::selects(s, pod.labels()))
     });
-    Some(Other {
+    Some(OtherTool {
         tool: KT,
         user: shadow.and_then(kt_user),
         seen: if swapped {
@@ -92,7 +92,7 @@ const KT_END: &str =
     "end it with Ctrl-C in its ktctl, or put the Service back with `ktctl recover`";
 
 /// A shadow that carries the target's own labels, or a container that was added to its pod.
-fn kt_pod(pod: &Pod) -> Option<Other> {
+fn kt_pod(pod: &Pod) -> Option<OtherTool> {
     let exchanged = pod
         .spec
         .iter()
@@ -105,7 +105,7 @@ fn kt_pod(pod: &Pod) -> Option<Other> {
     } else {
         return None;
     };
-    Some(Other {
+    Some(OtherTool {
         tool: KT,
         user: kt_user(pod),
         seen,
@@ -122,8 +122,8 @@ fn kt_user(pod: &Pod) -> Option<String> {
 }
 
 /// An agent in the pod, or a Job's pod beside it that names the pod's container.
-fn mirrord(pod: &Pod, pods: &[Pod]) -> Option<Other> {
-    let seen = |what: String| Other {
+fn mirrord(pod: &Pod, pods: &[Pod]) -> Option<OtherTool> {
+    let seen = |what: String| OtherTool {
         tool: MIRRORD,
         user: None,
         seen: what,
@@ -239,7 +239,7 @@ mod tests {
         };
         let check = |service: &Service, pods: Vec<Pod>, holders: &[&str]| {
             let found = at(Some(service), &selector, &pods);
-            let names: Vec<String> = found.iter().map(Other::holder).collect();
+            let names: Vec<String> = found.iter().map(OtherTool::holder).collect();
             assert_eq!(names, holders, "{found:?}");
         };
         let own = || pod(|_| {});
