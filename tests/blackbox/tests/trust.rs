@@ -40,7 +40,8 @@ impl World {
     }
 }
 
-const IMAGE: &str = "[cluster]\ncontext = \"dev\"\nnamespace = \"shop\"\nagent-image = \"example.com/agent:1\"\n";
+const IMAGE: &str =
+    "[cluster]\ncontext = \"dev\"\nnamespace = \"shop\"\nagent-image = \"example.com/agent:1\"\n";
 
 #[tokio::test]
 async fn an_image_counts_once_it_was_accepted_and_a_change_asks_again() {
@@ -57,15 +58,30 @@ async fn an_image_counts_once_it_was_accepted_and_a_change_asks_again() {
     refused(&["install", "--warm", "orders"]).await;
     refused(&["trust"]).await;
     let looks = world.run(&["list"]).await;
-    assert_eq!(looks.code, Some(3), "what only looks needs no image: {looks:?}");
+    assert_eq!(
+        looks.code,
+        Some(3),
+        "what only looks needs no image: {looks:?}"
+    );
     let named = ["intercept", "orders", "-p", "8081", "--agent-image", "mine"];
-    assert_eq!(world.run(&named).await.code, Some(3), "the command line decides");
+    assert_eq!(
+        world.run(&named).await.code,
+        Some(3),
+        "the command line decides"
+    );
     let ran = world.run(&["trust", "--yes"]).await;
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert!(ran.stdout.contains("agent-image = \"example.com/agent:1\""), "{ran:?}");
+    assert!(
+        ran.stdout.contains("agent-image = \"example.com/agent:1\""),
+        "{ran:?}"
+    );
     let ran = world.run(&["intercept", "orders", "-p", "8081"]).await;
     assert_eq!(ran.code, Some(3), "{ran:?}");
-    std::fs::write(world.0.path().join(".ashore.toml"), IMAGE.replace(":1", ":2")).unwrap();
+    std::fs::write(
+        world.0.path().join(".ashore.toml"),
+        IMAGE.replace(":1", ":2"),
+    )
+    .unwrap();
     refused(&["intercept", "orders", "-p", "8081"]).await;
 }
 
@@ -90,7 +106,9 @@ async fn what_is_no_file_of_rules_is_an_error_and_never_a_hang() {
     let world = World::new("");
     let file = world.0.path().join(".ashore.toml");
     let refused = async |part: &str| {
-        let ran = tokio::time::timeout(LIMIT, world.run(&["list"])).await.unwrap();
+        let ran = tokio::time::timeout(LIMIT, world.run(&["list"]))
+            .await
+            .unwrap();
         assert_eq!(ran.code, Some(2), "{ran:?}");
         assert!(ran.stderr.contains(".ashore.toml:1:1: "), "{ran:?}");
         assert!(ran.stderr.contains(part), "{part}: {ran:?}");
@@ -126,8 +144,14 @@ async fn rules_are_checked_with_codes_and_help_for_programs() {
     let world = World::new("[clutser]\n");
     let ran = world.run(&["rules", "check"]).await;
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert!(ran.stdout.starts_with(".ashore.toml:1:2: unknown key"), "{ran:?}");
-    let found = world.run(&["rules", "check", "--output", "json"]).await.json();
+    assert!(
+        ran.stdout.starts_with(".ashore.toml:1:2: unknown key"),
+        "{ran:?}"
+    );
+    let found = world
+        .run(&["rules", "check", "--output", "json"])
+        .await
+        .json();
     assert_eq!(found[0]["code"], "unknown-key", "{found}");
     assert_eq!(found[0]["help"]["instead"], "cluster", "{found}");
     let schema = world.run(&["rules", "schema"]).await.json();

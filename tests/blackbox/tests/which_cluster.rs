@@ -121,15 +121,16 @@ async fn dap(world: &World, args: &[&str]) {
     let mut stdin = child.stdin.take().unwrap();
     for (seq, command) in [(1, "initialize"), (2, "launch")] {
         let arguments = json!({"adapterID": "x", "name": "Debug orders"});
-        let message = json!({"seq": seq, "type": "request", "command": command, "arguments": arguments});
-        stdin
-            .write_all(&frame(&message))
-            .await
-            .unwrap();
+        let message =
+            json!({"seq": seq, "type": "request", "command": command, "arguments": arguments});
+        stdin.write_all(&frame(&message)).await.unwrap();
     }
     world.called(&format!("dap {args:?}")).await;
     drop(stdin);
-    tokio::time::timeout(LIMIT, child.wait()).await.unwrap().unwrap();
+    tokio::time::timeout(LIMIT, child.wait())
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(world.current.callers(), 0, "dap {args:?} to its end");
 }
 
@@ -216,7 +217,11 @@ async fn the_command_line_and_the_environment_are_stronger_than_the_rules() {
     let world = World::new("").await;
     let config = world.dir.path().join(".config/ashore");
     std::fs::create_dir_all(&config).unwrap();
-    std::fs::write(config.join("config.toml"), "[cluster]\ncontext = \"named\"\n").unwrap();
+    std::fs::write(
+        config.join("config.toml"),
+        "[cluster]\ncontext = \"named\"\n",
+    )
+    .unwrap();
     world.run(&["list"]).await;
     world.called("the user's own file").await;
 }

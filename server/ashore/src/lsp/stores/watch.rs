@@ -6,8 +6,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use ashore_rules::project::disk::root;
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 use tower_lsp_server::ls_types::{FileSystemWatcher, GlobPattern};
 
