@@ -156,7 +156,8 @@ impl FromStr for Ports {
         let service = service.map(ServicePort::from_str).transpose();
         Ok(Self {
             local,
-            service: service.map_err(|error| format!("after ':' comes a port: {error}"))?,
+            service: service
+                .map_err(|error| format!("after ':' comes the Service's port: {error}"))?,
         })
     }
 }
