@@ -25,6 +25,10 @@ use super::wires::{Happened, Wires};
 /// How long one of the others may take to answer; they are on this machine and have nothing else to do.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// How often the others are asked, and how long it is waited in between.
+const LOOKS: u32 = 3;
+const BETWEEN: Duration = Duration::from_millis(50);
+
 /// A child session's question.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Hello {
@@ -122,8 +126,19 @@ async fn guest(stream: UnixStream, wires: Wires) {
     wires.tell(Happened::AdapterGone(number));
 }
 
-/// The process that asked for a child session of this kind, if it is one of this user's.
+/// The process whose adapter asked for a child session of this kind, if it is one of this user's. The wish may reach its
+/// client a moment before the process itself has read it.
 pub async fn find(state: &Path, kinship: &Kinship) -> Option<Link> {
+    for _ in 0..LOOKS {
+        if let Some(link) = look(state, kinship).await {
+            return Some(link);
+        }
+        tokio::time::sleep(BETWEEN).await;
+    }
+    None
+}
+
+async fn look(state: &Path, kinship: &Kinship) -> Option<Link> {
     let hello = Hello {
         pid: std::process::id(),
         kinship: kinship.clone(),
