@@ -159,7 +159,13 @@ async fn netns_a_port_of_another_user_is_refused() {
     let shop = Shop::start().await;
     let (port, script) = (free_port(), SERVER);
     let mut command = Command::new("setpriv");
-    command.args(["--reuid=65534", "--clear-groups", "python3", "-c", script]);
+    command.args([
+        "--reuid=65534",
+        "--clear-groups",
+        "/usr/bin/python3",
+        "-c",
+        script,
+    ]);
     let _theirs = serving(command, "stranger", "127.0.0.1", port).await;
     let ran = shop
         .run(&["intercept", "orders", "--port", &port.to_string()])

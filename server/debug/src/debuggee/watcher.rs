@@ -187,8 +187,14 @@ while True:
         let (hints, watcher, mut seen) = super::super::watcher();
         hints.tell(Hint::Process(child.id().unwrap()));
         tokio::spawn(watcher.run(Wish::default()));
-        let mut told = 0;
-        let end = tokio::time::Instant::now() + Duration::from_secs(4);
+        // An interpreter may take its time to start.
+        let first = tokio::time::timeout(Duration::from_secs(20), seen.recv()).await;
+        assert!(
+            matches!(first, Ok(Some(Seen::Listening { .. }))),
+            "{first:?}"
+        );
+        let mut told = 1;
+        let end = tokio::time::Instant::now() + Duration::from_secs(3);
         while let Ok(Some(_)) = tokio::time::timeout_at(end, seen.recv()).await {
             told += 1;
         }

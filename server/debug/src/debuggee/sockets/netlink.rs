@@ -4,11 +4,11 @@
 use std::{io, net::SocketAddr as InternetAddress};
 
 use netlink_packet_core::{
-    NLM_F_DUMP, NLM_F_REQUEST, NetlinkHeader, NetlinkMessage, NetlinkPayload, Nla as _,
+    NLM_F_DUMP, NLM_F_REQUEST, NetlinkHeader, NetlinkMessage, NetlinkPayload,
 };
 use netlink_packet_sock_diag::{
     SockDiagMessage,
-    constants::{AF_INET, AF_INET6, INET_DIAG_SKV6ONLY, IPPROTO_TCP},
+    constants::{AF_INET, AF_INET6, IPPROTO_TCP},
     inet::{ExtensionFlags, InetRequest, InetResponse, SocketId, StateFlags, nlas::Nla},
 };
 use netlink_sys::{Socket as Link, SocketAddr, protocols::NETLINK_SOCK_DIAG};
@@ -42,15 +42,7 @@ fn near(one: &InetResponse) -> InternetAddress {
 }
 
 fn only_v6(one: &InetResponse) -> bool {
-    let says = |nla: &Nla| match nla {
-        Nla::Other(other) if other.kind() == INET_DIAG_SKV6ONLY => {
-            let mut value = vec![0; other.value_len()];
-            other.emit_value(&mut value);
-            value.first() == Some(&1)
-        }
-        _ => false,
-    };
-    one.nlas.iter().any(says)
+    one.nlas.contains(&Nla::SkV6Only(true))
 }
 
 fn dump<T>(states: StateFlags, read: impl Fn(&InetResponse) -> T) -> io::Result<Vec<T>> {
