@@ -3,6 +3,7 @@
 mod circles;
 mod depends;
 mod files;
+mod pure;
 mod source;
 
 use std::{fs, path::PathBuf};

@@ -3,6 +3,8 @@ package dev.ashore.core.wire;
 
 /** One header line. */
 public record Header(
+        /** As it was on the wire. */
         String name,
+        /** Its value. */
         String value) {
 }

@@ -5,6 +5,7 @@ package dev.ashore.core.wire;
 public record Notice(
         /** Whose move it is; absent where it is nobody's. */
         String kind,
+        /** How urgent it is. */
         String level,
         /** One sentence: what happened, to what, and what to do next. */
         String message) {
