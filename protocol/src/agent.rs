@@ -29,7 +29,9 @@ pub const MISSED_HEARTBEATS: u32 = 3;
 /// An inclusive range of versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VersionRange {
+    /// The oldest.
     pub min: u32,
+    /// The newest.
     pub max: u32,
 }
 
@@ -76,21 +78,31 @@ pub enum StreamHeader {
     Resume {
         /// The claim that it belongs to.
         intercept: String,
+        /// The number of the connection that goes on.
         stream: u64,
     },
     /// Server → agent: dial this `address:port` from inside the cluster. Answered by one framed [`DialReply`], then bytes.
-    Dial { address: String },
+    Dial {
+        /// Where to, `address:port`.
+        address: String,
+    },
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }
 
+/// What the bytes of a connection are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Protocol {
+    /// Bytes that the agent does not read.
     Tcp,
+    /// HTTP/1.0 and 1.1.
     Http1,
+    /// HTTP/2, so gRPC too.
     Http2,
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }
@@ -99,11 +111,14 @@ pub enum Protocol {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum DialReply {
+    /// It was reached: bytes follow.
     Connected,
     /// Nothing was sent to it: the request may go elsewhere.
     Refused {
+        /// Why, as the system says it.
         reason: String,
     },
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }
@@ -118,28 +133,54 @@ pub enum DialReply {
 pub enum ToAgent {
     /// First message; answered by [`FromAgent::Hello`] or [`FromAgent::Incompatible`].
     Hello {
+        /// What the server can speak.
         versions: VersionRange,
+        /// The server's own release, for people.
         client: String,
     },
     /// Ask for an intercept, inactive until [`ToAgent::SetPolicy`]; answered by `claimed` or `refused`. Claiming again what
     /// this client holds (same `id`, also over a new tunnel) replaces it.
     Claim(Claim),
     /// Answered by [`FromAgent::PolicySet`] once the next request would follow it.
-    SetPolicy { intercept: String, policy: Policy },
+    SetPolicy {
+        /// The claim's id.
+        intercept: String,
+        /// What its requests do from now on.
+        policy: Policy,
+    },
     /// Give the claim up; what is under way is finished. Answered by [`FromAgent::Released`].
-    Release { intercept: String },
+    Release {
+        /// The claim's id.
+        intercept: String,
+    },
     /// The claim's owner is dead: what is held for it goes elsewhere now. Sent by whoever repairs; not answered.
-    Abandon { intercept: String },
+    Abandon {
+        /// The claim's id.
+        intercept: String,
+    },
     /// Close kept-alive connections after their next response, at the latest after `limit_ms`: used while restoring.
-    Drain { limit_ms: u64 },
+    Drain {
+        /// When kept-alive connections are closed at the latest.
+        limit_ms: u64,
+    },
     /// What passes through goes to these pods from now on, at the port that it came to. Said while restoring, so that callers who
     /// still come are served when the Service that led to the pods is gone. Answered by [`FromAgent::OriginsSet`].
-    Origins { addresses: Vec<IpAddr> },
+    Origins {
+        /// The pods'.
+        addresses: Vec<IpAddr>,
+    },
     /// Which of these sessions (the ids of claims) are there; answered by [`FromAgent::Presence`]. An agent that is older than
     /// the question does not answer it.
-    Presence { sessions: Vec<String> },
+    Presence {
+        /// The ids that are asked about.
+        sessions: Vec<String>,
+    },
     /// Answered by [`FromAgent::Pong`] with the same number.
-    Ping { n: u64 },
+    Ping {
+        /// Comes back in the answer.
+        n: u64,
+    },
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }
@@ -152,6 +193,7 @@ pub enum ToAgent {
     rename_all_fields = "camelCase"
 )]
 pub enum FromAgent {
+    /// The answer to [`ToAgent::Hello`].
     Hello {
         /// The version of the wire that both speak from now on.
         version: u32,
@@ -166,46 +208,65 @@ pub enum FromAgent {
     },
     /// No common version: the stream ends after this.
     Incompatible {
+        /// What the agent can speak.
         versions: VersionRange,
         /// As in the hello.
         #[serde(default)]
         sessions: u64,
     },
+    /// The claim is granted.
     Claimed {
+        /// The claim's id.
         intercept: String,
     },
+    /// The claim is not granted.
     Refused {
+        /// The claim's id.
         intercept: String,
+        /// Why not.
         refusal: Refusal,
     },
+    /// The next request follows this policy.
     PolicySet {
+        /// The claim's id.
         intercept: String,
+        /// The policy.
         policy: Policy,
     },
+    /// The claim is given up.
     Released {
+        /// The claim's id.
         intercept: String,
     },
     /// The drain is over; `open` connections were left when its limit came.
     Drained {
+        /// How many were left.
         open: u64,
     },
     /// The answer to [`ToAgent::Origins`].
     OriginsSet,
     /// The answer to [`ToAgent::Presence`].
     Presence {
+        /// Session → whether it is there.
         sessions: BTreeMap<String, Presence>,
     },
+    /// The answer to [`ToAgent::Ping`].
     Pong {
+        /// The number of the question.
         n: u64,
     },
     /// Sent when a figure changed, at most every 200 ms.
     Counts {
+        /// The claim's id.
         intercept: String,
+        /// All of them, since the claim was made.
         counts: Counts,
     },
     /// What became of requests that were sent to this client, at most every 200 ms.
     Requests {
+        /// The claim's id.
         intercept: String,
+        /// In the order in which it happened.
         reports: Vec<RequestReport>,
         /// Requests since the last message of which nothing is told, because there were too many.
         #[serde(default)]
@@ -214,9 +275,12 @@ pub enum FromAgent {
     /// Where the agent works in the target pod's own network: what became of connections that were open before. Sent when a
     /// figure changed.
     Takeover {
+        /// The port of the app.
         port: u16,
+        /// All of them, since the agent is there.
         counts: TakeoverCounts,
     },
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }
@@ -231,6 +295,7 @@ pub enum Presence {
     Away,
     /// Nothing was seen of it for so long that nothing will be.
     Gone,
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }
@@ -245,6 +310,7 @@ pub struct Claim {
     pub holder: String,
     /// The agent's listening port (the target's container port) that it is about.
     pub port: u16,
+    /// Whose requests.
     pub mode: Mode,
     /// What to tell about its requests; absent: only figures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -282,10 +348,12 @@ pub struct Match {
     pub method: Option<String>,
 }
 
+/// What a text must be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum TextMatch {
+    /// This and nothing else.
     Exact(String),
     /// A regular expression that must fit the whole value.
     Regex(String),
@@ -300,6 +368,7 @@ pub enum Policy {
     PassThrough,
     /// To the claim's client.
     Intercept,
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }
@@ -313,13 +382,26 @@ pub enum Policy {
 )]
 pub enum Refusal {
     /// Somebody's claim covers the same requests.
-    Held { holder: String },
+    Held {
+        /// Whose it is, for people.
+        holder: String,
+    },
     /// The agent has no such port.
-    NoSuchPort { ports: Vec<u16> },
+    NoSuchPort {
+        /// The ones that it has.
+        ports: Vec<u16>,
+    },
     /// A pattern could not be read.
-    BadMatch { message: String },
+    BadMatch {
+        /// What is wrong with it.
+        message: String,
+    },
     /// The agent cannot get into the way of the traffic here.
-    Unable { message: String },
+    Unable {
+        /// Why not.
+        message: String,
+    },
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }

@@ -93,7 +93,9 @@ pub struct StartSession {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionStarted {
+    /// The session, as it begins.
     pub view: SessionView,
+    /// What happens now.
     pub outcome: StartOutcome,
     /// To be added to the debuggee's environment.
     #[serde(default)]
@@ -111,6 +113,7 @@ pub struct SessionStarted {
     pub message: String,
 }
 
+/// What becomes of a debug session that has begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -123,6 +126,7 @@ pub enum StartOutcome {
     Off,
     /// It cannot be; the message says why.
     Refused,
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }
@@ -132,6 +136,7 @@ pub enum StartOutcome {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ChooseTarget {
+    /// The session's id.
     pub session: String,
     /// `None`: not for this run configuration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -146,7 +151,9 @@ pub struct ChooseTarget {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DebugEvent {
+    /// The session's id.
     pub session: String,
+    /// What happened.
     pub event: DebugEventKind,
 }
 
@@ -157,31 +164,42 @@ pub struct DebugEvent {
     rename_all = "camelCase",
     rename_all_fields = "camelCase"
 )]
+/// What an editor tells of a debug session.
 pub enum DebugEventKind {
     /// The debuggee's process.
     Process {
+        /// Its id.
         pid: u32,
     },
     /// The debug adapter's process: what it starts is the debuggee.
     Adapter {
+        /// Its id.
         pid: u32,
     },
     /// A port that belongs to a debugger and never to the debuggee.
     DebuggerPort {
+        /// The port.
         port: u16,
     },
     /// The editor knows that the debuggee listens; else the server finds out by the process.
     Listening {
+        /// The port.
         port: u16,
+        /// Who listens, where the editor knows.
         pid: Option<u32>,
     },
+    /// Threads stopped: at a breakpoint, after a step, or by an exception.
     Stopped {
+        /// The thread that it is about; absent where the adapter names none.
         thread: Option<i64>,
+        /// Whether it is about all threads.
         all: bool,
     },
     /// Where a thread stands that stopped for another reason than a step: the first frame of its stack that has a source.
     StoodAt {
+        /// The thread that it is about; absent where the adapter names none.
         thread: Option<i64>,
+        /// The place in the source.
         place: Place,
         /// What was thrown, where an exception stopped it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -189,16 +207,24 @@ pub enum DebugEventKind {
     },
     /// The person takes a step: what stands counts as standing until it goes on.
     Stepping {
+        /// The thread that it is about; absent where the adapter names none.
         thread: Option<i64>,
     },
+    /// Threads go on.
     Continued {
+        /// The thread that it is about; absent where the adapter names none.
         thread: Option<i64>,
+        /// Whether it is about all threads.
         all: bool,
     },
+    /// The program will be started again in the same debug session.
     Restarting,
+    /// The debug session is over.
     Ended {
+        /// By which way.
         how: Ending,
     },
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }
@@ -228,7 +254,9 @@ pub enum Ending {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Suspend {
+    /// The session's id.
     pub session: String,
+    /// Whether new requests pass through.
     pub suspended: bool,
 }
 
@@ -237,6 +265,7 @@ pub struct Suspend {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Leave {
+    /// The session's id.
     pub session: String,
 }
 
@@ -245,5 +274,6 @@ pub struct Leave {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Retry {
+    /// The session's id.
     pub session: String,
 }

@@ -8,6 +8,8 @@
 //! 4. A change that an older peer would misread raises [`agent::VERSION`]; the hello carries a range, and the highest common
 //!    version is spoken. Without one, both sides say so and part: no message of an unknown version is guessed at.
 //! 5. Nothing is removed before two minor releases have passed without sending it.
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
+#![warn(missing_docs)]
 
 pub mod agent;
 pub mod editor;

@@ -27,19 +27,25 @@ pub const BODY_LIMIT: usize = 64 * 1024;
     rename_all_fields = "camelCase"
 )]
 pub enum RequestReport {
+    /// A request's head has come.
     Began(RequestBegan),
+    /// A request is over.
     Ended(RequestEnded),
     /// The next part of a body; parts come in order, before `ended`.
     Body {
+        /// The request's.
         id: u64,
         /// Of the answer, not of the request.
         answer: bool,
+        /// What came; bytes that are no text are replaced.
         text: String,
     },
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }
 
+/// The head of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestBegan {
@@ -47,12 +53,14 @@ pub struct RequestBegan {
     pub id: u64,
     /// Microseconds ago.
     pub ago_us: u64,
+    /// `GET`, `POST`, …
     pub method: String,
     /// Path and query, without values that are redacted.
     pub url: String,
     /// The host that was asked.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub host: String,
+    /// HTTP/1 or HTTP/2.
     pub version: super::Protocol,
     /// In the order of the wire.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -61,22 +69,27 @@ pub struct RequestBegan {
     pub peer: String,
 }
 
+/// How a request ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestEnded {
+    /// The request's.
     pub id: u64,
     /// Microseconds ago.
     pub ago_us: u64,
     /// From the request's head to the answer's last byte, in microseconds.
     pub duration_us: u64,
+    /// Who answered it, or why nobody did.
     pub outcome: RequestOutcome,
     /// Of the answer that the caller got.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// The status in a gRPC answer's trailers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grpc_status: Option<u16>,
     /// Bytes of the body.
     pub request_bytes: u64,
+    /// Bytes of the answer's body.
     pub answer_bytes: u64,
     /// The answer's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -96,6 +109,7 @@ pub enum RequestOutcome {
     Failed,
     /// The caller went away before the answer's end.
     Abandoned,
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }

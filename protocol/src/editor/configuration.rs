@@ -9,7 +9,9 @@ use super::TargetChoice;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RunConfiguration {
+    /// Its name in the editor.
     pub run_configuration: String,
+    /// The workspace folder that it is in; absent where there is only one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
 }
@@ -19,6 +21,7 @@ pub struct RunConfiguration {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ListConfigurations {
+    /// Absent: all folders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
 }
@@ -28,7 +31,9 @@ pub struct ListConfigurations {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationView {
+    /// Its name in the editor.
     pub run_configuration: String,
+    /// The workspace folder that it is in; absent where there is only one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
     /// The file that it is in, relative to the folder.
@@ -64,11 +69,13 @@ pub struct ConfigurationView {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LocalPort {
+    /// The port.
     pub port: u16,
     /// `http`, `management`, `grpc`, …
     pub role: String,
     /// `certain`, `likely` or `default`.
     pub confidence: String,
+    /// What says so, the strongest first.
     pub evidence: Vec<Evidence>,
 }
 
@@ -81,6 +88,7 @@ pub struct Evidence {
     pub file: String,
     /// From 1; 0 where the file as a whole says it.
     pub line: u32,
+    /// The words there, or what they mean.
     pub text: String,
 }
 
@@ -89,12 +97,15 @@ pub struct Evidence {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SetRule {
+    /// Its name in the editor.
     pub run_configuration: String,
+    /// The workspace folder that it is in; absent where there is only one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
     /// `None`: the target stays as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<TargetChoice>,
+    /// Whether debugging it intercepts.
     pub on: bool,
 }
 
@@ -103,6 +114,7 @@ pub struct SetRule {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationsChanged {
+    /// The folder; absent: any of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
 }

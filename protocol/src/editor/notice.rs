@@ -10,6 +10,7 @@ use crate::ProblemCode;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Notice {
+    /// How urgent it is.
     pub level: Level,
     /// One sentence: what happened, to what, and what to do next.
     pub message: String,
@@ -52,17 +53,23 @@ pub enum NoticeKind {
     Environment,
     /// Ashore's own: please report it.
     Bug,
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }
 
+/// How urgent a notice is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Level {
+    /// Good to know.
     Info,
+    /// Something is not as it should be, and goes on.
     Warning,
+    /// It does not go on.
     Error,
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }
@@ -72,10 +79,13 @@ pub enum Level {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionNotice {
+    /// The session that it is about, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
+    /// The run configuration that it is about, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub configuration: Option<RunConfiguration>,
+    /// What is said.
     pub notice: Notice,
     /// The first is the one that mends it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -87,6 +97,7 @@ pub struct SessionNotice {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Action {
+    /// What it does.
     pub kind: ActionKind,
     /// In English; editors that speak the user's language go by the kind.
     pub title: String,
@@ -98,6 +109,7 @@ pub struct Action {
     pub line: Option<u32>,
 }
 
+/// What an editor can offer beside a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -106,12 +118,15 @@ pub enum ActionKind {
     ChooseTarget,
     /// Send `ashore/leave`.
     Leave,
+    /// Open the file that is named.
     OpenFile,
+    /// Show Ashore's own log.
     ShowLog,
     /// Run `ashore doctor`.
     Doctor,
     /// Send `ashore/retry`: the same target again, and never another one.
     Retry,
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }

@@ -18,12 +18,16 @@ pub struct RequestRecord {
     pub configuration: String,
     /// When its head arrived, in milliseconds since 1970.
     pub at: u64,
+    /// `GET`, `POST`, …
     pub method: String,
     /// Path and query; values that are secrets by their names are not there.
     pub url: String,
+    /// The host that was asked.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub host: String,
+    /// HTTP/1 or HTTP/2.
     pub version: Protocol,
+    /// Without values that are secrets by their names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<Header>,
     /// The caller: a pod's name, else its address.
@@ -31,22 +35,28 @@ pub struct RequestRecord {
     /// Who answered; absent while it is held or runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<RequestOutcome>,
+    /// The answer's, once there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// The status in a gRPC answer's trailers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grpc_status: Option<u16>,
     /// From its head to the answer's last byte.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<f64>,
+    /// Bytes of the request's body.
     #[serde(default)]
     pub request_bytes: u64,
+    /// Bytes of the answer's body.
     #[serde(default)]
     pub answer_bytes: u64,
+    /// The answer's, without values that are secrets by their names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answer_headers: Vec<Header>,
     /// Text, as far as it was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_body: Option<String>,
+    /// The same of the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer_body: Option<String>,
     /// Where the debuggee stood while it was held.
@@ -58,6 +68,7 @@ pub struct RequestRecord {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Header {
+    /// As it was on the wire.
     pub name: String,
     /// `redacted` where it is a secret by its name.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
@@ -75,6 +86,7 @@ impl From<(String, HeaderValue)> for Header {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Stood {
+    /// The place in the source.
     pub place: Place,
     /// No other request was in flight; else this one is a candidate among several.
     pub certain: bool,
@@ -92,6 +104,7 @@ pub struct Place {
     pub file: String,
     /// From 1.
     pub line: u32,
+    /// The function's name, as the debugger tells it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub function: String,
 }
@@ -101,6 +114,7 @@ pub struct Place {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ListRequests {
+    /// Absent: all sessions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
 }
@@ -110,6 +124,7 @@ pub struct ListRequests {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionRequests {
+    /// The session's id.
     pub session: String,
     /// In the order in which they came; as a notification those that are new or changed, at most every 200 ms.
     pub records: Vec<RequestRecord>,
@@ -123,7 +138,9 @@ pub struct SessionRequests {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ReplayRequest {
+    /// The session's id.
     pub session: String,
+    /// The number of the request in that session.
     pub number: u64,
 }
 
@@ -132,8 +149,11 @@ pub struct ReplayRequest {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Replayed {
+    /// The answer's status.
     pub status: u16,
+    /// From sending it to the answer's last byte.
     pub duration_ms: f64,
+    /// Bytes of the answer's body.
     pub bytes: u64,
     /// Headers that it had at first and that were not kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -5,19 +5,30 @@ use serde::{Deserialize, Serialize};
 use super::TargetChoice;
 use crate::agent::{Counts, Mode};
 
+/// Where the life of a session is; ARCHITECTURE.md has it as a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum SessionState {
+    /// Nothing was done yet.
     Planned,
+    /// The agent is brought into the path.
     Preparing,
+    /// All passes through; the program does not listen yet.
     Ready,
+    /// The program gets its requests.
     Active,
+    /// The program stands at a breakpoint.
     Paused,
+    /// The tunnel is lost and may come back.
     Reconnecting,
+    /// Everything is being put back.
     Restoring,
+    /// Everything is as it was.
     Restored,
+    /// It failed; what was changed is put back.
     Failed,
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }
@@ -31,19 +42,26 @@ pub struct SessionStatus {
     pub session: String,
     /// The intercept's name, for people (`orders`, or the rule's run configuration).
     pub name: String,
+    /// Where its life is.
     pub state: SessionState,
+    /// The target's namespace.
     pub namespace: String,
     /// `Deployment`, `StatefulSet` or `Service`.
     pub kind: String,
+    /// The name of the target's workload.
     pub workload: String,
+    /// The name of the target's Service.
     pub service: String,
     /// The service port: `name/number`.
     pub service_port: String,
     /// Where requests go, `127.0.0.1:8081`, once known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destination: Option<String>,
+    /// Whose requests come.
     pub mode: Mode,
+    /// Who debugs: `user@host`.
     pub holder: String,
+    /// What came so far.
     #[serde(default)]
     pub counts: Counts,
     /// The owner process's id.
@@ -60,9 +78,12 @@ pub struct SessionStatus {
 pub struct SessionView {
     /// The id that requests and events name; stays the same over a restart.
     pub session: String,
+    /// Its name in the editor.
     pub run_configuration: String,
+    /// The workspace folder that it is in; absent where there is only one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
+    /// Where its life is.
     pub state: SessionState,
     /// The intercept, once there is one; its id is the one of `ashore status`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,11 +110,14 @@ pub struct SessionView {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Restored {
+    /// How many objects were looked at.
     pub objects_compared: u64,
     /// One sentence an object that is not as it was.
     pub different: Vec<String>,
+    /// From the end of the debug session until all requests went to the origin.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pass_through_ms: Option<f64>,
+    /// From the end of the debug session until every object was as before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub restore_ms: Option<f64>,
 }

@@ -11,19 +11,24 @@ use crate::agent::Mode;
 pub struct TargetChoice {
     /// `deployment/orders`, `statefulset/…` or `service/…`.
     pub target: String,
+    /// Absent: the namespace of the cluster's context.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
     /// The service port's name or number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<String>,
+    /// The port that the program listens on; absent: what Ashore finds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub local_port: Option<u16>,
+    /// Whose requests.
     #[serde(default)]
     pub mode: Mode,
+    /// What new requests do while the program is stopped.
     #[serde(default)]
     pub when_paused: WhenPaused,
 }
 
+/// What new requests do while the program stands at a breakpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -43,6 +48,7 @@ pub enum WhenPaused {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ListTargets {
+    /// The workspace folder; absent where there is only one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
     /// Rank for this run configuration.
@@ -58,7 +64,9 @@ pub struct ListTargets {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TargetList {
+    /// The cluster's context in the kubeconfig.
     pub context: String,
+    /// The namespace that was looked at.
     pub namespace: String,
     /// Best first.
     pub targets: Vec<RankedTarget>,
@@ -72,7 +80,9 @@ pub struct TargetList {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RankedTarget {
+    /// What to answer with, to choose it.
     pub choice: TargetChoice,
+    /// The Service's name.
     pub service: String,
     /// The service port: `name/number`.
     pub service_port: String,

@@ -4,6 +4,7 @@
 //!
 //! The way of the data: `editors` read run configurations, `kinds` decide what a configuration runs, `tools` know
 //! what a command line listens on, `source` reads programs, `doc` reads files.
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
 mod command;
 pub mod discovery;

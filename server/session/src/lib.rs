@@ -7,6 +7,8 @@
 //!                         └──── Reconnecting ────┘
 //! ```
 //! A failure is announced as `Failed` and goes through `Restoring` like every other end; [`Machine::failure`] keeps it.
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
+#![warn(missing_docs)]
 
 mod machine;
 mod requests;

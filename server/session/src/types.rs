@@ -21,24 +21,34 @@ pub enum Input {
     PrepareFailed(String),
     /// The debuggee listens, and is reached at this address of this machine; `pid` is 0 where nobody knows it.
     Listening {
+        /// Where it is reached.
         address: SocketAddr,
+        /// Its process.
         pid: u32,
     },
     /// The debuggee's listening socket is gone (it died or closed it).
     NotListening,
     /// A thread stopped at a breakpoint; `all`: all of them stopped.
     Stopped {
+        /// The thread that it is about; absent where the adapter names none.
         thread: Option<i64>,
+        /// Whether it is about all threads.
         all: bool,
     },
+    /// Threads go on.
     Continued {
+        /// The thread that it is about; absent where the adapter names none.
         thread: Option<i64>,
+        /// Whether it is about all threads.
         all: bool,
     },
     /// Where a stopped thread stands. Says nothing to the machine: it is for the session's requests.
     Stood {
+        /// The thread that it is about; absent where the adapter names none.
         thread: Option<i64>,
+        /// The place in the source.
         place: Place,
+        /// What was thrown, where an exception stopped it.
         exception: Option<String>,
     },
     /// The program stands still, and no debugger said so.
@@ -47,14 +57,20 @@ pub enum Input {
     Moves,
     /// The debug session restarts: keep the agent, pass through until the debuggee listens again.
     Restarting,
+    /// The debug session is over.
     Ended(Ending),
+    /// The tunnel to the agent works again.
     TunnelUp,
+    /// The tunnel to the agent is lost.
     TunnelDown,
     /// Somebody else changed an object that Ashore wrote.
     ObjectChanged {
+        /// Which.
         object: String,
+        /// Whose change it was, as the cluster tells it.
         by: String,
     },
+    /// A person ends the intercept; the debug session goes on.
     UserLeave,
     /// The engine has put everything back.
     Restored,
@@ -70,7 +86,10 @@ pub enum Effect {
     /// Bring the agent into the path, passing through; answer with `AgentReady` or `PrepareFailed`.
     Prepare,
     /// Send the target's traffic to this address of this machine.
-    Activate { address: SocketAddr },
+    Activate {
+        /// Where the program is reached.
+        address: SocketAddr,
+    },
     /// Send it to the origin; idempotent at the agent.
     PassThrough,
     /// Put every object back; answer with `Restored` or `RestoreFailed`.
@@ -90,10 +109,14 @@ pub enum Message {
     PrepareFailed(String),
     /// Someone else changed an object; it was left as they want it.
     ObjectChanged {
+        /// Which.
         object: String,
+        /// Whose change it was, as the cluster tells it.
         by: String,
     },
+    /// The tunnel did not come back in time.
     ReconnectGivenUp,
+    /// Not everything could be put back: why.
     RestoreFailed(String),
     /// The program stands still without a debugger that says so: new requests go to the origin. Told once a session.
     StandsStill(Standing),
@@ -111,6 +134,7 @@ pub enum Standing {
 /// What does not change during a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
+    /// What new requests do while the program is stopped.
     pub when_paused: WhenPaused,
     pub when_silent: WhenSilent,
     /// How long a lost tunnel may take to come back.

@@ -3,6 +3,7 @@
 mod circles;
 mod depends;
 mod files;
+mod pure;
 mod source;
 
 use std::{fs, path::PathBuf};
@@ -35,6 +36,10 @@ fn agent_is_small() -> Result<(), String> {
         .map_err(|error| error.to_string())?
         .len();
     println!("the agent has {size} bytes");
+    fits(size)
+}
+
+fn fits(size: u64) -> Result<(), String> {
     if size <= AGENT_LIMIT {
         Ok(())
     } else {
@@ -51,4 +56,15 @@ fn agent() -> Result<PathBuf, String> {
         .map(|entry| entry.path().join("agent/ashore-agent"))
         .find(|path| path.is_file())
         .ok_or_else(|| "the build of ashore left no agent".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agent_can_be_too_large() {
+        assert_eq!(fits(AGENT_LIMIT), Ok(()));
+        assert!(fits(AGENT_LIMIT + 1).is_err());
+    }
 }

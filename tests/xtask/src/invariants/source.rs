@@ -3,6 +3,7 @@
 use super::{
     circles,
     files::{self, Source},
+    pure,
 };
 use crate::root;
 
@@ -15,6 +16,10 @@ pub(super) fn checks() -> Vec<(&'static str, Result<(), String>)> {
     };
     vec![
         ("no circle between modules", circles::check(&files)),
+        (
+            "clippy keeps protocol, session and ports from files, network, processes and clocks",
+            pure::check(&files),
+        ),
         (
             "stdout is written by the command line alone",
             say(&files, printing),

@@ -5,6 +5,7 @@ package dev.ashore.core.wire;
 public record Action(
         /** For `openFile`: an absolute path. */
         String file,
+        /** What it does. */
         String kind,
         /** From 1. */
         Long line,

@@ -1,18 +1,22 @@
 // Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
 package dev.ashore.core.wire;
 
+/** What an editor can offer beside a notice. */
 public final class ActionKind {
-    public static final String OPEN_FILE = "openFile";
-    public static final String SHOW_LOG = "showLog";
-    public static final String UNKNOWN = "unknown";
     /** Show the ranked targets, answer with `ashore/chooseTarget` or `ashore/setRule`. */
     public static final String CHOOSE_TARGET = "chooseTarget";
     /** Send `ashore/leave`. */
     public static final String LEAVE = "leave";
+    /** Open the file that is named. */
+    public static final String OPEN_FILE = "openFile";
+    /** Show Ashore's own log. */
+    public static final String SHOW_LOG = "showLog";
     /** Run `ashore doctor`. */
     public static final String DOCTOR = "doctor";
     /** Send `ashore/retry`: the same target again, and never another one. */
     public static final String RETRY = "retry";
+    /** Something that this release does not know: a newer peer said it. */
+    public static final String UNKNOWN = "unknown";
 
     private ActionKind() {
     }

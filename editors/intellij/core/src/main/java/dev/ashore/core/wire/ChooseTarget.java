@@ -5,6 +5,7 @@ package dev.ashore.core.wire;
 public record ChooseTarget(
         /** Write it to `.ashore.toml`. */
         Boolean remember,
+        /** The session's id. */
         String session,
         /** `None`: not for this run configuration. */
         TargetChoice target) {

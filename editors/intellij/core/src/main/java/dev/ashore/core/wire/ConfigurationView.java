@@ -7,6 +7,7 @@ public record ConfigurationView(
         java.util.List<Long> debugPorts,
         /** The file that it is in, relative to the folder. */
         String file,
+        /** The workspace folder that it is in; absent where there is only one. */
         String folder,
         /** Its line there, from 1. */
         Long line,
@@ -22,5 +23,6 @@ public record ConfigurationView(
         TargetChoice rule,
         /** The rule's line in `.ashore.toml`, from 1. */
         Long ruleLine,
+        /** Its name in the editor. */
         String runConfiguration) {
 }

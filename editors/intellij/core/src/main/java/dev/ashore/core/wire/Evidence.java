@@ -7,5 +7,6 @@ public record Evidence(
         String file,
         /** From 1; 0 where the file as a whole says it. */
         Long line,
+        /** The words there, or what they mean. */
         String text) {
 }

@@ -3,5 +3,6 @@ package dev.ashore.core.wire;
 
 /** End an intercept; the debug session goes on. */
 public record Leave(
+        /** The session's id. */
         String session) {
 }

@@ -3,5 +3,6 @@ package dev.ashore.core.wire;
 
 /** Asks for the run configurations of a folder, or of all. */
 public record ListConfigurations(
+        /** Absent: all folders. */
         String folder) {
 }

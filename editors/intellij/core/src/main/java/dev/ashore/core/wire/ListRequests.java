@@ -3,5 +3,6 @@ package dev.ashore.core.wire;
 
 /** Asks for the requests of a session, or of all. */
 public record ListRequests(
+        /** Absent: all sessions. */
         String session) {
 }

@@ -5,6 +5,7 @@ package dev.ashore.core.wire;
 public record ListTargets(
         /** The resolved run configuration as the editor has it. */
         Object configuration,
+        /** The workspace folder; absent where there is only one. */
         String folder,
         /** Rank for this run configuration. */
         String runConfiguration) {

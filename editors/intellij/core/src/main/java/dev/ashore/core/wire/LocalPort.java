@@ -5,7 +5,9 @@ package dev.ashore.core.wire;
 public record LocalPort(
         /** `certain`, `likely` or `default`. */
         String confidence,
+        /** What says so, the strongest first. */
         java.util.List<Evidence> evidence,
+        /** The port. */
         Long port,
         /** `http`, `management`, `grpc`, … */
         String role) {

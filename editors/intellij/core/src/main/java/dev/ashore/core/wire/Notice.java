@@ -9,6 +9,7 @@ public record Notice(
         String help,
         /** Whose move it is; absent where it is nobody's. */
         String kind,
+        /** How urgent it is. */
         String level,
         /** One sentence: what happened, to what, and what to do next. */
         String message,

@@ -5,6 +5,7 @@ package dev.ashore.core.wire;
 public record Place(
         /** As the debugger names it, mostly an absolute path. */
         String file,
+        /** The function's name, as the debugger tells it. */
         String function,
         /** From 1. */
         Long line) {

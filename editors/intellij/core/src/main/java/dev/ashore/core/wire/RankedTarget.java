@@ -3,6 +3,7 @@ package dev.ashore.core.wire;
 
 /** A target with what speaks for it. */
 public record RankedTarget(
+        /** What to answer with, to choose it. */
         TargetChoice choice,
         /** Name and port fit: it may be proposed as the one. */
         Boolean exact,
@@ -12,6 +13,7 @@ public record RankedTarget(
         String notPossible,
         /** One short sentence each. */
         java.util.List<String> reasons,
+        /** The Service's name. */
         String service,
         /** The service port: `name/number`. */
         String servicePort) {

@@ -3,6 +3,8 @@ package dev.ashore.core.wire;
 
 /** Names a request of a session. */
 public record ReplayRequest(
+        /** The number of the request in that session. */
         Long number,
+        /** The session's id. */
         String session) {
 }

@@ -3,8 +3,11 @@ package dev.ashore.core.wire;
 
 /** What the debuggee answered to a request that was sent to it again. */
 public record Replayed(
+        /** Bytes of the answer's body. */
         Long bytes,
+        /** From sending it to the answer's last byte. */
         Double durationMs,
+        /** The answer's status. */
         Long status,
         /** Headers that it had at first and that were not kept. */
         java.util.List<String> without) {

@@ -3,7 +3,6 @@ package dev.ashore.core.wire;
 
 /** Who answered. */
 public final class RequestOutcome {
-    public static final String UNKNOWN = "unknown";
     /** The debuggee. */
     public static final String ANSWERED = "answered";
     /** The origin, in its place. */
@@ -12,6 +11,8 @@ public final class RequestOutcome {
     public static final String FAILED = "failed";
     /** The caller went away before the answer's end. */
     public static final String ABANDONED = "abandoned";
+    /** Something that this release does not know: a newer peer said it. */
+    public static final String UNKNOWN = "unknown";
 
     private RequestOutcome() {
     }

@@ -3,8 +3,11 @@ package dev.ashore.core.wire;
 
 /** One intercepted HTTP or gRPC request. */
 public record RequestRecord(
+        /** The same of the answer. */
         String answerBody,
+        /** Bytes of the answer's body. */
         Long answerBytes,
+        /** The answer's, without values that are secrets by their names. */
         java.util.List<Header> answerHeaders,
         /** When its head arrived, in milliseconds since 1970. */
         Long at,
@@ -14,9 +17,13 @@ public record RequestRecord(
         Double durationMs,
         /** The caller: a pod's name, else its address. */
         String from,
+        /** The status in a gRPC answer's trailers. */
         Long grpcStatus,
+        /** Without values that are secrets by their names. */
         java.util.List<Header> headers,
+        /** The host that was asked. */
         String host,
+        /** `GET`, `POST`, … */
         String method,
         /** Counts the session's requests from 1; a record that is sent again with the same number replaces the one before. */
         Long number,
@@ -24,11 +31,14 @@ public record RequestRecord(
         String outcome,
         /** Text, as far as it was kept. */
         String requestBody,
+        /** Bytes of the request's body. */
         Long requestBytes,
+        /** The answer's, once there is one. */
         Long status,
         /** Where the debuggee stood while it was held. */
         java.util.List<Stood> stops,
         /** Path and query; values that are secrets by their names are not there. */
         String url,
+        /** HTTP/1 or HTTP/2. */
         String version) {
 }

@@ -5,7 +5,10 @@ package dev.ashore.core.wire;
 public record Restored(
         /** One sentence an object that is not as it was. */
         java.util.List<String> different,
+        /** How many objects were looked at. */
         Long objectsCompared,
+        /** From the end of the debug session until all requests went to the origin. */
         Double passThroughMs,
+        /** From the end of the debug session until every object was as before. */
         Double restoreMs) {
 }

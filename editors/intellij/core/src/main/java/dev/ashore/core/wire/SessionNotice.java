@@ -5,7 +5,10 @@ package dev.ashore.core.wire;
 public record SessionNotice(
         /** The first is the one that mends it. */
         java.util.List<Action> actions,
+        /** The run configuration that it is about, if any. */
         RunConfiguration configuration,
+        /** What is said. */
         Notice notice,
+        /** The session that it is about, if any. */
         String session) {
 }

@@ -7,5 +7,6 @@ public record SessionRequests(
         Long missed,
         /** In the order in which they came; as a notification those that are new or changed, at most every 200 ms. */
         java.util.List<RequestRecord> records,
+        /** The session's id. */
         String session) {
 }

@@ -11,8 +11,10 @@ public record SessionStarted(
         Long localPort,
         /** One sentence: what will happen, or why nothing will. */
         String message,
+        /** What happens now. */
         String outcome,
         /** To choose from, best first, where the outcome is `choose`. */
         java.util.List<RankedTarget> targets,
+        /** The session, as it begins. */
         SessionView view) {
 }

@@ -3,6 +3,7 @@ package dev.ashore.core.wire;
 
 /** A debug session of this editor, with its intercept once there is one. */
 public record SessionView(
+        /** The workspace folder that it is in; absent where there is only one. */
         String folder,
         /** The port on which the debuggee listens. */
         Long localPort,
@@ -10,9 +11,11 @@ public record SessionView(
         Restored proof,
         /** The debug session restarts: the agent stays. */
         Boolean restarting,
+        /** Its name in the editor. */
         String runConfiguration,
         /** The id that requests and events name; stays the same over a restart. */
         String session,
+        /** Where its life is. */
         String state,
         /** The intercept, once there is one; its id is the one of `ashore status`. */
         SessionStatus status,

@@ -7,5 +7,6 @@ public record Stood(
         Boolean certain,
         /** What was thrown, where an exception stopped it. */
         String exception,
+        /** The place in the source. */
         Place place) {
 }

@@ -3,12 +3,16 @@ package dev.ashore.core.wire;
 
 /** A target as people write it. */
 public record TargetChoice(
+        /** The port that the program listens on; absent: what Ashore finds. */
         Long localPort,
+        /** Whose requests. */
         Mode mode,
+        /** Absent: the namespace of the cluster's context. */
         String namespace,
         /** The service port's name or number. */
         String port,
         /** `deployment/orders`, `statefulset/…` or `service/…`. */
         String target,
+        /** What new requests do while the program is stopped. */
         String whenPaused) {
 }

@@ -3,7 +3,9 @@ package dev.ashore.core.wire;
 
 /** What the namespace has. */
 public record TargetList(
+        /** The cluster's context in the kubeconfig. */
         String context,
+        /** The namespace that was looked at. */
         String namespace,
         /** Why there are none, one sentence. */
         String problem,

@@ -1,6 +1,7 @@
 // Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
 package dev.ashore.core.wire;
 
+/** What new requests do while the program stands at a breakpoint. */
 public final class WhenPaused {
     /** New requests go to the origin while the debuggee is stopped. */
     public static final String PASS = "pass";
