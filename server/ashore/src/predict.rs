@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ashore_ports::{Answer, Evidence, Rules};
+use ashore_ports::{DetectedConfiguration, EvidencePlace, Rules};
 
 use crate::{disk::DiskTree, exit::Failure};
 
@@ -11,11 +11,11 @@ use crate::{disk::DiskTree, exit::Failure};
 pub struct Predicted {
     pub port: u16,
     pub configuration: String,
-    pub because: Option<Evidence>,
+    pub because: Option<EvidencePlace>,
 }
 
 impl Predicted {
-    fn of(answer: &Answer) -> Option<Self> {
+    fn of(answer: &DetectedConfiguration) -> Option<Self> {
         let found = answer.detection.ports.first()?;
         Some(Self {
             port: found.port,
@@ -32,7 +32,7 @@ impl Predicted {
     }
 }
 
-fn answers(folder: &Path) -> Vec<Answer> {
+fn answers(folder: &Path) -> Vec<DetectedConfiguration> {
     ashore_ports::detect(&DiskTree::new(folder), &|name| std::env::var(name).ok())
 }
 
@@ -59,7 +59,7 @@ pub fn by_target(folder: &Path, target: &str) -> Result<Predicted, Failure> {
         else {
             continue;
         };
-        let fits = |answer: &&Answer| {
+        let fits = |answer: &&DetectedConfiguration| {
             let rule = rules.rule_for(&answer.configuration.name);
             rule.is_some_and(|rule| same_target(&rule.target, target))
         };
@@ -76,7 +76,7 @@ pub fn by_target(folder: &Path, target: &str) -> Result<Predicted, Failure> {
             });
         }
         let all = answers(folder);
-        let fitting: Vec<&Answer> = all.iter().filter(fits).collect();
+        let fitting: Vec<&DetectedConfiguration> = all.iter().filter(fits).collect();
         return match fitting.iter().find_map(|answer| Predicted::of(answer)) {
             Some(found) => Ok(found),
             None if fitting.is_empty() => Err(Failure::usage(

@@ -28,24 +28,27 @@ mod vars;
 mod workspace;
 
 pub use closest::closest;
-pub use command::Command;
+pub use command::CommandLine;
 pub use glob::fits;
 pub use model::{
-    Absent, Answer, Confidence, Configuration, DebugPort, Detection, Editor, Evidence, PortFinding,
-    Raw, Role, Run, Text, Variable,
+    Absent, Confidence, Configuration, DebugPort, DetectedConfiguration, Detection, EditorFormat,
+    EvidencePlace, PlacedText, PortFinding, RawConfiguration, Role, RunSettings, Variable,
 };
 pub use problem::{Problem, RulesError};
-pub use report::Report;
+pub use report::PortsReport;
 pub use rules::{ClusterRule, InterceptRule, RULES_FILE, Rules, Strategy, Takeover};
-pub use tree::{Entry, FileTree, LARGEST, MemoryTree};
-pub use workspace::Workspace;
+pub use tree::{FileTree, FolderEntry, LARGEST, MemoryTree};
+pub use workspace::WorkspaceFiles;
 
 /// Every run configuration of the workspace and the ports that its program will listen on.
 /// `env` looks up a variable of the environment that Ashore runs in.
-pub fn detect(tree: &dyn FileTree, env: &dyn Fn(&str) -> Option<String>) -> Vec<Answer> {
-    let workspace = Workspace::new(tree, env);
+pub fn detect(
+    tree: &dyn FileTree,
+    env: &dyn Fn(&str) -> Option<String>,
+) -> Vec<DetectedConfiguration> {
+    let workspace = WorkspaceFiles::new(tree, env);
     let configurations = editors::configurations(&workspace);
-    let mut answers: Vec<Answer> = configurations
+    let mut answers: Vec<DetectedConfiguration> = configurations
         .into_iter()
         .map(|configuration| {
             let (kind, detection) = if configuration.type_name == "compound" {
@@ -53,7 +56,7 @@ pub fn detect(tree: &dyn FileTree, env: &dyn Fn(&str) -> Option<String>) -> Vec<
             } else {
                 kinds::detect(&workspace, &configuration)
             };
-            Answer {
+            DetectedConfiguration {
                 configuration,
                 kind,
                 detection,
@@ -69,7 +72,7 @@ pub fn detect(tree: &dyn FileTree, env: &dyn Fn(&str) -> Option<String>) -> Vec<
 }
 
 /// What a compound's members listen on, those of the same file before others of the same name.
-fn members(answers: &[Answer], at: usize, seen: &mut Vec<usize>) -> Detection {
+fn members(answers: &[DetectedConfiguration], at: usize, seen: &mut Vec<usize>) -> Detection {
     if seen.contains(&at) {
         return Detection::default();
     }

@@ -6,7 +6,7 @@ use crate::doc::Node;
 
 /// A place in a file with the text that stands there; lines and columns (in characters) start at 1.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Evidence {
+pub struct EvidencePlace {
     pub file: String,
     pub line: usize,
     pub column: usize,
@@ -15,16 +15,16 @@ pub struct Evidence {
 
 /// A value with the place that it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Text {
+pub struct PlacedText {
     pub value: String,
-    pub evidence: Evidence,
+    pub evidence: EvidencePlace,
     /// A `${…}` in it could not be resolved and stands there as it was written.
     pub unresolved: bool,
 }
 
-impl Text {
+impl PlacedText {
     /// A value from this place.
-    pub fn new(value: impl Into<String>, evidence: &Evidence) -> Self {
+    pub fn new(value: impl Into<String>, evidence: &EvidencePlace) -> Self {
         Self {
             value: value.into(),
             evidence: evidence.clone(),
@@ -49,7 +49,7 @@ impl Text {
 /// The editor whose file a configuration was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Editor {
+pub enum EditorFormat {
     Vscode,
     Intellij,
 }
@@ -83,14 +83,14 @@ pub struct PortFinding {
     pub role: Role,
     pub confidence: Confidence,
     /// The chain of places, the deciding one first.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<EvidencePlace>,
 }
 
 /// A port on which a debugger, not the program, listens or waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DebugPort {
     pub port: u16,
-    pub evidence: Evidence,
+    pub evidence: EvidencePlace,
 }
 
 /// Why there is no port.
@@ -134,7 +134,7 @@ impl Detection {
     }
 
     /// One HTTP port.
-    pub fn http(port: u16, confidence: Confidence, evidence: Vec<Evidence>) -> Self {
+    pub fn http(port: u16, confidence: Confidence, evidence: Vec<EvidencePlace>) -> Self {
         Self::default().and(port, Role::Http, confidence, evidence)
     }
 
@@ -145,7 +145,7 @@ impl Detection {
         port: u16,
         role: Role,
         confidence: Confidence,
-        evidence: Vec<Evidence>,
+        evidence: Vec<EvidencePlace>,
     ) -> Self {
         if self.ports.iter().all(|found| found.port != port) {
             self.ports.push(PortFinding {
@@ -168,7 +168,7 @@ impl Detection {
 
     /// The same with a debugger's port, and without that number among the service's.
     #[must_use]
-    pub fn debugger(mut self, port: u16, evidence: Evidence) -> Self {
+    pub fn debugger(mut self, port: u16, evidence: EvidencePlace) -> Self {
         if self.debug_ports.iter().all(|known| known.port != port) {
             self.debug_ports.push(DebugPort { port, evidence });
         }
@@ -208,7 +208,7 @@ impl Detection {
 
     /// The same with this place at the end of every chain.
     #[must_use]
-    pub fn because(mut self, evidence: &Evidence) -> Self {
+    pub fn because(mut self, evidence: &EvidencePlace) -> Self {
         for found in &mut self.ports {
             if !found.evidence.contains(evidence) {
                 found.evidence.push(evidence.clone());
@@ -227,46 +227,46 @@ impl Detection {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variable {
     pub name: String,
-    pub value: Text,
+    pub value: PlacedText,
 }
 
-/// What a configuration was read from, for kinds that know more of it than [`Run`] holds.
+/// What a configuration was read from, for kinds that know more of it than [`RunSettings`] holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Raw {
+pub enum RawConfiguration {
     /// The object in `launch.json`, with all variables as they were written.
     Vscode(Node),
     /// An IntelliJ `<configuration>`: options, by `name` or by the path of their elements.
-    Intellij(Vec<(String, Text)>),
+    Intellij(Vec<(String, PlacedText)>),
 }
 
 /// The parts that run configurations of both editors have, variables resolved as far as they can be.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Run {
+pub struct RunSettings {
     /// The script, binary or main class.
-    pub program: Option<Text>,
+    pub program: Option<PlacedText>,
     /// Python's `-m`.
-    pub module: Option<Text>,
-    pub args: Vec<Text>,
+    pub module: Option<PlacedText>,
+    pub args: Vec<PlacedText>,
     /// What starts the program: `npm`, `python`, `node`, …
-    pub runtime: Option<Text>,
-    pub runtime_args: Vec<Text>,
+    pub runtime: Option<PlacedText>,
+    pub runtime_args: Vec<PlacedText>,
     /// The configuration's own variables and those of its env files, the strongest last.
     pub env: Vec<Variable>,
     /// Env files that are named and not there, which is usual for files that git ignores.
-    pub missing_env_files: Vec<Text>,
+    pub missing_env_files: Vec<PlacedText>,
     /// The working folder in the workspace.
     pub cwd: String,
     /// Whether the configuration names its working folder itself.
     pub cwd_is_set: bool,
     /// Everything else that is a plain value, by its name (`vmArgs`, `port`, `url`, `SPRING_BOOT_MAIN_CLASS`, …).
-    pub options: Vec<(String, Text)>,
+    pub options: Vec<(String, PlacedText)>,
     /// Commands that run before it and may be what listens (`preLaunchTask`, before-launch tasks).
-    pub before: Vec<crate::command::Command>,
+    pub before: Vec<crate::command::CommandLine>,
 }
 
-impl Run {
+impl RunSettings {
     /// A plain option by its name.
-    pub fn option(&self, name: &str) -> Option<&Text> {
+    pub fn option(&self, name: &str) -> Option<&PlacedText> {
         self.options
             .iter()
             .find(|(key, _)| key == name)
@@ -280,7 +280,7 @@ pub struct Configuration {
     pub name: String,
     /// The file that it stands in.
     pub file: String,
-    pub editor: Editor,
+    pub editor: EditorFormat,
     /// The editor's own word: `type` in launch.json, `type` of an IntelliJ `<configuration>`.
     pub type_name: String,
     /// `launch`, `attach` or the IntelliJ factory's name.
@@ -288,16 +288,16 @@ pub struct Configuration {
     /// The workspace folder (or the IntelliJ project's), relative to the tree.
     pub folder: String,
     /// Where its name stands.
-    pub place: Evidence,
-    pub run: Run,
-    pub raw: Raw,
+    pub place: EvidencePlace,
+    pub run: RunSettings,
+    pub raw: RawConfiguration,
     /// A compound's members, by name.
     pub members: Vec<String>,
 }
 
 /// A configuration with what was found for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct DetectedConfiguration {
     pub configuration: Configuration,
     /// `node`, `python`, `go`, `rust`, `java`, `dotnet`, `ruby`, `php`, `native`, `browser`, `test`, `attach`, `compound`, `other`.
     pub kind: &'static str,

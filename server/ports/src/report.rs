@@ -2,17 +2,17 @@
 
 use serde::Serialize;
 
-use crate::model::{Absent, Answer, Editor, PortFinding};
+use crate::model::{Absent, DetectedConfiguration, EditorFormat, PortFinding};
 use crate::targets::TargetHint;
 
 /// One configuration's answer.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Report {
+pub struct PortsReport {
     pub configuration: String,
     pub file: String,
     pub line: usize,
-    pub editor: Editor,
+    pub editor: EditorFormat,
     pub kind: &'static str,
     pub framework: Option<&'static str>,
     pub ports: Vec<PortFinding>,
@@ -25,8 +25,8 @@ pub struct Report {
     pub targets: Vec<TargetHint>,
 }
 
-impl From<&Answer> for Report {
-    fn from(answer: &Answer) -> Self {
+impl From<&DetectedConfiguration> for PortsReport {
+    fn from(answer: &DetectedConfiguration) -> Self {
         let configuration = &answer.configuration;
         let detection = &answer.detection;
         let (none, unknown) = match &detection.absent {

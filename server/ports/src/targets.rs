@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use crate::{
     doc::Node,
-    model::{Answer, Evidence},
+    model::{DetectedConfiguration, EvidencePlace},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 /// A Service of the cluster with the workload behind it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Candidate {
+pub struct TargetCandidate {
     pub namespace: String,
     /// `deployment/orders`, `statefulset/…`, `service/…`.
     pub target: String,
@@ -31,7 +31,7 @@ pub struct Candidate {
 pub struct NameHint {
     pub name: String,
     pub source: &'static str,
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<EvidencePlace>,
     weight: u32,
 }
 
@@ -50,7 +50,7 @@ pub struct TargetHint {
 }
 
 /// The names that the program of a configuration goes by, the strongest first.
-pub fn names(workspace: &Workspace<'_>, answer: &Answer) -> Vec<NameHint> {
+pub fn names(workspace: &WorkspaceFiles<'_>, answer: &DetectedConfiguration) -> Vec<NameHint> {
     let configuration = &answer.configuration;
     let folder = answer
         .detection
@@ -84,8 +84,8 @@ pub fn names(workspace: &Workspace<'_>, answer: &Answer) -> Vec<NameHint> {
 }
 
 /// Names that the nearest project files give.
-fn written(workspace: &Workspace<'_>, folder: &str, found: &mut Vec<NameHint>) {
-    let mut add = |text: Option<crate::Text>, source, weight| {
+fn written(workspace: &WorkspaceFiles<'_>, folder: &str, found: &mut Vec<NameHint>) {
+    let mut add = |text: Option<crate::PlacedText>, source, weight| {
         if let Some(text) =
             text.filter(|text| !text.value.is_empty() && !text.value.contains(['$', '@']))
         {
@@ -153,7 +153,7 @@ fn written(workspace: &Workspace<'_>, folder: &str, found: &mut Vec<NameHint>) {
         let module = text.lines().find_map(|line| line.strip_prefix("module "));
         let evidence = crate::doc::evidence(&file, &text, 0);
         add(
-            module.map(|name| crate::Text::new(name.trim(), &evidence)),
+            module.map(|name| crate::PlacedText::new(name.trim(), &evidence)),
             "go.mod",
             45,
         );
@@ -161,7 +161,7 @@ fn written(workspace: &Workspace<'_>, folder: &str, found: &mut Vec<NameHint>) {
 }
 
 /// Workloads of the repository's own manifests whose image has one of the names.
-fn manifests(workspace: &Workspace<'_>, found: &mut Vec<NameHint>) {
+fn manifests(workspace: &WorkspaceFiles<'_>, found: &mut Vec<NameHint>) {
     let is_manifest = |file: &str| {
         let folders = [
             "k8s",
@@ -250,7 +250,7 @@ pub fn said(text: &str, source: &'static str) -> Vec<NameHint> {
 }
 
 /// The candidates that fit, the best first. `exact` needs the same name and the same port, and no rival that has both.
-pub fn rank(names: &[NameHint], ports: &[u16], candidates: &[Candidate]) -> Vec<TargetHint> {
+pub fn rank(names: &[NameHint], ports: &[u16], candidates: &[TargetCandidate]) -> Vec<TargetHint> {
     let mut ranked: Vec<TargetHint> = candidates
         .iter()
         .map(|candidate| fit(candidate, names, ports))
@@ -274,7 +274,7 @@ pub fn only_one_exact<T>(all: &mut [T], exact: impl Fn(&mut T) -> &mut bool) {
 }
 
 /// How well a candidate fits, and why; a score of 0 is not at all.
-pub fn fit(candidate: &Candidate, names: &[NameHint], ports: &[u16]) -> TargetHint {
+pub fn fit(candidate: &TargetCandidate, names: &[NameHint], ports: &[u16]) -> TargetHint {
     let mut reasons = Vec::new();
     let (mut score, same_name) = name_score(candidate, names, &mut reasons);
     let number = |port: &str| port.rsplit('/').next().and_then(|it| it.parse().ok());
@@ -309,7 +309,7 @@ pub fn fit(candidate: &Candidate, names: &[NameHint], ports: &[u16]) -> TargetHi
 }
 
 /// What the candidate is called, each with how that is known.
-fn called(candidate: &Candidate) -> Vec<(&str, &'static str)> {
+fn called(candidate: &TargetCandidate) -> Vec<(&str, &'static str)> {
     let own = [path::name(&candidate.target), candidate.service.as_str()];
     let own = own.into_iter().map(|name| (name, "its name"));
     let labels = candidate.labels.iter();
@@ -320,7 +320,11 @@ fn called(candidate: &Candidate) -> Vec<(&str, &'static str)> {
 }
 
 /// A score for the best of the names, and whether it is the same.
-fn name_score(candidate: &Candidate, names: &[NameHint], reasons: &mut Vec<String>) -> (u32, bool) {
+fn name_score(
+    candidate: &TargetCandidate,
+    names: &[NameHint],
+    reasons: &mut Vec<String>,
+) -> (u32, bool) {
     let theirs = called(candidate);
     let find = |fits: &dyn Fn(&str, &str) -> bool| {
         names.iter().find_map(|name| {
@@ -357,13 +361,13 @@ mod tests {
     use super::*;
     use crate::{MemoryTree, detect};
 
-    fn candidates() -> Vec<Candidate> {
-        let make = |target: &str, service: &str, port: &str| Candidate {
+    fn candidates() -> Vec<TargetCandidate> {
+        let make = |target: &str, service: &str, port: &str| TargetCandidate {
             namespace: "shop".to_owned(),
             target: target.to_owned(),
             service: service.to_owned(),
             ports: vec![port.to_owned()],
-            ..Candidate::default()
+            ..TargetCandidate::default()
         };
         vec![
             make("deployment/orders", "orders", "http/8080"),
@@ -376,7 +380,7 @@ mod tests {
     fn ranked(files: &[(&str, &str)]) -> Vec<(String, bool)> {
         let tree = MemoryTree::new(files.iter().copied());
         let answers = detect(&tree, &|_| None);
-        let workspace = Workspace::new(&tree, &|_| None);
+        let workspace = WorkspaceFiles::new(&tree, &|_| None);
         let names = names(&workspace, &answers[0]);
         let ports: Vec<u16> = answers[0]
             .detection
@@ -443,16 +447,16 @@ mod tests {
     #[test]
     fn labels_images_and_container_ports_speak_for_a_target() {
         let names = said("${workspaceFolder}/services/parcels/main.py", "the program");
-        let candidate = |labels: &[&str], images: &[&str], ports: &[u16]| Candidate {
+        let candidate = |labels: &[&str], images: &[&str], ports: &[u16]| TargetCandidate {
             target: "deployment/web-7".to_owned(),
             service: "web-7".to_owned(),
             ports: vec!["80".to_owned()],
             labels: labels.iter().map(|it| (*it).to_owned()).collect(),
             images: images.iter().map(|it| (*it).to_owned()).collect(),
             container_ports: ports.to_vec(),
-            ..Candidate::default()
+            ..TargetCandidate::default()
         };
-        let check = |candidate: Candidate, wanted: (bool, &[&str])| {
+        let check = |candidate: TargetCandidate, wanted: (bool, &[&str])| {
             let found = fit(&candidate, &names, &[8080]);
             assert_eq!(
                 (found.exact, found.reasons),

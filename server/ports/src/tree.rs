@@ -11,7 +11,7 @@ pub trait FileTree {
     fn read(&self, path: &str) -> Option<String>;
 
     /// What is in this folder (`""` is the root), in any order; symbolic links to folders are left out.
-    fn list(&self, folder: &str) -> Vec<Entry> {
+    fn list(&self, folder: &str) -> Vec<FolderEntry> {
         let _ = folder;
         Vec::new()
     }
@@ -22,7 +22,7 @@ pub const LARGEST: u64 = 1 << 20;
 
 /// One name in a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
+pub struct FolderEntry {
     pub name: String,
     pub is_folder: bool,
 }
@@ -60,7 +60,7 @@ impl FileTree for MemoryTree {
         self.files.get(path).cloned()
     }
 
-    fn list(&self, folder: &str) -> Vec<Entry> {
+    fn list(&self, folder: &str) -> Vec<FolderEntry> {
         let prefix = if folder.is_empty() {
             String::new()
         } else {
@@ -70,13 +70,13 @@ impl FileTree for MemoryTree {
             .files
             .range(prefix.clone()..)
             .map_while(|(path, _)| path.strip_prefix(&prefix));
-        let entries: BTreeSet<Entry> = below
+        let entries: BTreeSet<FolderEntry> = below
             .map(|rest| match rest.split_once('/') {
-                Some((name, _)) => Entry {
+                Some((name, _)) => FolderEntry {
                     name: name.to_owned(),
                     is_folder: true,
                 },
-                None => Entry {
+                None => FolderEntry {
                     name: rest.to_owned(),
                     is_folder: false,
                 },

@@ -1,23 +1,23 @@
 //! VS Code's `${…}` variables.
 
-use crate::{doc::Document, model::Text, path, workspace::Workspace};
+use crate::{doc::PlacedDocument, model::PlacedText, path, workspace::WorkspaceFiles};
 
 /// What variables are looked up in.
 pub struct Scope<'a> {
-    pub workspace: &'a Workspace<'a>,
+    pub workspace: &'a WorkspaceFiles<'a>,
     /// The workspace folder, relative to the tree.
     pub folder: &'a str,
     /// The folders of a multi-root workspace: name and path.
     pub folders: &'a [(String, String)],
     /// Files with an `inputs` list.
-    pub inputs: &'a [&'a Document],
+    pub inputs: &'a [&'a PlacedDocument],
     /// Files with settings for `${config:X}`.
-    pub settings: &'a [&'a Document],
+    pub settings: &'a [&'a PlacedDocument],
 }
 
 impl Scope<'_> {
     /// The text with all variables replaced that can be; those that cannot stay and mark it as unresolved.
-    pub fn resolve(&self, text: &Text) -> Text {
+    pub fn resolve(&self, text: &PlacedText) -> PlacedText {
         let mut out = text.with(String::new());
         let mut rest = text.as_str();
         while let Some(at) = rest.find("${") {

@@ -8,10 +8,10 @@ use std::{
 
 use crate::{
     FileTree,
-    doc::{self, Document},
-    model::{Text, Variable},
+    doc::{self, PlacedDocument},
+    model::{PlacedText, Variable},
     path,
-    source::Source,
+    source::SourceFile,
     tree::LARGEST,
 };
 
@@ -51,11 +51,11 @@ const DEEPEST_CALL: usize = 12;
 const MOST_READS: usize = 4_000;
 
 /// What a detection may look at.
-pub struct Workspace<'a> {
+pub struct WorkspaceFiles<'a> {
     tree: &'a dyn FileTree,
     env: &'a dyn Fn(&str) -> Option<String>,
     texts: RefCell<HashMap<String, Option<Rc<str>>>>,
-    sources: RefCell<HashMap<String, Option<Rc<Source>>>>,
+    sources: RefCell<HashMap<String, Option<Rc<SourceFile>>>>,
     files: OnceCell<Vec<String>>,
     /// Places in `files`, in the order of the paths, and by the files' names.
     sorted: OnceCell<Vec<usize>>,
@@ -65,7 +65,7 @@ pub struct Workspace<'a> {
     depth: Cell<usize>,
 }
 
-impl<'a> Workspace<'a> {
+impl<'a> WorkspaceFiles<'a> {
     /// `env` looks up a variable of the environment that Ashore runs in.
     pub fn new(tree: &'a dyn FileTree, env: &'a dyn Fn(&str) -> Option<String>) -> Self {
         Self {
@@ -120,11 +120,11 @@ impl<'a> Workspace<'a> {
     }
 
     /// A source file, prepared for the scanner.
-    pub(crate) fn source(&self, file: &str) -> Option<Rc<Source>> {
+    pub(crate) fn source(&self, file: &str) -> Option<Rc<SourceFile>> {
         if let Some(known) = self.sources.borrow().get(file) {
             return known.clone();
         }
-        let source = Source::read(self, file).map(Rc::new);
+        let source = SourceFile::read(self, file).map(Rc::new);
         self.sources
             .borrow_mut()
             .insert(file.to_owned(), source.clone());
@@ -132,19 +132,19 @@ impl<'a> Workspace<'a> {
     }
 
     /// A JSON file.
-    pub fn json(&self, file: &str) -> Option<Document> {
+    pub fn json(&self, file: &str) -> Option<PlacedDocument> {
         let file = path::normal(file);
         self.read(&file).map(|text| doc::json::parse(&file, &text))
     }
 
     /// The documents of a YAML file.
-    pub fn yaml(&self, file: &str) -> Option<Vec<Document>> {
+    pub fn yaml(&self, file: &str) -> Option<Vec<PlacedDocument>> {
         let file = path::normal(file);
         self.read(&file).map(|text| doc::yaml::parse(&file, &text))
     }
 
     /// A TOML file.
-    pub fn toml(&self, file: &str) -> Option<Document> {
+    pub fn toml(&self, file: &str) -> Option<PlacedDocument> {
         let file = path::normal(file);
         self.read(&file).map(|text| doc::toml::parse(&file, &text))
     }
@@ -157,7 +157,7 @@ impl<'a> Workspace<'a> {
     }
 
     /// A `.properties` file.
-    pub fn properties(&self, file: &str) -> Option<Vec<(String, Text)>> {
+    pub fn properties(&self, file: &str) -> Option<Vec<(String, PlacedText)>> {
         let file = path::normal(file);
         self.read(&file)
             .map(|text| doc::properties::parse(&file, &text))
@@ -226,7 +226,7 @@ impl<'a> Workspace<'a> {
     }
 
     /// The names in one folder, without looking below it.
-    pub fn names(&self, folder: &str) -> Vec<crate::Entry> {
+    pub fn names(&self, folder: &str) -> Vec<crate::FolderEntry> {
         let mut names = self.tree.list(&path::normal(folder));
         names.sort();
         names

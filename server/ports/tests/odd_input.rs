@@ -11,7 +11,8 @@ use std::{
 };
 
 use ashore_ports::{
-    Entry, FileTree, MemoryTree, Report, Rules, Workspace, detect, discovery, targets,
+    FileTree, FolderEntry, MemoryTree, PortsReport, Rules, WorkspaceFiles, detect, discovery,
+    targets,
 };
 
 /// Files that some reader opens; each has the others beside it.
@@ -95,9 +96,9 @@ const LAUNCH: &str = r#"{"configurations": [
 /// The answers, as programs get them: that must work too.
 fn answers(tree: &dyn FileTree) -> usize {
     let answers = detect(tree, &|_| None);
-    let workspace = Workspace::new(tree, &|_| None);
+    let workspace = WorkspaceFiles::new(tree, &|_| None);
     for answer in &answers {
-        serde_json::to_string(&Report::from(answer)).unwrap();
+        serde_json::to_string(&PortsReport::from(answer)).unwrap();
         targets::names(&workspace, answer);
     }
     // What the rules file and the application files are read for besides.
@@ -192,7 +193,7 @@ impl FileTree for Counting {
         Some(text)
     }
 
-    fn list(&self, folder: &str) -> Vec<Entry> {
+    fn list(&self, folder: &str) -> Vec<FolderEntry> {
         self.listed.borrow_mut().push(folder.to_owned());
         self.tree.list(folder)
     }

@@ -4,7 +4,7 @@ use std::{ops::Range, path::Path};
 
 use ashore_ports::{
     RULES_FILE, Strategy,
-    discovery::{Discovery, Route, Use, discovery},
+    discovery::{Discovery, GatewayRoute, RegistryUse, discovery},
 };
 
 use super::{
@@ -45,7 +45,7 @@ fn sees_pods(snapshot: &Snapshot, service: Option<&str>) -> bool {
     rules.peek().is_some() && rules.all(|rule| rule.strategy == Strategy::Pod)
 }
 
-fn of_route(snapshot: &Snapshot, path: &Path, route: &Route) -> Finding {
+fn of_route(snapshot: &Snapshot, path: &Path, route: &GatewayRoute) -> Finding {
     let name = &route.service;
     let message = format!(
         "This route finds \"{name}\" by the registry (lb://) and goes straight to its pods: an intercept of its Service sees nothing. Route by the Service's own address, or intercept with strategy = \"pod\"."
@@ -138,7 +138,7 @@ fn of_rules(
     rules.filter_map(|rule| fix(&rule.run)).collect()
 }
 
-fn of_use(snapshot: &Snapshot, path: &Path, found: &Discovery, used: &Use) -> Vec<Finding> {
+fn of_use(snapshot: &Snapshot, path: &Path, found: &Discovery, used: &RegistryUse) -> Vec<Finding> {
     let name = used.registry.name();
     let who = found.application.as_deref().map_or_else(
         || "this application".to_owned(),

@@ -8,7 +8,7 @@ use std::{
 };
 
 use ashore_ports::{
-    Answer, Entry, FileTree,
+    DetectedConfiguration, FileTree, FolderEntry,
     targets::{self, NameHint},
 };
 use ashore_protocol::editor::ConfigurationsChanged;
@@ -25,7 +25,7 @@ use crate::disk::DiskTree;
 /// What was found, by folder.
 #[derive(Default)]
 pub struct Detections {
-    known: HashMap<PathBuf, Arc<Vec<Answer>>>,
+    known: HashMap<PathBuf, Arc<Vec<DetectedConfiguration>>>,
     names: HashMap<PathBuf, Names>,
     running: HashSet<PathBuf>,
     again: HashSet<PathBuf>,
@@ -37,7 +37,7 @@ pub type Names = HashMap<String, Vec<NameHint>>;
 /// What a worker found.
 pub struct Detected {
     pub folder: PathBuf,
-    pub answers: Vec<Answer>,
+    pub answers: Vec<DetectedConfiguration>,
     pub names: Names,
     pub sources: Sources,
 }
@@ -52,7 +52,7 @@ pub struct Sources {
 }
 
 impl Detections {
-    pub fn of(&self, folder: &Path) -> Arc<Vec<Answer>> {
+    pub fn of(&self, folder: &Path) -> Arc<Vec<DetectedConfiguration>> {
         self.known.get(folder).cloned().unwrap_or_default()
     }
 
@@ -83,8 +83,8 @@ pub fn detect(state: &mut State, folder: &Path) {
                 read: RefCell::default(),
             };
             let answers = ashore_ports::detect(&tree, &environment);
-            let files = ashore_ports::Workspace::new(&tree, &environment);
-            let name = |answer: &Answer| {
+            let files = ashore_ports::WorkspaceFiles::new(&tree, &environment);
+            let name = |answer: &DetectedConfiguration| {
                 let names = targets::names(&files, answer);
                 (answer.configuration.name.clone(), names)
             };
@@ -176,7 +176,7 @@ impl FileTree for Overlay<'_> {
         text
     }
 
-    fn list(&self, folder: &str) -> Vec<Entry> {
+    fn list(&self, folder: &str) -> Vec<FolderEntry> {
         self.disk.list(folder)
     }
 }

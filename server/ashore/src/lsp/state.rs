@@ -7,7 +7,7 @@ use std::{
 };
 
 use ashore_intercept::ClusterOptions;
-use ashore_ports::{Answer, Rules};
+use ashore_ports::{DetectedConfiguration, Rules};
 use ashore_protocol::editor as wire;
 use tokio::sync::mpsc;
 use tokio_util::task::TaskTracker;
@@ -65,7 +65,7 @@ pub struct Snapshot {
     /// The rules of the file's folder; none while they are broken.
     pub rules: Rules,
     /// The run configurations of the file's folder.
-    pub answers: Arc<Vec<Answer>>,
+    pub answers: Arc<Vec<DetectedConfiguration>>,
 }
 
 impl Snapshot {

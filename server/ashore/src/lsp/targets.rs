@@ -13,7 +13,7 @@ use ashore_protocol::{
     editor::{ListTargets, RankedTarget, StartSession, TargetChoice, TargetList, WhenPaused},
 };
 
-use ashore_ports::targets::{self, Candidate, NameHint};
+use ashore_ports::targets::{self, NameHint, TargetCandidate};
 
 use super::{cluster::Known, event::Reply, progress, state::State};
 
@@ -119,7 +119,7 @@ pub fn rank(known: &Known, hints: &Hints, local_port: Option<u16>) -> Vec<Ranked
         let whole = crate::candidate::of(item.clone());
         for port in &item.ports {
             // One of several ports is the program's own by the Service, or else any by the container.
-            let one = Candidate {
+            let one = TargetCandidate {
                 ports: vec![port.clone()],
                 ..whole.clone()
             };

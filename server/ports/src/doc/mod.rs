@@ -8,7 +8,7 @@ pub mod xml;
 pub mod yaml;
 
 use crate::{
-    model::{Evidence, Text},
+    model::{EvidencePlace, PlacedText},
     problem::place,
 };
 
@@ -21,22 +21,22 @@ pub(crate) const MOST_VALUES: usize = 200_000;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Node {
     pub at: usize,
-    pub value: Value,
+    pub value: NodeValue,
 }
 
 /// What a value is; numbers and booleans are texts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Value {
+pub enum NodeValue {
     #[default]
     Null,
     Text(String),
     List(Vec<Node>),
-    Map(Vec<(Key, Node)>),
+    Map(Vec<(PlacedKey, Node)>),
 }
 
 /// A key and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
+pub struct PlacedKey {
     pub at: usize,
     pub name: String,
 }
@@ -45,7 +45,7 @@ impl Node {
     /// The value under a key; the last one wins, as everywhere.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match &self.value {
-            Value::Map(entries) => entries
+            NodeValue::Map(entries) => entries
                 .iter()
                 .rev()
                 .find(|(name, _)| name.name == key)
@@ -62,7 +62,7 @@ impl Node {
     /// The plain value.
     pub fn text(&self) -> Option<&str> {
         match &self.value {
-            Value::Text(text) => Some(text),
+            NodeValue::Text(text) => Some(text),
             _ => None,
         }
     }
@@ -70,15 +70,15 @@ impl Node {
     /// The members of a list; nothing for other values.
     pub fn items(&self) -> &[Self] {
         match &self.value {
-            Value::List(items) => items,
+            NodeValue::List(items) => items,
             _ => &[],
         }
     }
 
     /// The entries of a map; nothing for other values.
-    pub fn entries(&self) -> &[(Key, Self)] {
+    pub fn entries(&self) -> &[(PlacedKey, Self)] {
         match &self.value {
-            Value::Map(entries) => entries,
+            NodeValue::Map(entries) => entries,
             _ => &[],
         }
     }
@@ -86,48 +86,48 @@ impl Node {
 
 /// A file that was read as values.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Document {
+pub struct PlacedDocument {
     pub file: String,
     pub source: String,
     pub root: Node,
     /// The first thing that is wrong with it; what came before is in `root`.
-    pub problem: Option<Broken>,
+    pub problem: Option<SyntaxMistake>,
 }
 
 /// Where a file stops being what it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Broken {
+pub struct SyntaxMistake {
     pub at: usize,
     pub message: String,
 }
 
-impl Document {
+impl PlacedDocument {
     /// The place of a byte offset with the text of its line.
-    pub fn evidence(&self, at: usize) -> Evidence {
+    pub fn evidence(&self, at: usize) -> EvidencePlace {
         evidence(&self.file, &self.source, at)
     }
 
     /// A node's plain value with its place.
-    pub fn text(&self, node: &Node) -> Option<Text> {
+    pub fn text(&self, node: &Node) -> Option<PlacedText> {
         node.text()
-            .map(|value| Text::new(value, &self.evidence(node.at)))
+            .map(|value| PlacedText::new(value, &self.evidence(node.at)))
     }
 
     /// The plain value under a path of keys, with its place.
-    pub fn at(&self, keys: &[&str]) -> Option<Text> {
+    pub fn at(&self, keys: &[&str]) -> Option<PlacedText> {
         self.root.path(keys).and_then(|node| self.text(node))
     }
 }
 
 /// Places in a file from its beginning to its end: each is counted on from the one before.
-pub(crate) struct Places<'a> {
+pub(crate) struct LinePlaces<'a> {
     file: &'a str,
     source: &'a str,
     at: usize,
     line: usize,
 }
 
-impl<'a> Places<'a> {
+impl<'a> LinePlaces<'a> {
     pub fn new(file: &'a str, source: &'a str) -> Self {
         Self {
             file,
@@ -138,11 +138,11 @@ impl<'a> Places<'a> {
     }
 
     /// The place of an offset that is not before the last one.
-    pub fn evidence(&mut self, at: usize) -> Evidence {
+    pub fn evidence(&mut self, at: usize) -> EvidencePlace {
         let at = floor(self.source, at).max(self.at);
         self.line += self.source[self.at..at].matches('\n').count();
         self.at = at;
-        Evidence {
+        EvidencePlace {
             line: self.line,
             ..line_at(self.file, self.source, at)
         }
@@ -150,16 +150,16 @@ impl<'a> Places<'a> {
 }
 
 /// The place of a byte offset in a file, with what stands on that line from a little before it.
-pub fn evidence(file: &str, source: &str, at: usize) -> Evidence {
+pub fn evidence(file: &str, source: &str, at: usize) -> EvidencePlace {
     let at = floor(source, at);
-    Evidence {
+    EvidencePlace {
         line: place(source, at).0,
         ..line_at(file, source, at)
     }
 }
 
 /// The same without the line's number.
-fn line_at(file: &str, source: &str, at: usize) -> Evidence {
+fn line_at(file: &str, source: &str, at: usize) -> EvidencePlace {
     const LONGEST: usize = 160;
     let start = source[..at].rfind('\n').map_or(0, |at| at + 1);
     let end = source[at..].find('\n').map_or(source.len(), |end| at + end);
@@ -170,7 +170,7 @@ fn line_at(file: &str, source: &str, at: usize) -> Evidence {
         let to = floor(source, (from + LONGEST).min(end));
         text = source[from..to].trim();
     }
-    Evidence {
+    EvidencePlace {
         file: file.to_owned(),
         line: 0,
         column: source[start..at].chars().count() + 1,

@@ -2,26 +2,30 @@
 
 use super::vscode::{variables, words};
 use crate::{
-    command::{self, Command},
-    doc::{Document, Node},
-    model::Text,
+    command::{self, CommandLine},
+    doc::{Node, PlacedDocument},
+    model::PlacedText,
     path,
     vars::Scope,
 };
 
 /// The commands of a task and of those that it depends on.
-pub(crate) fn commands(document: &Document, label: &str, scope: &Scope<'_>) -> Vec<Command> {
+pub(crate) fn commands(
+    document: &PlacedDocument,
+    label: &str,
+    scope: &Scope<'_>,
+) -> Vec<CommandLine> {
     let mut found = Vec::new();
     collect(document, label, scope, &mut Vec::new(), &mut found);
     found
 }
 
 fn collect(
-    document: &Document,
+    document: &PlacedDocument,
     label: &str,
     scope: &Scope<'_>,
     seen: &mut Vec<String>,
-    found: &mut Vec<Command>,
+    found: &mut Vec<CommandLine>,
 ) {
     if seen.iter().any(|known| known == label) {
         return;
@@ -36,7 +40,7 @@ fn collect(
         // `npm: dev` names a script with no task of its own.
         if let Some(script) = label.strip_prefix("npm: ") {
             let (script, folder) = script.split_once(" - ").unwrap_or((script, ""));
-            let text = Text::new(format!("npm run {script}"), &document.evidence(0));
+            let text = PlacedText::new(format!("npm run {script}"), &document.evidence(0));
             found.extend(command::shell(
                 &text,
                 &[],
@@ -80,7 +84,7 @@ fn names(task: &Node, label: &str) -> bool {
     is("label") || is("taskName") || npm().unwrap_or(false)
 }
 
-fn of_task(document: &Document, task: &Node, scope: &Scope<'_>) -> Vec<Command> {
+fn of_task(document: &PlacedDocument, task: &Node, scope: &Scope<'_>) -> Vec<CommandLine> {
     let get = |node: &Node| document.text(node).map(|text| scope.resolve(&text));
     let kind = task.get("type").and_then(Node::text).unwrap_or("shell");
     let options = task.get("options");
@@ -95,7 +99,7 @@ fn of_task(document: &Document, task: &Node, scope: &Scope<'_>) -> Vec<Command> 
         }
         let script = task.get("script").and_then(get);
         return script
-            .map(|script| Command {
+            .map(|script| CommandLine {
                 words: vec![script.with("npm"), script.with("run"), script],
                 env,
                 cwd,
@@ -112,7 +116,7 @@ fn of_task(document: &Document, task: &Node, scope: &Scope<'_>) -> Vec<Command> 
     let args = words(document, task.get("args"), scope);
     if kind == "process" {
         let words = std::iter::once(line).chain(args).collect();
-        return vec![Command { words, env, cwd }];
+        return vec![CommandLine { words, env, cwd }];
     }
     let mut commands = command::shell(&line, &env, &cwd);
     if let Some(last) = commands.last_mut() {

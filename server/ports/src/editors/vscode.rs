@@ -2,16 +2,16 @@
 
 use crate::{
     command,
-    doc::{Document, Node, Value},
+    doc::{Node, NodeValue, PlacedDocument},
     editors::tasks,
-    model::{Configuration, Editor, Raw, Run, Text, Variable},
+    model::{Configuration, EditorFormat, PlacedText, RawConfiguration, RunSettings, Variable},
     path,
     vars::Scope,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 /// Every configuration and compound of VS Code's files.
-pub(crate) fn configurations(workspace: &Workspace<'_>) -> Vec<Configuration> {
+pub(crate) fn configurations(workspace: &WorkspaceFiles<'_>) -> Vec<Configuration> {
     let mut all = Vec::new();
     let files: Vec<&String> = workspace
         .files()
@@ -39,7 +39,7 @@ fn is_ours(file: &str) -> bool {
 }
 
 /// The folders that a `.code-workspace` joins: name and path.
-fn workspace_folders(workspace: &Workspace<'_>, file: &str) -> Vec<(String, String)> {
+fn workspace_folders(workspace: &WorkspaceFiles<'_>, file: &str) -> Vec<(String, String)> {
     let Some(document) = workspace.json(file) else {
         return Vec::new();
     };
@@ -61,13 +61,13 @@ fn workspace_folders(workspace: &Workspace<'_>, file: &str) -> Vec<(String, Stri
 /// What surrounds the configurations of one file.
 struct Surroundings {
     folder: String,
-    tasks: Option<Document>,
-    settings: Vec<Document>,
+    tasks: Option<PlacedDocument>,
+    settings: Vec<PlacedDocument>,
 }
 
 fn read(
-    workspace: &Workspace<'_>,
-    document: &Document,
+    workspace: &WorkspaceFiles<'_>,
+    document: &PlacedDocument,
     folders: &[(String, String)],
 ) -> Vec<Configuration> {
     let file = &document.file;
@@ -96,7 +96,7 @@ fn read(
     };
     if is_multi {
         let part = |name: &str| {
-            document.root.get(name).map(|node| Document {
+            document.root.get(name).map(|node| PlacedDocument {
                 root: node.clone(),
                 ..document.clone()
             })
@@ -104,7 +104,7 @@ fn read(
         surroundings.settings.extend(part("settings"));
         surroundings.tasks = part("tasks").or(surroundings.tasks);
     }
-    let launch = Document {
+    let launch = PlacedDocument {
         root: root.clone(),
         ..document.clone()
     };
@@ -148,7 +148,7 @@ fn here(scope: &Scope<'_>, written: &str) -> Option<String> {
     })
 }
 
-fn compound(document: &Document, node: &Node, scope: &Scope<'_>) -> Configuration {
+fn compound(document: &PlacedDocument, node: &Node, scope: &Scope<'_>) -> Configuration {
     let members = node
         .get("configurations")
         .map(Node::items)
@@ -164,30 +164,30 @@ fn compound(document: &Document, node: &Node, scope: &Scope<'_>) -> Configuratio
     }
 }
 
-fn blank(document: &Document, node: &Node, scope: &Scope<'_>) -> Configuration {
+fn blank(document: &PlacedDocument, node: &Node, scope: &Scope<'_>) -> Configuration {
     let name = node.get("name");
     Configuration {
         name: name.and_then(Node::text).unwrap_or("(no name)").to_owned(),
         file: document.file.clone(),
-        editor: Editor::Vscode,
+        editor: EditorFormat::Vscode,
         type_name: String::new(),
         request: String::new(),
         folder: scope.folder.to_owned(),
         place: document.evidence(name.map_or(node.at, |name| name.at)),
-        run: Run {
+        run: RunSettings {
             cwd: scope.folder.to_owned(),
-            ..Run::default()
+            ..RunSettings::default()
         },
-        raw: Raw::Vscode(node.clone()),
+        raw: RawConfiguration::Vscode(node.clone()),
         members: Vec::new(),
     }
 }
 
 fn configuration(
-    document: &Document,
+    document: &PlacedDocument,
     node: &Node,
     scope: &Scope<'_>,
-    tasks: Option<&Document>,
+    tasks: Option<&PlacedDocument>,
 ) -> Configuration {
     let mut found = blank(document, node, scope);
     // A part for one system stands in where the common one is left out.
@@ -247,15 +247,19 @@ fn configuration(
 }
 
 /// A list of words, or one string as a shell would split it.
-pub(crate) fn words(document: &Document, node: Option<&Node>, scope: &Scope<'_>) -> Vec<Text> {
+pub(crate) fn words(
+    document: &PlacedDocument,
+    node: Option<&Node>,
+    scope: &Scope<'_>,
+) -> Vec<PlacedText> {
     let Some(node) = node else { return Vec::new() };
     let resolve = |node: &Node| document.text(node).map(|text| scope.resolve(&text));
     match &node.value {
-        Value::List(items) => items
+        NodeValue::List(items) => items
             .iter()
             .filter_map(|item| resolve(item).or_else(|| resolve(item.get("value")?)))
             .collect(),
-        Value::Text(_) => resolve(node)
+        NodeValue::Text(_) => resolve(node)
             .map(|line| command::shell(&line, &[], ""))
             .and_then(|commands| commands.into_iter().next())
             .map(|command| {
@@ -271,7 +275,11 @@ pub(crate) fn words(document: &Document, node: Option<&Node>, scope: &Scope<'_>)
 }
 
 /// The variables of `envFile`, `env` and `environment`, and the env files that are not there.
-fn environment(document: &Document, node: &Node, scope: &Scope<'_>) -> (Vec<Variable>, Vec<Text>) {
+fn environment(
+    document: &PlacedDocument,
+    node: &Node,
+    scope: &Scope<'_>,
+) -> (Vec<Variable>, Vec<PlacedText>) {
     let mut env = Vec::new();
     let mut missing = Vec::new();
     for key in ["envFile", "envFiles"] {
@@ -297,7 +305,11 @@ fn environment(document: &Document, node: &Node, scope: &Scope<'_>) -> (Vec<Vari
     (env, missing)
 }
 
-fn words_or_one(document: &Document, node: Option<&Node>, scope: &Scope<'_>) -> Vec<Text> {
+fn words_or_one(
+    document: &PlacedDocument,
+    node: Option<&Node>,
+    scope: &Scope<'_>,
+) -> Vec<PlacedText> {
     match node {
         Some(node) if node.text().is_some() => document
             .text(node)
@@ -310,7 +322,7 @@ fn words_or_one(document: &Document, node: Option<&Node>, scope: &Scope<'_>) -> 
 
 /// The entries of an `env` object.
 pub(crate) fn variables(
-    document: &Document,
+    document: &PlacedDocument,
     node: Option<&Node>,
     scope: &Scope<'_>,
 ) -> Vec<Variable> {

@@ -1,12 +1,12 @@
 //! A browser that opens a page: it calls a port and listens on none.
 
-use super::Kind;
+use super::ConfigurationKind;
 use crate::{
     model::{Configuration, Detection},
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "browser",
     fits,
     detect,
@@ -29,7 +29,7 @@ fn fits(configuration: &Configuration) -> bool {
     )
 }
 
-fn detect(_workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(_workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
     let reason = if configuration.type_name.ends_with("extensionHost") {
         "it starts the editor's extension host, which listens for nobody"
     } else {

@@ -1,15 +1,15 @@
 //! Dart and Flutter.
 
-use super::Kind;
+use super::ConfigurationKind;
 use crate::{
-    command::Command,
-    model::{Configuration, Detection, Text},
+    command::CommandLine,
+    model::{Configuration, Detection, PlacedText},
     path,
     tools::dart,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "dart",
     fits,
     detect,
@@ -19,7 +19,7 @@ fn fits(configuration: &Configuration) -> bool {
     configuration.type_name == "dart"
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
     let run = &configuration.run;
     let program = run.program.as_ref().map_or("", |it| it.as_str());
     let is_test = program.ends_with("_test.dart")
@@ -29,7 +29,7 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
     if is_test {
         return Detection::none("it runs tests, which serve nobody");
     }
-    let args: Vec<Text> = run.args.iter().chain(&run.runtime_args).cloned().collect();
+    let args: Vec<PlacedText> = run.args.iter().chain(&run.runtime_args).cloned().collect();
     let is_app = configuration.type_name.starts_with("Flutter")
         || run.option("flutterMode").is_some()
         || run.option("deviceId").is_some()
@@ -37,8 +37,8 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
     if is_app {
         return dart::app(&args);
     }
-    let command = Command {
-        words: vec![Text::new("dart", &configuration.place)],
+    let command = CommandLine {
+        words: vec![PlacedText::new("dart", &configuration.place)],
         env: run.env.clone(),
         cwd: run.cwd.clone(),
     };

@@ -1,14 +1,14 @@
 //! Go, by Delve.
 
-use super::Kind;
+use super::ConfigurationKind;
 use crate::{
-    command::Command,
-    model::{Configuration, Detection, Text},
+    command::CommandLine,
+    model::{Configuration, Detection, PlacedText},
     tools::go,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "go",
     fits,
     detect,
@@ -18,10 +18,10 @@ fn fits(configuration: &Configuration) -> bool {
     configuration.type_name == "go" || configuration.type_name.starts_with("Go")
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
     let run = &configuration.run;
-    let command = Command {
-        words: vec![Text::new("go", &configuration.place)],
+    let command = CommandLine {
+        words: vec![PlacedText::new("go", &configuration.place)],
         env: run.env.clone(),
         cwd: run.cwd.clone(),
     };

@@ -22,20 +22,20 @@ mod test;
 use crate::{
     command::port_of,
     editors::intellij,
-    model::{Absent, Confidence, Configuration, Detection, Editor, Raw},
-    workspace::Workspace,
+    model::{Absent, Confidence, Configuration, Detection, EditorFormat, RawConfiguration},
+    workspace::WorkspaceFiles,
 };
 
 /// A kind of run configuration.
-pub(crate) struct Kind {
+pub(crate) struct ConfigurationKind {
     /// The word in the answer.
     pub name: &'static str,
     pub fits: fn(&Configuration) -> bool,
-    pub detect: fn(&Workspace<'_>, &Configuration) -> Detection,
+    pub detect: fn(&WorkspaceFiles<'_>, &Configuration) -> Detection,
 }
 
 /// In order: what never listens first, then languages, then what takes anything.
-const KINDS: [Kind; 17] = [
+const KINDS: [ConfigurationKind; 17] = [
     test::KIND,
     browser::KIND,
     attach::KIND,
@@ -57,14 +57,14 @@ const KINDS: [Kind; 17] = [
 
 /// The kind of a configuration and what is found for it.
 pub(crate) fn detect(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     configuration: &Configuration,
 ) -> (&'static str, Detection) {
     workspace.begin();
     // IntelliJ's types are many; what each runs is known from its name.
     let named = match configuration.editor {
-        Editor::Intellij => intellij::kind(&configuration.type_name),
-        Editor::Vscode => None,
+        EditorFormat::Intellij => intellij::kind(&configuration.type_name),
+        EditorFormat::Vscode => None,
     };
     let kind = KINDS
         .iter()
@@ -89,7 +89,7 @@ pub(crate) fn detect(
 
 /// The page that the editor opens once the program is ready: it says the port where nothing else does.
 fn page(configuration: &Configuration) -> Option<Detection> {
-    let Raw::Vscode(node) = &configuration.raw else {
+    let RawConfiguration::Vscode(node) = &configuration.raw else {
         return None;
     };
     let address = node.path(&["serverReadyAction", "uriFormat"])?.text()?;

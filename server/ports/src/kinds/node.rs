@@ -1,14 +1,14 @@
 //! JavaScript: node and its like, `node-terminal`, and runtimes that are package managers.
 
-use super::Kind;
+use super::ConfigurationKind;
 use crate::{
-    command::{Command, shell},
-    model::{Configuration, Detection, Text},
+    command::{CommandLine, shell},
+    model::{Configuration, Detection, PlacedText},
     tools,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "node",
     fits,
     detect,
@@ -21,12 +21,12 @@ fn fits(configuration: &Configuration) -> bool {
     )
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
     tools::run_all(workspace, &commands(configuration))
 }
 
 /// The command lines that the editor makes of a configuration.
-fn commands(configuration: &Configuration) -> Vec<Command> {
+fn commands(configuration: &Configuration) -> Vec<CommandLine> {
     let run = &configuration.run;
     if let Some(line) = run
         .option("command")
@@ -35,8 +35,8 @@ fn commands(configuration: &Configuration) -> Vec<Command> {
         return shell(line, &run.env, &run.cwd);
     }
     let node = || match &configuration.type_name[..] {
-        "bun" => Text::new("bun", &configuration.place),
-        _ => Text::new("node", &configuration.place),
+        "bun" => PlacedText::new("bun", &configuration.place),
+        _ => PlacedText::new("node", &configuration.place),
     };
     let runtime = run
         .runtime
@@ -61,7 +61,7 @@ fn commands(configuration: &Configuration) -> Vec<Command> {
             words.insert(1 + run.runtime_args.len(), words[0].with("--"));
         }
     }
-    vec![Command {
+    vec![CommandLine {
         words,
         env: run.env.clone(),
         cwd: run.cwd.clone(),

@@ -1,14 +1,14 @@
 //! Programs of this kind.
 
-use super::Kind;
+use super::ConfigurationKind;
 use crate::{
     editors::intellij,
     model::{Configuration, Detection},
     tools,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "other",
     fits,
     detect,
@@ -18,7 +18,7 @@ fn fits(_configuration: &Configuration) -> bool {
     true
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
     if let Some(reason) = intellij::idle(&configuration.type_name) {
         return Detection::none(reason);
     }

@@ -1,21 +1,21 @@
 //! PHP: the built-in server, Artisan, Symfony and their like; Xdebug's port is the debugger's.
 
-use super::Kind;
+use super::ConfigurationKind;
 use crate::{
-    command::{self, Command, port_of},
-    model::{Confidence, Configuration, Detection, Editor, Text},
+    command::{self, CommandLine, port_of},
+    model::{Confidence, Configuration, Detection, EditorFormat, PlacedText},
     path, source, tools,
-    tools::Tool,
-    workspace::Workspace,
+    tools::ToolRow,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "php",
     fits,
     detect,
 };
 
-pub(crate) const TOOLS: &[Tool] = &[
+pub(crate) const TOOLS: &[ToolRow] = &[
     (&["php"], php),
     (&["artisan"], artisan),
     (&["symfony"], symfony),
@@ -29,13 +29,13 @@ fn fits(configuration: &Configuration) -> bool {
     configuration.type_name == "php"
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
     let run = &configuration.run;
-    if configuration.editor == Editor::Intellij {
+    if configuration.editor == EditorFormat::Intellij {
         return storm(workspace, configuration);
     }
     let program = run.program.clone().filter(|it| !it.value.is_empty());
-    let mut words = vec![Text::new("php", &configuration.place)];
+    let mut words = vec![PlacedText::new("php", &configuration.place)];
     words.extend(run.runtime_args.iter().cloned());
     words.extend(program.clone());
     words.extend(run.args.iter().cloned());
@@ -43,7 +43,7 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
     {
         return Detection::none("it waits for Xdebug, whose port is the debugger's");
     }
-    let command = Command {
+    let command = CommandLine {
         words,
         env: run.env.clone(),
         cwd: run.cwd.clone(),
@@ -52,7 +52,7 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
 }
 
 /// PhpStorm's built-in server, scripts and pages.
-fn storm(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn storm(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
     let run = &configuration.run;
     let type_name = configuration.type_name.as_str();
     if type_name.contains("BuiltIn") {
@@ -84,7 +84,7 @@ fn storm(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection 
     );
     words.extend(run.args.iter().cloned());
     let folder = path::parent(&path::join("", &program.value)).to_owned();
-    let command = Command {
+    let command = CommandLine {
         words,
         env: run.env.clone(),
         cwd: if run.cwd_is_set {
@@ -97,7 +97,7 @@ fn storm(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection 
 }
 
 /// `php -S host:port`, `php artisan serve`, `php script.php`.
-fn php(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn php(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     if let Some(text) = command.option(&["-S", "--server"]) {
         return match port_of(&text.value) {
             Some(port) => Detection::http(port, Confidence::Certain, vec![text.evidence]),
@@ -147,7 +147,7 @@ fn php(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// `artisan serve`: `--port`, `SERVER_PORT` of the environment and of `.env`, 8000.
-fn artisan(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn artisan(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let name = command.args().first().map_or("", |it| it.value.as_str());
     let (default, variable) = match name {
         "serve" => (8000, "SERVER_PORT"),
@@ -171,7 +171,7 @@ fn artisan(workspace: &Workspace<'_>, command: &Command) -> Detection {
     answer(command, said, default, "laravel")
 }
 
-fn symfony(_workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn symfony(_workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     verb(
         command,
         &["serve", "server:start", "local:server:start", "server:run"],
@@ -181,7 +181,7 @@ fn symfony(_workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// A tool whose one command serves.
-fn verb(command: &Command, verbs: &[&str], default: u16, name: &'static str) -> Detection {
+fn verb(command: &CommandLine, verbs: &[&str], default: u16, name: &'static str) -> Detection {
     let said = command
         .args()
         .iter()
@@ -197,7 +197,12 @@ fn verb(command: &Command, verbs: &[&str], default: u16, name: &'static str) -> 
     answer(command, port, default, name)
 }
 
-fn answer(command: &Command, said: Option<Text>, default: u16, name: &'static str) -> Detection {
+fn answer(
+    command: &CommandLine,
+    said: Option<PlacedText>,
+    default: u16,
+    name: &'static str,
+) -> Detection {
     let found = match said {
         Some(text) => match port_of(&text.value) {
             Some(port) => Detection::http(port, Confidence::Certain, vec![text.evidence]),
@@ -212,7 +217,7 @@ fn answer(command: &Command, said: Option<Text>, default: u16, name: &'static st
 }
 
 /// A script of `composer.json`.
-fn composer(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn composer(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let mut words = command
         .args()
         .iter()
@@ -230,7 +235,7 @@ fn composer(workspace: &Workspace<'_>, command: &Command) -> Detection {
     let Some(node) = document.root.path(&["scripts", &name.value]) else {
         return Detection::none("it installs or builds");
     };
-    let lines: Vec<Text> = match document.text(node) {
+    let lines: Vec<PlacedText> = match document.text(node) {
         Some(text) => vec![text],
         None => node
             .items()

@@ -1,14 +1,14 @@
 //! Python: scripts and modules.
 
-use super::Kind;
+use super::ConfigurationKind;
 use crate::{
-    command::Command,
-    model::{Configuration, Detection, Editor, Text},
+    command::CommandLine,
+    model::{Configuration, Detection, EditorFormat, PlacedText},
     path, tools,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "python",
     fits,
     detect,
@@ -25,9 +25,9 @@ fn fits(configuration: &Configuration) -> bool {
         || kind == "DjangoServer"
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
     let run = &configuration.run;
-    let mut words = vec![Text::new("python", &configuration.place)];
+    let mut words = vec![PlacedText::new("python", &configuration.place)];
     if let Some(module) = &run.module {
         words.push(module.with("-m"));
         words.push(module.clone());
@@ -37,13 +37,13 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
         return Detection::unknown("it names neither a program nor a module");
     }
     words.extend(run.args.iter().cloned());
-    let mut command = Command {
+    let mut command = CommandLine {
         words,
         env: run.env.clone(),
         cwd: run.cwd.clone(),
     };
     // The editor reads the folder's `.env` where no other is named.
-    if configuration.editor == Editor::Vscode
+    if configuration.editor == EditorFormat::Vscode
         && run.missing_env_files.is_empty()
         && !run.options.iter().any(|(key, _)| key == "envFile")
     {

@@ -2,23 +2,23 @@
 
 use regex_lite::Regex;
 
-use super::Kind;
+use super::ConfigurationKind;
 use crate::{
-    command::{self, Command, port_of},
+    command::{self, CommandLine, port_of},
     doc,
-    model::{Confidence, Configuration, Detection, Evidence, Text, Variable},
+    model::{Confidence, Configuration, Detection, EvidencePlace, PlacedText, Variable},
     path, source, tools,
-    tools::Tool,
-    workspace::Workspace,
+    tools::ToolRow,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "ruby",
     fits,
     detect,
 };
 
-pub(crate) const TOOLS: &[Tool] = &[
+pub(crate) const TOOLS: &[ToolRow] = &[
     (&["rails"], rails),
     (&["puma", "pumactl"], puma),
     (&["rackup", "rack"], rackup),
@@ -63,14 +63,14 @@ fn fits(configuration: &Configuration) -> bool {
     )
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
     let run = &configuration.run;
     let type_name = configuration.type_name.as_str();
-    let place = Text::new("", &configuration.place);
+    let place = PlacedText::new("", &configuration.place);
     if type_name.starts_with("Rake") {
         return Detection::none("a rake task works without listening");
     }
-    let mut words: Vec<Text> = Vec::new();
+    let mut words: Vec<PlacedText> = Vec::new();
     if type_name.starts_with("Rails") {
         words.extend([place.with("rails"), place.with("server")]);
         let script = run.option("SCRIPT_ARGS").map(command::split);
@@ -114,7 +114,7 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
     if words.is_empty() {
         return tools::run_all(workspace, &run.before);
     }
-    let command = Command {
+    let command = CommandLine {
         words,
         env: run.env.clone(),
         cwd: run.cwd.clone(),
@@ -123,7 +123,7 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
 }
 
 /// `ruby [-options] script arguments`; a script may be a tool.
-fn ruby(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn ruby(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let at = command
         .args()
         .iter()
@@ -147,7 +147,7 @@ fn ruby(workspace: &Workspace<'_>, command: &Command) -> Detection {
         return found;
     }
     let env = variables(workspace, command);
-    let given = Command {
+    let given = CommandLine {
         env: env.clone(),
         ..inner.clone()
     };
@@ -184,7 +184,7 @@ fn ruby(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// `rdbg [--open --port 12345] -c -- command`; its own port is the debugger's.
-fn rdbg(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn rdbg(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let args = command.args();
     let own = args
         .iter()
@@ -208,7 +208,7 @@ fn rdbg(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// `rails server`: `-p`, `PORT`, Puma's file, 3000.
-fn rails(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn rails(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let verb = command.args().iter().find(|it| !it.value.starts_with('-'));
     if !verb.is_some_and(|it| matches!(it.value.as_str(), "s" | "server")) {
         return Detection::none("it is a command of Rails that serves nobody");
@@ -232,7 +232,7 @@ fn rails(workspace: &Workspace<'_>, command: &Command) -> Detection {
     Detection::http(3000, Confidence::Default, place).framework("rails")
 }
 
-fn puma(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn puma(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let said = command.option(&["-p", "--port"]).or_else(|| {
         let bind = command.option(&["-b", "--bind"])?;
         bind.value.contains("tcp:").then_some(bind)
@@ -251,7 +251,7 @@ fn puma(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// Unicorn: `-p`, `-l`, the file that it is given or finds, 8080.
-fn unicorn(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn unicorn(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let said = command.option(&["-p", "--port", "-l", "--listen"]);
     if let Some(found) = said.and_then(|it| of(&it, Confidence::Certain)) {
         return found.framework("unicorn");
@@ -278,7 +278,7 @@ fn unicorn(workspace: &Workspace<'_>, command: &Command) -> Detection {
         .framework("unicorn")
 }
 
-fn rackup(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn rackup(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     if let Some(found) = command
         .option(&["-p", "--port"])
         .and_then(|it| of(&it, Confidence::Certain))
@@ -289,7 +289,7 @@ fn rackup(workspace: &Workspace<'_>, command: &Command) -> Detection {
     if let Some(text) = workspace.read(&file)
         && text.starts_with("#\\")
     {
-        let line = Text::new(
+        let line = PlacedText::new(
             text.lines().next().unwrap_or_default(),
             &doc::evidence(&file, &text, 0),
         );
@@ -305,8 +305,8 @@ fn rackup(workspace: &Workspace<'_>, command: &Command) -> Detection {
 
 /// Servers with `-p` and a default, `build` and the like without.
 fn server(
-    _workspace: &Workspace<'_>,
-    command: &Command,
+    _workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
     default: u16,
     name: &'static str,
 ) -> Detection {
@@ -324,12 +324,12 @@ fn server(
     }
 }
 
-fn start(command: &Command, port: u16) -> Detection {
+fn start(command: &CommandLine, port: u16) -> Detection {
     let place = command.words.first().map(|it| it.evidence.clone());
     Detection::http(port, Confidence::Default, place.into_iter().collect())
 }
 
-fn of(text: &Text, confidence: Confidence) -> Option<Detection> {
+fn of(text: &PlacedText, confidence: Confidence) -> Option<Detection> {
     let confidence = match text.unresolved {
         true => Confidence::Likely,
         false => confidence,
@@ -338,7 +338,7 @@ fn of(text: &Text, confidence: Confidence) -> Option<Detection> {
 }
 
 /// The command's variables and those that the dotenv gem adds, the strongest last.
-fn variables(workspace: &Workspace<'_>, command: &Command) -> Vec<Variable> {
+fn variables(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Vec<Variable> {
     let mut env = Vec::new();
     let gems = workspace.above(&command.cwd, &["Gemfile"]);
     let loads = gems
@@ -362,7 +362,11 @@ fn variables(workspace: &Workspace<'_>, command: &Command) -> Vec<Variable> {
 }
 
 /// `port ENV.fetch("PORT") { 3000 }`, `bind "tcp://0.0.0.0:3000"` in Puma's file.
-fn puma_file(workspace: &Workspace<'_>, command: &Command, env: &[Variable]) -> Option<Detection> {
+fn puma_file(
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    env: &[Variable],
+) -> Option<Detection> {
     let stage = command.var("RAILS_ENV").or_else(|| command.var("RACK_ENV"));
     let stage = stage.map_or("development", |it| it.value.as_str());
     let named = command.option(&["-C", "--config"]).map(|it| it.value);
@@ -398,7 +402,7 @@ fn in_text(file: &str, text: &str, pattern: &str, env: &[Variable]) -> Option<De
             continue;
         }
         let value = found[1].split(" #").next().unwrap_or_default().to_owned();
-        let place: Evidence = doc::evidence(file, text, start);
+        let place: EvidencePlace = doc::evidence(file, text, start);
         for name in variable.captures_iter(&value) {
             // `(ENV["BIND_ALL"] ? "" : "127.0.0.1:")`: a switch is no port.
             if let Some(text) = command::var(env, &name[1])

@@ -1,15 +1,15 @@
 //! Swift under lldb: what its package manager builds.
 
-use super::Kind;
+use super::ConfigurationKind;
 use crate::{
-    command::Command,
-    model::{Configuration, Detection, Text},
+    command::CommandLine,
+    model::{Configuration, Detection, PlacedText},
     path,
     tools::swift,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "swift",
     fits,
     detect,
@@ -22,7 +22,7 @@ fn fits(configuration: &Configuration) -> bool {
             && program.is_some_and(|it| it.as_str().split(['/', '\\']).any(|it| it == ".build"))
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
     let run = &configuration.run;
     let program = run.program.as_ref().or_else(|| run.option("target"));
     let program = program.map_or("", |it| it.as_str());
@@ -33,8 +33,8 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
         .map_or(run.cwd.clone(), |before| {
             path::join(&configuration.folder, before)
         });
-    let command = Command {
-        words: vec![Text::new("swift", &configuration.place)],
+    let command = CommandLine {
+        words: vec![PlacedText::new("swift", &configuration.place)],
         env: run.env.clone(),
         cwd,
     };

@@ -2,7 +2,7 @@
 //! workspace's own packages.
 
 use super::imports::js_file;
-use crate::{path, workspace::Workspace};
+use crate::{path, workspace::WorkspaceFiles};
 
 const COMPILER: [&str; 4] = [
     "tsconfig.json",
@@ -12,7 +12,7 @@ const COMPILER: [&str; 4] = [
 ];
 
 /// The file that a module's name means, seen from a folder.
-pub(super) fn file(workspace: &Workspace<'_>, folder: &str, name: &str) -> Option<String> {
+pub(super) fn file(workspace: &WorkspaceFiles<'_>, folder: &str, name: &str) -> Option<String> {
     let mut folder = folder.to_owned();
     loop {
         let found = COMPILER
@@ -29,7 +29,12 @@ pub(super) fn file(workspace: &Workspace<'_>, folder: &str, name: &str) -> Optio
 }
 
 /// `compilerOptions.paths`: `"@shop/common/*": ["libs/common/src/*"]`.
-fn by_paths(workspace: &Workspace<'_>, config: &str, folder: &str, name: &str) -> Option<String> {
+fn by_paths(
+    workspace: &WorkspaceFiles<'_>,
+    config: &str,
+    folder: &str,
+    name: &str,
+) -> Option<String> {
     let document = workspace.json(config)?;
     let options = document.root.get("compilerOptions")?;
     let base = options.get("baseUrl").and_then(|it| it.text());
@@ -51,7 +56,7 @@ fn by_paths(workspace: &Workspace<'_>, config: &str, folder: &str, name: &str) -
 }
 
 /// A package of the same repository: `@shop/common/lib/ports` is `packages/common/src/ports`.
-fn package(workspace: &Workspace<'_>, folder: &str, name: &str) -> Option<String> {
+fn package(workspace: &WorkspaceFiles<'_>, folder: &str, name: &str) -> Option<String> {
     let below = match name.strip_prefix('@') {
         Some(scoped) => scoped.split_once('/')?.1,
         None => name,

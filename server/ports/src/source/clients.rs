@@ -5,9 +5,9 @@ use std::{collections::HashSet, ops::Range, sync::LazyLock};
 use regex_lite::Regex;
 
 use super::{
-    eval::{Atom, Reader},
+    eval::{Evaluator, PortClue},
     lang::Lang,
-    text::{Source, arguments},
+    text::{SourceFile, arguments},
 };
 
 /// A call that connects; its whole bracket names where to. The pattern ends with the opening bracket.
@@ -53,22 +53,22 @@ pub(crate) struct Clients {
 }
 
 /// The calls that connect in the program's own files.
-pub(super) fn find(reader: &mut Reader) -> Clients {
+pub(super) fn find(evaluator: &mut Evaluator) -> Clients {
     let mut clients = Clients::default();
-    for file in 0..reader.files.len() {
-        let source = std::rc::Rc::clone(&reader.files[file]);
+    for file in 0..evaluator.files.len() {
+        let source = std::rc::Rc::clone(&evaluator.files[file]);
         for range in calls(&source) {
             clients.any = true;
             for part in arguments(&source.clean, range.end - 1) {
-                let atoms = reader.read(file, part);
-                clients.names.extend(atoms.iter().filter_map(name));
+                let clues = evaluator.read(file, part);
+                clients.names.extend(clues.iter().filter_map(name));
             }
         }
     }
     clients
 }
 
-fn calls(source: &Source) -> Vec<Range<usize>> {
+fn calls(source: &SourceFile) -> Vec<Range<usize>> {
     CALLS
         .iter()
         .zip(PATTERNS.iter())
@@ -80,10 +80,10 @@ fn calls(source: &Source) -> Vec<Range<usize>> {
 }
 
 /// The option, variable or key that an atom asks for.
-pub(super) fn name(atom: &Atom) -> Option<String> {
-    match atom {
-        Atom::Env(name, _) | Atom::Flag(name, _) => Some(name.clone()),
-        Atom::Setting(keys, _) => keys.last().cloned(),
-        Atom::Port(..) | Atom::Word(..) => None,
+pub(super) fn name(clue: &PortClue) -> Option<String> {
+    match clue {
+        PortClue::Env(name, _) | PortClue::Flag(name, _) => Some(name.clone()),
+        PortClue::Setting(keys, _) => keys.last().cloned(),
+        PortClue::Port(..) | PortClue::Word(..) => None,
     }
 }

@@ -10,9 +10,9 @@ use std::rc::Rc;
 
 use super::{
     declared::{attribute, bound, is_field_of_reference, processed, tag},
-    eval::{Atom, Reader, is_foreign},
+    eval::{Evaluator, PortClue, is_foreign},
     lang::Lang,
-    text::{Source, words},
+    text::{SourceFile, words},
 };
 use calls::given;
 use options::{option_default, options};
@@ -25,69 +25,70 @@ const MOST_PLACES: usize = 60;
 
 /// The atoms of a name, its own file first, then the files that its chain or its imports point at.
 pub(super) fn resolve(
-    reader: &mut Reader,
+    evaluator: &mut Evaluator,
     file: usize,
     chain: &[&str],
     at: usize,
     depth: usize,
-) -> Vec<Atom> {
+) -> Vec<PortClue> {
     let Some(name) = chain.last() else {
         return Vec::new();
     };
-    for other in order(reader, file, chain) {
+    for other in order(evaluator, file, chain) {
         let place = (other == file).then_some(at);
-        let mut atoms = in_file(reader, other, name, chain, place, depth);
-        if !atoms.is_empty() {
+        let mut clues = in_file(evaluator, other, name, chain, place, depth);
+        if !clues.is_empty() {
             // A file that fills the structure is stronger than a default in its tags.
             let is_tagged = chain.len() > 1
-                && atoms.iter().any(|it| matches!(it, Atom::Env(..)))
-                && !atoms.iter().any(|it| matches!(it, Atom::Setting(..)));
-            if let Some(path) = filled(reader, file, chain).filter(|_| is_tagged) {
-                let first = atoms.iter().position(|it| matches!(it, Atom::Port(..)));
-                let setting = Atom::Setting(path, reader.files[file].evidence(at));
-                atoms.insert(first.unwrap_or(atoms.len()), setting);
+                && clues.iter().any(|it| matches!(it, PortClue::Env(..)))
+                && !clues.iter().any(|it| matches!(it, PortClue::Setting(..)));
+            if let Some(path) = filled(evaluator, file, chain).filter(|_| is_tagged) {
+                let first = clues.iter().position(|it| matches!(it, PortClue::Port(..)));
+                let setting = PortClue::Setting(path, evaluator.files[file].evidence(at));
+                clues.insert(first.unwrap_or(clues.len()), setting);
             }
-            return atoms;
+            return clues;
         }
     }
     // A field of a structure that is read from a file: its path is the key.
     if chain.len() > 1 {
         let path: Vec<String> = chain[1..].iter().map(|it| (*it).to_owned()).collect();
-        let mut atoms = unmarshalled(reader, file, &path, depth);
-        let tagged = super::declared::tagged(reader, file, &path);
-        atoms.extend(tagged.map(|path| Atom::Setting(path, reader.files[file].evidence(at))));
-        atoms.push(Atom::Setting(path, reader.files[file].evidence(at)));
-        return atoms;
+        let mut clues = unmarshalled(evaluator, file, &path, depth);
+        let tagged = super::declared::tagged(evaluator, file, &path);
+        clues
+            .extend(tagged.map(|path| PortClue::Setting(path, evaluator.files[file].evidence(at))));
+        clues.push(PortClue::Setting(path, evaluator.files[file].evidence(at)));
+        return clues;
     }
     Vec::new()
 }
 
 /// The files in the order in which a name is looked for.
-fn order(reader: &Reader, file: usize, chain: &[&str]) -> Vec<usize> {
+fn order(evaluator: &Evaluator, file: usize, chain: &[&str]) -> Vec<usize> {
     let first = chain
         .first()
         .map(|it| it.to_ascii_lowercase())
         .unwrap_or_default();
     let points_at = |n: &usize| {
-        let path = reader.files[*n].file.to_ascii_lowercase();
+        let path = evaluator.files[*n].file.to_ascii_lowercase();
         let stem = crate::path::stem(&path).to_owned();
         let folder = crate::path::name(crate::path::parent(&path)).to_owned();
         chain.len() > 1 && (stem == first || folder == first)
     };
-    let mut order: Vec<usize> = (0..reader.files.len()).collect();
+    let mut order: Vec<usize> = (0..evaluator.files.len()).collect();
     order.sort_by_key(|n| (*n != file, !points_at(n), *n));
     order
 }
 
 pub(super) fn in_file(
-    reader: &mut Reader,
+    evaluator: &mut Evaluator,
     file: usize,
     name: &str,
     chain: &[&str],
     at: Option<usize>,
     depth: usize,
-) -> Vec<Atom> {
-    let source = Rc::clone(&reader.files[file]);
+) -> Vec<PortClue> {
+    let source = Rc::clone(&evaluator.files[file]);
     let text = &source.clean;
     let mut places: Vec<usize> = words(text, name)
         .filter(|place| Some(*place) != at)
@@ -110,7 +111,7 @@ pub(super) fn in_file(
         ranked.sort_by_key(|(_, key)| key.is_none() || *key != owner);
     }
     let places = ranked.into_iter().map(|(place, _)| place);
-    let mut atoms = Vec::new();
+    let mut clues = Vec::new();
     let mut decided: Option<usize> = None;
     for place in places {
         // `port := os.Getenv("PORT")`, then `if port == "" { port = "8080" }`: the variable is asked first.
@@ -119,27 +120,33 @@ pub(super) fn in_file(
             continue;
         }
         let mut found = Vec::new();
-        define_at(reader, file, &source, name, place, chain, depth, &mut found);
+        define_at(
+            evaluator, file, &source, name, place, chain, depth, &mut found,
+        );
         // `{ default: 8080, env: 'PORT' }`: a variable is asked before the default, whichever is written first.
-        let is_asked =
-            |atom: &Atom| matches!(atom, Atom::Env(..) | Atom::Flag(..) | Atom::Word(..));
-        found.sort_by_key(|atom| !is_asked(atom));
+        let is_asked = |clue: &PortClue| {
+            matches!(
+                clue,
+                PortClue::Env(..) | PortClue::Flag(..) | PortClue::Word(..)
+            )
+        };
+        found.sort_by_key(|clue| !is_asked(clue));
         if decided.is_some() {
             found.retain(is_asked);
-            found.append(&mut atoms);
-            atoms = found;
+            found.append(&mut clues);
+            clues = found;
         } else {
-            atoms.append(&mut found);
-            if atoms.iter().any(|atom| matches!(atom, Atom::Port(..))) {
+            clues.append(&mut found);
+            if clues.iter().any(|clue| matches!(clue, PortClue::Port(..))) {
                 decided = Some(place);
             }
         }
     }
-    atoms.dedup();
-    if atoms.is_empty() {
-        atoms = options(reader, file, name, depth);
+    clues.dedup();
+    if clues.is_empty() {
+        clues = options(evaluator, file, name, depth);
     }
-    atoms
+    clues
 }
 
 /// The name that a text ends with.
@@ -182,14 +189,14 @@ fn enclosing_key(text: &str, place: usize) -> Option<&str> {
 /// What an occurrence of a name says of its value.
 #[allow(clippy::too_many_arguments)] // one place in one file for one name: a struct would be used once
 fn define_at(
-    reader: &mut Reader,
+    evaluator: &mut Evaluator,
     file: usize,
-    source: &Source,
+    source: &SourceFile,
     name: &str,
     place: usize,
     chain: &[&str],
     depth: usize,
-    atoms: &mut Vec<Atom>,
+    clues: &mut Vec<PortClue>,
 ) {
     let text = &source.clean;
     let bytes = text.as_bytes();
@@ -203,68 +210,69 @@ fn define_at(
     let line_start = text[..place].rfind('\n').map_or(0, |at| at + 1);
     let before = text[line_start..place].trim();
     if source.lang == Lang::Rust && rest.starts_with(':') {
-        let known = atoms.len();
-        attribute(source, line_start, name, atoms);
-        if atoms.len() > known {
+        let known = clues.len();
+        attribute(source, line_start, name, clues);
+        if clues.len() > known {
             return;
         }
         if let Some(function) = super::declared::serde_default(text, line_start) {
-            if reader.files.iter().any(|it| it.clean.contains("envy::")) {
+            if evaluator.files.iter().any(|it| it.clean.contains("envy::")) {
                 let name = name.to_ascii_uppercase();
-                atoms.push(Atom::Env(name, source.evidence(place)));
+                clues.push(PortClue::Env(name, source.evidence(place)));
             }
             // What files and variables say is stronger.
             let path = chain.iter().skip(1).map(|it| (*it).to_owned()).collect();
-            atoms.push(Atom::Setting(path, source.evidence(place)));
-            atoms.extend(self::function(reader, file, &[&function], depth));
+            clues.push(PortClue::Setting(path, source.evidence(place)));
+            clues.extend(self::function(evaluator, file, &[&function], depth));
             return;
         }
     }
     if let Some(range) = assigned(text, after).or_else(|| of_several(source, after)) {
         // `def serve(port=50051)`: what callers give is stronger than a parameter's default.
         if matches!(source.lang, Lang::Python | Lang::Js | Lang::Rust) {
-            given(reader, file, source, name, place, chain, depth, atoms);
+            given(evaluator, file, source, name, place, chain, depth, clues);
         }
         let env = settings_class(source, before, text, place, name);
-        atoms.extend(env.map(|env| Atom::Env(env, source.evidence(place))));
-        atoms.extend(
-            destructured(text, after, name).map(|env| Atom::Env(env, source.evidence(place))),
+        clues.extend(env.map(|env| PortClue::Env(env, source.evidence(place))));
+        clues.extend(
+            destructured(text, after, name).map(|env| PortClue::Env(env, source.evidence(place))),
         );
-        reader.expression(file, range, depth, atoms);
+        evaluator.expression(file, range, depth, clues);
         return;
     }
     match source.lang {
         // CommandLine: `[Option("urls", Default = "http://*:5000")] public string Urls { get; set; }`.
         Lang::CSharp if rest.starts_with('{') => {
             if let Some(range) = option_default(text, line_start) {
-                reader.expression(file, range, depth, atoms);
+                evaluator.expression(file, range, depth, clues);
             }
         }
         Lang::Go => {
             // `var port string` says nothing; a field says what its tag says.
             let line_end = rest.find('\n').map_or(text.len(), |end| after + end);
-            tag(source, after..line_end, atoms);
-            atoms.extend(
-                processed(reader, name, &source.clean[after..line_end])
-                    .map(|env| Atom::Env(env, source.evidence(place))),
+            tag(source, after..line_end, clues);
+            clues.extend(
+                processed(evaluator, name, &source.clean[after..line_end])
+                    .map(|env| PortClue::Env(env, source.evidence(place))),
             );
             // `flag.IntVar(&port, "port", 8080, "")`, `viper.BindPFlag`.
             if bytes[..place].ends_with(b"&") || is_field_of_reference(text, place) {
-                bound(reader, file, source, place, depth, atoms);
+                bound(evaluator, file, source, place, depth, clues);
             }
         }
         Lang::Js if before.ends_with(',') || before.ends_with('{') || before.is_empty() => {
-            atoms.extend(
-                destructured(text, place, name).map(|env| Atom::Env(env, source.evidence(place))),
+            clues.extend(
+                destructured(text, place, name)
+                    .map(|env| PortClue::Env(env, source.evidence(place))),
             );
         }
         Lang::C if before == "#define" => {
             let end = rest.find('\n').map_or(text.len(), |end| after + end);
-            reader.expression(file, after..end, depth, atoms);
+            evaluator.expression(file, after..end, depth, clues);
         }
         _ => {}
     }
     if rest.starts_with([',', ')', ':']) || source.lang == Lang::Go || source.lang == Lang::C {
-        given(reader, file, source, name, place, chain, depth, atoms);
+        given(evaluator, file, source, name, place, chain, depth, clues);
     }
 }

@@ -8,39 +8,39 @@ use std::{collections::HashSet, ops::Range, rc::Rc};
 use super::{
     declared, define,
     lang::{Lang, string_end},
-    text::{Source, arguments, closing, is_quote, is_word},
+    text::{SourceFile, arguments, closing, is_quote, is_word},
 };
 use crate::{
     command::{number, port_of},
-    model::Evidence,
+    model::EvidencePlace,
 };
 
 /// One thing that may decide the port.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Atom {
+pub(crate) enum PortClue {
     /// An environment variable.
-    Env(String, Evidence),
+    Env(String, EvidencePlace),
     /// A flag of the command line, without its dashes.
-    Flag(String, Evidence),
+    Flag(String, EvidencePlace),
     /// A key of a configuration file, as a path.
-    Setting(Vec<String>, Evidence),
-    Port(u16, Evidence),
+    Setting(Vec<String>, EvidencePlace),
+    Port(u16, EvidencePlace),
     /// The word at this place of the command line, after the program's name.
-    Word(usize, Evidence),
+    Word(usize, EvidencePlace),
 }
 
 const DEEPEST: usize = 7;
 const MOST_STEPS: usize = 3_000;
 
 /// Files in scope and what was looked at already.
-pub(crate) struct Reader {
-    pub files: Vec<Rc<Source>>,
+pub(crate) struct Evaluator {
+    pub files: Vec<Rc<SourceFile>>,
     seen: HashSet<(usize, usize, usize)>,
     steps: usize,
 }
 
-impl Reader {
-    pub fn new(files: Vec<Rc<Source>>) -> Self {
+impl Evaluator {
+    pub fn new(files: Vec<Rc<SourceFile>>) -> Self {
         Self {
             files,
             seen: HashSet::new(),
@@ -49,16 +49,16 @@ impl Reader {
     }
 
     /// The atoms of an expression, asked anew.
-    pub fn read(&mut self, file: usize, range: Range<usize>) -> Vec<Atom> {
+    pub fn read(&mut self, file: usize, range: Range<usize>) -> Vec<PortClue> {
         self.seen.clear();
         self.steps = 0;
-        let mut atoms = Vec::new();
-        self.expression(file, range, 0, &mut atoms);
-        atoms
+        let mut clues = Vec::new();
+        self.expression(file, range, 0, &mut clues);
+        clues
     }
 
     /// The atoms of a name in one file.
-    pub fn named(&mut self, file: usize, name: &str) -> Vec<Atom> {
+    pub fn named(&mut self, file: usize, name: &str) -> Vec<PortClue> {
         self.seen.clear();
         self.steps = 0;
         define::in_file(self, file, name, &[name], None, 1)
@@ -70,7 +70,7 @@ impl Reader {
         file: usize,
         range: Range<usize>,
         depth: usize,
-        atoms: &mut Vec<Atom>,
+        clues: &mut Vec<PortClue>,
     ) {
         self.steps += 1;
         if depth > DEEPEST
@@ -88,25 +88,25 @@ impl Reader {
             let byte = bytes[at];
             if byte == b'"' || byte == b'`' || (byte == b'\'' && is_quote(bytes, at)) {
                 let stop = string_end(bytes, at).min(end);
-                self.string(file, at, stop, depth, atoms);
+                self.string(file, at, stop, depth, clues);
                 at = stop.max(at + 1);
             } else if byte.is_ascii_digit() && (at == 0 || !is_word(bytes[at - 1])) {
                 let stop = (at..end)
                     .find(|n| !is_word(bytes[*n]) && bytes[*n] != b'.')
                     .unwrap_or(end);
-                self.digits(&source, at, stop, atoms);
+                self.digits(&source, at, stop, clues);
                 at = stop.max(at + 1);
             } else if byte == b'[' && is_octets(&source.clean[at..end]) {
                 at = closing(&source.clean, at) + 1;
             } else if is_word(byte) || byte >= 0x80 {
-                at = self.name(file, at, end, depth, atoms).max(at + 1);
+                at = self.name(file, at, end, depth, clues).max(at + 1);
             } else {
                 at += 1;
             }
         }
     }
 
-    fn digits(&self, source: &Source, at: usize, stop: usize, atoms: &mut Vec<Atom>) {
+    fn digits(&self, source: &SourceFile, at: usize, stop: usize, clues: &mut Vec<PortClue>) {
         let digits = &source.clean[at..stop];
         let plain = digits.replace('_', "");
         let plain = ["u16", "u32", "i32", "usize", "L", "l", "u"]
@@ -122,11 +122,18 @@ impl Reader {
             return;
         }
         if let Some(port) = number(plain).filter(|port| *port > 20) {
-            atoms.push(Atom::Port(port, source.evidence(at)));
+            clues.push(PortClue::Port(port, source.evidence(at)));
         }
     }
 
-    fn string(&mut self, file: usize, at: usize, stop: usize, depth: usize, atoms: &mut Vec<Atom>) {
+    fn string(
+        &mut self,
+        file: usize,
+        at: usize,
+        stop: usize,
+        depth: usize,
+        clues: &mut Vec<PortClue>,
+    ) {
         let source = Rc::clone(&self.files[file]);
         let inner = source
             .clean
@@ -136,14 +143,14 @@ impl Reader {
             if !is_foreign(name)
                 && !matches!(name, "HOST" | "TCP" | "UTF" | "NULL" | "GET" | "POST")
             {
-                atoms.push(Atom::Env(name.to_owned(), source.evidence(at)));
+                clues.push(PortClue::Env(name.to_owned(), source.evidence(at)));
             }
             return;
         }
         if is_address(inner)
             && let Some(port) = port_of(inner)
         {
-            atoms.push(Atom::Port(port, source.evidence(at)));
+            clues.push(PortClue::Port(port, source.evidence(at)));
             return;
         }
         // `${x}` in JavaScript, `#{x}` in Ruby, `{x}` in Python's f-strings, Rust's and C#'s formats.
@@ -152,7 +159,7 @@ impl Reader {
             let from = at + 1 + open;
             let close = closing(&source.clean, from).min(stop);
             if close > from + 1 {
-                self.expression(file, from + 1..close, depth + 1, atoms);
+                self.expression(file, from + 1..close, depth + 1, clues);
             }
             rest = (close.saturating_sub(at + 1)).max(open + 1);
             if rest >= inner.len() || !inner.is_char_boundary(rest) {
@@ -168,7 +175,7 @@ impl Reader {
         at: usize,
         end: usize,
         depth: usize,
-        atoms: &mut Vec<Atom>,
+        clues: &mut Vec<PortClue>,
     ) -> usize {
         let source = Rc::clone(&self.files[file]);
         let (chain, stop) = chain(&source.clean, at, end);
@@ -176,21 +183,21 @@ impl Reader {
             return stop;
         };
         if let Some(name) = env_member(&source, &chain) {
-            atoms.push(Atom::Env(name.to_owned(), source.evidence(at)));
+            clues.push(PortClue::Env(name.to_owned(), source.evidence(at)));
             // A checked copy of the environment has its own defaults: `cleanEnv(process.env, { PORT: num({ default: 3000 }) })`.
             if source.lang == Lang::Js && !matches!(chain[0], "process" | "import" | "Deno" | "Bun")
             {
                 let found = define::resolve(self, file, &chain, at, depth + 1);
-                atoms.extend(
+                clues.extend(
                     found
                         .into_iter()
-                        .filter(|atom| !matches!(atom, Atom::Setting(..))),
+                        .filter(|clue| !matches!(clue, PortClue::Setting(..))),
                 );
             }
             return stop;
         }
         if let Some((place, after)) = argument(&source, &chain, stop, end) {
-            atoms.push(Atom::Word(place, source.evidence(at)));
+            clues.push(PortClue::Word(place, source.evidence(at)));
             return after;
         }
         let bytes = source.clean.as_bytes();
@@ -217,7 +224,7 @@ impl Reader {
             }
         }
         if bytes.get(open) == Some(&b'(') {
-            return self.call(file, &chain, open, end, depth, atoms);
+            return self.call(file, &chain, open, end, depth, clues);
         }
         // C#'s hosts are often whole URLs.
         let is_url = source.lang == Lang::CSharp && last.eq_ignore_ascii_case("host");
@@ -225,7 +232,7 @@ impl Reader {
             return stop;
         }
         // A plugin checks the environment and keeps it: `server.config.PORT`.
-        let keeps = |source: &Rc<Source>| {
+        let keeps = |source: &Rc<SourceFile>| {
             ["@fastify/env", "fastify-env", "env-schema"]
                 .iter()
                 .any(|it| source.clean.contains(it))
@@ -235,10 +242,10 @@ impl Reader {
             && upper_name(last).is_some()
             && self.files.iter().any(keeps)
         {
-            atoms.push(Atom::Env(last.to_owned(), source.evidence(at)));
+            clues.push(PortClue::Env(last.to_owned(), source.evidence(at)));
         }
         let found = define::resolve(self, file, &chain, at, depth + 1);
-        atoms.extend(found);
+        clues.extend(found);
         stop
     }
 
@@ -250,7 +257,7 @@ impl Reader {
         open: usize,
         end: usize,
         depth: usize,
-        atoms: &mut Vec<Atom>,
+        clues: &mut Vec<PortClue>,
     ) -> usize {
         let source = Rc::clone(&self.files[file]);
         let text = &source.clean;
@@ -297,7 +304,7 @@ impl Reader {
         if is_flag {
             let n = usize::from(last.contains("Var"));
             if let Some(name) = literal(n) {
-                atoms.push(Atom::Flag(name.to_owned(), source.evidence(open)));
+                clues.push(PortClue::Flag(name.to_owned(), source.evidence(open)));
             }
             // The value, before the text that explains it.
             for part in parts
@@ -305,7 +312,7 @@ impl Reader {
                 .skip(n + 1)
                 .take(if last.ends_with('P') { 2 } else { 1 })
             {
-                self.expression(file, part.clone(), depth + 1, atoms);
+                self.expression(file, part.clone(), depth + 1, clues);
             }
             return close + 1;
         }
@@ -316,7 +323,7 @@ impl Reader {
         {
             let found = declared::declared_flag(self, name, depth + 1);
             if !found.is_empty() {
-                atoms.extend(found);
+                clues.extend(found);
                 return close + 1;
             }
         }
@@ -339,9 +346,9 @@ impl Reader {
                 | "getint"
                 | "getProperty"
         );
-        let before = atoms.len();
+        let before = clues.len();
         for part in &parts {
-            self.expression(file, part.clone(), depth + 1, atoms);
+            self.expression(file, part.clone(), depth + 1, clues);
         }
         if getter && let Some(key) = literal(0).filter(|key| is_key(key)) {
             let second = literal(1).filter(|key| is_key(key));
@@ -352,7 +359,7 @@ impl Reader {
                     .map(str::to_owned),
             );
             let mut known = define::setting(self, file, &path, depth + 1);
-            known.push(Atom::Setting(path.clone(), source.evidence(open)));
+            known.push(PortClue::Setting(path.clone(), source.evidence(open)));
             // `registerAs('app', () => ({ port: … }))` and convict's schemas are objects of the program.
             if source.lang == Lang::Js {
                 let chain: Vec<&str> = path.iter().map(String::as_str).collect();
@@ -360,11 +367,11 @@ impl Reader {
                 known.extend(
                     written
                         .into_iter()
-                        .filter(|atom| !matches!(atom, Atom::Setting(..))),
+                        .filter(|clue| !matches!(clue, PortClue::Setting(..))),
                 );
             }
             // What is set is stronger than the default that the call itself gives.
-            atoms.splice(before..before, known);
+            clues.splice(before..before, known);
             return close + 1;
         }
         // `viper.GetInt("API_PORT")` with `viper.SetDefault("API_PORT", 7070)`.
@@ -373,13 +380,16 @@ impl Reader {
             && let Some(name) = literal(0).and_then(upper_name)
         {
             let known = define::setting(self, file, &[name.to_owned()], depth + 1);
-            atoms.extend(known);
-            atoms.push(Atom::Setting(vec![name.to_owned()], source.evidence(open)));
+            clues.extend(known);
+            clues.push(PortClue::Setting(
+                vec![name.to_owned()],
+                source.evidence(open),
+            ));
             // A file is stronger than a default.
-            atoms[before..].sort_by_key(|atom| match atom {
-                Atom::Env(..) | Atom::Flag(..) | Atom::Word(..) => 0,
-                Atom::Setting(..) => 1,
-                Atom::Port(..) => 2,
+            clues[before..].sort_by_key(|clue| match clue {
+                PortClue::Env(..) | PortClue::Flag(..) | PortClue::Word(..) => 0,
+                PortClue::Setting(..) => 1,
+                PortClue::Port(..) => 2,
             });
             return close + 1;
         }
@@ -389,16 +399,16 @@ impl Reader {
             && let Some(name) = literal(0).and_then(upper_name)
         {
             let written = define::resolve(self, file, &["env", name], open, depth + 1);
-            atoms.extend(
+            clues.extend(
                 written
                     .into_iter()
-                    .filter(|atom| !matches!(atom, Atom::Setting(..))),
+                    .filter(|clue| !matches!(clue, PortClue::Setting(..))),
             );
             return close + 1;
         }
-        if atoms.len() == before && !is_conversion(last) {
+        if clues.len() == before && !is_conversion(last) {
             let body = define::function(self, file, chain, depth + 1);
-            atoms.extend(body);
+            clues.extend(body);
         }
         close + 1
     }
@@ -456,7 +466,12 @@ fn index(text: &str) -> Option<&str> {
 }
 
 /// `process.argv[2]`, `sys.argv[1]`, `os.Args[1]`, `argv[1]`: which word of the command line, and the offset after it.
-fn argument(source: &Source, chain: &[&str], stop: usize, end: usize) -> Option<(usize, usize)> {
+fn argument(
+    source: &SourceFile,
+    chain: &[&str],
+    stop: usize,
+    end: usize,
+) -> Option<(usize, usize)> {
     let text = &source.clean;
     let rest = text.get(stop..end)?;
     let (written, after) = if let Some(inner) = rest.strip_prefix('[') {
@@ -494,7 +509,7 @@ fn argument(source: &Source, chain: &[&str], stop: usize, end: usize) -> Option<
 }
 
 /// `process.env.X`, `import.meta.env.X`, `os.environ["X"]`, `ENV["X"]`, `env.X`.
-fn env_member<'a>(source: &Source, chain: &[&'a str]) -> Option<&'a str> {
+fn env_member<'a>(source: &SourceFile, chain: &[&'a str]) -> Option<&'a str> {
     let (last, before) = chain.split_last()?;
     let holder = before.last()?;
     let fits = match source.lang {

@@ -2,14 +2,14 @@
 
 use regex_lite::Regex;
 
-use super::{lang::Lang, text::Source};
-use crate::{doc::Node, path, workspace::Workspace};
+use super::{lang::Lang, text::SourceFile};
+use crate::{doc::Node, path, workspace::WorkspaceFiles};
 
 /// The most files of one folder that count as one package.
 const MOST_OF_PACKAGE: usize = 40;
 
 /// The files that this one imports, in the order of its imports.
-pub(super) fn of(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
+pub(super) fn of(workspace: &WorkspaceFiles<'_>, source: &SourceFile) -> Vec<String> {
     let mut files = match source.lang {
         Lang::Js => js(workspace, source),
         Lang::Python => python(workspace, source),
@@ -41,7 +41,7 @@ pub(super) fn of(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
 }
 
 /// Whether a file of the program's own is imported that is not here.
-pub(super) fn misses(workspace: &Workspace<'_>, source: &Source) -> bool {
+pub(super) fn misses(workspace: &WorkspaceFiles<'_>, source: &SourceFile) -> bool {
     let folder = path::parent(&source.file);
     match source.lang {
         Lang::Js => relative(&source.clean)
@@ -100,8 +100,8 @@ fn captures(text: &str, pattern: &str) -> Vec<String> {
 }
 
 fn included(
-    workspace: &Workspace<'_>,
-    source: &Source,
+    workspace: &WorkspaceFiles<'_>,
+    source: &SourceFile,
     pattern: &str,
     below: &[&str],
 ) -> Vec<String> {
@@ -122,7 +122,7 @@ fn included(
 }
 
 /// Files beside and `package:` of the workspace's own packages.
-fn dart(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
+fn dart(workspace: &WorkspaceFiles<'_>, source: &SourceFile) -> Vec<String> {
     let folder = path::parent(&source.file);
     let names = captures(
         &source.clean,
@@ -152,7 +152,7 @@ fn dart(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
 }
 
 /// The files of a language in one folder.
-pub(super) fn package(workspace: &Workspace<'_>, folder: &str, lang: Lang) -> Vec<String> {
+pub(super) fn package(workspace: &WorkspaceFiles<'_>, folder: &str, lang: Lang) -> Vec<String> {
     let names = workspace
         .names(folder)
         .into_iter()
@@ -181,7 +181,7 @@ const JS_ENDINGS: [&str; 14] = [
 ];
 
 /// The file of a module's name without its ending.
-pub(crate) fn js_file(workspace: &Workspace<'_>, base: &str) -> Option<String> {
+pub(crate) fn js_file(workspace: &WorkspaceFiles<'_>, base: &str) -> Option<String> {
     // TypeScript's own imports say `.js` and mean `.ts`.
     let bare = [".js", ".mjs", ".cjs"]
         .iter()
@@ -195,7 +195,7 @@ pub(crate) fn js_file(workspace: &Workspace<'_>, base: &str) -> Option<String> {
     found(base).or_else(|| found(bare?))
 }
 
-fn js(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
+fn js(workspace: &WorkspaceFiles<'_>, source: &SourceFile) -> Vec<String> {
     let folder = path::parent(&source.file);
     let names = captures(
         &source.clean,
@@ -237,7 +237,7 @@ fn js(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
         .collect()
 }
 
-fn python(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
+fn python(workspace: &WorkspaceFiles<'_>, source: &SourceFile) -> Vec<String> {
     let folder = path::parent(&source.file);
     let Ok(pattern) = Regex::new(
         r"(?m)^[ \t]*(?:from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[\w ,*]*)|import[ \t]+([\w., ]+))",
@@ -275,7 +275,7 @@ fn python(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
 
 /// The file of a module, seen from a folder and those above it.
 pub(crate) fn python_module(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     folder: &str,
     module: &str,
 ) -> Option<String> {
@@ -304,7 +304,7 @@ pub(crate) fn python_module(
 }
 
 /// A Go package is its folder; the module's own packages are those under the path in `go.mod`.
-fn go(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
+fn go(workspace: &WorkspaceFiles<'_>, source: &SourceFile) -> Vec<String> {
     let folder = path::parent(&source.file);
     let mut files = package(workspace, folder, Lang::Go);
     let Some((root, module)) = go_module(workspace, folder) else {
@@ -319,7 +319,7 @@ fn go(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
 }
 
 /// The folder and the name of the module that a folder belongs to.
-fn go_module(workspace: &Workspace<'_>, folder: &str) -> Option<(String, String)> {
+fn go_module(workspace: &WorkspaceFiles<'_>, folder: &str) -> Option<(String, String)> {
     let file = workspace.above(folder, &["go.mod"])?;
     let text = workspace.read(&file)?;
     let name = text
@@ -339,7 +339,7 @@ fn go_folder(root: &str, below: &str) -> String {
 }
 
 /// The library of a dependency that the manifest has by its path, itself or by the workspace.
-fn dependency(workspace: &Workspace<'_>, manifest: &str, name: &str) -> Option<String> {
+fn dependency(workspace: &WorkspaceFiles<'_>, manifest: &str, name: &str) -> Option<String> {
     let document = workspace.toml(manifest)?;
     let dashed = name.replace('_', "-");
     let own = [name, &dashed]
@@ -371,7 +371,7 @@ fn dependency(workspace: &Workspace<'_>, manifest: &str, name: &str) -> Option<S
     workspace.first(&folder, &["src/lib.rs"])
 }
 
-fn rust(workspace: &Workspace<'_>, source: &Source) -> Vec<String> {
+fn rust(workspace: &WorkspaceFiles<'_>, source: &SourceFile) -> Vec<String> {
     let folder = path::parent(&source.file);
     let stem = path::stem(&source.file);
     let own = if matches!(stem, "main" | "lib" | "mod") {

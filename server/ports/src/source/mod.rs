@@ -16,17 +16,17 @@ mod tls;
 
 use std::{collections::HashSet, rc::Rc};
 
-use self::{env_files::environment, eval::Reader};
+use self::{env_files::environment, eval::Evaluator};
 pub(crate) use self::{
-    eval::{Atom, is_foreign},
+    eval::{PortClue, is_foreign},
     lang::Lang,
-    text::Source,
+    text::SourceFile,
 };
 use crate::{
-    command::{Command, port_of},
-    model::{Confidence, Detection, Role, Text, Variable},
+    command::{CommandLine, port_of},
+    model::{Confidence, Detection, PlacedText, Role, Variable},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 /// How many files are read for one program, and how far from its entry.
@@ -50,7 +50,11 @@ pub(crate) struct Scan {
 }
 
 /// Reads a program from its entry files.
-pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Command) -> Scan {
+pub(crate) fn scan(
+    workspace: &WorkspaceFiles<'_>,
+    entries: &[String],
+    command: &CommandLine,
+) -> Scan {
     let mut levels = Levels::new(workspace, entries);
     let mut scan = Scan {
         was_read: !levels.files.is_empty(),
@@ -64,9 +68,9 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
         levels.next();
     }
     let env = environment(workspace, &levels.files, command);
-    let mut reader = Reader::new(levels.files.clone());
-    scan.clients = clients::find(&mut reader);
-    let chosen = cobra::Chosen::new(&levels.files, command);
+    let mut evaluator = Evaluator::new(levels.files.clone());
+    scan.clients = clients::find(&mut evaluator);
+    let chosen = cobra::ChosenSubcommand::new(&levels.files, command);
     // What listens belongs to another subcommand.
     let mut is_elsewhere = false;
     for (depth, ring) in rings.into_iter().enumerate() {
@@ -78,8 +82,8 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
             let source = Rc::clone(&levels.files[*file]);
             let options = source.sites().iter().filter(|it| it.is_option);
             for port in options.filter_map(|it| it.port.clone()) {
-                let atoms = reader.read(*file, port);
-                let decided = decide(workspace, command, &env, &levels.files, &atoms);
+                let clues = evaluator.read(*file, port);
+                let decided = decide(workspace, command, &env, &levels.files, &clues);
                 if !matches!(decided, Decided::Nothing) {
                     by_option.insert(path::parent(&source.file).to_owned());
                 }
@@ -100,29 +104,29 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
                     continue;
                 }
                 let place = source.evidence(site.at);
-                let mut atoms = site
+                let mut clues = site
                     .port
                     .clone()
-                    .map(|range| reader.read(file, range))
+                    .map(|range| evaluator.read(file, range))
                     .unwrap_or_default();
-                atoms.extend(
+                clues.extend(
                     site.setting
-                        .map(|key| Atom::Setting(vec![key.to_owned()], place.clone())),
+                        .map(|key| PortClue::Setting(vec![key.to_owned()], place.clone())),
                 );
-                scan.own.extend(atoms.iter().filter_map(clients::name));
-                scan.asks.extend(atoms.iter().filter_map(|atom| match atom {
-                    Atom::Env(name, _) => Some(name.clone()),
+                scan.own.extend(clues.iter().filter_map(clients::name));
+                scan.asks.extend(clues.iter().filter_map(|clue| match clue {
+                    PortClue::Env(name, _) => Some(name.clone()),
                     _ => None,
                 }));
-                if site.port.is_some() && atoms.is_empty() && site.role != Role::Http {
+                if site.port.is_some() && clues.is_empty() && site.role != Role::Http {
                     continue;
                 }
                 // A client's or a helper's call that says nothing is no call.
-                if site.port.is_some() && atoms.is_empty() {
+                if site.port.is_some() && clues.is_empty() {
                     continue;
                 }
                 scan.listens = true;
-                let decided = decide(workspace, command, &env, &levels.files, &atoms);
+                let decided = decide(workspace, command, &env, &levels.files, &clues);
                 match (decided, site.default) {
                     (Decided::Port(port, confidence, mut evidence), _) => {
                         if evidence
@@ -200,19 +204,19 @@ pub(crate) fn scan(workspace: &Workspace<'_>, entries: &[String], command: &Comm
 }
 
 /// A class above Flask that has its own `run`.
-fn own_run(files: &[Rc<Source>]) -> bool {
+fn own_run(files: &[Rc<SourceFile>]) -> bool {
     files
         .iter()
         .any(|it| it.clean.contains("(Flask)") && it.clean.contains("super().run("))
 }
 
 /// `app.run()` in the entry file, and Flask in the file where the application is made.
-fn flask(files: &[Rc<Source>]) -> Option<Detection> {
+fn flask(files: &[Rc<SourceFile>]) -> Option<Detection> {
     let entry = files.first().filter(|it| it.lang == Lang::Python)?;
     let at = ["app.run(", "application.run("]
         .iter()
         .find_map(|call| entry.clean.find(call))?;
-    let makes = |source: &Rc<Source>| source.clean.contains("Flask(");
+    let makes = |source: &Rc<SourceFile>| source.clean.contains("Flask(");
     files
         .iter()
         .any(makes)
@@ -220,20 +224,20 @@ fn flask(files: &[Rc<Source>]) -> Option<Detection> {
 }
 
 /// `if __name__ == "__main__":` runs only in the entry file.
-fn is_main_only(source: &Source, at: usize) -> bool {
+fn is_main_only(source: &SourceFile, at: usize) -> bool {
     source.lang == Lang::Python && source.clean[..at].contains("if __name__")
 }
 
 /// Files by their distance from the entry.
 struct Levels<'w> {
-    workspace: &'w Workspace<'w>,
-    files: Vec<Rc<Source>>,
+    workspace: &'w WorkspaceFiles<'w>,
+    files: Vec<Rc<SourceFile>>,
     fresh: Vec<usize>,
     known: HashSet<String>,
 }
 
 impl<'w> Levels<'w> {
-    fn new(workspace: &'w Workspace<'w>, entries: &[String]) -> Self {
+    fn new(workspace: &'w WorkspaceFiles<'w>, entries: &[String]) -> Self {
         let mut levels = Self {
             workspace,
             files: Vec::new(),
@@ -268,7 +272,7 @@ impl<'w> Levels<'w> {
 }
 
 /// The program's own words: those after the path of its entry file, where the command names it.
-fn own_words<'c>(command: &'c Command, files: &[Rc<Source>]) -> &'c [Text] {
+fn own_words<'c>(command: &'c CommandLine, files: &[Rc<SourceFile>]) -> &'c [PlacedText] {
     let args = command.args();
     let stem = files.first().map_or("", |it| path::stem(&it.file));
     let script = args.iter().position(|arg| {
@@ -285,7 +289,7 @@ fn own_words<'c>(command: &'c Command, files: &[Rc<Source>]) -> &'c [Text] {
 }
 
 enum Decided {
-    Port(u16, Confidence, Vec<crate::model::Evidence>),
+    Port(u16, Confidence, Vec<crate::model::EvidencePlace>),
     /// The variable that decides is not set, or to something that cannot be known.
     Unset(String),
     Random,
@@ -294,17 +298,17 @@ enum Decided {
 
 /// The first atom that has a value.
 fn decide(
-    workspace: &Workspace<'_>,
-    command: &Command,
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
     env: &[Variable],
-    files: &[Rc<Source>],
-    atoms: &[Atom],
+    files: &[Rc<SourceFile>],
+    clues: &[PortClue],
 ) -> Decided {
     let args = own_words(command, files);
     let mut unset = None;
-    for atom in atoms {
-        match atom {
-            Atom::Env(name, place) => match crate::command::var(env, name) {
+    for clue in clues {
+        match clue {
+            PortClue::Env(name, place) => match crate::command::var(env, name) {
                 Some(value) if value.as_str().trim() == "0" => return Decided::Random,
                 Some(value) => {
                     // A switch (`BIND_ALL=1`) beside the port is none.
@@ -333,7 +337,7 @@ fn decide(
                     unset = unset.or_else(|| matters.then(|| name.clone()));
                 }
             },
-            Atom::Flag(name, place) => {
+            PortClue::Flag(name, place) => {
                 let names = [format!("--{name}"), format!("-{name}")];
                 let value = command.option(&[&names[0], &names[1]]);
                 if let Some(value) = value {
@@ -349,7 +353,7 @@ fn decide(
                     }
                 }
             }
-            Atom::Setting(keys, place) => {
+            PortClue::Setting(keys, place) => {
                 // Libraries that read files read the environment under the same name.
                 let name = keys.last().map_or("", String::as_str);
                 let is_upper = name.len() > 2 && !name.bytes().any(|b| b.is_ascii_lowercase());
@@ -373,7 +377,7 @@ fn decide(
                     }
                 }
             }
-            Atom::Port(port, place) => {
+            PortClue::Port(port, place) => {
                 // A file that is on other people's machines only may say something else: told, and no less likely here.
                 let hidden = unset
                     .as_ref()
@@ -381,7 +385,7 @@ fn decide(
                 let evidence = std::iter::once(place.clone()).chain(hidden).collect();
                 return Decided::Port(*port, Confidence::Likely, evidence);
             }
-            Atom::Word(at, place) => {
+            PortClue::Word(at, place) => {
                 let Some(text) = args.get(*at) else { continue };
                 if let Some(port) = port_of(text.as_str()) {
                     return Decided::Port(
@@ -400,7 +404,7 @@ fn decide(
 }
 
 /// `${PORT:8080}` and `${PORT:-8080}` in a configuration file, as often as they stand there.
-fn expanded(text: &Text, env: &[Variable]) -> String {
+fn expanded(text: &PlacedText, env: &[Variable]) -> String {
     let mut whole = String::new();
     let mut rest = text.value.as_str();
     while let Some((before, after)) = rest.split_once("${") {
@@ -422,10 +426,10 @@ fn expanded(text: &Text, env: &[Variable]) -> String {
 
 /// A port in a program's configuration that is itself code (`vite.config.ts`), under a path of keys.
 pub(crate) fn configured(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     file: &str,
     keys: &[&str],
-    command: &Command,
+    command: &CommandLine,
 ) -> Option<Detection> {
     let mut levels = Levels::new(workspace, &[file.to_owned()]);
     levels.next();
@@ -475,8 +479,8 @@ pub(crate) fn configured(
         };
         let Some(value) = value else { continue };
         let place = source.evidence(value.start);
-        let atoms = Reader::new(levels.files.clone()).read(0, value);
-        match decide(workspace, command, &env, &levels.files, &atoms) {
+        let clues = Evaluator::new(levels.files.clone()).read(0, value);
+        match decide(workspace, command, &env, &levels.files, &clues) {
             Decided::Port(port, _, mut evidence) => {
                 if !evidence.contains(&place) {
                     evidence.push(place);
@@ -497,7 +501,7 @@ pub(crate) fn configured(
 }
 
 /// Whether a program's own files have one of these words.
-pub(crate) fn mentions(workspace: &Workspace<'_>, entries: &[String], words: &[&str]) -> bool {
+pub(crate) fn mentions(workspace: &WorkspaceFiles<'_>, entries: &[String], words: &[&str]) -> bool {
     let mut levels = Levels::new(workspace, entries);
     for _ in 0..DEEPEST {
         levels.next();
@@ -509,7 +513,7 @@ pub(crate) fn mentions(workspace: &Workspace<'_>, entries: &[String], words: &[&
 }
 
 /// Whether a part of the program was not read: files that are not here, or more of them than are read.
-pub(crate) fn is_partial(workspace: &Workspace<'_>, entries: &[String]) -> bool {
+pub(crate) fn is_partial(workspace: &WorkspaceFiles<'_>, entries: &[String]) -> bool {
     let mut levels = Levels::new(workspace, entries);
     for _ in 0..DEEPEST {
         levels.next();
@@ -525,9 +529,9 @@ pub(crate) fn is_partial(workspace: &Workspace<'_>, entries: &[String]) -> bool 
 
 /// The value of a name that programs give to their port, where no call that listens is known.
 pub(crate) fn conventional(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     entries: &[String],
-    command: &Command,
+    command: &CommandLine,
 ) -> Option<Detection> {
     let mut levels = Levels::new(workspace, entries);
     levels.next();
@@ -535,7 +539,7 @@ pub(crate) fn conventional(
     let near = levels.files.len();
     levels.next();
     let env = environment(workspace, &levels.files, command);
-    let mut reader = Reader::new(levels.files.clone());
+    let mut evaluator = Evaluator::new(levels.files.clone());
     for name in [
         "PORT",
         "port",
@@ -548,8 +552,8 @@ pub(crate) fn conventional(
         "Port",
     ] {
         for file in 0..near {
-            let atoms = reader.named(file, name);
-            let decided = decide(workspace, command, &env, &levels.files, &atoms);
+            let clues = evaluator.named(file, name);
+            let decided = decide(workspace, command, &env, &levels.files, &clues);
             if let Decided::Port(port, confidence, evidence) = decided {
                 return Some(Detection::http(
                     port,
@@ -559,8 +563,8 @@ pub(crate) fn conventional(
             }
         }
     }
-    let named = named_variable(&mut reader, near, |atoms| {
-        decide(workspace, command, &env, &levels.files, atoms)
+    let named = named_variable(&mut evaluator, near, |clues| {
+        decide(workspace, command, &env, &levels.files, clues)
     });
     named.or_else(|| {
         let text = settings::own_port(workspace, command, &levels.files, true)?;
@@ -575,9 +579,9 @@ pub(crate) fn conventional(
 
 /// `listen: ":9000"` in a file that the program names.
 pub(crate) fn listen_key(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     entries: &[String],
-    command: &Command,
+    command: &CommandLine,
 ) -> Option<Detection> {
     let levels = Levels::new(workspace, entries);
     let text = settings::own_port(workspace, command, &levels.files, false)?;
@@ -591,13 +595,13 @@ pub(crate) fn listen_key(
 
 /// The one variable that sounds like the program's own port (`MS_LISTENER_PORT`), with its default.
 fn named_variable(
-    reader: &mut Reader,
+    evaluator: &mut Evaluator,
     near: usize,
-    decide: impl Fn(&[Atom]) -> Decided,
+    decide: impl Fn(&[PortClue]) -> Decided,
 ) -> Option<Detection> {
     let mut names: Vec<(usize, String)> = Vec::new();
-    for file in 0..reader.files.len().min(near + 20) {
-        let source = Rc::clone(&reader.files[file]);
+    for file in 0..evaluator.files.len().min(near + 20) {
+        let source = Rc::clone(&evaluator.files[file]);
         let words = source
             .clean
             .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
@@ -610,10 +614,10 @@ fn named_variable(
     let [(file, name)] = names.as_slice() else {
         return None;
     };
-    let atoms = (*file..reader.files.len())
-        .map(|file| reader.named(file, name))
-        .find(|atoms| !atoms.is_empty())?;
-    match decide(&atoms) {
+    let clues = (*file..evaluator.files.len())
+        .map(|file| evaluator.named(file, name))
+        .find(|clues| !clues.is_empty())?;
+    match decide(&clues) {
         Decided::Port(port, confidence, evidence) => Some(Detection::http(
             port,
             confidence.min(Confidence::Likely),

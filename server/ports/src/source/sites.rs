@@ -6,13 +6,13 @@ use regex_lite::Regex;
 
 use super::{
     lang::Lang,
-    text::{Source, arguments, keyed, keyed_below},
+    text::{SourceFile, arguments, keyed, keyed_below},
 };
 use crate::model::Role;
 
 /// Which part of a call names the port.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Part {
+pub(super) enum PortPart {
     /// The argument at this place.
     At(usize),
     /// The value of this key, also inside of braces.
@@ -26,10 +26,10 @@ pub(super) enum Part {
 }
 
 /// A call that listens. The pattern ends with the opening bracket.
-pub(super) struct Site {
+pub(super) struct ListenPattern {
     pub lang: Lang,
     pub pattern: &'static str,
-    pub part: Part,
+    pub part: PortPart,
     pub role: Role,
     /// The port when the call names none.
     pub default: Option<u16>,
@@ -37,8 +37,8 @@ pub(super) struct Site {
     pub with: &'static str,
 }
 
-const fn site(lang: Lang, pattern: &'static str, part: Part, role: Role) -> Site {
-    Site {
+const fn site(lang: Lang, pattern: &'static str, part: PortPart, role: Role) -> ListenPattern {
+    ListenPattern {
         lang,
         pattern,
         part,
@@ -51,11 +51,11 @@ const fn site(lang: Lang, pattern: &'static str, part: Part, role: Role) -> Site
 const fn default(
     lang: Lang,
     pattern: &'static str,
-    part: Part,
+    part: PortPart,
     port: u16,
     with: &'static str,
-) -> Site {
-    Site {
+) -> ListenPattern {
+    ListenPattern {
         lang,
         pattern,
         part,
@@ -65,13 +65,13 @@ const fn default(
     }
 }
 
-use Part::{All, At, Key, KeyOrAt, Setting};
+use PortPart::{All, At, Key, KeyOrAt, Setting};
 use Role::{Grpc, Http, Management, Other};
 
 /// `return func(s *Server) { s.server.Addr = net.JoinHostPort("", port) }`.
 const OPTION: &str = r"\breturn\s+func\s*\(\s*\w+\s+\*\w+\s*\)\s*\{\s*[\w.]+\.Addr\s*=\s*";
 
-const SITES: &[Site] = &[
+const SITES: &[ListenPattern] = &[
     site(Lang::Go, OPTION, All, Http),
     site(
         Lang::Js,
@@ -217,7 +217,7 @@ const SITES: &[Site] = &[
         5000,
         "lask",
     ),
-    Site {
+    ListenPattern {
         with: "super().run(",
         ..site(Lang::Python, r"\)\.run\s*\(", Key("port"), Http)
     },
@@ -306,7 +306,7 @@ const SITES: &[Site] = &[
     site(Lang::Go, r"\bListenAndServeTLS\s*\(", At(0), Http),
     site(Lang::Go, r"\bhttp\.Server\s*\{", Key("Addr"), Http),
     // `srv.Addr = fmt.Sprintf(":%d", port)`.
-    Site {
+    ListenPattern {
         lang: Lang::Go,
         pattern: r"\b\w*(?:[sS]erver|[sS]rv|[hH]ttp)\w*\.Addr\s*=\s+",
         part: All,
@@ -408,11 +408,11 @@ const SITES: &[Site] = &[
         Other,
     ),
     site(Lang::Dart, r"\.startServer\s*\(", At(1), Http),
-    Site {
+    ListenPattern {
         with: "alfred",
         ..site(Lang::Dart, r"\.listen\s*\(", At(0), Http)
     },
-    Site {
+    ListenPattern {
         with: "package:grpc",
         ..site(Lang::Dart, r"\.serve\s*\(", Key("port"), Grpc)
     },
@@ -432,7 +432,7 @@ static PATTERNS: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
 
 /// A place in a file that listens and what names the port there; an empty range when nothing does.
 #[derive(Debug)]
-pub(crate) struct Found {
+pub(crate) struct ListeningCall {
     pub at: usize,
     pub port: Option<Range<usize>>,
     /// The key of a file that holds it instead.
@@ -444,9 +444,9 @@ pub(crate) struct Found {
 }
 
 /// All calls that listen, in the order of the file.
-pub(super) fn find(source: &Source) -> Vec<Found> {
+pub(super) fn find(source: &SourceFile) -> Vec<ListeningCall> {
     let text = &source.clean;
-    let mut all: Vec<Found> = Vec::new();
+    let mut all: Vec<ListeningCall> = Vec::new();
     let fitting = SITES.iter().zip(PATTERNS.iter()).filter(|(site, _)| {
         site.lang == source.lang && (site.with.is_empty() || text.contains(site.with))
     });
@@ -469,7 +469,7 @@ pub(super) fn find(source: &Source) -> Vec<Found> {
     all
 }
 
-fn call(source: &Source, site: &Site, range: Range<usize>) -> Option<Found> {
+fn call(source: &SourceFile, site: &ListenPattern, range: Range<usize>) -> Option<ListeningCall> {
     let text = &source.clean;
     let matched = &text[range.clone()];
     // The bracket that belongs to the name, not one inside of it.
@@ -517,7 +517,7 @@ fn call(source: &Source, site: &Site, range: Range<usize>) -> Option<Found> {
     }
     // An option's name before the bracket is no call: `keyed` has seen it.
     let _ = keyed;
-    Some(Found {
+    Some(ListeningCall {
         at: open,
         role: role(source, port.clone(), site.role),
         port,
@@ -540,7 +540,7 @@ fn beside(text: &str, key: &str) -> Option<Range<usize>> {
 }
 
 /// What the words around the port say of its role.
-fn role(source: &Source, port: Option<Range<usize>>, role: Role) -> Role {
+fn role(source: &SourceFile, port: Option<Range<usize>>, role: Role) -> Role {
     let Some(port) = port else { return role };
     let text = &source.clean;
     if role == Role::Management || is_management(source, &port) {
@@ -560,7 +560,7 @@ fn role(source: &Source, port: Option<Range<usize>>, role: Role) -> Role {
 }
 
 /// The words of the line up to the port, and of the function that it is in.
-fn around(source: &Source, port: &Range<usize>) -> String {
+fn around(source: &SourceFile, port: &Range<usize>) -> String {
     let text = &source.clean;
     let start = text[..port.start].rfind('\n').map_or(0, |at| at + 1);
     let mut words = text[start..port.end].to_ascii_lowercase();
@@ -578,7 +578,7 @@ fn around(source: &Source, port: &Range<usize>) -> String {
 }
 
 /// Whether a port is for those who look after the program, by the words around it.
-pub(super) fn is_management(source: &Source, port: &Range<usize>) -> bool {
+pub(super) fn is_management(source: &SourceFile, port: &Range<usize>) -> bool {
     let words = around(source, port);
     [
         "metric",

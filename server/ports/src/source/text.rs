@@ -3,20 +3,20 @@
 use std::{cell::OnceCell, ops::Range, rc::Rc};
 
 use super::lang::{Lang, string_end, without_comments};
-use crate::{doc, model::Evidence, path, workspace::Workspace};
+use crate::{doc, model::EvidencePlace, path, workspace::WorkspaceFiles};
 
 /// A source file without its comments; offsets are those of the file.
 #[derive(Debug)]
-pub(crate) struct Source {
+pub(crate) struct SourceFile {
     pub file: String,
     pub lang: Lang,
     pub text: Rc<str>,
     pub clean: String,
-    sites: OnceCell<Vec<super::sites::Found>>,
+    sites: OnceCell<Vec<super::sites::ListeningCall>>,
 }
 
-impl Source {
-    pub fn read(workspace: &Workspace<'_>, file: &str) -> Option<Self> {
+impl SourceFile {
+    pub fn read(workspace: &WorkspaceFiles<'_>, file: &str) -> Option<Self> {
         let file = path::normal(file);
         let lang = Lang::of(&file)?;
         let text = workspace.read(&file)?;
@@ -40,11 +40,11 @@ impl Source {
     }
 
     /// The calls that listen.
-    pub fn sites(&self) -> &[super::sites::Found] {
+    pub fn sites(&self) -> &[super::sites::ListeningCall] {
         self.sites.get_or_init(|| super::sites::find(self))
     }
 
-    pub fn evidence(&self, at: usize) -> Evidence {
+    pub fn evidence(&self, at: usize) -> EvidencePlace {
         doc::evidence(&self.file, &self.text, at)
     }
 }

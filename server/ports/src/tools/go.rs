@@ -1,21 +1,21 @@
 //! Go: `go run`, Delve and the tools that rebuild on change.
 
-use super::{Tool, program};
+use super::{ToolRow, program};
 use crate::{
-    command::{Command, positional, shell},
-    model::{Detection, Text},
+    command::{CommandLine, positional, shell},
+    model::{Detection, PlacedText},
     path,
     source::Lang,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[(&["go", "gow"], go), (&["dlv"], dlv), (&["air"], air)];
+pub(super) const TOOLS: &[ToolRow] = &[(&["go", "gow"], go), (&["dlv"], dlv), (&["air"], air)];
 
 const WITH_VALUE: [&str; 9] = [
     "-tags", "-ldflags", "-gcflags", "-mod", "-exec", "-o", "-p", "-C", "-modfile",
 ];
 
-fn go(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn go(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let args = command.args();
     if args.first().is_none_or(|verb| verb.as_str() != "run") {
         return Detection::none("it builds or tests");
@@ -37,7 +37,7 @@ fn go(workspace: &Workspace<'_>, command: &Command) -> Detection {
     package(workspace, command, first.as_str(), &args[at + files..])
 }
 
-fn dlv(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn dlv(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let args = command.args();
     let split = args
         .iter()
@@ -63,7 +63,7 @@ fn dlv(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// air builds and runs what `.air.toml` says.
-fn air(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn air(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let file = command
         .option(&["-c"])
         .map_or(".air.toml".to_owned(), |it| it.value);
@@ -82,10 +82,10 @@ fn air(workspace: &Workspace<'_>, command: &Command) -> Detection {
 
 /// The main package in a folder, or that a file belongs to.
 pub(crate) fn package(
-    workspace: &Workspace<'_>,
-    command: &Command,
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
     program: &str,
-    args: &[Text],
+    args: &[PlacedText],
 ) -> Detection {
     if program.contains("${") {
         return Detection::unknown(format!("the program is `{program}`"));
@@ -113,7 +113,7 @@ pub(crate) fn package(
     found
 }
 
-fn entries(workspace: &Workspace<'_>, folder: &str) -> Vec<String> {
+fn entries(workspace: &WorkspaceFiles<'_>, folder: &str) -> Vec<String> {
     let files: Vec<String> = workspace
         .names(folder)
         .into_iter()
@@ -135,7 +135,7 @@ fn entries(workspace: &Workspace<'_>, folder: &str) -> Vec<String> {
 }
 
 /// The program's own arguments alone, so that a tool's options are not taken for its.
-pub(crate) fn with_args(command: &Command, args: &[Text]) -> Command {
+pub(crate) fn with_args(command: &CommandLine, args: &[PlacedText]) -> CommandLine {
     let words = command
         .words
         .iter()

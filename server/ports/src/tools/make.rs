@@ -1,21 +1,21 @@
 //! Files that name commands: a Makefile's targets, a Procfile's processes.
 
-use super::{Tool, run_all};
+use super::{ToolRow, run_all};
 use crate::{
-    command::{self, Command},
+    command::{self, CommandLine},
     doc,
-    model::{Detection, Text, Variable},
+    model::{Detection, PlacedText, Variable},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[
+pub(super) const TOOLS: &[ToolRow] = &[
     (&["make", "gmake"], make),
     (&["foreman", "overmind", "hivemind", "honcho"], procfile),
 ];
 
 /// `make [-C folder] [-f file] [NAME=value] target …`: the recipes of the targets and of what they need.
-fn make(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn make(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let folder = command
         .option(&["-C", "--directory"])
         .map_or(command.cwd.clone(), |it| {
@@ -58,10 +58,10 @@ struct Makefile<'s> {
     source: &'s str,
     variables: Vec<Variable>,
     first: Option<String>,
-    targets: Vec<Target>,
+    targets: Vec<MakeTarget>,
 }
 
-struct Target {
+struct MakeTarget {
     name: String,
     needs: Vec<String>,
     /// Where the lines of its recipe start and end.
@@ -91,7 +91,7 @@ impl<'s> Makefile<'s> {
                     .iter()
                     .any(|it| it.name == name);
                 if !is_given {
-                    let value = Text::new(value, &doc::evidence(file, source, start));
+                    let value = PlacedText::new(value, &doc::evidence(file, source, start));
                     made.variables.push(Variable { name, value });
                 }
             } else if let Some((names, needs)) = line.split_once(':')
@@ -106,7 +106,7 @@ impl<'s> Makefile<'s> {
                     .collect();
                 for name in names.split_whitespace() {
                     made.first.get_or_insert_with(|| name.to_owned());
-                    made.targets.push(Target {
+                    made.targets.push(MakeTarget {
                         name: name.to_owned(),
                         needs: needs.clone(),
                         lines: Vec::new(),
@@ -117,7 +117,13 @@ impl<'s> Makefile<'s> {
         made
     }
 
-    fn collect(&self, name: &str, folder: &str, seen: &mut Vec<String>, out: &mut Vec<Command>) {
+    fn collect(
+        &self,
+        name: &str,
+        folder: &str,
+        seen: &mut Vec<String>,
+        out: &mut Vec<CommandLine>,
+    ) {
         if seen.iter().any(|known| known == name) || seen.len() > 40 {
             return;
         }
@@ -138,7 +144,7 @@ impl<'s> Makefile<'s> {
                 }
                 let whole = std::mem::take(&mut open) + line;
                 let place = doc::evidence(self.file, self.source, *from + 1);
-                let text = Text::new(self.expanded(&whole), &place);
+                let text = PlacedText::new(self.expanded(&whole), &place);
                 out.extend(command::shell(&text, &self.variables, folder));
             }
         }
@@ -169,7 +175,7 @@ fn variable(line: &str) -> Option<(String, String)> {
 }
 
 /// `foreman start [-f Procfile.dev] [process]`: each process' command line; `PORT` is foreman's own, from 5000 on.
-fn procfile(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn procfile(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let named = command.option(&["-f", "--procfile"]).map(|it| it.value);
     let file = path::join(&command.cwd, named.as_deref().unwrap_or("Procfile"));
     let Some(source) = workspace.read(&file) else {
@@ -187,7 +193,7 @@ fn procfile(workspace: &Workspace<'_>, command: &Command) -> Detection {
                 .chars()
                 .all(|c| c.is_alphanumeric() || "-_".contains(c))
         {
-            let text = Text::new(rest.trim(), &doc::evidence(&file, &source, start));
+            let text = PlacedText::new(rest.trim(), &doc::evidence(&file, &source, start));
             let mut env = vec![Variable {
                 name: "PORT".to_owned(),
                 value: text.with(port.to_string()),

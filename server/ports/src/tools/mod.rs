@@ -11,20 +11,20 @@ pub(crate) mod swift;
 mod wrap;
 
 use crate::{
-    command::Command,
+    command::CommandLine,
     kinds::{dotnet, jvm, php, ruby},
     model::Detection,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 /// The names of a tool and what decides its port.
-pub(crate) type Tool = (
+pub(crate) type ToolRow = (
     &'static [&'static str],
-    fn(&Workspace<'_>, &Command) -> Detection,
+    fn(&WorkspaceFiles<'_>, &CommandLine) -> Detection,
 );
 
 /// The tables of all families.
-const FAMILIES: [&[&[Tool]]; 6] = [
+const FAMILIES: [&[&[ToolRow]]; 6] = [
     &[wrap::TOOLS, make::TOOLS],
     node::TOOLS,
     &[python::TOOLS],
@@ -34,7 +34,7 @@ const FAMILIES: [&[&[Tool]]; 6] = [
 ];
 
 /// What a command line listens on; unknown for tools that nobody here knows.
-pub(crate) fn run(workspace: &Workspace<'_>, command: &Command) -> Detection {
+pub(crate) fn run(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     if !workspace.step() {
         return Detection::unknown("its scripts call each other without end");
     }
@@ -47,14 +47,14 @@ pub(crate) fn run(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// Everything that a list of commands listens on.
-pub(crate) fn run_all(workspace: &Workspace<'_>, commands: &[Command]) -> Detection {
+pub(crate) fn run_all(workspace: &WorkspaceFiles<'_>, commands: &[CommandLine]) -> Detection {
     commands
         .iter()
         .map(|command| run(workspace, command))
         .fold(Detection::default(), Detection::merge)
 }
 
-fn tool(name: &str) -> Option<fn(&Workspace<'_>, &Command) -> Detection> {
+fn tool(name: &str) -> Option<fn(&WorkspaceFiles<'_>, &CommandLine) -> Detection> {
     FAMILIES
         .iter()
         .flat_map(|family| family.iter())
@@ -68,6 +68,6 @@ pub(crate) fn is_known(name: &str) -> bool {
     tool(name).is_some()
 }
 
-fn is_script(command: &Command) -> bool {
+fn is_script(command: &CommandLine) -> bool {
     command.tool().ends_with(".sh")
 }

@@ -1,10 +1,10 @@
 //! Programs of any language: what their arguments, their source and their environment say, in this order.
 
 use crate::{
-    command::{Command, port_of},
-    model::{Confidence, Detection, Role, Text},
+    command::{CommandLine, port_of},
+    model::{Confidence, Detection, PlacedText, Role},
     source,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 /// Options that mean the service's port in nearly every program.
@@ -48,11 +48,11 @@ const OPTIONS: [&str; 36] = [
 ];
 
 /// What the arguments say.
-pub(crate) fn by_arguments(args: &[Text]) -> Option<Detection> {
+pub(crate) fn by_arguments(args: &[PlacedText]) -> Option<Detection> {
     by_options(args, &OPTIONS)
 }
 
-fn by_options(args: &[Text], names: &[&str]) -> Option<Detection> {
+fn by_options(args: &[PlacedText], names: &[&str]) -> Option<Detection> {
     let text = crate::command::option(args, names)?;
     if is_remote(text.as_str()) {
         return None;
@@ -80,7 +80,7 @@ fn is_remote(address: &str) -> bool {
 }
 
 /// `-l 0.0.0.0:4873`, `-a :8080`: short options that mean the own address where nothing else is known.
-fn by_short_option(args: &[Text], is_other: impl Fn(&str) -> bool) -> Option<Detection> {
+fn by_short_option(args: &[PlacedText], is_other: impl Fn(&str) -> bool) -> Option<Detection> {
     let names: Vec<&str> = ["-l", "-a", "-b"]
         .into_iter()
         .filter(|name| !is_other(&name[1..]))
@@ -93,7 +93,7 @@ fn by_short_option(args: &[Text], is_other: impl Fn(&str) -> bool) -> Option<Det
 }
 
 /// What a variable of the environment says.
-pub(crate) fn by_variable(command: &Command, names: &[&str]) -> Option<Detection> {
+pub(crate) fn by_variable(command: &CommandLine, names: &[&str]) -> Option<Detection> {
     let (name, text) = names
         .iter()
         .find_map(|name| command.var(name).map(|text| (name, text)))?;
@@ -166,7 +166,7 @@ const SERVERS: [&str; 42] = [
 const OF_CLIENTS: [&str; 6] = ["grpc", "mux", "WebSocket", "socket.io", "apollo", "hyper"];
 
 /// A program that was read as a whole, that connects, and in which nothing listens.
-fn only_connects(workspace: &Workspace<'_>, entries: &[String], scan: &source::Scan) -> bool {
+fn only_connects(workspace: &WorkspaceFiles<'_>, entries: &[String], scan: &source::Scan) -> bool {
     let servers: Vec<&str> = SERVERS
         .into_iter()
         .filter(|word| !OF_CLIENTS.contains(word))
@@ -218,10 +218,10 @@ pub(crate) fn is_port_name(name: &str) -> bool {
 
 /// A program by its arguments, its source and the usual variables.
 pub(crate) fn detect(
-    workspace: &Workspace<'_>,
-    command: &Command,
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
     entries: &[String],
-    args: &[Text],
+    args: &[PlacedText],
 ) -> Detection {
     let scan = source::scan(workspace, entries, command);
     let by_source = &scan.detection;

@@ -1,15 +1,15 @@
 //! Python: the interpreter, its web servers and their frameworks.
 
-use super::{Tool, program, run};
+use super::{ToolRow, program, run};
 use crate::{
-    command::{self, Command, number, port_of, positional},
-    model::{Confidence, Detection, Text},
+    command::{self, CommandLine, number, port_of, positional},
+    model::{Confidence, Detection, PlacedText},
     path, source,
     source::imports::python_module,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[
+pub(super) const TOOLS: &[ToolRow] = &[
     (
         &[
             "python",
@@ -112,7 +112,7 @@ pub(super) const TOOLS: &[Tool] = &[
 
 const WITH_VALUE: [&str; 4] = ["-X", "-W", "-c", "--check-hash-based-pycs"];
 
-fn python(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn python(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let args = command.args();
     let mut at = 0;
     while let Some(arg) = args.get(at) {
@@ -135,7 +135,12 @@ fn python(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// `-m NAME`: a tool, or a module of the workspace.
-fn module(workspace: &Workspace<'_>, command: &Command, module: &Text, args: &[Text]) -> Detection {
+fn module(
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    module: &PlacedText,
+    args: &[PlacedText],
+) -> Detection {
     let words = |name: &str| {
         std::iter::once(module.with(name))
             .chain(args.iter().cloned())
@@ -168,7 +173,12 @@ fn module(workspace: &Workspace<'_>, command: &Command, module: &Text, args: &[T
     }
 }
 
-fn script(workspace: &Workspace<'_>, command: &Command, script: &Text, args: &[Text]) -> Detection {
+fn script(
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    script: &PlacedText,
+    args: &[PlacedText],
+) -> Detection {
     let name = path::name(script.as_str());
     if script.as_str().contains("${") {
         return Detection::unknown(format!("the program is `{}`", script.value));
@@ -195,14 +205,19 @@ fn script(workspace: &Workspace<'_>, command: &Command, script: &Text, args: &[T
     of_file(workspace, command, file, args)
 }
 
-fn of_file(workspace: &Workspace<'_>, command: &Command, file: String, args: &[Text]) -> Detection {
+fn of_file(
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    file: String,
+    args: &[PlacedText],
+) -> Detection {
     let text = workspace.read(&file);
     // A script that hands its arguments to Django.
     if text
         .as_ref()
         .is_some_and(|text| text.contains("execute_from_command_line"))
     {
-        let words = std::iter::once(Text::new("manage.py", &command.words[0].evidence))
+        let words = std::iter::once(PlacedText::new("manage.py", &command.words[0].evidence))
             .chain(args.iter().cloned())
             .collect();
         return django(workspace, &command.with_words(words));
@@ -217,7 +232,11 @@ fn of_file(workspace: &Workspace<'_>, command: &Command, file: String, args: &[T
 }
 
 /// The variables with those of env files that a tool reads by itself.
-fn with_files(workspace: &Workspace<'_>, command: &Command, names: &[&str]) -> Command {
+fn with_files(
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    names: &[&str],
+) -> CommandLine {
     let mut env = Vec::new();
     for name in names {
         env.extend(
@@ -227,13 +246,13 @@ fn with_files(workspace: &Workspace<'_>, command: &Command, names: &[&str]) -> C
         );
     }
     env.extend(command.env.iter().cloned());
-    Command {
+    CommandLine {
         env,
         ..command.clone()
     }
 }
 
-fn by_option(command: &Command, names: &[&str]) -> Option<Detection> {
+fn by_option(command: &CommandLine, names: &[&str]) -> Option<Detection> {
     let text = command.option(names)?;
     Some(match port_of(text.as_str()) {
         Some(port) => {
@@ -255,12 +274,12 @@ fn by_option(command: &Command, names: &[&str]) -> Option<Detection> {
     })
 }
 
-fn by_default(command: &Command, port: u16) -> Detection {
+fn by_default(command: &CommandLine, port: u16) -> Detection {
     let evidence = command.words.first().map(|word| word.evidence.clone());
     Detection::http(port, Confidence::Default, evidence.into_iter().collect())
 }
 
-fn flask(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn flask(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let names = positional(
         command.args(),
         &[
@@ -289,7 +308,7 @@ fn flask(workspace: &Workspace<'_>, command: &Command) -> Detection {
         .framework("flask")
 }
 
-fn gunicorn(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn gunicorn(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let by_file = || {
         let named = command
             .option(&["-c", "--config"])
@@ -310,7 +329,7 @@ fn gunicorn(workspace: &Workspace<'_>, command: &Command) -> Detection {
     };
     let inherited = || {
         let text = command.var("GUNICORN_CMD_ARGS")?;
-        let words: Vec<Text> = text
+        let words: Vec<PlacedText> = text
             .as_str()
             .split_whitespace()
             .map(|word| text.with(word))
@@ -329,7 +348,7 @@ fn gunicorn(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// Django's subcommand decides whether it serves.
-fn django(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn django(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let with_value = [
         "--settings",
         "--pythonpath",
@@ -420,7 +439,7 @@ fn django(workspace: &Workspace<'_>, command: &Command) -> Detection {
         .framework("django")
 }
 
-fn http_server(_workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn http_server(_workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let names = positional(
         command.args(),
         &["-b", "--bind", "-d", "--directory", "-p", "--protocol"],
@@ -436,7 +455,7 @@ fn http_server(_workspace: &Workspace<'_>, command: &Command) -> Detection {
     }
 }
 
-fn streamlit(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn streamlit(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     if !command.has("run") && !command.has("hello") {
         return Detection::none("it serves nobody");
     }
@@ -457,7 +476,7 @@ fn streamlit(workspace: &Workspace<'_>, command: &Command) -> Detection {
         .framework("streamlit")
 }
 
-fn celery(_workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn celery(_workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     if command.has("flower") {
         return by_option(command, &["--port"]).unwrap_or_else(|| by_default(command, 5555));
     }
@@ -591,7 +610,7 @@ const SERVED: &[Served] = &[
     ),
 ];
 
-fn served(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn served(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let name = command.tool();
     let Some((names, options, variables, default, verbs)) =
         SERVED.iter().find(|it| it.0.contains(&name))

@@ -1,17 +1,17 @@
 //! Rust: cargo, and the sources of a binary by its name.
 
-use super::{Tool, go::with_args, program, run_all};
+use super::{ToolRow, go::with_args, program, run_all};
 use crate::{
-    command::{self, Command, number, port_of},
-    doc::{Document, Node},
-    model::{Confidence, Detection, Text},
+    command::{self, CommandLine, number, port_of},
+    doc::{Node, PlacedDocument},
+    model::{Confidence, Detection, PlacedText},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[(&["cargo"], cargo), (&["trunk", "dx"], trunk)];
+pub(super) const TOOLS: &[ToolRow] = &[(&["cargo"], cargo), (&["trunk", "dx"], trunk)];
 
-fn cargo(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn cargo(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let args = command.args();
     let split = args
         .iter()
@@ -20,7 +20,7 @@ fn cargo(workspace: &Workspace<'_>, command: &Command) -> Detection {
     let (own, rest) = (&args[..split], args.get(split + 1..).unwrap_or_default());
     let verb = own
         .iter()
-        .map(Text::as_str)
+        .map(PlacedText::as_str)
         .find(|word| !word.starts_with(['-', '+']))
         .unwrap_or_default();
     match verb {
@@ -54,12 +54,12 @@ fn cargo(workspace: &Workspace<'_>, command: &Command) -> Detection {
     )
 }
 
-fn default(command: &Command, port: u16) -> Detection {
+fn default(command: &CommandLine, port: u16) -> Detection {
     let evidence = command.words.first().map(|word| word.evidence.clone());
     Detection::http(port, Confidence::Default, evidence.into_iter().collect())
 }
 
-fn trunk(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn trunk(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     if !command.has("serve") {
         return Detection::none("it builds and serves nobody");
     }
@@ -78,7 +78,7 @@ fn trunk(workspace: &Workspace<'_>, command: &Command) -> Detection {
         .unwrap_or_else(|| default(command, 8080))
 }
 
-fn leptos(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn leptos(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let address = || {
         let document = workspace.toml(&path::join(&command.cwd, "Cargo.toml"))?;
         let text = document
@@ -104,21 +104,21 @@ fn leptos(workspace: &Workspace<'_>, command: &Command) -> Detection {
 
 /// The sources of a binary: by package and by its own name.
 pub(crate) fn binary(
-    workspace: &Workspace<'_>,
-    command: &Command,
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
     package: Option<&str>,
     bin: Option<&str>,
     example: Option<&str>,
-    args: &[Text],
+    args: &[PlacedText],
 ) -> Detection {
     let manifests = manifests(workspace, &command.cwd);
-    let named = |document: &&Document, name: &str| {
+    let named = |document: &&PlacedDocument, name: &str| {
         document
             .at(&["package", "name"])
             .is_some_and(|it| it.value == name || it.value.replace('-', "_") == name)
     };
     let has_bin =
-        |document: &&Document, name: &str| entry(workspace, document, Some(name)).is_some();
+        |document: &&PlacedDocument, name: &str| entry(workspace, document, Some(name)).is_some();
     let manifest = match (package, bin) {
         (Some(package), _) => manifests.iter().find(|it| named(it, package)),
         (None, Some(bin)) => manifests
@@ -134,7 +134,7 @@ pub(crate) fn binary(
                 .and_then(Node::text);
             let member =
                 default.map(|member| path::join(&path::join(&command.cwd, member), "Cargo.toml"));
-            let with_main = |it: &&Document| entry(workspace, it, None).is_some();
+            let with_main = |it: &&PlacedDocument| entry(workspace, it, None).is_some();
             manifests
                 .iter()
                 .find(|it| Some(&it.file) == member.as_ref())
@@ -164,7 +164,7 @@ pub(crate) fn binary(
     found
 }
 
-fn manifests(workspace: &Workspace<'_>, cwd: &str) -> Vec<Document> {
+fn manifests(workspace: &WorkspaceFiles<'_>, cwd: &str) -> Vec<PlacedDocument> {
     let mut files: Vec<String> = workspace
         .find("", |file| path::name(file) == "Cargo.toml")
         .take(80)
@@ -178,7 +178,11 @@ fn manifests(workspace: &Workspace<'_>, cwd: &str) -> Vec<Document> {
 }
 
 /// The file of a package's binary: `[[bin]]`, `src/bin/NAME.rs`, `src/main.rs` for the package's own name.
-fn entry(workspace: &Workspace<'_>, manifest: &Document, bin: Option<&str>) -> Option<String> {
+fn entry(
+    workspace: &WorkspaceFiles<'_>,
+    manifest: &PlacedDocument,
+    bin: Option<&str>,
+) -> Option<String> {
     let folder = path::parent(&manifest.file);
     let package = manifest.at(&["package", "name"])?.value;
     let bins = manifest
@@ -225,10 +229,10 @@ fn entry(workspace: &Workspace<'_>, manifest: &Document, bin: Option<&str>) -> O
 
 /// Rocket and Loco read their port from their own files.
 fn framework(
-    workspace: &Workspace<'_>,
-    manifest: &Document,
+    workspace: &WorkspaceFiles<'_>,
+    manifest: &PlacedDocument,
     folder: &str,
-    command: &Command,
+    command: &CommandLine,
 ) -> Option<Detection> {
     let uses = |name: &str| manifest.root.path(&["dependencies", name]).is_some();
     if uses("rocket") {
@@ -274,7 +278,7 @@ fn framework(
     None
 }
 
-fn settings(workspace: &Workspace<'_>, folder: &str) -> Option<Detection> {
+fn settings(workspace: &WorkspaceFiles<'_>, folder: &str) -> Option<Detection> {
     let documents = workspace.yaml(&path::join(folder, "config/development.yaml"))?;
     let text = documents.first()?.at(&["server", "port"])?;
     Some(Detection::http(

@@ -1,14 +1,14 @@
 //! Commands that run another command: `env`, `cross-env`, `npx`, `sh -c`, `poetry run`, `nodemon`, …
 
-use super::{Tool, run, run_all};
+use super::{ToolRow, run, run_all};
 use crate::{
-    command::{self, Command, assignment},
-    model::{Detection, Text, Variable},
+    command::{self, CommandLine, assignment},
+    model::{Detection, PlacedText, Variable},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[
+pub(super) const TOOLS: &[ToolRow] = &[
     (
         &[
             "env",
@@ -47,7 +47,7 @@ pub(super) const TOOLS: &[Tool] = &[
 ];
 
 /// Options up to the first word that is none, and assignments on the way, belong to the wrapper.
-fn plain(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn plain(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let mut inner = command.skip(1);
     while let Some(word) = inner.words.first() {
         if let Some((name, value)) = assignment(word) {
@@ -60,7 +60,7 @@ fn plain(workspace: &Workspace<'_>, command: &Command) -> Detection {
     finish(workspace, &inner)
 }
 
-fn finish(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn finish(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     match command.words.as_slice() {
         [] => Detection::default(),
         // `cross-env-shell "a && b"`: one word that is a line.
@@ -72,7 +72,7 @@ fn finish(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// `dotenv -e file -- command`, `env-cmd -f file command`, `dotenvx run -f file -- command`.
-fn dotenv(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn dotenv(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let mut inner = command.skip(1);
     let mut files = Vec::new();
     while let Some(word) = inner.words.first().map(|word| word.value.clone()) {
@@ -111,7 +111,7 @@ fn dotenv(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// `sh -c "line"`; a script is read line by line.
-fn shell(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn shell(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let at = command.args().iter().position(|arg| {
         matches!(
             arg.as_str(),
@@ -128,7 +128,11 @@ fn shell(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// A shell script, with the lines as evidence.
-pub(super) fn script(workspace: &Workspace<'_>, command: &Command, script: &Text) -> Detection {
+pub(super) fn script(
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    script: &PlacedText,
+) -> Detection {
     let file = path::join(&command.cwd, script.as_str());
     let Some(source) = workspace.read(&file) else {
         return Detection::unknown(format!("`{}` cannot be read", script.value));
@@ -142,14 +146,14 @@ pub(super) fn script(workspace: &Workspace<'_>, command: &Command, script: &Text
     let mut found = Detection::default();
     let mut number = 1;
     for line in joined.lines() {
-        let evidence = crate::model::Evidence {
+        let evidence = crate::model::EvidencePlace {
             file: file.clone(),
             line: number,
             column: 1,
             text: line.replace('\u{2}', "").trim().to_owned(),
         };
         number += 1 + line.matches('\u{2}').count();
-        let text = Text::new(line.replace('\u{2}', ""), &evidence);
+        let text = PlacedText::new(line.replace('\u{2}', ""), &evidence);
         // A marker command tells which variables and which folder the next line has.
         let marked = text.with(format!("{}\n:", text.value));
         for simple in command::shell(&marked, &env, &cwd) {
@@ -167,7 +171,7 @@ pub(super) fn script(workspace: &Workspace<'_>, command: &Command, script: &Text
     found.because(&script.evidence)
 }
 
-fn runner(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn runner(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let mut inner = command.skip(1);
     while let Some(word) = inner.words.first() {
         let has_value = matches!(
@@ -194,7 +198,7 @@ fn runner(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// `poetry run command`, `uv run --env-file x command`, `pipenv run command`.
-fn python_runner(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn python_runner(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let Some(at) = command.words.iter().position(|word| word.as_str() == "run") else {
         return Detection::none("it installs or builds");
     };
@@ -239,7 +243,7 @@ fn python_runner(workspace: &Workspace<'_>, command: &Command) -> Detection {
     finish(workspace, &inner)
 }
 
-fn bundle(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn bundle(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     if command
         .args()
         .first()

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ashore_intercept::{Availability, Interceptable, names_production};
-use ashore_ports::{Answer, closest, fits};
+use ashore_ports::{DetectedConfiguration, closest, fits};
 
 use super::{
     findings::line_of,
@@ -273,11 +273,11 @@ fn port(
     }
 }
 
-fn run(path: &Path, rule: &Rule, answers: &[Answer]) -> Vec<Finding> {
+fn run(path: &Path, rule: &Rule, answers: &[DetectedConfiguration]) -> Vec<Finding> {
     let Some(placed) = &rule.run else {
         return Vec::new();
     };
-    let fitting: Vec<&Answer> = answers
+    let fitting: Vec<&DetectedConfiguration> = answers
         .iter()
         .filter(|answer| fits(&placed.value, &answer.configuration.name))
         .collect();
@@ -301,7 +301,7 @@ fn run(path: &Path, rule: &Rule, answers: &[Answer]) -> Vec<Finding> {
     }
 }
 
-fn local_port(path: &Path, placed: &Placed, answer: &Answer) -> Option<Finding> {
+fn local_port(path: &Path, placed: &Placed, answer: &DetectedConfiguration) -> Option<Finding> {
     let wanted: u16 = placed.value.parse().ok()?;
     let name = &answer.configuration.name;
     if let Some(debugger) = answer
@@ -350,7 +350,7 @@ fn local_port(path: &Path, placed: &Placed, answer: &Answer) -> Option<Finding> 
     )
 }
 
-fn instead(path: &Path, placed: &Placed, answer: &Answer) -> Option<Fix> {
+fn instead(path: &Path, placed: &Placed, answer: &DetectedConfiguration) -> Option<Fix> {
     let port = answer.detection.ports.first()?.port;
     Some(Fix::replace(
         path,

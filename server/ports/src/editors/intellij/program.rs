@@ -1,4 +1,4 @@
-//! What each configuration type runs, in the words that both editors share ([`crate::Run`]):
+//! What each configuration type runs, in the words that both editors share ([`crate::RunSettings`]):
 //!
 //! - a command of a runner: `runtime` is `npm`, `cargo`, `gulp`, …, and `runtime_args` are its words;
 //! - a script or module: `program` (a path from the tree's root) or `module`, and `args`;
@@ -8,12 +8,12 @@
 use super::macros::Macros;
 use crate::{
     command,
-    model::{Configuration, Run, Text},
+    model::{Configuration, PlacedText, RunSettings},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) fn fill(workspace: &Workspace<'_>, macros: &Macros<'_>, found: &mut Configuration) {
+pub(super) fn fill(workspace: &WorkspaceFiles<'_>, macros: &Macros<'_>, found: &mut Configuration) {
     let type_name = found.type_name.clone();
     let run = &mut found.run;
     folder(macros, run);
@@ -40,7 +40,7 @@ pub(super) fn fill(workspace: &Workspace<'_>, macros: &Macros<'_>, found: &mut C
 }
 
 /// The first of these options that says something.
-fn first(run: &Run, names: &[&str]) -> Option<Text> {
+fn first(run: &RunSettings, names: &[&str]) -> Option<PlacedText> {
     names
         .iter()
         .filter_map(|name| run.option(name))
@@ -48,11 +48,11 @@ fn first(run: &Run, names: &[&str]) -> Option<Text> {
         .cloned()
 }
 
-fn is_on(run: &Run, name: &str) -> bool {
+fn is_on(run: &RunSettings, name: &str) -> bool {
     run.option(name).is_some_and(|it| it.as_str() == "true")
 }
 
-fn all(run: &Run, name: &str) -> Vec<Text> {
+fn all(run: &RunSettings, name: &str) -> Vec<PlacedText> {
     run.options
         .iter()
         .filter(|(key, text)| key == name && !text.value.is_empty())
@@ -60,7 +60,7 @@ fn all(run: &Run, name: &str) -> Vec<Text> {
         .collect()
 }
 
-fn folder(macros: &Macros<'_>, run: &mut Run) {
+fn folder(macros: &Macros<'_>, run: &mut RunSettings) {
     let names = [
         "WORKING_DIRECTORY",
         "WORK DIR",
@@ -83,7 +83,7 @@ fn folder(macros: &Macros<'_>, run: &mut Run) {
 }
 
 /// Every type keeps the debugger's port of its Debug button beside its own settings.
-fn debug_port(run: &mut Run) {
+fn debug_port(run: &mut RunSettings) {
     let ports: Vec<_> = run
         .options
         .iter()
@@ -93,13 +93,13 @@ fn debug_port(run: &mut Run) {
     run.options.extend(ports);
 }
 
-fn words(run: &Run, names: &[&str]) -> Vec<Text> {
+fn words(run: &RunSettings, names: &[&str]) -> Vec<PlacedText> {
     first(run, names)
         .map(|line| command::split(&line))
         .unwrap_or_default()
 }
 
-fn npm(workspace: &Workspace<'_>, macros: &Macros<'_>, run: &mut Run) {
+fn npm(workspace: &WorkspaceFiles<'_>, macros: &Macros<'_>, run: &mut RunSettings) {
     let manager = first(run, &["package-manager"]).map(|it| path::stem(it.as_str()).to_owned());
     if let Some(file) = first(run, &["package-json"]) {
         run.cwd = path::parent(&macros.place(file.as_str())).to_owned();
@@ -122,7 +122,7 @@ fn npm(workspace: &Workspace<'_>, macros: &Macros<'_>, run: &mut Run) {
     } else {
         command
     };
-    let scripts: Vec<Text> = run
+    let scripts: Vec<PlacedText> = run
         .options
         .iter()
         .filter(|(key, _)| key == "scripts/script")
@@ -137,7 +137,7 @@ fn npm(workspace: &Workspace<'_>, macros: &Macros<'_>, run: &mut Run) {
     run.runtime_args.extend(args);
 }
 
-fn gulp(macros: &Macros<'_>, run: &mut Run, type_name: &str) {
+fn gulp(macros: &Macros<'_>, run: &mut RunSettings, type_name: &str) {
     let file = first(run, &["gulpfile", "gruntfile"]);
     if let Some(file) = &file {
         run.cwd = path::parent(&macros.place(file.as_str())).to_owned();
@@ -149,13 +149,13 @@ fn gulp(macros: &Macros<'_>, run: &mut Run, type_name: &str) {
     run.runtime_args.extend(args);
 }
 
-fn node(run: &mut Run) {
+fn node(run: &mut RunSettings) {
     run.program = first(run, &["path-to-js-file"]).map(|it| absolute(it, &run.cwd));
     run.args = words(run, &["application-parameters"]);
     run.runtime_args = words(run, &["node-parameters"]);
 }
 
-fn bun(run: &mut Run) {
+fn bun(run: &mut RunSettings) {
     let program = first(run, &["program", "filePath"]);
     run.runtime = program.as_ref().map(|it| it.with("bun"));
     run.program = program.map(|it| absolute(it, &run.cwd));
@@ -163,12 +163,12 @@ fn bun(run: &mut Run) {
 }
 
 /// A path that is written from the working folder, seen from the tree's root.
-fn absolute(text: Text, cwd: &str) -> Text {
+fn absolute(text: PlacedText, cwd: &str) -> PlacedText {
     let path = format!("/{}", path::join(cwd, text.as_str()));
     text.with(path)
 }
 
-fn python(run: &mut Run) {
+fn python(run: &mut RunSettings) {
     let program = first(run, &["SCRIPT_NAME", "scriptName"]);
     if is_on(run, "MODULE_MODE") {
         run.module = first(run, &["SCRIPT_NAME", "MODULE_NAME"]);
@@ -180,7 +180,7 @@ fn python(run: &mut Run) {
 }
 
 /// PyCharm calls `manage.py runserver host:port` and knows where `manage.py` is.
-fn django(workspace: &Workspace<'_>, macros: &Macros<'_>, run: &mut Run) {
+fn django(workspace: &WorkspaceFiles<'_>, macros: &Macros<'_>, run: &mut RunSettings) {
     let place = run.options.first().map(|(_, text)| text.clone());
     let place = place.unwrap_or_default();
     let near = run.cwd_is_set.then(|| run.cwd.clone());
@@ -213,7 +213,7 @@ fn django(workspace: &Workspace<'_>, macros: &Macros<'_>, run: &mut Run) {
     run.args.extend(words(run, &["additionalOptions"]));
 }
 
-fn flask(run: &mut Run) {
+fn flask(run: &mut RunSettings) {
     let place = run.options.first().map(|(_, text)| text.clone());
     let place = place.unwrap_or_default();
     run.module = Some(place.with("flask"));
@@ -236,7 +236,7 @@ fn flask(run: &mut Run) {
 }
 
 /// PyCharm calls `uvicorn module:app` with its options.
-fn fastapi(run: &mut Run) {
+fn fastapi(run: &mut RunSettings) {
     let place = run.options.first().map(|(_, text)| text.clone());
     let file = first(run, &["file"]).unwrap_or(place.unwrap_or_default());
     let app = first(run, &["appName", "applicationName"]).map_or("app".to_owned(), |it| it.value);
@@ -252,7 +252,7 @@ fn fastapi(run: &mut Run) {
 }
 
 /// `uv run` of a script or of a module.
-fn uv(run: &mut Run) {
+fn uv(run: &mut RunSettings) {
     let target = first(run, &["scriptOrModule"]);
     if first(run, &["runType"]).is_some_and(|it| it.as_str() == "MODULE") {
         run.module = target;
@@ -262,13 +262,13 @@ fn uv(run: &mut Run) {
     run.args = all(run, "args");
 }
 
-fn cargo(run: &mut Run) {
+fn cargo(run: &mut RunSettings) {
     let line = first(run, &["command"]).unwrap_or_default();
     run.runtime = Some(line.with("cargo"));
     run.runtime_args = command::split(&line);
 }
 
-fn go(workspace: &Workspace<'_>, macros: &Macros<'_>, run: &mut Run) {
+fn go(workspace: &WorkspaceFiles<'_>, macros: &Macros<'_>, run: &mut RunSettings) {
     let kind = first(run, &["kind"]).map_or(String::new(), |it| it.value);
     let package = first(run, &["package"]);
     run.program = match kind.as_str() {
@@ -298,11 +298,11 @@ fn go(workspace: &Workspace<'_>, macros: &Macros<'_>, run: &mut Run) {
 
 /// The folder of a Go package in the tree, by the module's name in `go.mod`.
 fn package_folder(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     macros: &Macros<'_>,
-    package: &Text,
+    package: &PlacedText,
     cwd: &str,
-) -> Text {
+) -> PlacedText {
     let modules = workspace.find(&macros.project, |it| path::name(it) == "go.mod");
     let folder = modules.filter_map(|file| {
         let text = workspace.read(file)?;
@@ -324,7 +324,7 @@ fn package_folder(
     }
 }
 
-fn gradle(macros: &Macros<'_>, run: &mut Run) {
+fn gradle(macros: &Macros<'_>, run: &mut RunSettings) {
     let tasks = all(run, "ExternalSystemSettings/taskNames");
     let place = tasks.first().cloned().unwrap_or_default();
     run.runtime = Some(place.with("gradle"));
@@ -336,7 +336,7 @@ fn gradle(macros: &Macros<'_>, run: &mut Run) {
     }
 }
 
-fn maven(macros: &Macros<'_>, run: &mut Run) {
+fn maven(macros: &Macros<'_>, run: &mut RunSettings) {
     const PARAMETERS: &str = "MavenSettings/myRunnerParameters/MavenRunnerParameters";
     let goals = all(run, &format!("{PARAMETERS}/goals"));
     let place = goals.first().cloned().unwrap_or_default();
@@ -366,7 +366,7 @@ fn maven(macros: &Macros<'_>, run: &mut Run) {
 }
 
 /// IntelliJ's Quarkus configuration wraps one of Maven or Gradle.
-fn quarkus(macros: &Macros<'_>, run: &mut Run) {
+fn quarkus(macros: &Macros<'_>, run: &mut RunSettings) {
     other(run);
     let ending = |end: &str| {
         let found = run
@@ -380,7 +380,7 @@ fn quarkus(macros: &Macros<'_>, run: &mut Run) {
         run.cwd_is_set = true;
     }
     let profile = ending("Configuration/profile").or_else(|| ending("QUARKUS_PROFILE"));
-    let words: Vec<Text> = [ending("/cmdOptions"), ending("/scriptParameters")]
+    let words: Vec<PlacedText> = [ending("/cmdOptions"), ending("/scriptParameters")]
         .iter()
         .flatten()
         .flat_map(command::split)
@@ -388,7 +388,7 @@ fn quarkus(macros: &Macros<'_>, run: &mut Run) {
     let goals = run.options.iter().filter(|(key, text)| {
         (key.ends_with("/goals") || key.ends_with("/taskNames")) && text.value.starts_with('-')
     });
-    let goals: Vec<Text> = goals.map(|(_, text)| text.clone()).collect();
+    let goals: Vec<PlacedText> = goals.map(|(_, text)| text.clone()).collect();
     run.runtime_args.extend(words.into_iter().chain(goals));
     if let Some(profile) = profile {
         let word = format!("-Dquarkus.profile={}", profile.value);
@@ -396,7 +396,7 @@ fn quarkus(macros: &Macros<'_>, run: &mut Run) {
     }
 }
 
-fn make(macros: &Macros<'_>, run: &mut Run) {
+fn make(macros: &Macros<'_>, run: &mut RunSettings) {
     let Some(target) = first(run, &["makefile/target"]) else {
         return;
     };
@@ -408,14 +408,14 @@ fn make(macros: &Macros<'_>, run: &mut Run) {
     words.push(target.with(format!("/{file}")));
     words.extend(self::words(run, &["makefile/arguments"]));
     words.extend(command::split(&target));
-    run.before.push(command::Command {
+    run.before.push(command::CommandLine {
         words,
         env: run.env.clone(),
         cwd: path::parent(&file).to_owned(),
     });
 }
 
-fn shell(macros: &Macros<'_>, run: &mut Run) {
+fn shell(macros: &Macros<'_>, run: &mut RunSettings) {
     let by_file = run
         .option("EXECUTE_SCRIPT_FILE")
         .is_none_or(|it| it.as_str() != "false");
@@ -432,7 +432,7 @@ fn shell(macros: &Macros<'_>, run: &mut Run) {
         (true, Some(script), _) => {
             let mut words = vec![script.with("sh"), absolute(script, &macros.project)];
             words.extend(options.iter().flat_map(command::split));
-            run.before.push(command::Command {
+            run.before.push(command::CommandLine {
                 words,
                 env: run.env.clone(),
                 cwd: run.cwd.clone(),
@@ -444,7 +444,7 @@ fn shell(macros: &Macros<'_>, run: &mut Run) {
 }
 
 /// JVM, .NET, Ruby, PHP and what else has a program and parameters.
-fn other(run: &mut Run) {
+fn other(run: &mut RunSettings) {
     run.program = first(
         run,
         &[

@@ -4,24 +4,24 @@ mod profile;
 mod project;
 mod urls;
 
-use super::Kind;
+use super::ConfigurationKind;
 use crate::{
-    command::{self, Command, var},
-    model::{Configuration, Detection, Editor, Raw, Text, Variable},
+    command::{self, CommandLine, var},
+    model::{Configuration, Detection, EditorFormat, PlacedText, RawConfiguration, Variable},
     path, tools,
-    tools::Tool,
-    workspace::Workspace,
+    tools::ToolRow,
+    workspace::WorkspaceFiles,
 };
-use profile::Profile;
-use project::Project;
+use profile::LaunchProfile;
+use project::DotnetProject;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "dotnet",
     fits,
     detect,
 };
 
-pub(crate) const TOOLS: &[Tool] = &[(&["dotnet"], dotnet)];
+pub(crate) const TOOLS: &[ToolRow] = &[(&["dotnet"], dotnet)];
 
 fn fits(configuration: &Configuration) -> bool {
     matches!(
@@ -32,19 +32,19 @@ fn fits(configuration: &Configuration) -> bool {
 
 /// What is started.
 #[derive(Debug, Clone, Default)]
-struct Launch {
-    args: Vec<Text>,
+struct DotnetLaunch {
+    args: Vec<PlacedText>,
     /// The strongest last.
     env: Vec<Variable>,
     cwd: String,
     /// The profile that is asked for: `None` is the first project profile.
-    profile: Wanted,
+    profile: WantedProfile,
     misses_env_file: bool,
 }
 
 /// Which launch profile counts.
 #[derive(Debug, Clone, Default)]
-enum Wanted {
+enum WantedProfile {
     #[default]
     First,
     Named(String),
@@ -52,25 +52,25 @@ enum Wanted {
     Nothing,
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
     let run = &configuration.run;
-    let launch = Launch {
+    let launch = DotnetLaunch {
         args: run.args.clone(),
         env: run.env.clone(),
         cwd: run.cwd.clone(),
-        profile: Wanted::First,
+        profile: WantedProfile::First,
         misses_env_file: !run.missing_env_files.is_empty(),
     };
     match configuration.editor {
-        Editor::Vscode => vscode(workspace, configuration, launch),
-        Editor::Intellij => rider(workspace, configuration, launch),
+        EditorFormat::Vscode => vscode(workspace, configuration, launch),
+        EditorFormat::Intellij => rider(workspace, configuration, launch),
     }
 }
 
 fn vscode(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     configuration: &Configuration,
-    mut launch: Launch,
+    mut launch: DotnetLaunch,
 ) -> Detection {
     let run = &configuration.run;
     // `dotnet run …` or `dotnet x.dll` written out.
@@ -81,7 +81,7 @@ fn vscode(
         words.extend(run.args.iter().cloned());
         return dotnet(
             workspace,
-            &Command {
+            &CommandLine {
                 words,
                 env: run.env.clone(),
                 cwd: run.cwd.clone(),
@@ -89,25 +89,27 @@ fn vscode(
         );
     }
     launch.profile = match &configuration.raw {
-        Raw::Vscode(node) => match node.get("launchSettingsProfile").and_then(|it| it.text()) {
-            Some("") => Wanted::Nothing,
-            Some(name) => Wanted::Named(name.to_owned()),
-            None => Wanted::First,
-        },
-        Raw::Intellij(_) => Wanted::First,
+        RawConfiguration::Vscode(node) => {
+            match node.get("launchSettingsProfile").and_then(|it| it.text()) {
+                Some("") => WantedProfile::Nothing,
+                Some(name) => WantedProfile::Named(name.to_owned()),
+                None => WantedProfile::First,
+            }
+        }
+        RawConfiguration::Intellij(_) => WantedProfile::First,
     };
     // C# Dev Kit: `TargetFramework=;http`.
     if let Some(id) = run.option("launchConfigurationId")
         && let Some((_, name)) = id.value.rsplit_once(';')
         && !name.is_empty()
     {
-        launch.profile = Wanted::Named(name.to_owned());
+        launch.profile = WantedProfile::Named(name.to_owned());
     }
     let named = run
         .option("projectPath")
         .or(run.program.as_ref())
         .filter(|it| !it.value.is_empty());
-    let Some(project) = Project::find(
+    let Some(project) = DotnetProject::find(
         workspace,
         named,
         run.cwd_is_set.then_some(&run.cwd),
@@ -135,31 +137,35 @@ fn vscode(
 
 /// Rider: a launch profile of a project, a project, or an executable.
 fn rider(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     configuration: &Configuration,
-    mut launch: Launch,
+    mut launch: DotnetLaunch,
 ) -> Detection {
     let run = &configuration.run;
     let option = |name: &str| run.option(name).filter(|it| !it.value.is_empty());
     let by_profile = configuration.type_name.starts_with("LaunchSettings");
     let file = option("LAUNCH_PROFILE_PROJECT_FILE_PATH").or_else(|| option("PROJECT_PATH"));
     launch.profile = match (option("LAUNCH_PROFILE_NAME"), by_profile) {
-        (Some(name), _) => Wanted::Named(name.value.clone()),
+        (Some(name), _) => WantedProfile::Named(name.value.clone()),
         (None, true) => match configuration.name.split_once(": ") {
-            Some((_, name)) => Wanted::Named(name.to_owned()),
-            None => Wanted::First,
+            Some((_, name)) => WantedProfile::Named(name.to_owned()),
+            None => WantedProfile::First,
         },
-        (None, false) => Wanted::Nothing,
+        (None, false) => WantedProfile::Nothing,
     };
-    let by_name = configuration.name.split(": ").next().map(|name| Text {
-        value: format!("{name}.csproj"),
-        ..Text::default()
-    });
+    let by_name = configuration
+        .name
+        .split(": ")
+        .next()
+        .map(|name| PlacedText {
+            value: format!("{name}.csproj"),
+            ..PlacedText::default()
+        });
     let named = file
         .or(run.program.as_ref())
         .or(by_name.as_ref().filter(|_| by_profile));
     let cwd = run.cwd_is_set.then_some(&run.cwd);
-    match Project::find(workspace, named, cwd, &configuration.folder) {
+    match DotnetProject::find(workspace, named, cwd, &configuration.folder) {
         Some(project) => {
             if !run.cwd_is_set {
                 launch.cwd.clone_from(&project.folder);
@@ -172,17 +178,17 @@ fn rider(
 
 /// What a project listens on.
 fn listens(
-    workspace: &Workspace<'_>,
-    project: &Project,
-    launch: &Launch,
+    workspace: &WorkspaceFiles<'_>,
+    project: &DotnetProject,
+    launch: &DotnetLaunch,
     settings: Option<&str>,
 ) -> Detection {
     let mut launch = launch.clone();
     let file = settings.map_or_else(|| project.settings(workspace), |it| Some(it.to_owned()));
     let profile = match (&launch.profile, file) {
-        (Wanted::Nothing, _) | (_, None) => None,
-        (Wanted::First, Some(file)) => Profile::first(workspace, &file),
-        (Wanted::Named(name), Some(file)) => Profile::named(workspace, &file, name),
+        (WantedProfile::Nothing, _) | (_, None) => None,
+        (WantedProfile::First, Some(file)) => LaunchProfile::first(workspace, &file),
+        (WantedProfile::Named(name), Some(file)) => LaunchProfile::named(workspace, &file, name),
     };
     if let Some(profile) = &profile {
         // What the editor's configuration sets itself is stronger.
@@ -213,7 +219,11 @@ fn listens(
 }
 
 /// Azure Functions: `--port`, the local settings, 7071.
-fn functions(workspace: &Workspace<'_>, project: &Project, launch: &Launch) -> Detection {
+fn functions(
+    workspace: &WorkspaceFiles<'_>,
+    project: &DotnetProject,
+    launch: &DotnetLaunch,
+) -> Detection {
     use crate::{Confidence, command::port_of};
     let said = command::option(&launch.args, &["--port", "-p"]);
     let said = said.or_else(|| {
@@ -228,8 +238,8 @@ fn functions(workspace: &Workspace<'_>, project: &Project, launch: &Launch) -> D
 }
 
 /// `dotnet run --project x --launch-profile y -- --urls …`, `dotnet watch`, `dotnet x.dll`.
-fn dotnet(workspace: &Workspace<'_>, command: &Command) -> Detection {
-    let mut words: Vec<Text> = command.args().to_vec();
+fn dotnet(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+    let mut words: Vec<PlacedText> = command.args().to_vec();
     while words.first().is_some_and(|it| it.value == "watch") {
         words.remove(0);
     }
@@ -252,7 +262,7 @@ fn dotnet(workspace: &Workspace<'_>, command: &Command) -> Detection {
         .position(|it| it.value == "--")
         .unwrap_or(words.len());
     let options = &words[..own];
-    let mut args: Vec<Text> = words.get(own + 1..).unwrap_or_default().to_vec();
+    let mut args: Vec<PlacedText> = words.get(own + 1..).unwrap_or_default().to_vec();
     if args.is_empty() {
         // What `dotnet run` does not know goes to the program, too.
         args = options.to_vec();
@@ -260,16 +270,17 @@ fn dotnet(workspace: &Workspace<'_>, command: &Command) -> Detection {
     let named = command::option(options, &["--project", "-p"]).or(first.filter(|_| is_binary));
     let no_profile = options.iter().any(|it| it.value == "--no-launch-profile") || is_binary;
     let profile = match command::option(options, &["--launch-profile", "-lp"]) {
-        Some(name) => Wanted::Named(name.value),
-        None if no_profile => Wanted::Nothing,
-        None => Wanted::First,
+        Some(name) => WantedProfile::Named(name.value),
+        None if no_profile => WantedProfile::Nothing,
+        None => WantedProfile::First,
     };
-    let Some(project) = Project::find(workspace, named.as_ref(), Some(&command.cwd), &command.cwd)
+    let Some(project) =
+        DotnetProject::find(workspace, named.as_ref(), Some(&command.cwd), &command.cwd)
     else {
         return Detection::unknown("its project file is not in the workspace");
     };
     // The profile of `dotnet run` is stronger than the shell's variables.
-    let launch = Launch {
+    let launch = DotnetLaunch {
         args,
         env: command.env.clone(),
         cwd: project.folder.clone(),
@@ -280,7 +291,7 @@ fn dotnet(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// The value of one of the host's variables, with either prefix.
-fn host<'a>(launch: &'a Launch, name: &str) -> Option<&'a Text> {
+fn host<'a>(launch: &'a DotnetLaunch, name: &str) -> Option<&'a PlacedText> {
     let with = |prefix: &str| var(&launch.env, &format!("{prefix}{name}"));
     with("ASPNETCORE_").or_else(|| with("DOTNET_"))
 }

@@ -2,24 +2,24 @@
 
 use crate::{
     command::port_of,
-    doc::{Document, Node},
-    model::{Confidence, Detection, Text, Variable},
-    workspace::Workspace,
+    doc::{Node, PlacedDocument},
+    model::{Confidence, Detection, PlacedText, Variable},
+    workspace::WorkspaceFiles,
 };
 
 /// One launch profile.
 #[derive(Debug, Clone)]
-pub(super) struct Profile {
-    urls: Option<Text>,
+pub(super) struct LaunchProfile {
+    urls: Option<PlacedText>,
     env: Vec<Variable>,
-    pub args: Option<Text>,
+    pub args: Option<PlacedText>,
     /// IIS Express, which starts on its own URLs.
     pub is_express: bool,
 }
 
-impl Profile {
+impl LaunchProfile {
     /// The first that starts the project itself.
-    pub fn first(workspace: &Workspace<'_>, file: &str) -> Option<Self> {
+    pub fn first(workspace: &WorkspaceFiles<'_>, file: &str) -> Option<Self> {
         let document = workspace.json(file)?;
         let profiles = document.root.get("profiles")?;
         let (_, node) = profiles
@@ -30,7 +30,7 @@ impl Profile {
     }
 
     /// The one of this name.
-    pub fn named(workspace: &Workspace<'_>, file: &str, name: &str) -> Option<Self> {
+    pub fn named(workspace: &WorkspaceFiles<'_>, file: &str, name: &str) -> Option<Self> {
         let document = workspace.json(file)?;
         let profiles = document.root.get("profiles")?;
         let found = profiles
@@ -70,7 +70,7 @@ fn command(node: &Node) -> String {
     name.unwrap_or_default().to_lowercase()
 }
 
-fn read(document: &Document, node: &Node) -> Profile {
+fn read(document: &PlacedDocument, node: &Node) -> LaunchProfile {
     let text = |node: &Node, key: &str| document.text(node.get(key)?);
     let is_express = command(node) == "iisexpress";
     let urls = if is_express {
@@ -85,7 +85,7 @@ fn read(document: &Document, node: &Node) -> Profile {
             value: document.text(value)?,
         })
     });
-    Profile {
+    LaunchProfile {
         urls: urls.filter(|it| !it.value.trim().is_empty()),
         env: env.collect(),
         args: text(node, "commandLineArgs").filter(|it| !it.value.is_empty()),

@@ -1,28 +1,28 @@
 //! The project file, and what kind of program it makes.
 
 use crate::{
-    model::{Evidence, Text},
+    model::{EvidencePlace, PlacedText},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 const ENDINGS: [&str; 3] = [".csproj", ".fsproj", ".vbproj"];
 
 /// A project of the workspace.
 #[derive(Debug, Clone)]
-pub(super) struct Project {
+pub(super) struct DotnetProject {
     pub folder: String,
     /// The place that makes it what it is.
-    pub place: Evidence,
+    pub place: EvidencePlace,
     pub is_web: bool,
     pub is_functions: bool,
 }
 
-impl Project {
+impl DotnetProject {
     /// By a project file, a binary (`src/Api/bin/Debug/net8.0/Api.dll`), or the working folder.
     pub fn find(
-        workspace: &Workspace<'_>,
-        named: Option<&Text>,
+        workspace: &WorkspaceFiles<'_>,
+        named: Option<&PlacedText>,
         cwd: Option<&String>,
         folder: &str,
     ) -> Option<Self> {
@@ -42,7 +42,7 @@ impl Project {
     }
 
     /// Its launch settings.
-    pub fn settings(&self, workspace: &Workspace<'_>) -> Option<String> {
+    pub fn settings(&self, workspace: &WorkspaceFiles<'_>) -> Option<String> {
         workspace.first(
             &self.folder,
             &[
@@ -57,11 +57,11 @@ impl Project {
 
 /// A folder with launch settings is a web project, also where its project file is not in the tree.
 fn by_settings(
-    workspace: &Workspace<'_>,
-    named: Option<&Text>,
+    workspace: &WorkspaceFiles<'_>,
+    named: Option<&PlacedText>,
     cwd: Option<&String>,
     folder: &str,
-) -> Option<Project> {
+) -> Option<DotnetProject> {
     let named = named.map(|text| {
         let place = path::join(folder, &text.value);
         match format!("{place}/").split_once("/bin/") {
@@ -70,9 +70,9 @@ fn by_settings(
         }
     });
     named.into_iter().chain(cwd.cloned()).find_map(|folder| {
-        let mut project = Project {
+        let mut project = DotnetProject {
             folder,
-            place: Evidence::default(),
+            place: EvidencePlace::default(),
             is_web: true,
             is_functions: false,
         };
@@ -86,14 +86,14 @@ fn is_project(file: &str) -> bool {
     ENDINGS.iter().any(|end| file.ends_with(end))
 }
 
-fn in_folder(workspace: &Workspace<'_>, folder: &str) -> Option<String> {
+fn in_folder(workspace: &WorkspaceFiles<'_>, folder: &str) -> Option<String> {
     workspace
         .find(folder, is_project)
         .find(|file| path::parent(file) == folder)
         .map(str::to_owned)
 }
 
-fn by_name(workspace: &Workspace<'_>, name: &str, folder: &str) -> Option<String> {
+fn by_name(workspace: &WorkspaceFiles<'_>, name: &str, folder: &str) -> Option<String> {
     let place = path::join(folder, name);
     if is_project(&place) && workspace.exists(&place) {
         return Some(place);
@@ -115,7 +115,7 @@ fn by_name(workspace: &Workspace<'_>, name: &str, folder: &str) -> Option<String
     same.next().map(str::to_owned)
 }
 
-fn read(workspace: &Workspace<'_>, file: &str) -> Option<Project> {
+fn read(workspace: &WorkspaceFiles<'_>, file: &str) -> Option<DotnetProject> {
     let text = workspace.read(file)?;
     let has = |word: &str| text.contains(word);
     let is_functions = has("Microsoft.NET.Sdk.Functions")
@@ -128,7 +128,7 @@ fn read(workspace: &Workspace<'_>, file: &str) -> Option<Project> {
         || has("Aspire.AppHost")
         || has("Microsoft.AspNetCore\"");
     let at = text.find("Sdk=").or_else(|| text.find("<Project"));
-    Some(Project {
+    Some(DotnetProject {
         folder: path::parent(file).to_owned(),
         place: crate::doc::evidence(file, &text, at.unwrap_or(0)),
         is_web,

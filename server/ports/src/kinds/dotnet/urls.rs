@@ -1,15 +1,19 @@
 //! The URLs of ASP.NET Core: code, Kestrel's endpoints, `--urls`, settings, variables, the default.
 
 use crate::{
-    command::{self, Command, port_of},
-    model::{Confidence, Detection, Role, Text},
+    command::{self, CommandLine, port_of},
+    model::{Confidence, Detection, PlacedText, Role},
     path, source,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
-use super::{Launch, Project, host};
+use super::{DotnetLaunch, DotnetProject, host};
 
-pub(super) fn detect(workspace: &Workspace<'_>, project: &Project, launch: &Launch) -> Detection {
+pub(super) fn detect(
+    workspace: &WorkspaceFiles<'_>,
+    project: &DotnetProject,
+    launch: &DotnetLaunch,
+) -> Detection {
     let code = code(workspace, project, launch);
     if let Some(found) = code.filter(|it| !it.ports.is_empty()) {
         return found.framework("aspnet");
@@ -17,7 +21,7 @@ pub(super) fn detect(workspace: &Workspace<'_>, project: &Project, launch: &Laun
     if !project.is_web {
         return Detection::none("its project is no web project, and its source opens no port");
     }
-    let settings = Settings::of(workspace, project, launch);
+    let settings = HostSettings::of(workspace, project, launch);
     if let Some(found) = settings.kestrel() {
         return found.framework("aspnet");
     }
@@ -53,7 +57,7 @@ pub(super) fn detect(workspace: &Workspace<'_>, project: &Project, launch: &Laun
 }
 
 /// `https://localhost:7001;http://*:5001;`, plain HTTP first.
-fn of_urls(text: &Text) -> Detection {
+fn of_urls(text: &PlacedText) -> Detection {
     let mut urls: Vec<&str> = text.value.split([';', ',']).map(str::trim).collect();
     urls.retain(|it| !it.is_empty());
     urls.sort_by_key(|it| it.starts_with("https:"));
@@ -92,7 +96,7 @@ fn of_urls(text: &Text) -> Detection {
 }
 
 /// The files in which ASP.NET Core programs begin.
-fn entries(workspace: &Workspace<'_>, project: &Project) -> Vec<String> {
+fn entries(workspace: &WorkspaceFiles<'_>, project: &DotnetProject) -> Vec<String> {
     ["Program.cs", "Startup.cs", "Program.fs", "Program.vb"]
         .iter()
         .map(|name| path::join(&project.folder, name))
@@ -101,8 +105,12 @@ fn entries(workspace: &Workspace<'_>, project: &Project) -> Vec<String> {
 }
 
 /// Calls in the source that bind, which beat everything else.
-fn code(workspace: &Workspace<'_>, project: &Project, launch: &Launch) -> Option<Detection> {
-    let command = Command {
+fn code(
+    workspace: &WorkspaceFiles<'_>,
+    project: &DotnetProject,
+    launch: &DotnetLaunch,
+) -> Option<Detection> {
+    let command = CommandLine {
         words: launch.args.clone(),
         env: launch.env.clone(),
         cwd: launch.cwd.clone(),
@@ -112,13 +120,13 @@ fn code(workspace: &Workspace<'_>, project: &Project, launch: &Launch) -> Option
 }
 
 /// `appsettings.json` under `appsettings.{environment}.json` under variables and arguments.
-struct Settings {
+struct HostSettings {
     /// The strongest first.
-    layers: Vec<Vec<(String, Text)>>,
+    layers: Vec<Vec<(String, PlacedText)>>,
 }
 
-impl Settings {
-    fn of(workspace: &Workspace<'_>, project: &Project, launch: &Launch) -> Self {
+impl HostSettings {
+    fn of(workspace: &WorkspaceFiles<'_>, project: &DotnetProject, launch: &DotnetLaunch) -> Self {
         let environment =
             host(launch, "ENVIRONMENT").map_or("Production".to_owned(), |it| it.value.clone());
         let args = launch.args.iter().filter_map(|word| {
@@ -152,7 +160,7 @@ impl Settings {
         Self { layers }
     }
 
-    fn get(&self, key: &str) -> Option<Text> {
+    fn get(&self, key: &str) -> Option<PlacedText> {
         // The variable of this name is another setting of the host.
         let files = self.layers.get(2..).unwrap_or_default();
         files
@@ -201,10 +209,10 @@ impl Settings {
 }
 
 fn flatten(
-    document: &crate::doc::Document,
+    document: &crate::doc::PlacedDocument,
     node: &crate::doc::Node,
     prefix: &str,
-    out: &mut Vec<(String, Text)>,
+    out: &mut Vec<(String, PlacedText)>,
 ) {
     for (key, node) in node.entries() {
         let path = match prefix {

@@ -6,9 +6,9 @@ use regex_lite::Regex;
 
 use crate::{
     doc::xml::Element,
-    model::{Evidence, Text},
+    model::{EvidencePlace, PlacedText},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 /// Modules of one build that depend on each other are followed this far.
@@ -17,7 +17,7 @@ const GRADLE: [&str; 2] = ["build.gradle.kts", "build.gradle"];
 
 /// The build of a module with all that it takes from parents and sibling modules.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Build {
+pub(super) struct JvmBuild {
     /// Artifacts' names without their groups, and plugins' ids.
     pub dependencies: BTreeSet<String>,
     /// The module's own build file.
@@ -27,8 +27,8 @@ pub(super) struct Build {
     seen: BTreeSet<String>,
 }
 
-impl Build {
-    pub fn of(workspace: &Workspace<'_>, module: &str) -> Self {
+impl JvmBuild {
+    pub fn of(workspace: &WorkspaceFiles<'_>, module: &str) -> Self {
         let names = ["pom.xml", GRADLE[0], GRADLE[1], "build.sbt"];
         let mut build = Self {
             file: workspace.above(module, &names),
@@ -57,14 +57,14 @@ impl Build {
         self.dependencies.iter().any(|it| it.contains(word))
     }
 
-    pub fn evidence(&self, workspace: &Workspace<'_>, word: &str) -> Option<Evidence> {
+    pub fn evidence(&self, workspace: &WorkspaceFiles<'_>, word: &str) -> Option<EvidencePlace> {
         let file = self.file.as_ref()?;
         let text = workspace.read(file)?;
         let at = text.find(word).unwrap_or(0);
         Some(crate::doc::evidence(file, &text, at))
     }
 
-    fn read(&mut self, workspace: &Workspace<'_>, file: &str, depth: usize) {
+    fn read(&mut self, workspace: &WorkspaceFiles<'_>, file: &str, depth: usize) {
         if depth == 0 || !self.seen.insert(file.to_owned()) {
             return;
         }
@@ -78,7 +78,7 @@ impl Build {
         }
     }
 
-    fn maven(&mut self, workspace: &Workspace<'_>, file: &str, depth: usize) {
+    fn maven(&mut self, workspace: &WorkspaceFiles<'_>, file: &str, depth: usize) {
         let Some(root) = workspace.xml(file) else {
             return;
         };
@@ -91,7 +91,7 @@ impl Build {
         for holder in std::iter::once(&root).chain(active) {
             let dependencies = holder.child("dependencies").into_iter();
             for dependency in dependencies.flat_map(|it| it.all("dependency")) {
-                let scope = dependency.text_of("scope").map_or("", Text::as_str);
+                let scope = dependency.text_of("scope").map_or("", PlacedText::as_str);
                 if scope == "test" {
                     continue;
                 }
@@ -125,7 +125,7 @@ impl Build {
             self.dependencies.insert(artifact);
         }
         if let Some(parent) = root.child("parent") {
-            let name = parent.text_of("artifactId").map_or("", Text::as_str);
+            let name = parent.text_of("artifactId").map_or("", PlacedText::as_str);
             let above = parent_pom(folder, parent);
             match above.filter(|it| workspace.exists(it)) {
                 Some(above) => self.read(workspace, &above, depth),
@@ -138,7 +138,7 @@ impl Build {
         }
     }
 
-    fn gradle(&mut self, workspace: &Workspace<'_>, file: &str, depth: usize) {
+    fn gradle(&mut self, workspace: &WorkspaceFiles<'_>, file: &str, depth: usize) {
         let Some(text) = workspace.read(file) else {
             return;
         };
@@ -214,7 +214,7 @@ impl Build {
     }
 
     /// `libs.spring.boot.starter.web` by the version catalog.
-    fn catalog(&mut self, workspace: &Workspace<'_>, folder: &str, text: &str) {
+    fn catalog(&mut self, workspace: &WorkspaceFiles<'_>, folder: &str, text: &str) {
         let alias = pattern(r"\blibs\.([\w.]+)");
         let aliases: BTreeSet<String> = alias
             .iter()
@@ -333,7 +333,7 @@ fn parent_pom(folder: &str, parent: &Element) -> Option<String> {
 }
 
 /// The poms from a module upwards.
-pub(super) fn poms(workspace: &Workspace<'_>, module: &str) -> Vec<Element> {
+pub(super) fn poms(workspace: &WorkspaceFiles<'_>, module: &str) -> Vec<Element> {
     let mut found = Vec::new();
     let mut next = workspace.above(module, &["pom.xml"]);
     while let Some(file) = next.take() {
@@ -353,11 +353,11 @@ pub(super) fn poms(workspace: &Workspace<'_>, module: &str) -> Vec<Element> {
 
 /// The value of a Maven property: of the named or active profiles first, then of the project and its parents.
 pub(super) fn property(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     module: &str,
     name: &str,
     profiles: &[String],
-) -> Option<Text> {
+) -> Option<PlacedText> {
     let poms = poms(workspace, module);
     let all_profiles: Vec<&Element> = poms
         .iter()

@@ -3,7 +3,7 @@
 use regex_lite::Regex;
 
 use super::{
-    source::{Found, Given, evaluate, expression, neighbours},
+    source::{JvmContext, PortInSource, evaluate, expression, neighbours},
     spring_source::is_comment,
 };
 
@@ -19,9 +19,9 @@ pub(super) fn argument(
     text: &str,
     at: usize,
     name: &str,
-    given: &Given<'_>,
+    given: &JvmContext<'_>,
     depth: usize,
-) -> Option<Found> {
+) -> Option<PortInSource> {
     if depth > DEEPEST {
         return None;
     }

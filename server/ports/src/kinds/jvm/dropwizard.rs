@@ -2,21 +2,25 @@
 
 use crate::{
     command::port_of,
-    doc::{Document, Node},
-    model::{Confidence, Detection, Role, Text},
+    doc::{Node, PlacedDocument},
+    model::{Confidence, Detection, PlacedText, Role},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 use super::{
-    launch::Launch,
-    layers::{Layer, Layers, flatten, system},
-    place::Place,
+    launch::JvmLaunch,
+    layers::{PropertyLayer, PropertyLayers, flatten, system},
+    place::JvmProgram,
     quarkus::finish,
 };
 
-pub(super) fn detect(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection {
-    let words: Vec<&str> = launch.args.iter().map(Text::as_str).collect();
+pub(super) fn detect(
+    workspace: &WorkspaceFiles<'_>,
+    launch: &JvmLaunch,
+    place: &JvmProgram,
+) -> Detection {
+    let words: Vec<&str> = launch.args.iter().map(PlacedText::as_str).collect();
     let found = match words.as_slice() {
         [] => {
             Detection::unknown("it is given no command; `server config.yml` would start its server")
@@ -28,9 +32,9 @@ pub(super) fn detect(workspace: &Workspace<'_>, launch: &Launch, place: &Place) 
 }
 
 fn server(
-    workspace: &Workspace<'_>,
-    launch: &Launch,
-    place: &Place,
+    workspace: &WorkspaceFiles<'_>,
+    launch: &JvmLaunch,
+    place: &JvmProgram,
     file: Option<&str>,
 ) -> Detection {
     let place_of_args = launch.args.first().cloned().unwrap_or_default();
@@ -56,12 +60,12 @@ fn server(
         return Detection::unknown(format!("`{file}` cannot be read"));
     };
     let all = vec![
-        Layer::env(&launch.env),
-        Layer::new(system(&launch.vm)),
-        Layer::new(flatten(&document)),
+        PropertyLayer::env(&launch.env),
+        PropertyLayer::new(system(&launch.vm)),
+        PropertyLayer::new(flatten(&document)),
     ];
     // Its placeholders are `${PORT:-8080}`.
-    let layers = Layers {
+    let layers = PropertyLayers {
         all,
         tokens: &|_| None,
     };
@@ -71,7 +75,7 @@ fn server(
         ("server.connector.port", Role::Http),
         ("server.adminConnectors[0].port", Role::Management),
     ] {
-        let over = Layer::new(system(&launch.vm))
+        let over = PropertyLayer::new(system(&launch.vm))
             .raw(&format!("dw.{keys}"))
             .cloned();
         let Some(text) = over.or_else(|| at(&document, keys)) else {
@@ -90,7 +94,7 @@ fn server(
     }
 }
 
-fn at(document: &Document, keys: &str) -> Option<Text> {
+fn at(document: &PlacedDocument, keys: &str) -> Option<PlacedText> {
     let mut node: &Node = &document.root;
     for key in keys.split('.') {
         let (name, index) = match key.split_once('[') {

@@ -1,11 +1,11 @@
 //! Settings that a library fills into a class by its fields' names: pureconfig's and hoplite's.
 
-use crate::model::Text;
+use crate::model::PlacedText;
 
 use super::{
-    build::Build,
+    build::JvmBuild,
     place::sources,
-    source::{Given, in_files},
+    source::{JvmContext, in_files},
 };
 
 const LIBRARIES: [&str; 2] = ["pureconfig", "hoplite"];
@@ -14,7 +14,7 @@ const LIBRARIES: [&str; 2] = ["pureconfig", "hoplite"];
 const MOST_FILES: usize = 60;
 
 /// The value in the program's files that a chain like `config.httpServer.bindPort` names.
-pub(super) fn port(expression: &str, given: &Given<'_>) -> Option<Text> {
+pub(super) fn port(expression: &str, given: &JvmContext<'_>) -> Option<PlacedText> {
     let chain: Vec<&str> = expression.trim().split('.').map(str::trim).collect();
     let is_chain = chain
         .iter()
@@ -23,7 +23,7 @@ pub(super) fn port(expression: &str, given: &Given<'_>) -> Option<Text> {
     if !is_chain || chain.len() < 2 || !last.ends_with("port") {
         return None;
     }
-    let build = Build::of(given.workspace, &given.place.module);
+    let build = JvmBuild::of(given.workspace, &given.place.module);
     if !LIBRARIES.iter().any(|word| build.mentions(word)) {
         return None;
     }
@@ -46,7 +46,7 @@ pub(super) fn port(expression: &str, given: &Given<'_>) -> Option<Text> {
 }
 
 /// Where the class is in the file: `ConfigSource.default.at("kiosk")`, or its top.
-fn prefixes(given: &Given<'_>) -> Vec<String> {
+fn prefixes(given: &JvmContext<'_>) -> Vec<String> {
     let mut found = Vec::new();
     for file in sources(given.workspace, &given.place.module).take(MOST_FILES) {
         let Some(text) = given.workspace.read(file) else {

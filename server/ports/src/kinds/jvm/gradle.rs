@@ -1,22 +1,22 @@
 //! Gradle's tasks.
 
 use crate::{
-    command::{self, Command},
+    command::{self, CommandLine},
     doc,
-    model::{Confidence, Detection, Text, Variable},
+    model::{Confidence, Detection, PlacedText, Variable},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 use super::{
-    build::{Build, block},
-    launch::Launch,
+    build::{JvmBuild, block},
+    launch::JvmLaunch,
     quarkus, spring,
     tasks::{place, start},
 };
 
 /// The tasks that start a program, with what reaches it.
-pub(super) fn gradle(workspace: &Workspace<'_>, command: &Command) -> Detection {
+pub(super) fn gradle(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let args = command.args();
     let mut base = command.cwd.clone();
     if let Some(folder) = command.option(&["-p", "--project-dir"]) {
@@ -68,7 +68,7 @@ pub(super) fn gradle(workspace: &Workspace<'_>, command: &Command) -> Detection 
         launch.args = command::split(&line);
     }
     from_build(workspace, &module, &name, &mut launch);
-    let build = Build::of(workspace, &module);
+    let build = JvmBuild::of(workspace, &module);
     let launch = launch.finish();
     match name.as_str() {
         "bootRun" | "bootTestRun" => spring::detect(workspace, &launch, &place(workspace, &module)),
@@ -94,7 +94,7 @@ pub(super) fn gradle(workspace: &Workspace<'_>, command: &Command) -> Detection 
 }
 
 /// A Gradle project's folder: by its path, or by its last name where settings move it.
-fn gradle_module(workspace: &Workspace<'_>, base: &str, project: &str) -> String {
+fn gradle_module(workspace: &WorkspaceFiles<'_>, base: &str, project: &str) -> String {
     let folder = path::join(base, project);
     let is_there = workspace.find(&folder, |_| true).next().is_some();
     if is_there {
@@ -106,7 +106,7 @@ fn gradle_module(workspace: &Workspace<'_>, base: &str, project: &str) -> String
 }
 
 /// `gradle bootRun` at the root runs the task of every project that has it: the one that can be found.
-fn task_module(workspace: &Workspace<'_>, base: &str, task: &str) -> String {
+fn task_module(workspace: &WorkspaceFiles<'_>, base: &str, task: &str) -> String {
     let word = match task {
         "bootRun" => "springframework.boot",
         "quarkusDev" => "io.quarkus",
@@ -133,7 +133,7 @@ fn task_module(workspace: &Workspace<'_>, base: &str, task: &str) -> String {
     }
 }
 
-fn main_class(workspace: &Workspace<'_>, module: &str) -> Option<Text> {
+fn main_class(workspace: &WorkspaceFiles<'_>, module: &str) -> Option<PlacedText> {
     let file = workspace.first(module, &["build.gradle.kts", "build.gradle"])?;
     let text = workspace.read(&file)?;
     let pattern =
@@ -141,14 +141,14 @@ fn main_class(workspace: &Workspace<'_>, module: &str) -> Option<Text> {
             .ok()?;
     let found = pattern.captures(&text)?;
     let name = found.get(1)?;
-    Some(Text::new(
+    Some(PlacedText::new(
         name.as_str(),
         &doc::evidence(&file, &text, name.start()),
     ))
 }
 
 /// What the build file's block of the task sets: arguments, system properties, environment.
-fn from_build(workspace: &Workspace<'_>, module: &str, task: &str, launch: &mut Launch) {
+fn from_build(workspace: &WorkspaceFiles<'_>, module: &str, task: &str, launch: &mut JvmLaunch) {
     let Some(file) = workspace.first(module, &["build.gradle.kts", "build.gradle"]) else {
         return;
     };
@@ -190,9 +190,9 @@ fn from_build(workspace: &Workspace<'_>, module: &str, task: &str, launch: &mut 
                 if super::spring_source::is_comment(inner, start) {
                     continue;
                 }
-                let value = Text {
+                let value = PlacedText {
                     unresolved: found[2].contains('$'),
-                    ..Text::new(&found[2], &doc::evidence(&file, &text, block_at + start))
+                    ..PlacedText::new(&found[2], &doc::evidence(&file, &text, block_at + start))
                 };
                 match kind {
                     's' => launch.overrides.push((found[1].to_owned(), value)),

@@ -3,21 +3,25 @@
 use crate::{
     command::{option, port_of},
     doc,
-    model::{Confidence, Detection, Text},
+    model::{Confidence, Detection, PlacedText},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 use super::{
-    launch::Launch,
-    layers::{Layer, Layers, flatten},
-    place::Place,
+    launch::JvmLaunch,
+    layers::{PropertyLayer, PropertyLayers, flatten},
+    place::JvmProgram,
     quarkus::finish,
     source,
 };
 
 /// Ktor: the engine's arguments, `-D`, the file that EngineMain reads; or what `embeddedServer` is told.
-pub(super) fn detect(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection {
+pub(super) fn detect(
+    workspace: &WorkspaceFiles<'_>,
+    launch: &JvmLaunch,
+    place: &JvmProgram,
+) -> Detection {
     let is_embedded = place
         .text
         .as_ref()
@@ -44,7 +48,11 @@ pub(super) fn detect(workspace: &Workspace<'_>, launch: &Launch, place: &Place) 
     finish(found, launch, place).framework("ktor")
 }
 
-fn by_file(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Option<Detection> {
+fn by_file(
+    workspace: &WorkspaceFiles<'_>,
+    launch: &JvmLaunch,
+    place: &JvmProgram,
+) -> Option<Detection> {
     let said = option(&launch.args, &["-port", "-P:ktor.deployment.port"]);
     let system = launch.layers().swap_remove(1);
     let said = said.or_else(|| system.raw("ktor.deployment.port").cloned());
@@ -74,10 +82,15 @@ fn by_file(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Option<
 }
 
 /// The port under a path in a HOCON or YAML file.
-fn one(workspace: &Workspace<'_>, launch: &Launch, file: &str, key: &str) -> Option<Detection> {
+fn one(
+    workspace: &WorkspaceFiles<'_>,
+    launch: &JvmLaunch,
+    file: &str,
+    key: &str,
+) -> Option<Detection> {
     if file.ends_with(".conf") {
         let source = workspace.read(file)?;
-        let env = Layer::env(&launch.env);
+        let env = PropertyLayer::env(&launch.env);
         let text = hocon(file, &source, key, &|name| env.raw(name).cloned())?;
         if text.unresolved {
             return Some(Detection::unknown(format!(
@@ -94,8 +107,11 @@ fn one(workspace: &Workspace<'_>, launch: &Launch, file: &str, key: &str) -> Opt
     }
     let document = workspace.yaml(file)?.into_iter().next()?;
     let text = document.at(&key.split('.').collect::<Vec<_>>())?;
-    let layers = Layers {
-        all: vec![Layer::env(&launch.env), Layer::new(flatten(&document))],
+    let layers = PropertyLayers {
+        all: vec![
+            PropertyLayer::env(&launch.env),
+            PropertyLayer::new(flatten(&document)),
+        ],
         tokens: &|_| None,
     };
     // Ktor writes `$PORT:8080` and `${PORT:8080}`.
@@ -111,10 +127,10 @@ pub(super) fn hocon(
     file: &str,
     source: &str,
     key: &str,
-    known: &dyn Fn(&str) -> Option<Text>,
-) -> Option<Text> {
+    known: &dyn Fn(&str) -> Option<PlacedText>,
+) -> Option<PlacedText> {
     let mut open: Vec<String> = Vec::new();
-    let mut found: Option<Text> = None;
+    let mut found: Option<PlacedText> = None;
     let mut at = 0;
     for line in source.split_inclusive('\n') {
         let start = at;
@@ -187,9 +203,9 @@ fn assign(
     open: &[String],
     part: &str,
     key: &str,
-    found: &mut Option<Text>,
-    known: &dyn Fn(&str) -> Option<Text>,
-    place: &crate::model::Evidence,
+    found: &mut Option<PlacedText>,
+    known: &dyn Fn(&str) -> Option<PlacedText>,
+    place: &crate::model::EvidencePlace,
 ) {
     let Some((name, value)) = part.split_once(['=', ':']) else {
         return;
@@ -205,7 +221,7 @@ fn assign(
     }
     let value = value.trim().trim_matches('"');
     let Some(inner) = value.strip_prefix("${").and_then(|it| it.strip_suffix('}')) else {
-        *found = Some(Text::new(value, place));
+        *found = Some(PlacedText::new(value, place));
         return;
     };
     let name = inner.trim_start_matches('?');
@@ -213,9 +229,9 @@ fn assign(
         Some(text) => *found = Some(text),
         None if inner.starts_with('?') => {}
         None => {
-            *found = Some(Text {
+            *found = Some(PlacedText {
                 unresolved: true,
-                ..Text::new(value, place)
+                ..PlacedText::new(value, place)
             });
         }
     }
@@ -229,9 +245,9 @@ mod tests {
     fn the_last_value_that_is_there_counts() {
         let check = |source: &str, set: Option<&str>, wanted: Option<&str>| {
             let known = |name: &str| {
-                set.filter(|_| name == "PORT").map(|value| Text {
+                set.filter(|_| name == "PORT").map(|value| PlacedText {
                     value: value.to_owned(),
-                    ..Text::default()
+                    ..PlacedText::default()
                 })
             };
             let found = hocon("a.conf", source, "ktor.deployment.port", &known);

@@ -1,42 +1,42 @@
 //! A JVM program as either editor starts it.
 
 use crate::{
-    command::{self, Command},
+    command::{self, CommandLine},
     doc::Node,
-    model::{Configuration, Editor, Evidence, Raw, Text, Variable},
+    model::{Configuration, EditorFormat, EvidencePlace, PlacedText, RawConfiguration, Variable},
     module,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
-use super::layers::{Layer, arguments, system};
+use super::layers::{PropertyLayer, arguments, system};
 
 /// What is started, and with what.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Launch {
+pub(super) struct JvmLaunch {
     /// The main class, or a path to its source or archive.
-    pub main: Option<Text>,
+    pub main: Option<PlacedText>,
     /// The module's folder, where the configuration names the module.
     pub module: Option<String>,
     /// The workspace folder or project.
     pub folder: String,
     pub cwd: String,
-    pub vm: Vec<Text>,
-    pub args: Vec<Text>,
+    pub vm: Vec<PlacedText>,
+    pub args: Vec<PlacedText>,
     pub env: Vec<Variable>,
     /// Properties that the IDE sets as `-D` does.
-    pub overrides: Vec<(String, Text)>,
+    pub overrides: Vec<(String, PlacedText)>,
     /// Profiles of the build (`-P` of Maven), for tokens.
     pub build_profiles: Vec<String>,
     /// An env file is named and not there.
     pub misses_env_file: bool,
     /// Where the configuration's name stands.
-    pub name: Option<Evidence>,
+    pub name: Option<EvidencePlace>,
     /// The configuration's own word for its framework.
     pub said: Option<&'static str>,
 }
 
-impl Launch {
-    pub fn of(workspace: &Workspace<'_>, configuration: &Configuration) -> Self {
+impl JvmLaunch {
+    pub fn of(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Self {
         let run = &configuration.run;
         let mut launch = Self {
             folder: configuration.folder.clone(),
@@ -48,8 +48,8 @@ impl Launch {
             ..Self::default()
         };
         match configuration.editor {
-            Editor::Vscode => vscode(workspace, configuration, &mut launch),
-            Editor::Intellij => intellij(workspace, configuration, &mut launch),
+            EditorFormat::Vscode => vscode(workspace, configuration, &mut launch),
+            EditorFormat::Intellij => intellij(workspace, configuration, &mut launch),
         }
         launch.finish()
     }
@@ -68,12 +68,12 @@ impl Launch {
     }
 
     /// The layers outside all files, the strongest first: arguments, JSON, system properties, environment.
-    pub fn layers(&self) -> Vec<Layer> {
+    pub fn layers(&self) -> Vec<PropertyLayer> {
         let mut properties = system(&self.vm);
         properties.extend(self.overrides.iter().cloned());
-        let system = Layer::new(properties);
-        let args = Layer::new(arguments(&self.args));
-        let env = Layer::env(&self.env);
+        let system = PropertyLayer::new(properties);
+        let args = PropertyLayer::new(arguments(&self.args));
+        let env = PropertyLayer::env(&self.env);
         let json = [&args, &system, &env]
             .into_iter()
             .find_map(|layer| layer.raw("spring.application.json"))
@@ -86,17 +86,17 @@ impl Launch {
 }
 
 /// `SPRING_APPLICATION_JSON`, every value at the place of the whole.
-fn json(text: &Text) -> Layer {
+fn json(text: &PlacedText) -> PropertyLayer {
     let document = crate::doc::json::parse("", &text.value);
     let entries = super::layers::flatten(&document).into_iter();
-    Layer::new(
+    PropertyLayer::new(
         entries
             .map(|(key, value)| (key, text.with(value.value)))
             .collect(),
     )
 }
 
-fn vscode(workspace: &Workspace<'_>, configuration: &Configuration, launch: &mut Launch) {
+fn vscode(workspace: &WorkspaceFiles<'_>, configuration: &Configuration, launch: &mut JvmLaunch) {
     let run = &configuration.run;
     launch.main = run
         .option("mainClass")
@@ -112,26 +112,26 @@ fn vscode(workspace: &Workspace<'_>, configuration: &Configuration, launch: &mut
 }
 
 /// A string that is split, or a list of words.
-fn list(configuration: &Configuration, key: &str) -> Vec<Text> {
+fn list(configuration: &Configuration, key: &str) -> Vec<PlacedText> {
     if let Some(text) = configuration.run.option(key) {
         return command::split(text);
     }
-    let Raw::Vscode(node) = &configuration.raw else {
+    let RawConfiguration::Vscode(node) = &configuration.raw else {
         return Vec::new();
     };
     let items = node.get(key).map(Node::items).unwrap_or_default();
     items
         .iter()
         .filter_map(Node::text)
-        .map(|value| Text {
+        .map(|value| PlacedText {
             unresolved: value.contains("${"),
-            ..Text::new(value, &configuration.place)
+            ..PlacedText::new(value, &configuration.place)
         })
         .flat_map(|text| command::split(&text))
         .collect()
 }
 
-fn intellij(workspace: &Workspace<'_>, configuration: &Configuration, launch: &mut Launch) {
+fn intellij(workspace: &WorkspaceFiles<'_>, configuration: &Configuration, launch: &mut JvmLaunch) {
     let run = &configuration.run;
     launch.main.clone_from(&run.program);
     launch.vm.clone_from(&run.runtime_args);
@@ -166,7 +166,7 @@ fn intellij(workspace: &Workspace<'_>, configuration: &Configuration, launch: &m
 }
 
 /// The rows of "Override configuration properties" that are switched on.
-fn overrides(options: &[(String, Text)], launch: &mut Launch) {
+fn overrides(options: &[(String, PlacedText)], launch: &mut JvmLaunch) {
     let prefix = "additionalParameters/";
     let mut enabled = true;
     let mut name: Option<String> = None;
@@ -190,12 +190,12 @@ fn overrides(options: &[(String, Text)], launch: &mut Launch) {
 }
 
 /// `java [options] -jar x.jar | Main [arguments]`.
-pub(super) fn java(command: &Command) -> Launch {
-    let mut launch = Launch {
+pub(super) fn java(command: &CommandLine) -> JvmLaunch {
+    let mut launch = JvmLaunch {
         folder: command.cwd.clone(),
         cwd: command.cwd.clone(),
         env: command.env.clone(),
-        ..Launch::default()
+        ..JvmLaunch::default()
     };
     let mut words = command.args().iter();
     while let Some(word) = words.next() {

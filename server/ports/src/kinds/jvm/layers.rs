@@ -2,8 +2,8 @@
 
 use crate::{
     command::port_of,
-    doc::{Document, Node, Value as Yaml},
-    model::{Evidence, Text, Variable},
+    doc::{Node, NodeValue as Yaml, PlacedDocument},
+    model::{EvidencePlace, PlacedText, Variable},
 };
 
 /// Placeholders nest no deeper than this.
@@ -11,14 +11,14 @@ const DEEPEST: usize = 12;
 
 /// One source of properties.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Layer {
+pub(super) struct PropertyLayer {
     /// Names are those of environment variables: `SERVER_PORT` is `server.port`.
     pub is_env: bool,
-    pub entries: Vec<(String, Text)>,
+    pub entries: Vec<(String, PlacedText)>,
 }
 
-impl Layer {
-    pub fn new(entries: Vec<(String, Text)>) -> Self {
+impl PropertyLayer {
+    pub fn new(entries: Vec<(String, PlacedText)>) -> Self {
         Self {
             is_env: false,
             entries,
@@ -34,7 +34,7 @@ impl Layer {
     }
 
     /// The value of a key; the last of equal keys wins.
-    pub fn raw(&self, key: &str) -> Option<&Text> {
+    pub fn raw(&self, key: &str) -> Option<&PlacedText> {
         let plain = plain(key);
         let upper = key
             .to_uppercase()
@@ -68,17 +68,17 @@ fn plain(key: &str) -> String {
 
 /// A value with what it was made from.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Value {
+pub(super) struct LayerValue {
     pub text: String,
     /// The deciding place first.
-    pub chain: Vec<Evidence>,
+    pub chain: Vec<EvidencePlace>,
     /// Something in it has no value here.
     pub unresolved: bool,
     /// A default inside a placeholder decided, for want of a variable.
     pub by_default: bool,
 }
 
-impl Value {
+impl LayerValue {
     /// The port, if it is a whole number above zero.
     pub fn port(&self) -> Option<u16> {
         if self.unresolved {
@@ -103,27 +103,27 @@ impl Value {
 }
 
 /// What `@token@` stands for in a file that the build filters.
-type Tokens<'a> = dyn Fn(&str) -> Option<Text> + 'a;
+type BuildTokens<'a> = dyn Fn(&str) -> Option<PlacedText> + 'a;
 
 /// Layers, the strongest first.
-pub(super) struct Layers<'a> {
-    pub all: Vec<Layer>,
-    pub tokens: &'a Tokens<'a>,
+pub(super) struct PropertyLayers<'a> {
+    pub all: Vec<PropertyLayer>,
+    pub tokens: &'a BuildTokens<'a>,
 }
 
-impl Layers<'_> {
-    pub fn get(&self, key: &str) -> Option<Value> {
+impl PropertyLayers<'_> {
+    pub fn get(&self, key: &str) -> Option<LayerValue> {
         let text = self.all.iter().find_map(|layer| layer.raw(key))?;
         Some(self.resolve(text))
     }
 
     /// The first of these keys that has a value in any layer.
-    pub fn first(&self, keys: &[&str]) -> Option<Value> {
+    pub fn first(&self, keys: &[&str]) -> Option<LayerValue> {
         keys.iter().find_map(|key| self.get(key))
     }
 
-    pub fn resolve(&self, text: &Text) -> Value {
-        let mut value = Value::default();
+    pub fn resolve(&self, text: &PlacedText) -> LayerValue {
+        let mut value = LayerValue::default();
         value.text = self.fill(&text.value, &mut value, DEEPEST);
         if text.unresolved {
             value.unresolved = true;
@@ -134,7 +134,7 @@ impl Layers<'_> {
         value
     }
 
-    fn fill(&self, text: &str, value: &mut Value, depth: usize) -> String {
+    fn fill(&self, text: &str, value: &mut LayerValue, depth: usize) -> String {
         let text = &self.filtered(text, value);
         let mut out = String::new();
         let mut rest = text.as_str();
@@ -179,7 +179,7 @@ impl Layers<'_> {
     }
 
     /// The text with the build's tokens filled in.
-    fn filtered(&self, text: &str, value: &mut Value) -> String {
+    fn filtered(&self, text: &str, value: &mut LayerValue) -> String {
         let Some((before, rest)) = text.split_once('@') else {
             return text.to_owned();
         };
@@ -236,13 +236,13 @@ fn colon(text: &str) -> (&str, Option<&str>) {
 }
 
 /// A YAML or JSON document as properties: `server.port`, `routes[0].uri`.
-pub(super) fn flatten(document: &Document) -> Vec<(String, Text)> {
+pub(super) fn flatten(document: &PlacedDocument) -> Vec<(String, PlacedText)> {
     let mut out = Vec::new();
     walk(document, &document.root, "", &mut out);
     out
 }
 
-fn walk(document: &Document, node: &Node, prefix: &str, out: &mut Vec<(String, Text)>) {
+fn walk(document: &PlacedDocument, node: &Node, prefix: &str, out: &mut Vec<(String, PlacedText)>) {
     match &node.value {
         Yaml::Map(entries) => {
             for (key, node) in entries {
@@ -264,7 +264,7 @@ fn walk(document: &Document, node: &Node, prefix: &str, out: &mut Vec<(String, T
 }
 
 /// `-Dkey=value` words as a layer.
-pub(super) fn system(words: &[Text]) -> Vec<(String, Text)> {
+pub(super) fn system(words: &[PlacedText]) -> Vec<(String, PlacedText)> {
     let pairs = words.iter().filter_map(|word| {
         let pair = word.as_str().strip_prefix("-D")?;
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -274,7 +274,7 @@ pub(super) fn system(words: &[Text]) -> Vec<(String, Text)> {
 }
 
 /// `--key=value` words as a layer.
-pub(super) fn arguments(words: &[Text]) -> Vec<(String, Text)> {
+pub(super) fn arguments(words: &[PlacedText]) -> Vec<(String, PlacedText)> {
     let pairs = words.iter().filter_map(|word| {
         let pair = word.as_str().strip_prefix("--")?;
         let (key, value) = pair.split_once('=')?;
@@ -289,20 +289,20 @@ mod tests {
 
     #[test]
     fn placeholders_nest_and_have_defaults() {
-        let text = |value: &str| Text {
+        let text = |value: &str| PlacedText {
             value: value.to_owned(),
-            ..Text::default()
+            ..PlacedText::default()
         };
-        let layers = Layers {
+        let layers = PropertyLayers {
             all: vec![
-                Layer {
+                PropertyLayer {
                     is_env: true,
                     entries: vec![
                         ("SERVER_PORT".into(), text("81")),
                         ("APP_BASE_PORT".into(), text("90")),
                     ],
                 },
-                Layer::new(vec![
+                PropertyLayer::new(vec![
                     ("a.b-c".into(), text("${x:7}")),
                     ("loop".into(), text("${loop}")),
                 ]),

@@ -1,11 +1,11 @@
 //! Maven's goals.
 
 use crate::{
-    command::{self, Command},
+    command::{self, CommandLine},
     doc,
-    model::{Confidence, Detection, Text, Variable},
+    model::{Confidence, Detection, PlacedText, Variable},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 use super::{
@@ -14,9 +14,9 @@ use super::{
 };
 
 /// The goals that start a server, with what reaches the program.
-pub(super) fn maven(workspace: &Workspace<'_>, command: &Command) -> Detection {
+pub(super) fn maven(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let args = command.args();
-    let words: Vec<&str> = args.iter().map(Text::as_str).collect();
+    let words: Vec<&str> = args.iter().map(PlacedText::as_str).collect();
     let mut module = command.cwd.clone();
     if let Some(file) = command.option(&["-f", "--file"]) {
         let file = path::join(&command.cwd, &file.value);
@@ -48,7 +48,7 @@ pub(super) fn maven(workspace: &Workspace<'_>, command: &Command) -> Detection {
             })
         })
     };
-    let properties: Vec<(String, Text)> = super::layers::system(args);
+    let properties: Vec<(String, PlacedText)> = super::layers::system(args);
     let property = |names: &[&str]| {
         let found = properties
             .iter()
@@ -60,7 +60,7 @@ pub(super) fn maven(workspace: &Workspace<'_>, command: &Command) -> Detection {
                 .find_map(|it| build::property(workspace, &module, it, &launch.build_profiles))
         })
     };
-    let split = |text: Option<Text>| text.map(|it| command::split(&it)).unwrap_or_default();
+    let split = |text: Option<PlacedText>| text.map(|it| command::split(&it)).unwrap_or_default();
     if goal(&[
         "spring-boot:run",
         "spring-boot:start",
@@ -163,7 +163,7 @@ pub(super) fn maven(workspace: &Workspace<'_>, command: &Command) -> Detection {
 
 /// `<configuration>` of a plugin whose artifact contains a word, from the module upwards.
 fn plugin_part<R>(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     module: &str,
     word: &str,
     part: impl Fn(&doc::xml::Element) -> Option<R>,
@@ -182,17 +182,17 @@ fn plugin_part<R>(
     })
 }
 
-fn plugin(workspace: &Workspace<'_>, module: &str, name: &str) -> Vec<Text> {
+fn plugin(workspace: &WorkspaceFiles<'_>, module: &str, name: &str) -> Vec<PlacedText> {
     let found = plugin_part(workspace, module, "spring-boot-maven-plugin", |it| {
         let element = it.child(name)?;
-        let mut words: Vec<Text> = command::split(&element.text);
+        let mut words: Vec<PlacedText> = command::split(&element.text);
         words.extend(element.children.iter().map(|it| it.text.clone()));
         Some(words)
     });
     found.unwrap_or_default()
 }
 
-fn plugin_env(workspace: &Workspace<'_>, module: &str) -> Vec<Variable> {
+fn plugin_env(workspace: &WorkspaceFiles<'_>, module: &str) -> Vec<Variable> {
     let found = plugin_part(workspace, module, "spring-boot-maven-plugin", |it| {
         let element = it.child("environmentVariables")?;
         let variables = element.children.iter().map(|it| Variable {
@@ -204,7 +204,7 @@ fn plugin_env(workspace: &Workspace<'_>, module: &str) -> Vec<Variable> {
     found.unwrap_or_default()
 }
 
-fn plugin_system(workspace: &Workspace<'_>, module: &str) -> Vec<(String, Text)> {
+fn plugin_system(workspace: &WorkspaceFiles<'_>, module: &str) -> Vec<(String, PlacedText)> {
     let found = plugin_part(workspace, module, "spring-boot-maven-plugin", |it| {
         let element = it.child("systemPropertyVariables")?;
         let pairs = element.children.iter();
@@ -214,7 +214,7 @@ fn plugin_system(workspace: &Workspace<'_>, module: &str) -> Vec<(String, Text)>
 }
 
 /// `<port>` of the Tomcat or Jetty plugin.
-fn configured(workspace: &Workspace<'_>, module: &str) -> Option<(u16, Text)> {
+fn configured(workspace: &WorkspaceFiles<'_>, module: &str) -> Option<(u16, PlacedText)> {
     ["tomcat", "jetty"].iter().find_map(|word| {
         plugin_part(workspace, module, word, |it| {
             let all = it.walk();

@@ -20,18 +20,18 @@ mod tasks;
 
 pub(crate) use tasks::TOOLS;
 
-use super::Kind;
+use super::ConfigurationKind;
 use crate::{
-    command::Command,
+    command::CommandLine,
     model::{Absent, Configuration, Detection},
     tools,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
-use build::Build;
-use launch::Launch;
-use place::Place;
+use build::JvmBuild;
+use launch::JvmLaunch;
+use place::JvmProgram;
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "java",
     fits,
     detect,
@@ -41,7 +41,7 @@ fn fits(configuration: &Configuration) -> bool {
     matches!(configuration.type_name.as_str(), "java" | "kotlin")
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
     if let Some(found) = servers::detect(configuration) {
         return found;
     }
@@ -51,14 +51,14 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
     {
         let mut words = vec![runtime.clone()];
         words.extend(run.runtime_args.iter().cloned());
-        let command = Command {
+        let command = CommandLine {
             words,
             env: run.env.clone(),
             cwd: run.cwd.clone(),
         };
         return tools::run(workspace, &command);
     }
-    let launch = Launch::of(workspace, configuration);
+    let launch = JvmLaunch::of(workspace, configuration);
     if let Some(main) = &launch.main
         && (main.unresolved || main.value.contains("${"))
     {
@@ -68,7 +68,7 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
 }
 
 /// What a program listens on.
-fn program(workspace: &Workspace<'_>, launch: &Launch) -> Detection {
+fn program(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch) -> Detection {
     // `io.vertx.core.Launcher run net.quay.MainVerticle`.
     let is_launcher = launch
         .main
@@ -78,13 +78,13 @@ fn program(workspace: &Workspace<'_>, launch: &Launch) -> Detection {
         && let [verb, verticle, ..] = launch.args.as_slice()
         && verb.value == "run"
     {
-        let launch = Launch {
+        let launch = JvmLaunch {
             main: Some(verticle.clone()),
             ..launch.clone()
         };
-        return of_place(workspace, &launch, &Place::of(workspace, &launch));
+        return of_place(workspace, &launch, &JvmProgram::of(workspace, &launch));
     }
-    of_place(workspace, launch, &Place::of(workspace, launch))
+    of_place(workspace, launch, &JvmProgram::of(workspace, launch))
 }
 
 /// Main classes of frameworks, which start what the module holds.
@@ -101,7 +101,7 @@ fn starter(main: &str) -> Option<&'static str> {
     .map(|(_, name)| name)
 }
 
-fn of_place(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection {
+fn of_place(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch, place: &JvmProgram) -> Detection {
     let main = launch.main.as_ref().map_or("", |it| it.value.as_str());
     let framework = launch
         .said
@@ -126,7 +126,7 @@ fn of_place(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detect
     }
 }
 
-fn plain(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection {
+fn plain(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch, place: &JvmProgram) -> Detection {
     if let Some(found) = source::detect(workspace, launch, place) {
         return found;
     }
@@ -147,7 +147,7 @@ fn plain(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection
 }
 
 /// The framework by what the main class calls, then by the build.
-fn framework(workspace: &Workspace<'_>, place: &Place) -> Option<&'static str> {
+fn framework(workspace: &WorkspaceFiles<'_>, place: &JvmProgram) -> Option<&'static str> {
     const SIGNS: [(&str, &str); 17] = [
         ("SpringApplication", "spring-boot"),
         ("@SpringBootApplication", "spring-boot"),
@@ -171,7 +171,7 @@ fn framework(workspace: &Workspace<'_>, place: &Place) -> Option<&'static str> {
         let found = SIGNS.iter().find(|(sign, _)| text.contains(sign));
         return found.map(|(_, name)| *name);
     }
-    let build = Build::of(workspace, &place.module);
+    let build = JvmBuild::of(workspace, &place.module);
     [
         ("spring-boot", "spring-boot"),
         ("org.springframework.boot", "spring-boot"),

@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use crate::{module, path, workspace::Workspace};
+use crate::{module, path, workspace::WorkspaceFiles};
 
-use super::launch::Launch;
+use super::launch::JvmLaunch;
 
 const ENDINGS: [&str; 4] = [".java", ".kt", ".scala", ".groovy"];
 
 /// A program in the tree.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Place {
+pub(super) struct JvmProgram {
     /// The file with the main function.
     pub source: Option<String>,
     pub text: Option<Rc<str>>,
@@ -20,8 +20,8 @@ pub(super) struct Place {
     pub below: Vec<String>,
 }
 
-impl Place {
-    pub fn of(workspace: &Workspace<'_>, launch: &Launch) -> Self {
+impl JvmProgram {
+    pub fn of(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch) -> Self {
         let main = launch
             .main
             .as_ref()
@@ -48,7 +48,7 @@ impl Place {
     }
 
     /// The one main function of the module, if there is just one.
-    pub fn only_main(&mut self, workspace: &Workspace<'_>) {
+    pub fn only_main(&mut self, workspace: &WorkspaceFiles<'_>) {
         let mut found = None;
         for file in sources(workspace, &self.module).take(300) {
             let Some(text) = workspace.read(file) else {
@@ -92,7 +92,7 @@ fn is_main(text: &str) -> bool {
 
 /// The program's sources, without tests.
 pub(super) fn sources<'w>(
-    workspace: &'w Workspace<'_>,
+    workspace: &'w WorkspaceFiles<'_>,
     module: &'w str,
 ) -> impl Iterator<Item = &'w str> {
     workspace.find(module, |file| {
@@ -101,7 +101,7 @@ pub(super) fn sources<'w>(
 }
 
 /// The module that a source belongs to.
-fn of_file(workspace: &Workspace<'_>, file: &str) -> String {
+fn of_file(workspace: &WorkspaceFiles<'_>, file: &str) -> String {
     let above = workspace.above(path::parent(file), &module::BUILD_FILES);
     let by_build = above.as_deref().map(path::parent);
     let by_source = format!("/{file}")
@@ -115,7 +115,7 @@ fn of_file(workspace: &Workspace<'_>, file: &str) -> String {
     }
 }
 
-fn of_archive(workspace: &Workspace<'_>, jar: &str) -> String {
+fn of_archive(workspace: &WorkspaceFiles<'_>, jar: &str) -> String {
     let folder = path::parent(jar);
     let folder = folder
         .strip_suffix("build/libs")
@@ -125,7 +125,7 @@ fn of_archive(workspace: &Workspace<'_>, jar: &str) -> String {
 }
 
 /// The nearest folder at or above the working folder that is a module, not above the workspace's.
-fn near(workspace: &Workspace<'_>, cwd: &str, folder: &str) -> String {
+fn near(workspace: &WorkspaceFiles<'_>, cwd: &str, folder: &str) -> String {
     match workspace.above(cwd, &module::BUILD_FILES) {
         Some(file) if path::within(&file, folder) => path::parent(&file).to_owned(),
         _ => cwd.to_owned(),
@@ -133,7 +133,7 @@ fn near(workspace: &Workspace<'_>, cwd: &str, folder: &str) -> String {
 }
 
 /// The Kotlin file that gives itself this name.
-fn renamed(workspace: &Workspace<'_>, launch: &Launch, name: &str) -> Option<String> {
+fn renamed(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch, name: &str) -> Option<String> {
     let folder = launch.module.as_deref().unwrap_or(&launch.folder);
     let wanted = format!("@file:JvmName(\"{name}\")");
     workspace
@@ -148,7 +148,7 @@ fn renamed(workspace: &Workspace<'_>, launch: &Launch, name: &str) -> Option<Str
 }
 
 /// The file of a main class, `com.acme.Main`, `com.acme.MainKt`, `module/com.acme.Main` or a path.
-fn source(workspace: &Workspace<'_>, launch: &Launch, main: &str) -> Option<String> {
+fn source(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch, main: &str) -> Option<String> {
     if ENDINGS.iter().any(|end| main.ends_with(end)) {
         let file = path::join(&launch.folder, main);
         return workspace.exists(&file).then_some(file);

@@ -2,24 +2,24 @@
 
 use crate::{
     command,
-    model::{Confidence, Detection, Role, Text},
+    model::{Confidence, Detection, PlacedText, Role},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 use super::{
-    build::{self, Build},
-    launch::Launch,
-    layers::{Layer, Layers, Value, flatten},
-    place::Place,
+    build::{self, JvmBuild},
+    launch::JvmLaunch,
+    layers::{LayerValue, PropertyLayer, PropertyLayers, flatten},
+    place::JvmProgram,
 };
 
 /// Quarkus: arguments are the program's own; system properties, environment, `.env`, then the files.
 /// `profile` is the one that the way of starting it brings: `dev` for Quarkus' own dev mode.
 pub(super) fn quarkus(
-    workspace: &Workspace<'_>,
-    launch: &Launch,
-    place: &Place,
+    workspace: &WorkspaceFiles<'_>,
+    launch: &JvmLaunch,
+    place: &JvmProgram,
     profile: &str,
 ) -> Detection {
     let tokens =
@@ -27,9 +27,9 @@ pub(super) fn quarkus(
     let mut outer = launch.layers();
     outer.remove(0);
     if let Some(variables) = workspace.env_file(&path::join(&launch.cwd, ".env")) {
-        outer.push(Layer::env(&variables));
+        outer.push(PropertyLayer::env(&variables));
     }
-    let outer = Layers {
+    let outer = PropertyLayers {
         all: outer,
         tokens: &tokens,
     };
@@ -56,7 +56,7 @@ pub(super) fn quarkus(
             let prefix = format!("%{profile}.");
             let quoted = format!("\"%{profile}\".");
             let env = format!("_{}_", profile.to_uppercase());
-            let own: Vec<(String, Text)> = layer
+            let own: Vec<(String, PlacedText)> = layer
                 .entries
                 .iter()
                 .filter_map(|(key, text)| {
@@ -70,11 +70,11 @@ pub(super) fn quarkus(
             layer.entries.extend(own);
         }
     }
-    let layers = Layers {
+    let layers = PropertyLayers {
         all,
         tokens: &tokens,
     };
-    let build = Build::of(workspace, &place.module);
+    let build = JvmBuild::of(workspace, &place.module);
     let found = match layers.get("quarkus.http.port") {
         Some(value) => answer(&value, "quarkus.http.port"),
         None => default_http(workspace, &build, place, &["quarkus-"]),
@@ -109,7 +109,11 @@ pub(super) fn quarkus(
 }
 
 /// Micronaut: arguments, system properties, environment, then `application[-environment].*`.
-pub(super) fn micronaut(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection {
+pub(super) fn micronaut(
+    workspace: &WorkspaceFiles<'_>,
+    launch: &JvmLaunch,
+    place: &JvmProgram,
+) -> Detection {
     let tokens =
         |name: &str| build::property(workspace, &place.module, name, &launch.build_profiles);
     let mut outer = launch.layers();
@@ -122,7 +126,7 @@ pub(super) fn micronaut(workspace: &Workspace<'_>, launch: &Launch, place: &Plac
             }
         }
     }
-    let outer = Layers {
+    let outer = PropertyLayers {
         all: outer,
         tokens: &tokens,
     };
@@ -145,11 +149,11 @@ pub(super) fn micronaut(workspace: &Workspace<'_>, launch: &Launch, place: &Plac
         all.extend(files(workspace, &folder, "application"));
         all.extend(files(workspace, &folder, "bootstrap"));
     }
-    let layers = Layers {
+    let layers = PropertyLayers {
         all,
         tokens: &tokens,
     };
-    let build = Build::of(workspace, &place.module);
+    let build = JvmBuild::of(workspace, &place.module);
     let has_grpc = build.has(&["micronaut-grpc-runtime", "micronaut-grpc-server-runtime"])
         || build.mentions("micronaut-grpc") && !build.has(&["micronaut-grpc-client-runtime"]);
     let text = build.file.as_ref().and_then(|file| workspace.read(file));
@@ -212,9 +216,9 @@ fn names_runtime(text: &str, word: &str) -> bool {
 
 /// Helidon's `server.port` and MicroProfile's configuration.
 pub(super) fn helidon(
-    workspace: &Workspace<'_>,
-    launch: &Launch,
-    place: &Place,
+    workspace: &WorkspaceFiles<'_>,
+    launch: &JvmLaunch,
+    place: &JvmProgram,
 ) -> Option<Detection> {
     let tokens =
         |name: &str| build::property(workspace, &place.module, name, &launch.build_profiles);
@@ -224,7 +228,7 @@ pub(super) fn helidon(
         all.extend(files(workspace, &meta, "microprofile-config"));
         all.extend(files(workspace, &folder, "application"));
     }
-    let layers = Layers {
+    let layers = PropertyLayers {
         all,
         tokens: &tokens,
     };
@@ -232,21 +236,25 @@ pub(super) fn helidon(
     Some(finish(answer(&value, "server.port"), launch, place).framework("helidon"))
 }
 
-fn files(workspace: &Workspace<'_>, folder: &str, name: &str) -> Vec<Layer> {
+fn files(workspace: &WorkspaceFiles<'_>, folder: &str, name: &str) -> Vec<PropertyLayer> {
     let mut found = Vec::new();
     let file = |end: &str| path::join(folder, &format!("{name}.{end}"));
-    found.extend(workspace.properties(&file("properties")).map(Layer::new));
+    found.extend(
+        workspace
+            .properties(&file("properties"))
+            .map(PropertyLayer::new),
+    );
     for end in ["yaml", "yml"] {
         let documents = workspace.yaml(&file(end)).unwrap_or_default();
-        found.extend(documents.iter().map(|it| Layer::new(flatten(it))));
+        found.extend(documents.iter().map(|it| PropertyLayer::new(flatten(it))));
     }
     if let Some(document) = workspace.toml(&file("toml")) {
-        found.push(Layer::new(flatten(&document)));
+        found.push(PropertyLayer::new(flatten(&document)));
     }
     found
 }
 
-pub(super) fn answer(value: &Value, key: &str) -> Detection {
+pub(super) fn answer(value: &LayerValue, key: &str) -> Detection {
     let confidence = if value.by_default {
         Confidence::Likely
     } else {
@@ -266,9 +274,9 @@ pub(super) fn answer(value: &Value, key: &str) -> Detection {
 
 /// The documented 8080, with the build file or the main class as the reason.
 fn default_http(
-    workspace: &Workspace<'_>,
-    build: &Build,
-    place: &Place,
+    workspace: &WorkspaceFiles<'_>,
+    build: &JvmBuild,
+    place: &JvmProgram,
     words: &[&str],
 ) -> Detection {
     let by_build = words
@@ -286,7 +294,7 @@ fn default_http(
     }
 }
 
-pub(super) fn finish(mut found: Detection, launch: &Launch, place: &Place) -> Detection {
+pub(super) fn finish(mut found: Detection, launch: &JvmLaunch, place: &JvmProgram) -> Detection {
     found.folder = Some(place.module.clone());
     if launch.misses_env_file {
         found.at_most(Confidence::Likely)
@@ -296,7 +304,7 @@ pub(super) fn finish(mut found: Detection, launch: &Launch, place: &Place) -> De
 }
 
 /// The debugger's port of Quarkus' dev mode: `-Ddebug=5006`.
-pub(super) fn debug_port(words: &[Text], found: Detection) -> Detection {
+pub(super) fn debug_port(words: &[PlacedText], found: Detection) -> Detection {
     match command::option(words, &["-Ddebug", "-DdebugPort"]) {
         Some(text) => match text.value.parse() {
             Ok(port) => found.debugger(port, text.evidence),

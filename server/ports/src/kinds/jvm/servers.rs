@@ -2,13 +2,13 @@
 
 use crate::{
     command::port_of,
-    model::{Confidence, Configuration, Detection, Editor},
-    workspace::Workspace,
+    model::{Confidence, Configuration, Detection, EditorFormat},
+    workspace::WorkspaceFiles,
 };
 
 use super::{
-    build::Build,
-    place::{Place, sources},
+    build::JvmBuild,
+    place::{JvmProgram, sources},
 };
 
 /// Tomcat, Jetty and their like, by the port in the configuration.
@@ -25,7 +25,7 @@ pub(super) fn detect(configuration: &Configuration) -> Option<Detection> {
     ]
     .iter()
     .any(|word| type_name.contains(word));
-    if !is_server || configuration.editor != Editor::Intellij {
+    if !is_server || configuration.editor != EditorFormat::Intellij {
         return None;
     }
     let run = &configuration.run;
@@ -112,12 +112,12 @@ const SIGNS: [&str; 22] = [
 ];
 
 /// Whether the whole module was read, and neither its sources nor its build have anything that could listen.
-pub(super) fn is_silent(workspace: &Workspace<'_>, place: &Place) -> bool {
+pub(super) fn is_silent(workspace: &WorkspaceFiles<'_>, place: &JvmProgram) -> bool {
     const MOST: usize = 150;
     if place.source.is_none() {
         return false;
     }
-    let build = Build::of(workspace, &place.module);
+    let build = JvmBuild::of(workspace, &place.module);
     if build.is_open || LIBRARIES.iter().any(|word| build.mentions(word)) {
         return false;
     }

@@ -5,16 +5,16 @@ use regex_lite::Regex;
 use crate::{
     command::{number, option, port_of, var},
     doc,
-    model::{Confidence, Detection, Evidence, Role, Text},
+    model::{Confidence, Detection, EvidencePlace, PlacedText, Role},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 use super::{
     callers, filled,
-    launch::Launch,
-    layers::{Layer, system},
-    place::{Place, sources},
+    launch::JvmLaunch,
+    layers::{PropertyLayer, system},
+    place::{JvmProgram, sources},
     spring_source::is_comment,
 };
 
@@ -65,31 +65,31 @@ const SINKS: [(&str, Role); 27] = [
 const MOST_FILES: usize = 24;
 
 /// What an expression is computed from.
-pub(super) struct Given<'a> {
-    pub workspace: &'a Workspace<'a>,
-    pub place: &'a Place,
-    launch: &'a Launch,
-    system: Layer,
+pub(super) struct JvmContext<'a> {
+    pub workspace: &'a WorkspaceFiles<'a>,
+    pub place: &'a JvmProgram,
+    launch: &'a JvmLaunch,
+    system: PropertyLayer,
 }
 
 /// A port with the place that decided.
-pub(super) struct Found {
+pub(super) struct PortInSource {
     pub port: u16,
-    pub evidence: Evidence,
+    pub evidence: EvidencePlace,
     pub certain: bool,
 }
 
 /// The ports that the program's main source, or what it imports, names.
 pub(super) fn detect(
-    workspace: &Workspace<'_>,
-    launch: &Launch,
-    place: &Place,
+    workspace: &WorkspaceFiles<'_>,
+    launch: &JvmLaunch,
+    place: &JvmProgram,
 ) -> Option<Detection> {
-    let given = Given {
+    let given = JvmContext {
         workspace,
         place,
         launch,
-        system: Layer::new(system(&launch.vm)),
+        system: PropertyLayer::new(system(&launch.vm)),
     };
     let (file, text) = place.source.as_ref().zip(place.text.as_ref())?;
     let mut found = scan(file, text, &given);
@@ -112,8 +112,8 @@ pub(super) fn detect(
 
 /// The sources that the main one imports or names.
 pub(super) fn neighbours<'w>(
-    workspace: &'w Workspace<'_>,
-    place: &'w Place,
+    workspace: &'w WorkspaceFiles<'_>,
+    place: &'w JvmProgram,
     main: &str,
     text: &str,
 ) -> Vec<&'w str> {
@@ -132,7 +132,7 @@ pub(super) fn neighbours<'w>(
         .collect()
 }
 
-fn scan(file: &str, text: &str, given: &Given<'_>) -> Detection {
+fn scan(file: &str, text: &str, given: &JvmContext<'_>) -> Detection {
     let mut detection = Detection::default();
     for (pattern, role) in SINKS {
         let Ok(pattern) = Regex::new(pattern) else {
@@ -243,9 +243,9 @@ pub(super) fn evaluate(
     text: &str,
     at: usize,
     expression: &str,
-    given: &Given<'_>,
+    given: &JvmContext<'_>,
     depth: usize,
-) -> Option<Found> {
+) -> Option<PortInSource> {
     if depth > 5 {
         return None;
     }
@@ -256,8 +256,8 @@ pub(super) fn evaluate(
             at + (expression.len() - expression.trim_start().len()),
         )
     };
-    let from = |value: &Text| {
-        port_of(&value.value).map(|port| Found {
+    let from = |value: &PlacedText| {
+        port_of(&value.value).map(|port| PortInSource {
             port,
             evidence: value.evidence.clone(),
             certain: !value.unresolved,
@@ -290,7 +290,7 @@ pub(super) fn evaluate(
     }
     for key in named(r#""([a-zA-Z][\w.\-]*[a-zA-Z])""#) {
         if let Some(found) = in_files(given, &key).as_ref().and_then(from) {
-            return Some(Found {
+            return Some(PortInSource {
                 certain: false,
                 ..found
             });
@@ -304,7 +304,7 @@ pub(super) fn evaluate(
         .filter_map(|it| number(&it[1]))
         .last();
     if let Some(port) = literal {
-        return Some(Found {
+        return Some(PortInSource {
             port,
             evidence: here(),
             certain: false,
@@ -317,7 +317,7 @@ pub(super) fn evaluate(
         .filter(|it| !NO_NAMES.contains(it))
         .collect();
     if let Some(found) = filled::port(expression, given).as_ref().and_then(from) {
-        return Some(Found {
+        return Some(PortInSource {
             certain: false,
             ..found
         });
@@ -378,9 +378,9 @@ fn declared(
     text: &str,
     name: &str,
     expression: &str,
-    given: &Given<'_>,
+    given: &JvmContext<'_>,
     depth: usize,
-) -> Option<Found> {
+) -> Option<PortInSource> {
     let pattern = format!(
         r"\b{name}\s*(?::\s*\w+\??\s*)?=\s*|\b{name}\s*\(\s*\)\s*\{{\s*return\s+|\b{name}\s*(?::\s*\w+\??\s*)?(?:get\(\)\s*=|by lazy \{{)\s*"
     );
@@ -398,12 +398,12 @@ fn declared(
 }
 
 /// A key in the program's own settings: HOCON, YAML or properties among its resources.
-pub(super) fn in_files(given: &Given<'_>, key: &str) -> Option<Text> {
+pub(super) fn in_files(given: &JvmContext<'_>, key: &str) -> Option<PlacedText> {
     if !key.to_lowercase().contains("port") {
         return None;
     }
     let workspace = given.workspace;
-    let env = Layer::env(&given.launch.env);
+    let env = PropertyLayer::env(&given.launch.env);
     for folder in given.place.resources() {
         for entry in workspace.names(&folder) {
             let file = path::join(&folder, &entry.name);
@@ -413,17 +413,20 @@ pub(super) fn in_files(given: &Given<'_>, key: &str) -> Option<Text> {
                 }),
                 Some("properties") => {
                     let entries = workspace.properties(&file).unwrap_or_default();
-                    Layer::new(entries).raw(key).cloned()
+                    PropertyLayer::new(entries).raw(key).cloned()
                 }
                 Some("yml" | "yaml") => {
                     let document = workspace.yaml(&file).and_then(|it| it.into_iter().next());
-                    document
-                        .and_then(|it| Layer::new(super::layers::flatten(&it)).raw(key).cloned())
+                    document.and_then(|it| {
+                        PropertyLayer::new(super::layers::flatten(&it))
+                            .raw(key)
+                            .cloned()
+                    })
                 }
                 _ => None,
             };
             if let Some(text) = found.filter(|it| !it.unresolved) {
-                let layers = super::layers::Layers {
+                let layers = super::layers::PropertyLayers {
                     all: vec![env],
                     tokens: &|_| None,
                 };
@@ -436,7 +439,7 @@ pub(super) fn in_files(given: &Given<'_>, key: &str) -> Option<Text> {
 }
 
 /// `--port 8081`, `-p 8081` and `-Dport=8081`, for programs whose source does not tell more.
-pub(super) fn by_arguments(launch: &Launch) -> Option<Detection> {
+pub(super) fn by_arguments(launch: &JvmLaunch) -> Option<Detection> {
     let text = option(
         &launch.args,
         &[
@@ -449,7 +452,7 @@ pub(super) fn by_arguments(launch: &Launch) -> Option<Detection> {
         ],
     );
     let text = text.or_else(|| {
-        let system = Layer::new(system(&launch.vm));
+        let system = PropertyLayer::new(system(&launch.vm));
         ["server.port", "http.port", "port"]
             .iter()
             .find_map(|key| system.raw(key).cloned())

@@ -3,18 +3,18 @@
 use crate::{
     command::port_of,
     doc,
-    model::{Confidence, Detection, Evidence, Role, Text},
+    model::{Confidence, Detection, EvidencePlace, PlacedText, Role},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 use super::{
-    build::{self, Build},
-    launch::Launch,
-    layers::{Layer, Layers, Value},
-    place::{Place, sources},
-    spring_files::{self, Places},
-    spring_source::{self, Source},
+    build::{self, JvmBuild},
+    launch::JvmLaunch,
+    layers::{LayerValue, PropertyLayer, PropertyLayers},
+    place::{JvmProgram, sources},
+    spring_files::{self, ConfigFolders},
+    spring_source::{self, MainClassSettings},
 };
 
 /// Starters that bring a web server.
@@ -61,21 +61,25 @@ const WEB: [&str; 38] = [
 
 /// Whether the program has a web server.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Web {
-    Yes(Option<Evidence>),
+enum WebServer {
+    Yes(Option<EvidencePlace>),
     No,
     Unknown,
 }
 
 /// Everything that Spring's environment is made from.
-struct Environment<'a> {
-    workspace: &'a Workspace<'a>,
-    place: &'a Place,
-    layers: Layers<'a>,
-    in_source: Source,
+struct SpringEnvironment<'a> {
+    workspace: &'a WorkspaceFiles<'a>,
+    place: &'a JvmProgram,
+    layers: PropertyLayers<'a>,
+    in_source: MainClassSettings,
 }
 
-pub(super) fn detect(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection {
+pub(super) fn detect(
+    workspace: &WorkspaceFiles<'_>,
+    launch: &JvmLaunch,
+    place: &JvmProgram,
+) -> Detection {
     let mut found = ports(workspace, launch, place);
     found.folder = Some(place.module.clone());
     let found = found.framework("spring-boot");
@@ -86,8 +90,8 @@ pub(super) fn detect(workspace: &Workspace<'_>, launch: &Launch, place: &Place) 
     }
 }
 
-fn ports(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection {
-    let build = Build::of(workspace, &place.module);
+fn ports(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch, place: &JvmProgram) -> Detection {
+    let build = JvmBuild::of(workspace, &place.module);
     let mut place = place.clone();
     let folders = place.resources();
     let is_configured = folders.iter().any(|folder| {
@@ -110,7 +114,7 @@ fn ports(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection
         return grpc(&environment, &build, none);
     }
     let web = web(workspace, place, &build);
-    if web == Web::No {
+    if web == WebServer::No {
         let none = Detection::none("it is a Spring Boot program with no web starter in its build");
         return grpc(&environment, &build, others(&environment, none));
     }
@@ -120,7 +124,7 @@ fn ports(workspace: &Workspace<'_>, launch: &Launch, place: &Place) -> Detection
     grpc(&environment, &build, found)
 }
 
-fn server(environment: &Environment<'_>, launch: &Launch, web: &Web) -> Detection {
+fn server(environment: &SpringEnvironment<'_>, launch: &JvmLaunch, web: &WebServer) -> Detection {
     if let Some(text) = &environment.in_source.fixed
         && let Some(port) = port_of(&text.value)
     {
@@ -139,7 +143,7 @@ fn server(environment: &Environment<'_>, launch: &Launch, web: &Web) -> Detectio
         ));
     }
     let evidence = match web {
-        Web::Yes(evidence) => evidence.clone(),
+        WebServer::Yes(evidence) => evidence.clone(),
         _ => None,
     };
     let place = evidence.or_else(|| {
@@ -156,7 +160,7 @@ fn server(environment: &Environment<'_>, launch: &Launch, web: &Web) -> Detectio
     }
 }
 
-fn of_value(value: &Value, key: &str) -> Detection {
+fn of_value(value: &LayerValue, key: &str) -> Detection {
     let confidence = if value.by_default {
         Confidence::Likely
     } else {
@@ -181,7 +185,7 @@ fn of_value(value: &Value, key: &str) -> Detection {
 }
 
 /// The port that a config server holds, where its files are in this workspace.
-fn remote(environment: &Environment<'_>, launch: &Launch) -> Option<Detection> {
+fn remote(environment: &SpringEnvironment<'_>, launch: &JvmLaunch) -> Option<Detection> {
     let get = |key: &str| environment.layers.get(key);
     let imports: Vec<String> = environment
         .layers
@@ -220,14 +224,14 @@ fn remote(environment: &Environment<'_>, launch: &Launch) -> Option<Detection> {
         };
         for file in workspace.find("", fits) {
             let docs = spring_files::file(workspace, file, None);
-            let layers = Layers {
+            let layers = PropertyLayers {
                 all: docs.into_iter().rev().map(|doc| doc.layer).collect(),
                 tokens: environment.layers.tokens,
             };
             if let Some(value) = layers.get("server.port") {
                 let mut all = environment.layers.all.clone();
                 all.extend(layers.all);
-                let layers = Layers { all, ..layers };
+                let layers = PropertyLayers { all, ..layers };
                 let value = layers.get("server.port").unwrap_or(value);
                 return Some(of_value(&value, "server.port").at_most(Confidence::Likely));
             }
@@ -241,7 +245,11 @@ fn remote(environment: &Environment<'_>, launch: &Launch) -> Option<Detection> {
     ))
 }
 
-fn management(environment: &Environment<'_>, build: &Build, found: Detection) -> Detection {
+fn management(
+    environment: &SpringEnvironment<'_>,
+    build: &JvmBuild,
+    found: Detection,
+) -> Detection {
     let Some(value) = environment.layers.get("management.server.port") else {
         return found;
     };
@@ -263,7 +271,7 @@ fn management(environment: &Environment<'_>, build: &Build, found: Detection) ->
 }
 
 /// Servers of other protocols that Spring programs open by a property.
-fn others(environment: &Environment<'_>, found: Detection) -> Detection {
+fn others(environment: &SpringEnvironment<'_>, found: Detection) -> Detection {
     ["dubbo.protocol.port", "spring.rsocket.server.port"]
         .iter()
         .filter_map(|key| environment.layers.get(key))
@@ -274,7 +282,7 @@ fn others(environment: &Environment<'_>, found: Detection) -> Detection {
 }
 
 /// gRPC servers of Spring's own starter and of the two older ones.
-fn grpc(environment: &Environment<'_>, build: &Build, found: Detection) -> Detection {
+fn grpc(environment: &SpringEnvironment<'_>, build: &JvmBuild, found: Detection) -> Detection {
     let own = build.mentions("spring-grpc");
     let devh = build.has(&[
         "grpc-server-spring-boot-starter",
@@ -301,9 +309,9 @@ fn grpc(environment: &Environment<'_>, build: &Build, found: Detection) -> Detec
     }
 }
 
-fn web(workspace: &Workspace<'_>, place: &Place, build: &Build) -> Web {
+fn web(workspace: &WorkspaceFiles<'_>, place: &JvmProgram, build: &JvmBuild) -> WebServer {
     if let Some(word) = WEB.iter().find(|word| build.has(&[word])) {
-        return Web::Yes(build.evidence(workspace, word));
+        return WebServer::Yes(build.evidence(workspace, word));
     }
     let signs = [
         "@RestController",
@@ -319,7 +327,7 @@ fn web(workspace: &Workspace<'_>, place: &Place, build: &Build) -> Web {
             continue;
         };
         if let Some(at) = signs.iter().find_map(|sign| text.find(sign)) {
-            return Web::Yes(Some(doc::evidence(file, &text, at)));
+            return WebServer::Yes(Some(doc::evidence(file, &text, at)));
         }
     }
     let has_spring = build.mentions("spring-boot");
@@ -330,14 +338,14 @@ fn web(workspace: &Workspace<'_>, place: &Place, build: &Build) -> Web {
             && !it.contains("parent")
     });
     if has_spring && !own_starter && !build.is_open {
-        Web::No
+        WebServer::No
     } else {
-        Web::Unknown
+        WebServer::Unknown
     }
 }
 
-impl Environment<'_> {
-    fn profiles(&self, launch: &Launch) -> Vec<String> {
+impl SpringEnvironment<'_> {
+    fn profiles(&self, launch: &JvmLaunch) -> Vec<String> {
         let places = places(self.workspace, &self.layers, launch, self.place);
         spring_files::load(
             self.workspace,
@@ -350,11 +358,11 @@ impl Environment<'_> {
 }
 
 fn environment<'a>(
-    workspace: &'a Workspace<'a>,
-    launch: &Launch,
-    place: &'a Place,
-    tokens: &'a dyn Fn(&str) -> Option<Text>,
-) -> Environment<'a> {
+    workspace: &'a WorkspaceFiles<'a>,
+    launch: &JvmLaunch,
+    place: &'a JvmProgram,
+    tokens: &'a dyn Fn(&str) -> Option<PlacedText>,
+) -> SpringEnvironment<'a> {
     let in_source = spring_source::read(workspace, place);
     let mut all = launch.layers();
     if let Some(args) = all.first_mut() {
@@ -366,11 +374,11 @@ fn environment<'a>(
     if let Some(system) = all.get_mut(system) {
         system.entries.extend(in_source.system.iter().cloned());
     }
-    all.push(Layer::new(in_source.defaults.clone()));
-    let mut outer = Layers { all, tokens };
+    all.push(PropertyLayer::new(in_source.defaults.clone()));
+    let mut outer = PropertyLayers { all, tokens };
     let places = places(workspace, &outer, launch, place);
     let (files, profiles) = spring_files::load(workspace, &places, &outer, &in_source.profiles);
-    let bootstrap = Places {
+    let bootstrap = ConfigFolders {
         groups: places.groups,
         names: vec!["bootstrap".to_owned()],
     };
@@ -379,16 +387,21 @@ fn environment<'a>(
     let mut all = outer.all;
     all.extend(files);
     all.extend(bootstrap);
-    all.push(Layer::new(in_source.defaults.clone()));
-    Environment {
+    all.push(PropertyLayer::new(in_source.defaults.clone()));
+    SpringEnvironment {
         workspace,
         place,
-        layers: Layers { all, tokens },
+        layers: PropertyLayers { all, tokens },
         in_source,
     }
 }
 
-fn places(workspace: &Workspace<'_>, outer: &Layers<'_>, launch: &Launch, place: &Place) -> Places {
+fn places(
+    workspace: &WorkspaceFiles<'_>,
+    outer: &PropertyLayers<'_>,
+    launch: &JvmLaunch,
+    place: &JvmProgram,
+) -> ConfigFolders {
     let words = |key: &str| outer.get(key).map(|it| it.words());
     let names = words("spring.config.name").unwrap_or_else(|| vec!["application".to_owned()]);
     let resources = place.resources();
@@ -428,5 +441,5 @@ fn places(workspace: &Workspace<'_>, outer: &Layers<'_>, launch: &Launch, place:
     if let Some(list) = words("spring.config.additional-location") {
         groups.insert(0, located(list));
     }
-    Places { groups, names }
+    ConfigFolders { groups, names }
 }

@@ -1,13 +1,13 @@
 //! Spring's configuration files: places, profiles, documents, imports.
 
-use crate::{doc, model::Text, path, workspace::Workspace};
+use crate::{doc, model::PlacedText, path, workspace::WorkspaceFiles};
 
-use super::layers::{Layer, Layers, flatten};
+use super::layers::{PropertyLayer, PropertyLayers, flatten};
 
 /// One document of a file.
 #[derive(Debug, Clone)]
-pub(super) struct Doc {
-    pub layer: Layer,
+pub(super) struct SpringDocument {
+    pub layer: PropertyLayer,
     /// `spring.config.activate.on-profile`, or `spring.profiles` of older files.
     on_profile: Option<String>,
     /// It is for a cloud platform, which a developer's machine is not.
@@ -16,10 +16,10 @@ pub(super) struct Doc {
     named: Option<String>,
 }
 
-impl Doc {
-    fn new(entries: Vec<(String, Text)>, named: Option<&str>) -> Self {
+impl SpringDocument {
+    fn new(entries: Vec<(String, PlacedText)>, named: Option<&str>) -> Self {
         let mut doc = Self {
-            layer: Layer::new(entries),
+            layer: PropertyLayer::new(entries),
             on_profile: None,
             is_elsewhere: false,
             named: named.map(str::to_owned),
@@ -50,7 +50,7 @@ impl Doc {
 }
 
 /// A list's members, or the one text.
-fn texts(layer: &Layer, key: &str) -> Vec<Text> {
+fn texts(layer: &PropertyLayer, key: &str) -> Vec<PlacedText> {
     let prefix = format!("{key}[");
     let items = layer.entries.iter().filter(|(name, text)| {
         (name == key || name.starts_with(&prefix) && name.ends_with(']')) && !text.value.is_empty()
@@ -59,7 +59,7 @@ fn texts(layer: &Layer, key: &str) -> Vec<Text> {
 }
 
 /// A list's members, or a text's words.
-pub(super) fn list(layer: &Layer, key: &str) -> Vec<String> {
+pub(super) fn list(layer: &PropertyLayer, key: &str) -> Vec<String> {
     texts(layer, key)
         .iter()
         .flat_map(|text| text.value.split(','))
@@ -111,11 +111,11 @@ fn parted(text: &str, mark: char) -> Option<Vec<&str>> {
 
 /// The documents of `folder/name[-profile].*`, the weakest first.
 pub(super) fn named(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     folder: &str,
     name: &str,
     profile: Option<&str>,
-) -> Vec<Doc> {
+) -> Vec<SpringDocument> {
     let stem = match profile {
         Some(profile) => format!("{name}-{profile}"),
         None => name.to_owned(),
@@ -133,12 +133,16 @@ pub(super) fn named(
 }
 
 /// The documents of one file.
-pub(super) fn file(workspace: &Workspace<'_>, file: &str, profile: Option<&str>) -> Vec<Doc> {
+pub(super) fn file(
+    workspace: &WorkspaceFiles<'_>,
+    file: &str,
+    profile: Option<&str>,
+) -> Vec<SpringDocument> {
     if !file.ends_with(".properties") {
         let documents = workspace.yaml(file).unwrap_or_default();
         return documents
             .iter()
-            .map(|document| Doc::new(flatten(document), profile))
+            .map(|document| SpringDocument::new(flatten(document), profile))
             .collect();
     }
     let Some(text) = workspace.read(file) else {
@@ -148,7 +152,10 @@ pub(super) fn file(workspace: &Workspace<'_>, file: &str, profile: Option<&str>)
     let mut part = String::new();
     for line in text.lines() {
         if matches!(line.trim_end(), "#---" | "!---") {
-            docs.push(Doc::new(doc::properties::parse(file, &part), profile));
+            docs.push(SpringDocument::new(
+                doc::properties::parse(file, &part),
+                profile,
+            ));
             // Blank lines keep the places right.
             part = "\n".repeat(part.matches('\n').count());
         } else {
@@ -156,24 +163,27 @@ pub(super) fn file(workspace: &Workspace<'_>, file: &str, profile: Option<&str>)
         }
         part.push('\n');
     }
-    docs.push(Doc::new(doc::properties::parse(file, &part), profile));
+    docs.push(SpringDocument::new(
+        doc::properties::parse(file, &part),
+        profile,
+    ));
     docs
 }
 
 /// Where files are looked for, the strongest group first, and in it the strongest folder first.
-pub(super) struct Places {
+pub(super) struct ConfigFolders {
     pub groups: Vec<Vec<String>>,
     pub names: Vec<String>,
 }
 
 /// All documents that count, the strongest first, and the active profiles.
 pub(super) fn load(
-    workspace: &Workspace<'_>,
-    places: &Places,
-    outer: &Layers<'_>,
+    workspace: &WorkspaceFiles<'_>,
+    places: &ConfigFolders,
+    outer: &PropertyLayers<'_>,
     added: &[String],
-) -> (Vec<Layer>, Vec<String>) {
-    let plain: Vec<Vec<Doc>> = places
+) -> (Vec<PropertyLayer>, Vec<String>) {
+    let plain: Vec<Vec<SpringDocument>> = places
         .groups
         .iter()
         .map(|group| docs(workspace, group, &places.names, None))
@@ -191,11 +201,11 @@ pub(super) fn load(
 }
 
 fn docs(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     group: &[String],
     names: &[String],
     profile: Option<&str>,
-) -> Vec<Doc> {
+) -> Vec<SpringDocument> {
     let folders = group.iter().rev();
     folders
         .flat_map(|folder| {
@@ -208,9 +218,9 @@ fn docs(
 
 /// The documents that count, the strongest first, what they import before them.
 fn push(
-    workspace: &Workspace<'_>,
-    layers: &mut Vec<Layer>,
-    docs: Vec<Doc>,
+    workspace: &WorkspaceFiles<'_>,
+    layers: &mut Vec<PropertyLayer>,
+    docs: Vec<SpringDocument>,
     profiles: &[String],
     group: &[String],
 ) {
@@ -227,11 +237,11 @@ fn push(
 
 /// `optional:file:./local.env[.properties]`, `classpath:shared.yml`.
 fn imported(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     import: &str,
     profiles: &[String],
     group: &[String],
-) -> Vec<Layer> {
+) -> Vec<PropertyLayer> {
     let import = import.strip_prefix("optional:").unwrap_or(import);
     let name = import
         .strip_prefix("file:")
@@ -254,7 +264,7 @@ fn imported(
     };
     if as_properties {
         let entries = workspace.properties(&path).unwrap_or_default();
-        return vec![Layer::new(entries)];
+        return vec![PropertyLayer::new(entries)];
     }
     let docs = file(workspace, &path, None).into_iter().rev();
     docs.filter(|doc| doc.counts(profiles))
@@ -263,10 +273,14 @@ fn imported(
 }
 
 /// The active profiles, the strongest last.
-fn active(plain: &[Vec<Doc>], outer: &Layers<'_>, added: &[String]) -> Vec<String> {
+fn active(
+    plain: &[Vec<SpringDocument>],
+    outer: &PropertyLayers<'_>,
+    added: &[String],
+) -> Vec<String> {
     let none: Vec<String> = Vec::new();
     // Documents without a condition, the strongest first.
-    let free: Vec<&Doc> = plain
+    let free: Vec<&SpringDocument> = plain
         .iter()
         .flat_map(|docs| docs.iter().rev())
         .filter(|doc| doc.on_profile.is_none() && doc.counts(&none))
@@ -322,7 +336,7 @@ fn push_new(profiles: &mut Vec<String>, name: String) {
 }
 
 /// `spring.profiles.group.x` and what documents of an active profile include (older files).
-fn groups(profiles: &mut Vec<String>, free: &[&Doc], plain: &[Vec<Doc>]) {
+fn groups(profiles: &mut Vec<String>, free: &[&SpringDocument], plain: &[Vec<SpringDocument>]) {
     let mut at = 0;
     while at < profiles.len() && profiles.len() < 40 {
         let key = format!("spring.profiles.group.{}", profiles[at]);

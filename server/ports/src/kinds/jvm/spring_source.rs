@@ -2,29 +2,29 @@
 
 use regex_lite::Regex;
 
-use crate::{doc, model::Text, path, workspace::Workspace};
+use crate::{doc, model::PlacedText, path, workspace::WorkspaceFiles};
 
-use super::place::Place;
+use super::place::JvmProgram;
 
 /// What the main class sets by itself.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Source {
-    pub system: Vec<(String, Text)>,
-    pub defaults: Vec<(String, Text)>,
-    pub args: Vec<(String, Text)>,
+pub(super) struct MainClassSettings {
+    pub system: Vec<(String, PlacedText)>,
+    pub defaults: Vec<(String, PlacedText)>,
+    pub args: Vec<(String, PlacedText)>,
     pub profiles: Vec<String>,
     pub is_none: bool,
     /// A customizer's port, which beats all properties.
-    pub fixed: Option<Text>,
+    pub fixed: Option<PlacedText>,
 }
 
 /// Reads the main class.
-pub(super) fn read(workspace: &Workspace<'_>, place: &Place) -> Source {
-    let mut found = Source::default();
+pub(super) fn read(workspace: &WorkspaceFiles<'_>, place: &JvmProgram) -> MainClassSettings {
+    let mut found = MainClassSettings::default();
     let (Some(file), Some(text)) = (&place.source, &place.text) else {
         return found;
     };
-    let at = |value: &str, at: usize| Text::new(value, &doc::evidence(file, text, at));
+    let at = |value: &str, at: usize| PlacedText::new(value, &doc::evidence(file, text, at));
     let each = |pattern: &str, run: &mut dyn FnMut(&regex_lite::Captures<'_>, usize)| {
         if let Ok(pattern) = Regex::new(pattern) {
             for captures in pattern.captures_iter(text) {

@@ -1,22 +1,22 @@
 //! `mvn`, `gradle` and `java` as commands.
 
 use crate::{
-    command::Command,
+    command::CommandLine,
     model::{Confidence, Detection},
     path,
-    tools::Tool,
-    workspace::Workspace,
+    tools::ToolRow,
+    workspace::WorkspaceFiles,
 };
 
 use super::{
     gradle::gradle,
-    launch::{self, Launch},
+    launch::{self, JvmLaunch},
     maven::maven,
-    place::Place,
+    place::JvmProgram,
     quarkus,
 };
 
-pub(crate) const TOOLS: &[Tool] = &[
+pub(crate) const TOOLS: &[ToolRow] = &[
     (&["java", "javaw"], java),
     (&["mvn", "mvnw", "mvnd"], maven),
     (&["gradle", "gradlew"], gradle),
@@ -24,31 +24,31 @@ pub(crate) const TOOLS: &[Tool] = &[
     (&["sbt"], sbt),
 ];
 
-fn java(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn java(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     super::program(workspace, &launch::java(command))
 }
 
-pub(super) fn start(command: &Command, module: &str) -> Launch {
-    Launch {
+pub(super) fn start(command: &CommandLine, module: &str) -> JvmLaunch {
+    JvmLaunch {
         module: Some(module.to_owned()),
         folder: command.cwd.clone(),
         cwd: module.to_owned(),
         env: command.env.clone(),
-        ..Launch::default()
+        ..JvmLaunch::default()
     }
 }
 
 /// A place without a named main class.
-pub(super) fn place(workspace: &Workspace<'_>, module: &str) -> Place {
-    let mut place = Place {
+pub(super) fn place(workspace: &WorkspaceFiles<'_>, module: &str) -> JvmProgram {
+    let mut place = JvmProgram {
         module: module.to_owned(),
-        ..Place::default()
+        ..JvmProgram::default()
     };
     place.only_main(workspace);
     place
 }
 
-fn quarkus_tool(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn quarkus_tool(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     if !command.has("dev") {
         return Detection::none("it builds or manages, and starts no server");
     }
@@ -58,7 +58,7 @@ fn quarkus_tool(workspace: &Workspace<'_>, command: &Command) -> Detection {
     quarkus::debug_port(command.args(), found)
 }
 
-fn sbt(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn sbt(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let runs = command.args().iter().any(|it| it.value.contains("run"));
     if !runs {
         return Detection::none("it builds or tests, and starts no server");

@@ -4,10 +4,10 @@ use std::{ops::Range, rc::Rc};
 
 use crate::source::{
     aliases,
-    eval::{Atom, Reader},
+    eval::{Evaluator, PortClue},
     lang::Lang,
     sites,
-    text::{Source, arguments, closing, expression_end, keyed, trimmed, words},
+    text::{SourceFile, arguments, closing, expression_end, keyed, trimmed, words},
 };
 
 use super::{last_word, order, values::continued};
@@ -15,14 +15,14 @@ use super::{last_word, order, values::continued};
 /// A parameter: its callers' argument at the same place.
 #[allow(clippy::too_many_arguments)] // as define_at
 pub(super) fn given(
-    reader: &mut Reader,
+    evaluator: &mut Evaluator,
     file: usize,
-    source: &Source,
+    source: &SourceFile,
     name: &str,
     place: usize,
     chain: &[&str],
     depth: usize,
-    atoms: &mut Vec<Atom>,
+    clues: &mut Vec<PortClue>,
 ) {
     let text = &source.clean;
     if chain.len() > 1 {
@@ -100,9 +100,9 @@ pub(super) fn given(
         .then(|| owner(text, open))
         .flatten();
     let mut given: Vec<(bool, usize, Range<usize>)> = Vec::new();
-    let module = &reader.files[file];
+    let module = &evaluator.files[file];
     let is_default = module.lang == Lang::Js && module.clean.contains("export default");
-    for (other, source) in reader.files.iter().enumerate() {
+    for (other, source) in evaluator.files.iter().enumerate() {
         let named = is_default.then(|| aliases::default_name(&source.clean, &module.file));
         let called = named.flatten().unwrap_or(&called);
         let calls = words(&source.clean, called)
@@ -122,7 +122,7 @@ pub(super) fn given(
     // `serve(config.MetricsPort)` and `serve(config.Port)`: the one for metrics is not what is meant.
     given.sort_by_key(|(is_second, ..)| *is_second);
     for (_, other, argument) in given {
-        reader.expression(other, argument, depth, atoms);
+        evaluator.expression(other, argument, depth, clues);
     }
 }
 
@@ -146,7 +146,7 @@ fn is_of(before: &str, owner: &str) -> bool {
 }
 
 /// `start(port: number): void {`, `constructor(port) {`, `Server create(int port) {`: a body follows the bracket.
-fn is_method(source: &Source, open: usize, name: &str) -> bool {
+fn is_method(source: &SourceFile, open: usize, name: &str) -> bool {
     if !matches!(
         source.lang,
         Lang::Js | Lang::Jvm | Lang::CSharp | Lang::Dart
@@ -166,17 +166,17 @@ fn is_method(source: &Source, open: usize, name: &str) -> bool {
 
 /// What a function returns, when its arguments say nothing.
 pub(in crate::source) fn function(
-    reader: &mut Reader,
+    evaluator: &mut Evaluator,
     file: usize,
     chain: &[&str],
     depth: usize,
-) -> Vec<Atom> {
+) -> Vec<PortClue> {
     let Some(name) = chain.last().filter(|name| name.len() > 2) else {
         return Vec::new();
     };
-    let mut atoms = Vec::new();
-    for other in order(reader, file, chain) {
-        let source = Rc::clone(&reader.files[other]);
+    let mut clues = Vec::new();
+    for other in order(evaluator, file, chain) {
+        let source = Rc::clone(&evaluator.files[other]);
         let text = &source.clean;
         let Some((_, body)) =
             words(text, name).find_map(|at| body(&source, at, name).map(|body| (at, body)))
@@ -190,24 +190,24 @@ pub(in crate::source) fn function(
             {
                 let from = at + keyword.len();
                 let end = expression_end(text, from, b"\n;");
-                reader.expression(
+                evaluator.expression(
                     other,
                     trimmed(text, from..continued(text, from, end)),
                     depth,
-                    &mut atoms,
+                    &mut clues,
                 );
             }
         }
-        if atoms.is_empty() && matches!(source.lang, Lang::Rust | Lang::Ruby | Lang::Jvm) {
-            reader.expression(other, body, depth, &mut atoms);
+        if clues.is_empty() && matches!(source.lang, Lang::Rust | Lang::Ruby | Lang::Jvm) {
+            evaluator.expression(other, body, depth, &mut clues);
         }
-        if !atoms.is_empty() {
+        if !clues.is_empty() {
             break;
         }
     }
     // Variables are asked before numbers, in whatever order the function returns them.
-    atoms.sort_by_key(|atom| matches!(atom, Atom::Port(..)));
-    atoms
+    clues.sort_by_key(|clue| matches!(clue, PortClue::Port(..)));
+    clues
 }
 
 fn words_or_marks(text: &str, keyword: &str) -> Vec<usize> {
@@ -219,7 +219,7 @@ fn words_or_marks(text: &str, keyword: &str) -> Vec<usize> {
 }
 
 /// The body of a function that is defined here.
-fn body(source: &Source, at: usize, name: &str) -> Option<Range<usize>> {
+fn body(source: &SourceFile, at: usize, name: &str) -> Option<Range<usize>> {
     let text = &source.clean;
     let line = text[..at].rfind('\n').map_or(0, |start| start + 1);
     let before = text[line..at].trim();

@@ -1,15 +1,15 @@
 //! The development servers: their option, variables, own files and default.
 
-use super::servers::{SERVERS, Server};
+use super::servers::{DevServer, SERVERS};
 use crate::{
-    command::{Command, positional},
+    command::{CommandLine, positional},
     model::{Confidence, Detection},
     path, source,
-    tools::{Tool, program},
-    workspace::Workspace,
+    tools::{ToolRow, program},
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[
+pub(super) const TOOLS: &[ToolRow] = &[
     (
         &[
             "next",
@@ -87,7 +87,7 @@ pub(super) const TOOLS: &[Tool] = &[
     (&["nest"], nest),
 ];
 
-fn server(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn server(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let name = command.tool();
     let Some(server) = SERVERS.iter().find(|it| it.name == name) else {
         return Detection::default();
@@ -99,7 +99,7 @@ fn server(workspace: &Workspace<'_>, command: &Command) -> Detection {
     }
 }
 
-fn decide(workspace: &Workspace<'_>, command: &Command, server: &Server) -> Detection {
+fn decide(workspace: &WorkspaceFiles<'_>, command: &CommandLine, server: &DevServer) -> Detection {
     let first = positional(command.args(), &[])
         .first()
         .map_or("", |it| it.as_str());
@@ -179,7 +179,7 @@ fn decide(workspace: &Workspace<'_>, command: &Command, server: &Server) -> Dete
 }
 
 /// The default of versions before it changed, by the version that `package.json` asks for.
-fn older(workspace: &Workspace<'_>, command: &Command, name: &str) -> Option<u16> {
+fn older(workspace: &WorkspaceFiles<'_>, command: &CommandLine, name: &str) -> Option<u16> {
     let (since, before) = match name {
         "vite" => (3, 3000),
         "astro" => (3, 3000),
@@ -198,9 +198,9 @@ fn older(workspace: &Workspace<'_>, command: &Command, name: &str) -> Option<u16
 }
 
 fn own_file(
-    workspace: &Workspace<'_>,
-    command: &Command,
-    server: &Server,
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    server: &DevServer,
     keys: &[&str],
 ) -> Option<Detection> {
     let named = command
@@ -242,7 +242,7 @@ fn own_file(
 }
 
 /// `ng serve [PROJECT] [--configuration X]`: `angular.json` holds the port.
-fn angular(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn angular(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let names = positional(
         command.args(),
         &[
@@ -320,7 +320,7 @@ fn angular(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// `nest start [PROJECT]` runs the project's `main.ts`.
-fn nest(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn nest(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let names = positional(
         command.args(),
         &[

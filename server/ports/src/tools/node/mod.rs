@@ -8,9 +8,9 @@ mod script;
 mod servers;
 mod starter;
 
-use super::Tool;
+use super::ToolRow;
 
-pub(super) const TOOLS: &[&[Tool]] = &[
+pub(super) const TOOLS: &[&[ToolRow]] = &[
     runners::TOOLS,
     script::TOOLS,
     frameworks::TOOLS,

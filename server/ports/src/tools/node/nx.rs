@@ -1,19 +1,19 @@
 //! Nx: a project's target has an executor, and that has the port.
 
 use crate::{
-    command::{Command, number, option, positional},
-    doc::{Document, Node},
-    model::{Confidence, Detection, Text},
+    command::{CommandLine, number, option, positional},
+    doc::{Node, PlacedDocument},
+    model::{Confidence, Detection, PlacedText},
     path,
     source::imports::js_file,
-    tools::{Tool, program, run, run_all},
-    workspace::Workspace,
+    tools::{ToolRow, program, run, run_all},
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[(&["nx"], nx)];
+pub(super) const TOOLS: &[ToolRow] = &[(&["nx"], nx)];
 
 /// `nx serve api`, `nx run api:serve:development`, `nx run-many -t serve -p api web`.
-fn nx(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn nx(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let names = positional(
         command.args(),
         &[
@@ -89,13 +89,13 @@ fn nx(workspace: &Workspace<'_>, command: &Command) -> Detection {
     target_of(workspace, command, &project, &target)
 }
 
-fn project_files<'w>(workspace: &'w Workspace<'_>) -> impl Iterator<Item = &'w str> {
+fn project_files<'w>(workspace: &'w WorkspaceFiles<'_>) -> impl Iterator<Item = &'w str> {
     workspace.find("", |file| path::name(file) == "project.json")
 }
 
 fn target_of(
-    workspace: &Workspace<'_>,
-    command: &Command,
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
     project: &str,
     target: &str,
 ) -> Detection {
@@ -136,8 +136,8 @@ fn target_of(
         };
         return run(
             workspace,
-            &Command {
-                words: vec![Text::new(tool, &document.evidence(0))],
+            &CommandLine {
+                words: vec![PlacedText::new(tool, &document.evidence(0))],
                 env: command.env.clone(),
                 cwd: folder,
             },
@@ -149,9 +149,9 @@ fn target_of(
 }
 
 fn executor(
-    workspace: &Workspace<'_>,
-    command: &Command,
-    document: &Document,
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    document: &PlacedDocument,
     node: &Node,
     folder: &str,
 ) -> Detection {
@@ -185,8 +185,8 @@ fn executor(
     let tool = |name: &str| {
         run(
             workspace,
-            &Command {
-                words: vec![Text::new(name, &evidence)],
+            &CommandLine {
+                words: vec![PlacedText::new(name, &evidence)],
                 env: command.env.clone(),
                 cwd: folder.to_owned(),
             },
@@ -213,7 +213,7 @@ fn executor(
             )
         }
         "nx:run-commands" | "workspace:run-commands" | "run-commands" | "nx:run-script" => {
-            let mut lines: Vec<Text> = get("command")
+            let mut lines: Vec<PlacedText> = get("command")
                 .or_else(|| node.get("command"))
                 .and_then(|it| document.text(it))
                 .into_iter()
@@ -230,7 +230,7 @@ fn executor(
                 .map_or(command.cwd.clone(), |it| {
                     path::join("", &it.replace("{projectRoot}", folder))
                 });
-            let commands: Vec<Command> = lines
+            let commands: Vec<CommandLine> = lines
                 .iter()
                 .flat_map(|line| crate::command::shell(line, &command.env, &cwd))
                 .collect();
@@ -248,8 +248,8 @@ fn executor(
 
 /// The `main` of the target that a node target builds first.
 fn main_of(
-    workspace: &Workspace<'_>,
-    document: &Document,
+    workspace: &WorkspaceFiles<'_>,
+    document: &PlacedDocument,
     node: &Node,
     folder: &str,
 ) -> Option<String> {
@@ -269,8 +269,8 @@ fn main_of(
 }
 
 fn by_package(
-    workspace: &Workspace<'_>,
-    command: &Command,
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
     project: &str,
     target: &str,
 ) -> Detection {

@@ -1,15 +1,15 @@
 //! `npm run`, `yarn`, `pnpm`, and the tools that start several scripts.
 
 use crate::{
-    command::{self, Command, positional},
-    doc::{Document, Node},
-    model::{Detection, Text},
+    command::{self, CommandLine, positional},
+    doc::{Node, PlacedDocument},
+    model::{Detection, PlacedText},
     path,
-    tools::{Tool, run_all},
-    workspace::Workspace,
+    tools::{ToolRow, run_all},
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[
+pub(super) const TOOLS: &[ToolRow] = &[
     (&["npm", "npm-cli.js", "cnpm"], npm),
     (&["yarn", "yarn.js", "pnpm", "pnpm.cjs", "yarnpkg"], yarn),
     (&["concurrently"], concurrently),
@@ -101,7 +101,7 @@ pub(super) const TOOLS: &[Tool] = &[
 ];
 
 /// Tools that build, check or wait.
-fn nothing(_workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn nothing(_workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     Detection::none(format!("`{}` serves nobody", command.tool()))
 }
 
@@ -123,15 +123,19 @@ const WITH_VALUE: [&str; 14] = [
     "--log-order",
 ];
 
-fn npm(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn npm(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     package_manager(workspace, command, false)
 }
 
-fn yarn(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn yarn(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     package_manager(workspace, command, true)
 }
 
-fn package_manager(workspace: &Workspace<'_>, command: &Command, bare_scripts: bool) -> Detection {
+fn package_manager(
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    bare_scripts: bool,
+) -> Detection {
     let args = command.args();
     let split = args
         .iter()
@@ -180,11 +184,11 @@ fn package_manager(workspace: &Workspace<'_>, command: &Command, bare_scripts: b
                 .iter()
                 .position(|word| std::ptr::eq(word, *first))
                 .unwrap_or(0);
-            let mut inner: Vec<Text> = words[at + 1..].to_vec();
+            let mut inner: Vec<PlacedText> = words[at + 1..].to_vec();
             inner.extend(rest.iter().skip(1).cloned());
             return crate::tools::run(
                 workspace,
-                &Command {
+                &CommandLine {
                     words: inner,
                     env: command.env.clone(),
                     cwd: folder,
@@ -205,7 +209,7 @@ fn package_manager(workspace: &Workspace<'_>, command: &Command, bare_scripts: b
         let at = words.iter().position(|word| std::ptr::eq(word, *first));
         return crate::tools::run(
             workspace,
-            &Command {
+            &CommandLine {
                 words: words[at.unwrap_or(0)..].to_vec(),
                 env: command.env.clone(),
                 cwd: folder,
@@ -223,7 +227,7 @@ fn package_manager(workspace: &Workspace<'_>, command: &Command, bare_scripts: b
         .iter()
         .position(|word| std::ptr::eq(word, names[first_extra - 1]))
         .unwrap_or(words.len());
-    let mut extra: Vec<Text> = if bare_scripts {
+    let mut extra: Vec<PlacedText> = if bare_scripts {
         words[(at + 1).min(words.len())..].to_vec()
     } else {
         Vec::new()
@@ -234,7 +238,7 @@ fn package_manager(workspace: &Workspace<'_>, command: &Command, bare_scripts: b
         Some(found) => found,
         None if script.as_str() == "start" => crate::tools::run(
             workspace,
-            &Command {
+            &CommandLine {
                 words: vec![script.with("node"), script.with("server.js")],
                 env: command.env.clone(),
                 cwd: folder,
@@ -243,7 +247,7 @@ fn package_manager(workspace: &Workspace<'_>, command: &Command, bare_scripts: b
         // `yarn next dev` runs the package's program.
         None if bare_scripts => crate::tools::run(
             workspace,
-            &Command {
+            &CommandLine {
                 words: std::iter::once(script).chain(extra).collect(),
                 env: command.env.clone(),
                 cwd: folder,
@@ -258,12 +262,12 @@ fn package_manager(workspace: &Workspace<'_>, command: &Command, bare_scripts: b
 
 /// What a script of `package.json` listens on.
 pub(super) fn scripts(
-    workspace: &Workspace<'_>,
-    document: &Document,
-    name: &Text,
+    workspace: &WorkspaceFiles<'_>,
+    document: &PlacedDocument,
+    name: &PlacedText,
     folder: &str,
-    command: &Command,
-    extra: &[Text],
+    command: &CommandLine,
+    extra: &[PlacedText],
 ) -> Option<Detection> {
     let line = document.at(&["scripts", name.as_str()])?;
     let mut commands = command::shell(&line, &command.env, folder);
@@ -278,7 +282,7 @@ pub(super) fn scripts(
 }
 
 /// The folder of the package with this name.
-fn package_folder(workspace: &Workspace<'_>, name: &str) -> Option<String> {
+fn package_folder(workspace: &WorkspaceFiles<'_>, name: &str) -> Option<String> {
     let name = name
         .trim_start_matches("./")
         .trim_end_matches("...")
@@ -296,7 +300,7 @@ fn package_folder(workspace: &Workspace<'_>, name: &str) -> Option<String> {
 }
 
 /// `concurrently "npm:dev:*" "vite"`: every argument is a line.
-fn concurrently(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn concurrently(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let with_value = [
         "-n",
         "--names",
@@ -329,7 +333,7 @@ fn concurrently(workspace: &Workspace<'_>, command: &Command) -> Detection {
     run_all(workspace, &commands)
 }
 
-fn run_all_scripts(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn run_all_scripts(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let mut commands = Vec::new();
     for name in positional(command.args(), &["--max-parallel", "-n", "--names"]) {
         commands.extend(by_pattern(workspace, command, name));
@@ -338,7 +342,11 @@ fn run_all_scripts(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// `npm run` of every script whose name fits (`dev:*`, `dev:**`, with arguments after a blank).
-fn by_pattern(workspace: &Workspace<'_>, command: &Command, name: &Text) -> Vec<Command> {
+fn by_pattern(
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    name: &PlacedText,
+) -> Vec<CommandLine> {
     let pattern = name.as_str().split_whitespace().next().unwrap_or_default();
     let document = workspace.json(&path::join(&command.cwd, "package.json"));
     let names: Vec<String> = match document
@@ -363,9 +371,9 @@ fn by_pattern(workspace: &Workspace<'_>, command: &Command, name: &Text) -> Vec<
 }
 
 /// `turbo run dev --filter=web`, `lerna run start --scope api`: the script in every package that has it.
-fn monorepo(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn monorepo(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let names = positional(command.args(), &WITH_VALUE);
-    let tasks: Vec<&&Text> = names.iter().filter(|name| name.as_str() != "run").collect();
+    let tasks: Vec<&&PlacedText> = names.iter().filter(|name| name.as_str() != "run").collect();
     let filter = command.option(&["--filter", "-F", "--scope"]);
     let mut found = Detection::default();
     let root = path::join(&command.cwd, "package.json");

@@ -1,15 +1,15 @@
 //! node and what runs a script like node.
 
 use crate::{
-    command::{self, Command, positional},
-    model::{Detection, Text, Variable},
+    command::{self, CommandLine, positional},
+    model::{Detection, PlacedText, Variable},
     path,
     source::imports::js_file,
-    tools::{Tool, program, run, run_all},
-    workspace::Workspace,
+    tools::{ToolRow, program, run, run_all},
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[
+pub(super) const TOOLS: &[ToolRow] = &[
     (
         &[
             "node",
@@ -73,7 +73,7 @@ const WITH_VALUE: [&str; 24] = [
     "--ext",
 ];
 
-fn node(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn node(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let mut command = command.clone();
     // node's own `--env-file`.
     for arg in command.args().to_vec() {
@@ -104,7 +104,12 @@ fn node(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// A script by its path.
-fn script(workspace: &Workspace<'_>, command: &Command, script: &Text, args: &[Text]) -> Detection {
+fn script(
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    script: &PlacedText,
+    args: &[PlacedText],
+) -> Detection {
     if script.as_str().contains("${") || script.unresolved && script.as_str().is_empty() {
         return Detection::unknown(format!("the program is `{}`", script.value));
     }
@@ -141,7 +146,7 @@ fn script(workspace: &Workspace<'_>, command: &Command, script: &Text, args: &[T
 }
 
 /// The command that a path into `node_modules` is.
-pub(crate) fn bin(script: &Text) -> Option<Vec<Text>> {
+pub(crate) fn bin(script: &PlacedText) -> Option<Vec<PlacedText>> {
     let text = script.as_str().replace('\\', "/");
     let inside = text.rsplit_once("node_modules/")?.1;
     let name = if let Some(name) = inside.strip_prefix(".bin/") {
@@ -180,7 +185,7 @@ pub(crate) fn bin(script: &Text) -> Option<Vec<Text>> {
 }
 
 /// The source of a script: itself, or what a build made it from.
-pub(crate) fn source_of(workspace: &Workspace<'_>, cwd: &str, script: &str) -> Option<String> {
+pub(crate) fn source_of(workspace: &WorkspaceFiles<'_>, cwd: &str, script: &str) -> Option<String> {
     let file = path::join(cwd, script);
     let parts: Vec<&str> = file.split('/').collect();
     let built = parts.iter().rposition(|part| {
@@ -237,7 +242,7 @@ pub(crate) fn source_of(workspace: &Workspace<'_>, cwd: &str, script: &str) -> O
 }
 
 /// nodemon: `--exec` and `nodemon.json` say what it runs.
-fn watcher(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn watcher(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let named = command
         .option(&["--config"])
         .map_or("nodemon.json".to_owned(), |it| it.value);
@@ -287,7 +292,7 @@ fn watcher(workspace: &Workspace<'_>, command: &Command) -> Detection {
         "--require",
         "--env-file",
     ];
-    let names: Vec<Text> = positional(command.args(), &with_value)
+    let names: Vec<PlacedText> = positional(command.args(), &with_value)
         .into_iter()
         .cloned()
         .collect();
@@ -319,7 +324,7 @@ fn watcher(workspace: &Workspace<'_>, command: &Command) -> Detection {
             } else {
                 names
             };
-            let mut words = vec![Text {
+            let mut words = vec![PlacedText {
                 value: "node".to_owned(),
                 ..command.words[0].clone()
             }];
@@ -339,7 +344,7 @@ fn watcher(workspace: &Workspace<'_>, command: &Command) -> Detection {
     }
 }
 
-fn bun(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn bun(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let names = positional(
         command.args(),
         &[
@@ -352,7 +357,7 @@ fn bun(workspace: &Workspace<'_>, command: &Command) -> Detection {
             "--filter",
         ],
     );
-    let names: Vec<&Text> = names
+    let names: Vec<&PlacedText> = names
         .into_iter()
         .filter(|it| !matches!(it.as_str(), "run" | "x" | "serve" | "task"))
         .collect();
@@ -403,7 +408,7 @@ fn bun(workspace: &Workspace<'_>, command: &Command) -> Detection {
     )
 }
 
-fn pm2(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn pm2(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let names = positional(command.args(), &["--name", "-n", "-i", "--env"]);
     match names.iter().find(|name| name.as_str() != "start") {
         Some(name) if !name.as_str().contains(".config.") && !name.as_str().ends_with(".json") => {
@@ -414,7 +419,7 @@ fn pm2(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// AdonisJS: `node ace serve` reads PORT from `.env`.
-fn ace(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn ace(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     if !command.has("serve") {
         return Detection::none("it serves nobody").framework("adonis");
     }
@@ -422,7 +427,7 @@ fn ace(workspace: &Workspace<'_>, command: &Command) -> Detection {
         .env_file(&path::join(&command.cwd, ".env"))
         .unwrap_or_default();
     env.extend(command.env.iter().cloned());
-    let command = Command {
+    let command = CommandLine {
         env,
         ..command.clone()
     };
