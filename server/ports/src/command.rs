@@ -1,7 +1,7 @@
 //! Command lines: words with their places, the variables they are given, the folder they run in.
 
 use crate::{
-    model::{PlacedText, Variable},
+    evidence::{PlacedText, Variable},
     path,
 };
 

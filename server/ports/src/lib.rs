@@ -7,13 +7,15 @@
 
 mod closest;
 mod command;
+mod configuration;
+mod detection;
 pub mod discovery;
 pub mod doc;
 mod editors;
+mod evidence;
 mod glob;
 mod kinds;
 mod labels;
-mod model;
 mod module;
 mod path;
 mod problem;
@@ -29,11 +31,12 @@ mod workspace;
 
 pub use closest::closest;
 pub use command::CommandLine;
-pub use glob::fits;
-pub use model::{
-    Absent, Confidence, Configuration, DebugPort, DetectedConfiguration, Detection, EditorFormat,
-    EvidencePlace, PlacedText, PortFinding, RawConfiguration, Role, RunSettings, Variable,
+pub use configuration::{
+    Configuration, DetectedConfiguration, EditorFormat, RawConfiguration, RunSettings,
 };
+pub use detection::{Absent, Confidence, DebugPort, Detection, PortFinding, Role};
+pub use evidence::{EvidencePlace, PlacedText, Variable};
+pub use glob::fits;
 pub use problem::{Problem, RulesError};
 pub use report::PortsReport;
 pub use rules::{ClusterRule, InterceptRule, RULES_FILE, Rules, Strategy, Takeover};

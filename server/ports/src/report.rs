@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 
-use crate::model::{Absent, DetectedConfiguration, EditorFormat, PortFinding};
 use crate::targets::TargetHint;
+use crate::{
+    configuration::{DetectedConfiguration, EditorFormat},
+    detection::{Absent, PortFinding},
+};
 
 /// One configuration's answer.
 #[derive(Debug, Clone, Serialize)]

@@ -3,9 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    doc::Node,
-    model::{DetectedConfiguration, EvidencePlace},
-    path,
+    configuration::DetectedConfiguration, doc::Node, evidence::EvidencePlace, path,
     workspace::WorkspaceFiles,
 };
 

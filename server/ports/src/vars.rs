@@ -1,6 +1,6 @@
 //! VS Code's `${…}` variables.
 
-use crate::{doc::PlacedDocument, model::PlacedText, path, workspace::WorkspaceFiles};
+use crate::{doc::PlacedDocument, evidence::PlacedText, path, workspace::WorkspaceFiles};
 
 /// What variables are looked up in.
 pub struct Scope<'a> {

@@ -9,7 +9,7 @@ use std::{
 use crate::{
     FileTree,
     doc::{self, PlacedDocument},
-    model::{PlacedText, Variable},
+    evidence::{PlacedText, Variable},
     path,
     source::SourceFile,
     tree::LARGEST,

@@ -1,6 +1,6 @@
 //! `.env` files, as dotenv, docker and the editors read them.
 
-use crate::model::{PlacedText, Variable};
+use crate::evidence::{PlacedText, Variable};
 
 use super::LinePlaces;
 

@@ -7,10 +7,7 @@ pub mod toml;
 pub mod xml;
 pub mod yaml;
 
-use crate::{
-    model::{EvidencePlace, PlacedText},
-    problem::place,
-};
+use crate::evidence::{EvidencePlace, PlacedText};
 
 /// Nothing nests deeper than this; what does is cut off.
 pub(crate) const DEEPEST: usize = 64;
@@ -153,7 +150,7 @@ impl<'a> LinePlaces<'a> {
 pub fn evidence(file: &str, source: &str, at: usize) -> EvidencePlace {
     let at = floor(source, at);
     EvidencePlace {
-        line: place(source, at).0,
+        line: 1 + source[..at].matches('\n').count(),
         ..line_at(file, source, at)
     }
 }

@@ -1,6 +1,6 @@
 //! Java's `.properties`.
 
-use crate::model::PlacedText;
+use crate::evidence::PlacedText;
 
 use super::LinePlaces;
 

@@ -1,6 +1,6 @@
 //! XML as a tree of elements; entities of one's own and document types are refused, so no bomb goes off.
 
-use crate::model::PlacedText;
+use crate::evidence::PlacedText;
 
 use super::{DEEPEST, SyntaxMistake, evidence};
 

@@ -4,7 +4,7 @@ pub(crate) mod intellij;
 pub(crate) mod tasks;
 pub(crate) mod vscode;
 
-use crate::{model::Configuration, workspace::WorkspaceFiles};
+use crate::{configuration::Configuration, workspace::WorkspaceFiles};
 
 /// Every configuration of the workspace, file by file, in the order of each file.
 pub(crate) fn configurations(workspace: &WorkspaceFiles<'_>) -> Vec<Configuration> {

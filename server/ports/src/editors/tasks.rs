@@ -4,7 +4,7 @@ use super::vscode::{variables, words};
 use crate::{
     command::{self, CommandLine},
     doc::{Node, PlacedDocument},
-    model::PlacedText,
+    evidence::PlacedText,
     path,
     vars::Scope,
 };

@@ -2,9 +2,10 @@
 
 use crate::{
     command,
+    configuration::{Configuration, EditorFormat, RawConfiguration, RunSettings},
     doc::{Node, NodeValue, PlacedDocument},
     editors::tasks,
-    model::{Configuration, EditorFormat, PlacedText, RawConfiguration, RunSettings, Variable},
+    evidence::{PlacedText, Variable},
     path,
     vars::Scope,
     workspace::WorkspaceFiles,

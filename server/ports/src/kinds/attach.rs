@@ -3,8 +3,9 @@
 use super::ConfigurationKind;
 use crate::{
     command::number,
+    configuration::{Configuration, EditorFormat, RawConfiguration},
+    detection::Detection,
     doc::Node,
-    model::{Configuration, Detection, EditorFormat, RawConfiguration},
     workspace::WorkspaceFiles,
 };
 

@@ -1,10 +1,7 @@
 //! A browser that opens a page: it calls a port and listens on none.
 
 use super::ConfigurationKind;
-use crate::{
-    model::{Configuration, Detection},
-    workspace::WorkspaceFiles,
-};
+use crate::{configuration::Configuration, detection::Detection, workspace::WorkspaceFiles};
 
 pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "browser",

@@ -2,7 +2,8 @@
 
 use crate::{
     command::{number, port_of},
-    model::{Configuration, EvidencePlace, PlacedText},
+    configuration::Configuration,
+    evidence::{EvidencePlace, PlacedText},
 };
 
 /// Every debugger's port that a configuration names.

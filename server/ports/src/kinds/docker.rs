@@ -3,8 +3,10 @@
 use super::ConfigurationKind;
 use crate::{
     command::{number, option, split},
+    configuration::{Configuration, RawConfiguration},
+    detection::{Confidence, Detection, Role},
     doc::Node,
-    model::{Confidence, Configuration, Detection, PlacedText, RawConfiguration, Role, Variable},
+    evidence::{PlacedText, Variable},
     path,
     workspace::WorkspaceFiles,
 };

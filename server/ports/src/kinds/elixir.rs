@@ -3,9 +3,9 @@
 use super::ConfigurationKind;
 use crate::{
     command::{self, number},
-    doc,
-    model::{Confidence, Configuration, Detection},
-    path,
+    configuration::Configuration,
+    detection::{Confidence, Detection},
+    doc, path,
     source::text::{closing, words},
     workspace::WorkspaceFiles,
 };

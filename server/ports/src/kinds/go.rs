@@ -2,10 +2,8 @@
 
 use super::ConfigurationKind;
 use crate::{
-    command::CommandLine,
-    model::{Configuration, Detection, PlacedText},
-    tools::go,
-    workspace::WorkspaceFiles,
+    command::CommandLine, configuration::Configuration, detection::Detection, evidence::PlacedText,
+    tools::go, workspace::WorkspaceFiles,
 };
 
 pub(super) const KIND: ConfigurationKind = ConfigurationKind {

@@ -21,8 +21,9 @@ mod test;
 
 use crate::{
     command::port_of,
+    configuration::{Configuration, EditorFormat, RawConfiguration},
+    detection::{Absent, Confidence, Detection},
     editors::intellij,
-    model::{Absent, Confidence, Configuration, Detection, EditorFormat, RawConfiguration},
     workspace::WorkspaceFiles,
 };
 

@@ -2,12 +2,8 @@
 
 use super::ConfigurationKind;
 use crate::{
-    command::CommandLine,
-    model::{Configuration, Detection, PlacedText},
-    path,
-    source::Lang,
-    tools::program,
-    workspace::WorkspaceFiles,
+    command::CommandLine, configuration::Configuration, detection::Detection, evidence::PlacedText,
+    path, source::Lang, tools::program, workspace::WorkspaceFiles,
 };
 
 pub(super) const KIND: ConfigurationKind = ConfigurationKind {

@@ -3,7 +3,9 @@
 use super::ConfigurationKind;
 use crate::{
     command::{CommandLine, shell},
-    model::{Configuration, Detection, PlacedText},
+    configuration::Configuration,
+    detection::Detection,
+    evidence::PlacedText,
     tools,
     workspace::WorkspaceFiles,
 };

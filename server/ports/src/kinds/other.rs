@@ -2,9 +2,7 @@
 
 use super::ConfigurationKind;
 use crate::{
-    editors::intellij,
-    model::{Configuration, Detection},
-    tools,
+    configuration::Configuration, detection::Detection, editors::intellij, tools,
     workspace::WorkspaceFiles,
 };
 

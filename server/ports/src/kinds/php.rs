@@ -3,7 +3,9 @@
 use super::ConfigurationKind;
 use crate::{
     command::{self, CommandLine, port_of},
-    model::{Confidence, Configuration, Detection, EditorFormat, PlacedText},
+    configuration::{Configuration, EditorFormat},
+    detection::{Confidence, Detection},
+    evidence::PlacedText,
     path, source, tools,
     tools::ToolRow,
     workspace::WorkspaceFiles,

@@ -3,7 +3,9 @@
 use super::ConfigurationKind;
 use crate::{
     command::CommandLine,
-    model::{Configuration, Detection, EditorFormat, PlacedText},
+    configuration::{Configuration, EditorFormat},
+    detection::Detection,
+    evidence::PlacedText,
     path, tools,
     workspace::WorkspaceFiles,
 };

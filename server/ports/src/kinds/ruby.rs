@@ -5,8 +5,10 @@ use regex_lite::Regex;
 use super::ConfigurationKind;
 use crate::{
     command::{self, CommandLine, port_of},
+    configuration::Configuration,
+    detection::{Confidence, Detection},
     doc,
-    model::{Confidence, Configuration, Detection, EvidencePlace, PlacedText, Variable},
+    evidence::{EvidencePlace, PlacedText, Variable},
     path, source, tools,
     tools::ToolRow,
     workspace::WorkspaceFiles,

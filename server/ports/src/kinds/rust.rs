@@ -3,8 +3,10 @@
 use super::ConfigurationKind;
 use crate::{
     command::{CommandLine, option, shell},
+    configuration::{Configuration, RawConfiguration},
+    detection::Detection,
     doc::Node,
-    model::{Configuration, Detection, PlacedText, RawConfiguration},
+    evidence::PlacedText,
     path, tools,
     workspace::WorkspaceFiles,
 };

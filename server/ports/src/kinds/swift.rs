@@ -2,11 +2,8 @@
 
 use super::ConfigurationKind;
 use crate::{
-    command::CommandLine,
-    model::{Configuration, Detection, PlacedText},
-    path,
-    tools::swift,
-    workspace::WorkspaceFiles,
+    command::CommandLine, configuration::Configuration, detection::Detection, evidence::PlacedText,
+    path, tools::swift, workspace::WorkspaceFiles,
 };
 
 pub(super) const KIND: ConfigurationKind = ConfigurationKind {

@@ -2,8 +2,10 @@
 
 use super::ConfigurationKind;
 use crate::{
+    configuration::{Configuration, RawConfiguration},
+    detection::Detection,
     doc::Node,
-    model::{Configuration, Detection, PlacedText, RawConfiguration},
+    evidence::PlacedText,
     path,
     workspace::WorkspaceFiles,
 };

@@ -6,9 +6,8 @@ use super::SourceFile;
 use crate::{
     command::CommandLine,
     doc::LinePlaces,
-    glob,
-    model::{EvidencePlace, Variable},
-    path,
+    evidence::{EvidencePlace, Variable},
+    glob, path,
     workspace::WorkspaceFiles,
 };
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     command::{number, port_of},
-    model::EvidencePlace,
+    evidence::EvidencePlace,
 };
 
 /// One thing that may decide the port.

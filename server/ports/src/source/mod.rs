@@ -24,7 +24,8 @@ pub(crate) use self::{
 };
 use crate::{
     command::{CommandLine, port_of},
-    model::{Confidence, Detection, PlacedText, Role, Variable},
+    detection::{Confidence, Detection, Role},
+    evidence::{PlacedText, Variable},
     path,
     workspace::WorkspaceFiles,
 };
@@ -289,7 +290,7 @@ fn own_words<'c>(command: &'c CommandLine, files: &[Rc<SourceFile>]) -> &'c [Pla
 }
 
 enum Decided {
-    Port(u16, Confidence, Vec<crate::model::EvidencePlace>),
+    Port(u16, Confidence, Vec<crate::evidence::EvidencePlace>),
     /// The variable that decides is not set, or to something that cannot be known.
     Unset(String),
     Random,

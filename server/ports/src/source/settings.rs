@@ -6,7 +6,7 @@ use super::text::SourceFile;
 use crate::{
     command::{CommandLine, port_of},
     doc::{Node, NodeValue, PlacedDocument, PlacedKey},
-    model::PlacedText,
+    evidence::PlacedText,
     path,
     workspace::WorkspaceFiles,
 };

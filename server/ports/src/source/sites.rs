@@ -8,7 +8,7 @@ use super::{
     lang::Lang,
     text::{SourceFile, arguments, keyed, keyed_below},
 };
-use crate::model::Role;
+use crate::detection::Role;
 
 /// Which part of a call names the port.
 #[derive(Debug, Clone, Copy)]

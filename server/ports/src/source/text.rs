@@ -3,7 +3,7 @@
 use std::{cell::OnceCell, ops::Range, rc::Rc};
 
 use super::lang::{Lang, string_end, without_comments};
-use crate::{doc, model::EvidencePlace, path, workspace::WorkspaceFiles};
+use crate::{doc, evidence::EvidencePlace, path, workspace::WorkspaceFiles};
 
 /// A source file without its comments; offsets are those of the file.
 #[derive(Debug)]

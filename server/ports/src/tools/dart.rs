@@ -3,7 +3,8 @@
 use super::{ToolRow, go::with_args, program};
 use crate::{
     command::{CommandLine, option, positional},
-    model::{Confidence, Detection, PlacedText},
+    detection::{Confidence, Detection},
+    evidence::PlacedText,
     path,
     source::Lang,
     workspace::WorkspaceFiles,

@@ -3,7 +3,8 @@
 use super::{ToolRow, program};
 use crate::{
     command::{CommandLine, positional, shell},
-    model::{Detection, PlacedText},
+    detection::Detection,
+    evidence::PlacedText,
     path,
     source::Lang,
     workspace::WorkspaceFiles,

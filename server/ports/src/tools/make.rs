@@ -3,8 +3,9 @@
 use super::{ToolRow, run_all};
 use crate::{
     command::{self, CommandLine},
+    detection::Detection,
     doc,
-    model::{Detection, PlacedText, Variable},
+    evidence::{PlacedText, Variable},
     path,
     workspace::WorkspaceFiles,
 };

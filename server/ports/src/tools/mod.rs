@@ -12,8 +12,8 @@ mod wrap;
 
 use crate::{
     command::CommandLine,
+    detection::Detection,
     kinds::{dotnet, jvm, php, ruby},
-    model::Detection,
     workspace::WorkspaceFiles,
 };
 

@@ -2,7 +2,8 @@
 
 use crate::{
     command::{CommandLine, port_of},
-    model::{Confidence, Detection, PlacedText, Role},
+    detection::{Confidence, Detection, Role},
+    evidence::PlacedText,
     source,
     workspace::WorkspaceFiles,
 };

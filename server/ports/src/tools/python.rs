@@ -3,7 +3,8 @@
 use super::{ToolRow, program, run};
 use crate::{
     command::{self, CommandLine, number, port_of, positional},
-    model::{Confidence, Detection, PlacedText},
+    detection::{Confidence, Detection},
+    evidence::PlacedText,
     path, source,
     source::imports::python_module,
     workspace::WorkspaceFiles,

@@ -3,8 +3,9 @@
 use super::{ToolRow, go::with_args, program, run_all};
 use crate::{
     command::{self, CommandLine, number, port_of},
+    detection::{Confidence, Detection},
     doc::{Node, PlacedDocument},
-    model::{Confidence, Detection, PlacedText},
+    evidence::PlacedText,
     path,
     workspace::WorkspaceFiles,
 };

@@ -3,8 +3,9 @@
 use super::ToolRow;
 use crate::{
     command::{CommandLine, number, option, port_of, positional},
+    detection::{Confidence, Detection},
     doc,
-    model::{Confidence, Detection, EvidencePlace, PlacedText},
+    evidence::{EvidencePlace, PlacedText},
     path,
     workspace::WorkspaceFiles,
 };

@@ -3,7 +3,8 @@
 use super::{ToolRow, run, run_all};
 use crate::{
     command::{self, CommandLine, assignment},
-    model::{Detection, PlacedText, Variable},
+    detection::Detection,
+    evidence::{PlacedText, Variable},
     path,
     workspace::WorkspaceFiles,
 };
@@ -146,7 +147,7 @@ pub(super) fn script(
     let mut found = Detection::default();
     let mut number = 1;
     for line in joined.lines() {
-        let evidence = crate::model::EvidencePlace {
+        let evidence = crate::evidence::EvidencePlace {
             file: file.clone(),
             line: number,
             column: 1,

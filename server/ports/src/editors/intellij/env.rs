@@ -3,7 +3,7 @@
 use super::macros::Macros;
 use crate::{
     doc::xml::Element,
-    model::{PlacedText, Variable},
+    evidence::{PlacedText, Variable},
     workspace::WorkspaceFiles,
 };
 

@@ -1,6 +1,6 @@
 //! IntelliJ's `$PROJECT_DIR$`, `$MODULE_DIR$` and their like.
 
-use crate::{doc::xml::Element, model::PlacedText, module, path, workspace::WorkspaceFiles};
+use crate::{doc::xml::Element, evidence::PlacedText, module, path, workspace::WorkspaceFiles};
 
 /// What the macros of one configuration stand for.
 pub(super) struct Macros<'a> {

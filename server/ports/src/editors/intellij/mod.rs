@@ -9,8 +9,9 @@ mod types;
 pub(crate) use types::{idle, kind};
 
 use crate::{
+    configuration::{Configuration, EditorFormat, RawConfiguration, RunSettings},
     doc::xml::Element,
-    model::{Configuration, EditorFormat, PlacedText, RawConfiguration, RunSettings},
+    evidence::PlacedText,
     path,
     workspace::WorkspaceFiles,
 };

@@ -1,8 +1,8 @@
 //! Rider makes a configuration of every launch profile and writes it nowhere; compounds name such ones.
 
 use crate::{
+    configuration::{Configuration, EditorFormat, RawConfiguration, RunSettings},
     doc::{Node, PlacedDocument, PlacedKey},
-    model::{Configuration, EditorFormat, RawConfiguration, RunSettings},
     path,
     workspace::WorkspaceFiles,
 };
@@ -65,7 +65,7 @@ fn configuration(
     project: &str,
 ) -> Configuration {
     let place = document.evidence(key.at);
-    let text = |value: String| crate::model::PlacedText::new(value, &place);
+    let text = |value: String| crate::evidence::PlacedText::new(value, &place);
     let options = vec![
         (
             "LAUNCH_PROFILE_PROJECT_FILE_PATH".to_owned(),

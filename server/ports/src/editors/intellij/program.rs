@@ -8,7 +8,8 @@
 use super::macros::Macros;
 use crate::{
     command,
-    model::{Configuration, PlacedText, RunSettings},
+    configuration::{Configuration, RunSettings},
+    evidence::PlacedText,
     path,
     workspace::WorkspaceFiles,
 };

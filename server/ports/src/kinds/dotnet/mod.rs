@@ -7,7 +7,9 @@ mod urls;
 use super::ConfigurationKind;
 use crate::{
     command::{self, CommandLine, var},
-    model::{Configuration, Detection, EditorFormat, PlacedText, RawConfiguration, Variable},
+    configuration::{Configuration, EditorFormat, RawConfiguration},
+    detection::Detection,
+    evidence::{PlacedText, Variable},
     path, tools,
     tools::ToolRow,
     workspace::WorkspaceFiles,

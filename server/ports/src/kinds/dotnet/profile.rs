@@ -2,8 +2,9 @@
 
 use crate::{
     command::port_of,
+    detection::{Confidence, Detection},
     doc::{Node, PlacedDocument},
-    model::{Confidence, Detection, PlacedText, Variable},
+    evidence::{PlacedText, Variable},
     workspace::WorkspaceFiles,
 };
 

@@ -1,7 +1,7 @@
 //! The project file, and what kind of program it makes.
 
 use crate::{
-    model::{EvidencePlace, PlacedText},
+    evidence::{EvidencePlace, PlacedText},
     path,
     workspace::WorkspaceFiles,
 };

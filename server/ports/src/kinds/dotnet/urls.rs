@@ -2,7 +2,8 @@
 
 use crate::{
     command::{self, CommandLine, port_of},
-    model::{Confidence, Detection, PlacedText, Role},
+    detection::{Confidence, Detection, Role},
+    evidence::PlacedText,
     path, source,
     workspace::WorkspaceFiles,
 };

@@ -6,7 +6,7 @@ use regex_lite::Regex;
 
 use crate::{
     doc::xml::Element,
-    model::{EvidencePlace, PlacedText},
+    evidence::{EvidencePlace, PlacedText},
     path,
     workspace::WorkspaceFiles,
 };

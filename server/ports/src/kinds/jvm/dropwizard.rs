@@ -2,8 +2,9 @@
 
 use crate::{
     command::port_of,
+    detection::{Confidence, Detection, Role},
     doc::{Node, PlacedDocument},
-    model::{Confidence, Detection, PlacedText, Role},
+    evidence::PlacedText,
     path,
     workspace::WorkspaceFiles,
 };

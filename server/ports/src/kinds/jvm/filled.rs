@@ -1,6 +1,6 @@
 //! Settings that a library fills into a class by its fields' names: pureconfig's and hoplite's.
 
-use crate::model::PlacedText;
+use crate::evidence::PlacedText;
 
 use super::{
     build::JvmBuild,

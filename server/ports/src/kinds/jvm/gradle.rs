@@ -2,8 +2,9 @@
 
 use crate::{
     command::{self, CommandLine},
+    detection::{Confidence, Detection},
     doc,
-    model::{Confidence, Detection, PlacedText, Variable},
+    evidence::{PlacedText, Variable},
     path,
     workspace::WorkspaceFiles,
 };

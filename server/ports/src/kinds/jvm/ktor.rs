@@ -2,8 +2,9 @@
 
 use crate::{
     command::{option, port_of},
+    detection::{Confidence, Detection},
     doc,
-    model::{Confidence, Detection, PlacedText},
+    evidence::PlacedText,
     path,
     workspace::WorkspaceFiles,
 };
@@ -205,7 +206,7 @@ fn assign(
     key: &str,
     found: &mut Option<PlacedText>,
     known: &dyn Fn(&str) -> Option<PlacedText>,
-    place: &crate::model::EvidencePlace,
+    place: &crate::evidence::EvidencePlace,
 ) {
     let Some((name, value)) = part.split_once(['=', ':']) else {
         return;

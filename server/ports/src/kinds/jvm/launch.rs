@@ -2,8 +2,9 @@
 
 use crate::{
     command::{self, CommandLine},
+    configuration::{Configuration, EditorFormat, RawConfiguration},
     doc::Node,
-    model::{Configuration, EditorFormat, EvidencePlace, PlacedText, RawConfiguration, Variable},
+    evidence::{EvidencePlace, PlacedText, Variable},
     module,
     workspace::WorkspaceFiles,
 };

@@ -3,7 +3,7 @@
 use crate::{
     command::port_of,
     doc::{Node, NodeValue as Yaml, PlacedDocument},
-    model::{EvidencePlace, PlacedText, Variable},
+    evidence::{EvidencePlace, PlacedText, Variable},
 };
 
 /// Placeholders nest no deeper than this.

@@ -23,7 +23,8 @@ pub(crate) use tasks::TOOLS;
 use super::ConfigurationKind;
 use crate::{
     command::CommandLine,
-    model::{Absent, Configuration, Detection},
+    configuration::Configuration,
+    detection::{Absent, Detection},
     tools,
     workspace::WorkspaceFiles,
 };

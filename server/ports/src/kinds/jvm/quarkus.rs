@@ -2,7 +2,8 @@
 
 use crate::{
     command,
-    model::{Confidence, Detection, PlacedText, Role},
+    detection::{Confidence, Detection, Role},
+    evidence::PlacedText,
     path,
     workspace::WorkspaceFiles,
 };

@@ -2,7 +2,8 @@
 
 use crate::{
     command::port_of,
-    model::{Confidence, Configuration, Detection, EditorFormat},
+    configuration::{Configuration, EditorFormat},
+    detection::{Confidence, Detection},
     workspace::WorkspaceFiles,
 };
 

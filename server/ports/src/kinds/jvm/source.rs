@@ -4,8 +4,9 @@ use regex_lite::Regex;
 
 use crate::{
     command::{number, option, port_of, var},
+    detection::{Confidence, Detection, Role},
     doc,
-    model::{Confidence, Detection, EvidencePlace, PlacedText, Role},
+    evidence::{EvidencePlace, PlacedText},
     path,
     workspace::WorkspaceFiles,
 };

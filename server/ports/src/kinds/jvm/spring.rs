@@ -2,8 +2,9 @@
 
 use crate::{
     command::port_of,
+    detection::{Confidence, Detection, Role},
     doc,
-    model::{Confidence, Detection, EvidencePlace, PlacedText, Role},
+    evidence::{EvidencePlace, PlacedText},
     path,
     workspace::WorkspaceFiles,
 };

@@ -1,6 +1,6 @@
 //! Spring's configuration files: places, profiles, documents, imports.
 
-use crate::{doc, model::PlacedText, path, workspace::WorkspaceFiles};
+use crate::{doc, evidence::PlacedText, path, workspace::WorkspaceFiles};
 
 use super::layers::{PropertyLayer, PropertyLayers, flatten};
 

@@ -2,7 +2,7 @@
 
 use regex_lite::Regex;
 
-use crate::{doc, model::PlacedText, path, workspace::WorkspaceFiles};
+use crate::{doc, evidence::PlacedText, path, workspace::WorkspaceFiles};
 
 use super::place::JvmProgram;
 

@@ -2,7 +2,7 @@
 
 use crate::{
     command::CommandLine,
-    model::{Confidence, Detection},
+    detection::{Confidence, Detection},
     path,
     tools::ToolRow,
     workspace::WorkspaceFiles,

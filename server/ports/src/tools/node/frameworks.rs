@@ -3,7 +3,7 @@
 use super::servers::{DevServer, SERVERS};
 use crate::{
     command::{CommandLine, positional},
-    model::{Confidence, Detection},
+    detection::{Confidence, Detection},
     path, source,
     tools::{ToolRow, program},
     workspace::WorkspaceFiles,

@@ -2,7 +2,8 @@
 
 use crate::{
     command::CommandLine,
-    model::{Confidence, Detection, PlacedText},
+    detection::{Confidence, Detection},
+    evidence::PlacedText,
     path, source,
     source::text::{arguments, keyed_below},
     tools::{ToolRow, run},

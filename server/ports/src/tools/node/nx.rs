@@ -2,8 +2,9 @@
 
 use crate::{
     command::{CommandLine, number, option, positional},
+    detection::{Confidence, Detection},
     doc::{Node, PlacedDocument},
-    model::{Confidence, Detection, PlacedText},
+    evidence::PlacedText,
     path,
     source::imports::js_file,
     tools::{ToolRow, program, run, run_all},

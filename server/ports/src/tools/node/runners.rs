@@ -2,8 +2,9 @@
 
 use crate::{
     command::{self, CommandLine, positional},
+    detection::Detection,
     doc::{Node, PlacedDocument},
-    model::{Detection, PlacedText},
+    evidence::PlacedText,
     path,
     tools::{ToolRow, run_all},
     workspace::WorkspaceFiles,

@@ -2,7 +2,8 @@
 
 use crate::{
     command::{self, CommandLine, positional},
-    model::{Detection, PlacedText, Variable},
+    detection::Detection,
+    evidence::{PlacedText, Variable},
     path,
     source::imports::js_file,
     tools::{ToolRow, program, run, run_all},
@@ -436,7 +437,7 @@ fn ace(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
             let evidence = command.words.first().map(|word| word.evidence.clone());
             Detection::http(
                 3333,
-                crate::model::Confidence::Default,
+                crate::detection::Confidence::Default,
                 evidence.into_iter().collect(),
             )
         })

@@ -2,7 +2,7 @@
 
 use crate::{
     command::{self, CommandLine},
-    model::PlacedText,
+    evidence::PlacedText,
     source::{
         SourceFile,
         text::{arguments, keyed_below, words},
