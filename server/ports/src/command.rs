@@ -136,7 +136,7 @@ pub fn number(digits: &str) -> Option<u16> {
 }
 
 /// The simple commands of a shell line, each with the variables and the folder that it has by then.
-pub fn shell(line: &PlacedText, env: &[Variable], cwd: &str) -> Vec<CommandLine> {
+pub fn simple_commands(line: &PlacedText, env: &[Variable], cwd: &str) -> Vec<CommandLine> {
     let mut commands = Vec::new();
     let mut env = env.to_vec();
     let mut cwd = cwd.to_owned();
@@ -343,7 +343,7 @@ mod tests {
     use super::*;
 
     fn said(line: &str) -> Vec<String> {
-        shell(
+        simple_commands(
             &PlacedText {
                 value: line.to_owned(),
                 ..PlacedText::default()

@@ -1,4 +1,4 @@
-//! The tree as the detection sees it: cached, with an index of names, and a budget.
+//! The tree as the detection sees it: cached, with an index of names.
 
 use std::{
     cell::{Cell, OnceCell, RefCell},
@@ -45,8 +45,6 @@ const SKIPPED: [&str; 24] = [
 /// How many names are listed at most, and how deep.
 const MOST_NAMES: usize = 30_000;
 const DEEPEST: usize = 16;
-/// How deep scripts call each other.
-const DEEPEST_CALL: usize = 12;
 /// How many files are opened for one workspace at most.
 const MOST_READS: usize = 4_000;
 
@@ -61,8 +59,6 @@ pub struct WorkspaceFiles<'a> {
     sorted: OnceCell<Vec<usize>>,
     by_name: OnceCell<HashMap<String, Vec<usize>>>,
     reads: Cell<usize>,
-    steps: Cell<usize>,
-    depth: Cell<usize>,
 }
 
 impl<'a> WorkspaceFiles<'a> {
@@ -77,8 +73,6 @@ impl<'a> WorkspaceFiles<'a> {
             sorted: OnceCell::new(),
             by_name: OnceCell::new(),
             reads: Cell::new(0),
-            steps: Cell::new(0),
-            depth: Cell::new(0),
         }
     }
 
@@ -244,29 +238,6 @@ impl<'a> WorkspaceFiles<'a> {
             }
             folder = path::parent(&folder).to_owned();
         }
-    }
-
-    /// Counts a step of following commands and scripts; `false` once a configuration has had too many.
-    pub(crate) fn step(&self) -> bool {
-        self.steps.set(self.steps.get() + 1);
-        self.steps.get() < 400
-    }
-
-    /// Runs something one level deeper; nothing below the twelfth, where scripts call each other in circles.
-    pub(crate) fn deeper<T: Default>(&self, run: impl FnOnce() -> T) -> T {
-        if self.depth.get() >= DEEPEST_CALL {
-            return T::default();
-        }
-        self.depth.set(self.depth.get() + 1);
-        let found = run();
-        self.depth.set(self.depth.get() - 1);
-        found
-    }
-
-    /// The next configuration's budget.
-    pub(crate) fn begin(&self) {
-        self.steps.set(0);
-        self.depth.set(0);
     }
 
     fn walk(&self) -> Vec<String> {

@@ -41,7 +41,7 @@ fn collect(
         if let Some(script) = label.strip_prefix("npm: ") {
             let (script, folder) = script.split_once(" - ").unwrap_or((script, ""));
             let text = PlacedText::new(format!("npm run {script}"), &document.evidence(0));
-            found.extend(command::shell(
+            found.extend(command::simple_commands(
                 &text,
                 &[],
                 &path::join(scope.folder, folder),
@@ -118,7 +118,7 @@ fn of_task(document: &PlacedDocument, task: &Node, scope: &Scope<'_>) -> Vec<Com
         let words = std::iter::once(line).chain(args).collect();
         return vec![CommandLine { words, env, cwd }];
     }
-    let mut commands = command::shell(&line, &env, &cwd);
+    let mut commands = command::simple_commands(&line, &env, &cwd);
     if let Some(last) = commands.last_mut() {
         last.words.extend(args);
     }

@@ -261,7 +261,7 @@ pub(crate) fn words(
             .filter_map(|item| resolve(item).or_else(|| resolve(item.get("value")?)))
             .collect(),
         NodeValue::Text(_) => resolve(node)
-            .map(|line| command::shell(&line, &[], ""))
+            .map(|line| command::simple_commands(&line, &[], ""))
             .and_then(|commands| commands.into_iter().next())
             .map(|command| {
                 let assigned = command

@@ -1,12 +1,12 @@
 //! Attaching to a program that somebody else started: its port is the debugger's.
 
-use super::ConfigurationKind;
+use super::kind::ConfigurationKind;
 use crate::{
     command::number,
     configuration::{Configuration, EditorFormat, RawConfiguration},
     detection::Detection,
     doc::Node,
-    workspace::WorkspaceFiles,
+    tools::shell::Shell,
 };
 
 pub(super) const KIND: ConfigurationKind = ConfigurationKind {
@@ -30,7 +30,7 @@ fn fits(configuration: &Configuration) -> bool {
                 .any(|word| configuration.type_name.contains(word)))
 }
 
-fn detect(_workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
+fn detect(_shell: &Shell<'_>, configuration: &Configuration) -> Detection {
     let mut detection = Detection::none(
         "it attaches to a program that is started elsewhere; its port is the debugger's",
     );

@@ -1,7 +1,7 @@
 //! A browser that opens a page: it calls a port and listens on none.
 
-use super::ConfigurationKind;
-use crate::{configuration::Configuration, detection::Detection, workspace::WorkspaceFiles};
+use super::kind::ConfigurationKind;
+use crate::{configuration::Configuration, detection::Detection, tools::shell::Shell};
 
 pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "browser",
@@ -26,7 +26,7 @@ fn fits(configuration: &Configuration) -> bool {
     )
 }
 
-fn detect(_workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
+fn detect(_shell: &Shell<'_>, configuration: &Configuration) -> Detection {
     let reason = if configuration.type_name.ends_with("extensionHost") {
         "it starts the editor's extension host, which listens for nobody"
     } else {

@@ -1,9 +1,9 @@
 //! Dart and Flutter.
 
-use super::ConfigurationKind;
+use super::kind::ConfigurationKind;
 use crate::{
     command::CommandLine, configuration::Configuration, detection::Detection, evidence::PlacedText,
-    path, tools::dart, workspace::WorkspaceFiles,
+    path, tools::dart, tools::shell::Shell,
 };
 
 pub(super) const KIND: ConfigurationKind = ConfigurationKind {
@@ -16,7 +16,8 @@ fn fits(configuration: &Configuration) -> bool {
     configuration.type_name == "dart"
 }
 
-fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     let run = &configuration.run;
     let program = run.program.as_ref().map_or("", |it| it.as_str());
     let is_test = program.ends_with("_test.dart")

@@ -1,6 +1,6 @@
 //! Containers that an IDE starts on this machine: the published ports listen here.
 
-use super::ConfigurationKind;
+use super::kind::ConfigurationKind;
 use crate::{
     command::{number, option, split},
     configuration::{Configuration, RawConfiguration},
@@ -8,6 +8,7 @@ use crate::{
     doc::Node,
     evidence::{PlacedText, Variable},
     path,
+    tools::shell::Shell,
     workspace::WorkspaceFiles,
 };
 
@@ -21,7 +22,8 @@ fn fits(configuration: &Configuration) -> bool {
     configuration.type_name == "docker"
 }
 
-fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     match &configuration.raw {
         RawConfiguration::Vscode(node) => task(workspace, configuration, node),
         RawConfiguration::Intellij(options) => deployment(workspace, configuration, options),

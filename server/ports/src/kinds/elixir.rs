@@ -1,12 +1,13 @@
 //! Elixir: Phoenix's task, and the port of its endpoint in the configuration of development.
 
-use super::ConfigurationKind;
+use super::kind::ConfigurationKind;
 use crate::{
     command::{self, number},
     configuration::Configuration,
     detection::{Confidence, Detection},
     doc, path,
     source::text::{closing, words},
+    tools::shell::Shell,
     workspace::WorkspaceFiles,
 };
 
@@ -20,7 +21,8 @@ fn fits(configuration: &Configuration) -> bool {
     configuration.type_name == "mix_task"
 }
 
-fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     let run = &configuration.run;
     let task = ["task", "mix/argument"]
         .iter()

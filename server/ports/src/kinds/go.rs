@@ -1,9 +1,9 @@
 //! Go, by Delve.
 
-use super::ConfigurationKind;
+use super::kind::ConfigurationKind;
 use crate::{
     command::CommandLine, configuration::Configuration, detection::Detection, evidence::PlacedText,
-    tools::go, workspace::WorkspaceFiles,
+    tools::go, tools::shell::Shell,
 };
 
 pub(super) const KIND: ConfigurationKind = ConfigurationKind {
@@ -16,7 +16,8 @@ fn fits(configuration: &Configuration) -> bool {
     configuration.type_name == "go" || configuration.type_name.starts_with("Go")
 }
 
-fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     let run = &configuration.run;
     let command = CommandLine {
         words: vec![PlacedText::new("go", &configuration.place)],

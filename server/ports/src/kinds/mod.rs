@@ -5,16 +5,17 @@ mod browser;
 mod dart;
 mod debuggers;
 mod docker;
-pub(crate) mod dotnet;
+mod dotnet;
 mod elixir;
 mod go;
-pub(crate) mod jvm;
+mod jvm;
+mod kind;
 mod native;
 mod node;
 mod other;
-pub(crate) mod php;
+mod php;
 mod python;
-pub(crate) mod ruby;
+mod ruby;
 mod rust;
 mod swift;
 mod test;
@@ -24,16 +25,10 @@ use crate::{
     configuration::{Configuration, EditorFormat, RawConfiguration},
     detection::{Absent, Confidence, Detection},
     editors::intellij,
+    tools,
     workspace::WorkspaceFiles,
 };
-
-/// A kind of run configuration.
-pub(crate) struct ConfigurationKind {
-    /// The word in the answer.
-    pub name: &'static str,
-    pub fits: fn(&Configuration) -> bool,
-    pub detect: fn(&WorkspaceFiles<'_>, &Configuration) -> Detection,
-}
+use kind::ConfigurationKind;
 
 /// In order: what never listens first, then languages, then what takes anything.
 const KINDS: [ConfigurationKind; 17] = [
@@ -61,7 +56,7 @@ pub(crate) fn detect(
     workspace: &WorkspaceFiles<'_>,
     configuration: &Configuration,
 ) -> (&'static str, Detection) {
-    workspace.begin();
+    let shell = tools::shell(workspace);
     // IntelliJ's types are many; what each runs is known from its name.
     let named = match configuration.editor {
         EditorFormat::Intellij => intellij::kind(&configuration.type_name),
@@ -71,7 +66,7 @@ pub(crate) fn detect(
         .iter()
         .find(|kind| named == Some(kind.name) || (kind.fits)(configuration))
         .unwrap_or(&other::KIND);
-    let mut detection = (kind.detect)(workspace, configuration);
+    let mut detection = (kind.detect)(&shell, configuration);
     if let Some(found) = page(configuration).filter(|_| !detection.is_answer()) {
         detection = detection.merge(found);
     }

@@ -1,9 +1,9 @@
 //! C and C++ under lldb or gdb: the binary's sources by its name.
 
-use super::ConfigurationKind;
+use super::kind::ConfigurationKind;
 use crate::{
     command::CommandLine, configuration::Configuration, detection::Detection, evidence::PlacedText,
-    path, source::Lang, tools::program, workspace::WorkspaceFiles,
+    path, source::Lang, tools::program, tools::shell::Shell, workspace::WorkspaceFiles,
 };
 
 pub(super) const KIND: ConfigurationKind = ConfigurationKind {
@@ -28,7 +28,8 @@ fn fits(configuration: &Configuration) -> bool {
     )
 }
 
-fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     let run = &configuration.run;
     let Some(binary) = run.program.as_ref().or_else(|| run.option("target")) else {
         return Detection::unknown("it names no program");

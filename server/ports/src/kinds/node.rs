@@ -1,13 +1,12 @@
 //! JavaScript: node and its like, `node-terminal`, and runtimes that are package managers.
 
-use super::ConfigurationKind;
+use super::kind::ConfigurationKind;
 use crate::{
-    command::{CommandLine, shell},
+    command::{CommandLine, simple_commands},
     configuration::Configuration,
     detection::Detection,
     evidence::PlacedText,
-    tools,
-    workspace::WorkspaceFiles,
+    tools::shell::Shell,
 };
 
 pub(super) const KIND: ConfigurationKind = ConfigurationKind {
@@ -23,8 +22,8 @@ fn fits(configuration: &Configuration) -> bool {
     )
 }
 
-fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
-    tools::run_all(workspace, &commands(configuration))
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    shell.run_all(&commands(configuration))
 }
 
 /// The command lines that the editor makes of a configuration.
@@ -34,7 +33,7 @@ fn commands(configuration: &Configuration) -> Vec<CommandLine> {
         .option("command")
         .filter(|_| configuration.type_name.ends_with("terminal"))
     {
-        return shell(line, &run.env, &run.cwd);
+        return simple_commands(line, &run.env, &run.cwd);
     }
     let node = || match &configuration.type_name[..] {
         "bun" => PlacedText::new("bun", &configuration.place),

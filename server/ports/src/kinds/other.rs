@@ -1,9 +1,8 @@
 //! Programs of this kind.
 
-use super::ConfigurationKind;
+use super::kind::ConfigurationKind;
 use crate::{
-    configuration::Configuration, detection::Detection, editors::intellij, tools,
-    workspace::WorkspaceFiles,
+    configuration::Configuration, detection::Detection, editors::intellij, tools::shell::Shell,
 };
 
 pub(super) const KIND: ConfigurationKind = ConfigurationKind {
@@ -16,9 +15,9 @@ fn fits(_configuration: &Configuration) -> bool {
     true
 }
 
-fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
     if let Some(reason) = intellij::idle(&configuration.type_name) {
         return Detection::none(reason);
     }
-    tools::run_all(workspace, &configuration.run.before)
+    shell.run_all(&configuration.run.before)
 }

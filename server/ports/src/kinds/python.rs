@@ -1,13 +1,13 @@
 //! Python: scripts and modules.
 
-use super::ConfigurationKind;
+use super::kind::ConfigurationKind;
 use crate::{
     command::CommandLine,
     configuration::{Configuration, EditorFormat},
     detection::Detection,
     evidence::PlacedText,
-    path, tools,
-    workspace::WorkspaceFiles,
+    path,
+    tools::shell::Shell,
 };
 
 pub(super) const KIND: ConfigurationKind = ConfigurationKind {
@@ -27,7 +27,8 @@ fn fits(configuration: &Configuration) -> bool {
         || kind == "DjangoServer"
 }
 
-fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     let run = &configuration.run;
     let mut words = vec![PlacedText::new("python", &configuration.place)];
     if let Some(module) = &run.module {
@@ -55,5 +56,5 @@ fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Dete
         env.append(&mut command.env);
         command.env = env;
     }
-    tools::run(workspace, &command)
+    shell.run(&command)
 }

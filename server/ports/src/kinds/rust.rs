@@ -1,14 +1,14 @@
 //! Rust: `cargo` of CodeLLDB, binaries under `target/`, IntelliJ's cargo commands.
 
-use super::ConfigurationKind;
+use super::kind::ConfigurationKind;
 use crate::{
-    command::{CommandLine, option, shell},
+    command::{CommandLine, option, simple_commands},
     configuration::{Configuration, RawConfiguration},
     detection::Detection,
     doc::Node,
     evidence::PlacedText,
     path, tools,
-    workspace::WorkspaceFiles,
+    tools::shell::Shell,
 };
 
 pub(super) const KIND: ConfigurationKind = ConfigurationKind {
@@ -54,7 +54,8 @@ fn fits(configuration: &Configuration) -> bool {
         || is_debugger(configuration) && (cargo(configuration).is_some() || built)
 }
 
-fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     let run = &configuration.run;
     let command = CommandLine {
         words: vec![PlacedText::new("cargo", &configuration.place)],
@@ -66,7 +67,7 @@ fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Dete
         .filter(|_| configuration.type_name.contains("CargoCommand"))
     {
         let line = line.with(format!("cargo {}", line.value));
-        return tools::run_all(workspace, &shell(&line, &run.env, &run.cwd));
+        return shell.run_all(&simple_commands(&line, &run.env, &run.cwd));
     }
     if let Some(cargo) = cargo(configuration) {
         let words: Vec<PlacedText> = cargo

@@ -1,9 +1,9 @@
 //! Swift under lldb: what its package manager builds.
 
-use super::ConfigurationKind;
+use super::kind::ConfigurationKind;
 use crate::{
     command::CommandLine, configuration::Configuration, detection::Detection, evidence::PlacedText,
-    path, tools::swift, workspace::WorkspaceFiles,
+    path, tools::shell::Shell, tools::swift,
 };
 
 pub(super) const KIND: ConfigurationKind = ConfigurationKind {
@@ -19,7 +19,8 @@ fn fits(configuration: &Configuration) -> bool {
             && program.is_some_and(|it| it.as_str().split(['/', '\\']).any(|it| it == ".build"))
 }
 
-fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     let run = &configuration.run;
     let program = run.program.as_ref().or_else(|| run.option("target"));
     let program = program.map_or("", |it| it.as_str());

@@ -1,13 +1,13 @@
 //! Test runners: what they open is theirs and gone with them.
 
-use super::ConfigurationKind;
+use super::kind::ConfigurationKind;
 use crate::{
     configuration::{Configuration, RawConfiguration},
     detection::Detection,
     doc::Node,
     evidence::PlacedText,
     path,
-    workspace::WorkspaceFiles,
+    tools::shell::Shell,
 };
 
 pub(super) const KIND: ConfigurationKind = ConfigurationKind {
@@ -94,6 +94,6 @@ fn fits(configuration: &Configuration) -> bool {
     by_type || go || purpose || django || npm || firsts.into_iter().any(is_runner)
 }
 
-fn detect(_workspace: &WorkspaceFiles<'_>, _configuration: &Configuration) -> Detection {
+fn detect(_shell: &Shell<'_>, _configuration: &Configuration) -> Detection {
     Detection::none("it runs tests, which serve nobody")
 }

@@ -1,12 +1,13 @@
 //! Dart: servers of `dart run`, `dart_frog`, and Flutter, which serves only what it builds for the web.
 
-use super::{ToolRow, go::with_args, program};
+use super::{go::with_args, program};
 use crate::{
     command::{CommandLine, option, positional},
     detection::{Confidence, Detection},
     evidence::PlacedText,
     path,
     source::Lang,
+    tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
 };
 
@@ -16,7 +17,8 @@ pub(super) const TOOLS: &[ToolRow] = &[
     (&["dart_frog"], frog),
 ];
 
-fn dart(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn dart(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let args = command.args();
     let Some(at) = args.iter().position(|arg| !arg.as_str().starts_with('-')) else {
         return Detection::none("it runs nothing");
@@ -38,11 +40,11 @@ fn dart(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     }
 }
 
-fn flutter(_workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn flutter(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
     app(command.args())
 }
 
-fn frog(_workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn frog(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let args = command.args();
     let names = positional(args, &["--port", "-p", "--hostname", "-d"]);
     if names.first().is_none_or(|verb| verb.as_str() != "dev") {

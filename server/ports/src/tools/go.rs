@@ -1,12 +1,13 @@
 //! Go: `go run`, Delve and the tools that rebuild on change.
 
-use super::{ToolRow, program};
+use super::program;
 use crate::{
-    command::{CommandLine, positional, shell},
+    command::{CommandLine, positional, simple_commands},
     detection::Detection,
     evidence::PlacedText,
     path,
     source::Lang,
+    tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
 };
 
@@ -16,7 +17,8 @@ const WITH_VALUE: [&str; 9] = [
     "-tags", "-ldflags", "-gcflags", "-mod", "-exec", "-o", "-p", "-C", "-modfile",
 ];
 
-fn go(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn go(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let args = command.args();
     if args.first().is_none_or(|verb| verb.as_str() != "run") {
         return Detection::none("it builds or tests");
@@ -38,7 +40,8 @@ fn go(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     package(workspace, command, first.as_str(), &args[at + files..])
 }
 
-fn dlv(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn dlv(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let args = command.args();
     let split = args
         .iter()
@@ -64,14 +67,15 @@ fn dlv(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
 }
 
 /// air builds and runs what `.air.toml` says.
-fn air(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn air(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let file = command
         .option(&["-c"])
         .map_or(".air.toml".to_owned(), |it| it.value);
     let document = workspace.toml(&path::join(&command.cwd, &file));
     let line = document.as_ref().and_then(|it| it.at(&["build", "cmd"]));
     let folder = line.and_then(|line| {
-        let build = shell(&line, &[], &command.cwd)
+        let build = simple_commands(&line, &[], &command.cwd)
             .into_iter()
             .find(|it| it.tool() == "go")?;
         positional(build.args().get(1..)?, &WITH_VALUE)

@@ -1,13 +1,12 @@
 //! Files that name commands: a Makefile's targets, a Procfile's processes.
 
-use super::{ToolRow, run_all};
 use crate::{
     command::{self, CommandLine},
     detection::Detection,
     doc,
     evidence::{PlacedText, Variable},
     path,
-    workspace::WorkspaceFiles,
+    tools::shell::{Shell, ToolRow},
 };
 
 pub(super) const TOOLS: &[ToolRow] = &[
@@ -16,7 +15,8 @@ pub(super) const TOOLS: &[ToolRow] = &[
 ];
 
 /// `make [-C folder] [-f file] [NAME=value] target …`: the recipes of the targets and of what they need.
-fn make(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn make(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let folder = command
         .option(&["-C", "--directory"])
         .map_or(command.cwd.clone(), |it| {
@@ -51,7 +51,7 @@ fn make(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     if commands.is_empty() {
         return Detection::unknown("its Makefile has no such target");
     }
-    run_all(workspace, &commands)
+    shell.run_all(&commands)
 }
 
 struct Makefile<'s> {
@@ -146,7 +146,7 @@ impl<'s> Makefile<'s> {
                 let whole = std::mem::take(&mut open) + line;
                 let place = doc::evidence(self.file, self.source, *from + 1);
                 let text = PlacedText::new(self.expanded(&whole), &place);
-                out.extend(command::shell(&text, &self.variables, folder));
+                out.extend(command::simple_commands(&text, &self.variables, folder));
             }
         }
     }
@@ -176,7 +176,8 @@ fn variable(line: &str) -> Option<(String, String)> {
 }
 
 /// `foreman start [-f Procfile.dev] [process]`: each process' command line; `PORT` is foreman's own, from 5000 on.
-fn procfile(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn procfile(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let named = command.option(&["-f", "--procfile"]).map(|it| it.value);
     let file = path::join(&command.cwd, named.as_deref().unwrap_or("Procfile"));
     let Some(source) = workspace.read(&file) else {
@@ -201,8 +202,8 @@ fn procfile(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection 
             }];
             port += 100;
             env.extend(command.env.iter().cloned());
-            commands.extend(command::shell(&text, &env, &command.cwd));
+            commands.extend(command::simple_commands(&text, &env, &command.cwd));
         }
     }
-    run_all(workspace, &commands)
+    shell.run_all(&commands)
 }

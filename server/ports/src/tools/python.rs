@@ -1,12 +1,13 @@
 //! Python: the interpreter, its web servers and their frameworks.
 
-use super::{ToolRow, program, run};
+use super::program;
 use crate::{
     command::{self, CommandLine, number, port_of, positional},
     detection::{Confidence, Detection},
     evidence::PlacedText,
     path, source,
     source::imports::python_module,
+    tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
 };
 
@@ -113,7 +114,7 @@ pub(super) const TOOLS: &[ToolRow] = &[
 
 const WITH_VALUE: [&str; 4] = ["-X", "-W", "-c", "--check-hash-based-pycs"];
 
-fn python(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn python(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let args = command.args();
     let mut at = 0;
     while let Some(arg) = args.get(at) {
@@ -122,14 +123,14 @@ fn python(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
                 let Some(module) = args.get(at + 1) else {
                     break;
                 };
-                return self::module(workspace, command, module, &args[at + 2..]);
+                return self::module(shell, command, module, &args[at + 2..]);
             }
             "-c" => return Detection::unknown("it runs a line of Python"),
             "run" | "run-program" if command.tool() != "python" => at += 1,
             "--listen" | "--connect" => at += 2,
             word if WITH_VALUE.contains(&word) => at += 2,
             word if word.starts_with('-') && word.len() > 1 => at += 1,
-            _ => return script(workspace, command, arg, &args[at + 1..]),
+            _ => return script(shell, command, arg, &args[at + 1..]),
         }
     }
     Detection::unknown("it names no script")
@@ -137,11 +138,12 @@ fn python(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
 
 /// `-m NAME`: a tool, or a module of the workspace.
 fn module(
-    workspace: &WorkspaceFiles<'_>,
+    shell: &Shell<'_>,
     command: &CommandLine,
     module: &PlacedText,
     args: &[PlacedText],
 ) -> Detection {
+    let workspace = shell.workspace;
     let words = |name: &str| {
         std::iter::once(module.with(name))
             .chain(args.iter().cloned())
@@ -149,37 +151,34 @@ fn module(
     };
     let name = module.as_str();
     if matches!(name, "debugpy" | "coverage" | "ddtrace") || name.ends_with("pdb") {
-        return python(workspace, &command.with_words(words("debugpy")));
+        return python(shell, &command.with_words(words("debugpy")));
     }
-    let is_tool = super::is_known(name) && !matches!(name, "manage");
+    let is_tool = shell.knows(name) && !matches!(name, "manage");
     if is_tool {
-        return run(workspace, &command.with_words(words(name)));
+        return shell.run(&command.with_words(words(name)));
     }
     let main = |folder: &str| python_module(workspace, folder, &format!("{name}.__main__"));
     let file = main(&command.cwd).or_else(|| python_module(workspace, &command.cwd, name));
     match file {
         Some(file) if path::name(&file) == "manage.py" => {
-            django(workspace, &command.with_words(words("manage.py")))
+            django(shell, &command.with_words(words("manage.py")))
         }
-        Some(file) => of_file(workspace, command, file, args),
+        Some(file) => of_file(shell, command, file, args),
         // A tool that is installed and nobody here knows: `uvicorn.main`, `flask.cli`.
-        None => match name
-            .split('.')
-            .next()
-            .filter(|first| super::is_known(first))
-        {
-            Some(first) => run(workspace, &command.with_words(words(first))),
+        None => match name.split('.').next().filter(|first| shell.knows(first)) {
+            Some(first) => shell.run(&command.with_words(words(first))),
             None => program::detect(workspace, command, &[], args),
         },
     }
 }
 
 fn script(
-    workspace: &WorkspaceFiles<'_>,
+    shell: &Shell<'_>,
     command: &CommandLine,
     script: &PlacedText,
     args: &[PlacedText],
 ) -> Detection {
+    let workspace = shell.workspace;
     let name = path::name(script.as_str());
     if script.as_str().contains("${") {
         return Detection::unknown(format!("the program is `{}`", script.value));
@@ -190,28 +189,26 @@ fn script(
             .collect::<Vec<_>>()
     };
     if name == "manage.py" || name == "django-admin.py" {
-        return django(workspace, &command.with_words(words("manage.py")));
+        return django(shell, &command.with_words(words("manage.py")));
     }
     let file = path::join(&command.cwd, script.as_str());
     // `.venv/bin/flask run`.
-    if !workspace.exists(&file) && super::is_known(name.trim_end_matches(".py")) {
-        return run(
-            workspace,
-            &command.with_words(words(name.trim_end_matches(".py"))),
-        );
+    if !workspace.exists(&file) && shell.knows(name.trim_end_matches(".py")) {
+        return shell.run(&command.with_words(words(name.trim_end_matches(".py"))));
     }
     if workspace.exists(&path::join(&file, "__main__.py")) {
-        return of_file(workspace, command, path::join(&file, "__main__.py"), args);
+        return of_file(shell, command, path::join(&file, "__main__.py"), args);
     }
-    of_file(workspace, command, file, args)
+    of_file(shell, command, file, args)
 }
 
 fn of_file(
-    workspace: &WorkspaceFiles<'_>,
+    shell: &Shell<'_>,
     command: &CommandLine,
     file: String,
     args: &[PlacedText],
 ) -> Detection {
+    let workspace = shell.workspace;
     let text = workspace.read(&file);
     // A script that hands its arguments to Django.
     if text
@@ -221,7 +218,7 @@ fn of_file(
         let words = std::iter::once(PlacedText::new("manage.py", &command.words[0].evidence))
             .chain(args.iter().cloned())
             .collect();
-        return django(workspace, &command.with_words(words));
+        return django(shell, &command.with_words(words));
     }
     if text.is_none() {
         return program::detect(workspace, command, &[], args);
@@ -280,7 +277,8 @@ fn by_default(command: &CommandLine, port: u16) -> Detection {
     Detection::http(port, Confidence::Default, evidence.into_iter().collect())
 }
 
-fn flask(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn flask(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let names = positional(
         command.args(),
         &[
@@ -309,7 +307,8 @@ fn flask(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
         .framework("flask")
 }
 
-fn gunicorn(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn gunicorn(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let by_file = || {
         let named = command
             .option(&["-c", "--config"])
@@ -349,7 +348,8 @@ fn gunicorn(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection 
 }
 
 /// Django's subcommand decides whether it serves.
-fn django(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn django(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let with_value = [
         "--settings",
         "--pythonpath",
@@ -440,7 +440,7 @@ fn django(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
         .framework("django")
 }
 
-fn http_server(_workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn http_server(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let names = positional(
         command.args(),
         &["-b", "--bind", "-d", "--directory", "-p", "--protocol"],
@@ -456,7 +456,8 @@ fn http_server(_workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detect
     }
 }
 
-fn streamlit(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn streamlit(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     if !command.has("run") && !command.has("hello") {
         return Detection::none("it serves nobody");
     }
@@ -477,7 +478,7 @@ fn streamlit(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection
         .framework("streamlit")
 }
 
-fn celery(_workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn celery(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
     if command.has("flower") {
         return by_option(command, &["--port"]).unwrap_or_else(|| by_default(command, 5555));
     }
@@ -611,7 +612,8 @@ const SERVED: &[Served] = &[
     ),
 ];
 
-fn served(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn served(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let name = command.tool();
     let Some((names, options, variables, default, verbs)) =
         SERVED.iter().find(|it| it.0.contains(&name))

@@ -1,18 +1,20 @@
 //! Rust: cargo, and the sources of a binary by its name.
 
-use super::{ToolRow, go::with_args, program, run_all};
+use super::{go::with_args, program};
 use crate::{
     command::{self, CommandLine, number, port_of},
     detection::{Confidence, Detection},
     doc::{Node, PlacedDocument},
     evidence::PlacedText,
     path,
+    tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
 };
 
 pub(super) const TOOLS: &[ToolRow] = &[(&["cargo"], cargo), (&["trunk", "dx"], trunk)];
 
-fn cargo(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn cargo(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let args = command.args();
     let split = args
         .iter()
@@ -32,10 +34,7 @@ fn cargo(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
                 return Detection::unknown("it is not said what it runs");
             };
             let line = line.with(format!("cargo {}", line.value));
-            return run_all(
-                workspace,
-                &command::shell(&line, &command.env, &command.cwd),
-            );
+            return shell.run_all(&command::simple_commands(&line, &command.env, &command.cwd));
         }
         "shuttle" => return program::by_arguments(own).unwrap_or_else(|| default(command, 8000)),
         "leptos" => return leptos(workspace, command),
@@ -60,7 +59,8 @@ fn default(command: &CommandLine, port: u16) -> Detection {
     Detection::http(port, Confidence::Default, evidence.into_iter().collect())
 }
 
-fn trunk(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn trunk(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     if !command.has("serve") {
         return Detection::none("it builds and serves nobody");
     }

@@ -1,18 +1,19 @@
 //! Swift packages: Vapor's and Hummingbird's servers.
 
-use super::ToolRow;
 use crate::{
     command::{CommandLine, number, option, port_of, positional},
     detection::{Confidence, Detection},
     doc,
     evidence::{EvidencePlace, PlacedText},
     path,
+    tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
 };
 
 pub(super) const TOOLS: &[ToolRow] = &[(&["swift"], swift)];
 
-fn swift(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn swift(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let args = command.args();
     if args.first().is_none_or(|verb| verb.as_str() != "run") {
         return Detection::none("it builds or tests");

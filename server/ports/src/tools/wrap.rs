@@ -1,12 +1,11 @@
 //! Commands that run another command: `env`, `cross-env`, `npx`, `sh -c`, `poetry run`, `nodemon`, …
 
-use super::{ToolRow, run, run_all};
 use crate::{
     command::{self, CommandLine, assignment},
     detection::Detection,
     evidence::{PlacedText, Variable},
     path,
-    workspace::WorkspaceFiles,
+    tools::shell::{Shell, ToolRow},
 };
 
 pub(super) const TOOLS: &[ToolRow] = &[
@@ -48,7 +47,7 @@ pub(super) const TOOLS: &[ToolRow] = &[
 ];
 
 /// Options up to the first word that is none, and assignments on the way, belong to the wrapper.
-fn plain(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn plain(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let mut inner = command.skip(1);
     while let Some(word) = inner.words.first() {
         if let Some((name, value)) = assignment(word) {
@@ -58,22 +57,23 @@ fn plain(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
         }
         inner.words.remove(0);
     }
-    finish(workspace, &inner)
+    finish(shell, &inner)
 }
 
-fn finish(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn finish(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     match command.words.as_slice() {
         [] => Detection::default(),
         // `cross-env-shell "a && b"`: one word that is a line.
         [line] if line.as_str().contains(' ') => {
-            run_all(workspace, &command::shell(line, &command.env, &command.cwd))
+            shell.run_all(&command::simple_commands(line, &command.env, &command.cwd))
         }
-        _ => run(workspace, command),
+        _ => shell.run(command),
     }
 }
 
 /// `dotenv -e file -- command`, `env-cmd -f file command`, `dotenvx run -f file -- command`.
-fn dotenv(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn dotenv(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let mut inner = command.skip(1);
     let mut files = Vec::new();
     while let Some(word) = inner.words.first().map(|word| word.value.clone()) {
@@ -108,11 +108,11 @@ fn dotenv(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     // What the shell has already set is stronger than the file.
     env.append(&mut inner.env);
     inner.env = env;
-    finish(workspace, &inner)
+    finish(shell, &inner)
 }
 
 /// `sh -c "line"`; a script is read line by line.
-fn shell(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn shell(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let at = command.args().iter().position(|arg| {
         matches!(
             arg.as_str(),
@@ -120,25 +120,27 @@ fn shell(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
         )
     });
     if let Some(line) = at.and_then(|at| command.args().get(at + 1)) {
-        return run_all(workspace, &command::shell(line, &command.env, &command.cwd));
+        return shell.run_all(&command::simple_commands(line, &command.env, &command.cwd));
     }
     match command::positional(command.args(), &[]).first() {
-        Some(script) => self::script(workspace, command, script),
+        Some(script) => self::script(shell, command, script),
         None => Detection::default(),
     }
 }
 
+/// A script that is itself the command.
+pub(super) fn own_script(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    script(shell, command, &command.words[0])
+}
+
 /// A shell script, with the lines as evidence.
-pub(super) fn script(
-    workspace: &WorkspaceFiles<'_>,
-    command: &CommandLine,
-    script: &PlacedText,
-) -> Detection {
+fn script(shell: &Shell<'_>, command: &CommandLine, script: &PlacedText) -> Detection {
+    let workspace = shell.workspace;
     let file = path::join(&command.cwd, script.as_str());
     let Some(source) = workspace.read(&file) else {
         return Detection::unknown(format!("`{}` cannot be read", script.value));
     };
-    if !workspace.step() {
+    if !shell.step() {
         return Detection::default();
     }
     let joined = source.replace("\\\n", " \u{2}");
@@ -157,7 +159,7 @@ pub(super) fn script(
         let text = PlacedText::new(line.replace('\u{2}', ""), &evidence);
         // A marker command tells which variables and which folder the next line has.
         let marked = text.with(format!("{}\n:", text.value));
-        for simple in command::shell(&marked, &env, &cwd) {
+        for simple in command::simple_commands(&marked, &env, &cwd) {
             if simple.tool() == ":" {
                 env = simple.env;
                 cwd = simple.cwd;
@@ -165,14 +167,14 @@ pub(super) fn script(
                 simple.tool(),
                 "echo" | "printf" | "set" | "if" | "then" | "fi" | "for" | "do" | "done" | "else"
             ) {
-                found = found.merge(run(workspace, &simple));
+                found = found.merge(shell.run(&simple));
             }
         }
     }
     found.because(&script.evidence)
 }
 
-fn runner(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn runner(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let mut inner = command.skip(1);
     while let Some(word) = inner.words.first() {
         let has_value = matches!(
@@ -195,11 +197,12 @@ fn runner(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     {
         *first = first.with(name);
     }
-    finish(workspace, &inner)
+    finish(shell, &inner)
 }
 
 /// `poetry run command`, `uv run --env-file x command`, `pipenv run command`.
-fn python_runner(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn python_runner(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let Some(at) = command.words.iter().position(|word| word.as_str() == "run") else {
         return Detection::none("it installs or builds");
     };
@@ -241,16 +244,16 @@ fn python_runner(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detec
         let first = inner.words[0].with("python");
         inner.words.insert(0, first);
     }
-    finish(workspace, &inner)
+    finish(shell, &inner)
 }
 
-fn bundle(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn bundle(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     if command
         .args()
         .first()
         .is_some_and(|word| word.as_str() == "exec")
     {
-        finish(workspace, &command.skip(2))
+        finish(shell, &command.skip(2))
     } else {
         Detection::none("it installs or builds")
     }

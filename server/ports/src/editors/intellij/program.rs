@@ -439,7 +439,7 @@ fn shell(macros: &Macros<'_>, run: &mut RunSettings) {
                 cwd: run.cwd.clone(),
             });
         }
-        (_, _, Some(text)) => run.before = command::shell(&text, &run.env, &run.cwd),
+        (_, _, Some(text)) => run.before = command::simple_commands(&text, &run.env, &run.cwd),
         _ => {}
     }
 }

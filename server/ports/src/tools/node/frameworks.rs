@@ -5,7 +5,8 @@ use crate::{
     command::{CommandLine, positional},
     detection::{Confidence, Detection},
     path, source,
-    tools::{ToolRow, program},
+    tools::program,
+    tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
 };
 
@@ -87,7 +88,8 @@ pub(super) const TOOLS: &[ToolRow] = &[
     (&["nest"], nest),
 ];
 
-fn server(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn server(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let name = command.tool();
     let Some(server) = SERVERS.iter().find(|it| it.name == name) else {
         return Detection::default();
@@ -242,7 +244,8 @@ fn own_file(
 }
 
 /// `ng serve [PROJECT] [--configuration X]`: `angular.json` holds the port.
-fn angular(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn angular(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let names = positional(
         command.args(),
         &[
@@ -320,7 +323,8 @@ fn angular(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
 }
 
 /// `nest start [PROJECT]` runs the project's `main.ts`.
-fn nest(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn nest(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let names = positional(
         command.args(),
         &[

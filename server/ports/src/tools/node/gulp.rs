@@ -6,8 +6,7 @@ use crate::{
     evidence::PlacedText,
     path, source,
     source::text::{arguments, keyed_below},
-    tools::{ToolRow, run},
-    workspace::WorkspaceFiles,
+    tools::shell::{Shell, ToolRow},
 };
 
 pub(super) const TOOLS: &[ToolRow] = &[(&["gulp"], gulp)];
@@ -28,7 +27,8 @@ const SERVERS: [(&str, u16); 4] = [
     ("webserver(", 8000),
 ];
 
-fn gulp(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn gulp(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let file = workspace.first(&command.cwd, &FILES);
     let Some(source) = file.and_then(|file| workspace.source(&file)) else {
         return Detection::unknown("its gulpfile is not here");
@@ -48,13 +48,10 @@ fn gulp(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     if let Some(script) = script {
         let folder = path::parent(&source.file).to_owned();
         let words = vec![script.with("node"), script];
-        return run(
-            workspace,
-            &CommandLine {
-                cwd: folder,
-                ..command.with_words(words)
-            },
-        );
+        return shell.run(&CommandLine {
+            cwd: folder,
+            ..command.with_words(words)
+        });
     }
     let served = SERVERS.iter().find_map(|(call, default)| {
         let at = text.find(call)?;

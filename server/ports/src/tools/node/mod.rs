@@ -1,5 +1,6 @@
 //! JavaScript's tools: scripts of `package.json`, runners of many scripts, node itself, and the frameworks.
 
+use crate::tools::shell::ToolRow;
 mod frameworks;
 mod gulp;
 mod nx;
@@ -7,8 +8,6 @@ mod runners;
 mod script;
 mod servers;
 mod starter;
-
-use super::ToolRow;
 
 pub(super) const TOOLS: &[&[ToolRow]] = &[
     runners::TOOLS,

@@ -7,14 +7,16 @@ use crate::{
     evidence::PlacedText,
     path,
     source::imports::js_file,
-    tools::{ToolRow, program, run, run_all},
+    tools::program,
+    tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
 };
 
 pub(super) const TOOLS: &[ToolRow] = &[(&["nx"], nx)];
 
 /// `nx serve api`, `nx run api:serve:development`, `nx run-many -t serve -p api web`.
-fn nx(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn nx(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let names = positional(
         command.args(),
         &[
@@ -49,7 +51,7 @@ fn nx(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
                 .collect();
         }
         for project in all {
-            found = found.merge(target_of(workspace, command, &project, &target));
+            found = found.merge(target_of(shell, command, &project, &target));
         }
         return found;
     }
@@ -87,20 +89,16 @@ fn nx(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     if let Some(found) = program::by_arguments(command.args()) {
         return found;
     }
-    target_of(workspace, command, &project, &target)
+    target_of(shell, command, &project, &target)
 }
 
 fn project_files<'w>(workspace: &'w WorkspaceFiles<'_>) -> impl Iterator<Item = &'w str> {
     workspace.find("", |file| path::name(file) == "project.json")
 }
 
-fn target_of(
-    workspace: &WorkspaceFiles<'_>,
-    command: &CommandLine,
-    project: &str,
-    target: &str,
-) -> Detection {
-    if !workspace.step() {
+fn target_of(shell: &Shell<'_>, command: &CommandLine, project: &str, target: &str) -> Detection {
+    let workspace = shell.workspace;
+    if !shell.step() {
         return Detection::default();
     }
     let file = project_files(workspace).find(|file| {
@@ -111,7 +109,7 @@ fn target_of(
                 .is_some_and(|name| name.value == project)
     });
     let Some(document) = file.and_then(|file| workspace.json(file)) else {
-        return by_package(workspace, command, project, target);
+        return by_package(shell, command, project, target);
     };
     let folder = path::parent(&document.file).to_owned();
     let Some(node) = document
@@ -119,7 +117,7 @@ fn target_of(
         .path(&["targets", target])
         .or_else(|| document.root.path(&["architect", target]))
     else {
-        let inferred = by_package(workspace, command, project, target);
+        let inferred = by_package(shell, command, project, target);
         if inferred.is_answer() {
             return inferred;
         }
@@ -135,27 +133,25 @@ fn target_of(
         } else {
             "next"
         };
-        return run(
-            workspace,
-            &CommandLine {
-                words: vec![PlacedText::new(tool, &document.evidence(0))],
-                env: command.env.clone(),
-                cwd: folder,
-            },
-        );
+        return shell.run(&CommandLine {
+            words: vec![PlacedText::new(tool, &document.evidence(0))],
+            env: command.env.clone(),
+            cwd: folder,
+        });
     };
-    let mut found = executor(workspace, command, &document, node, &folder);
+    let mut found = executor(shell, command, &document, node, &folder);
     found.folder = Some(folder);
     found
 }
 
 fn executor(
-    workspace: &WorkspaceFiles<'_>,
+    shell: &Shell<'_>,
     command: &CommandLine,
     document: &PlacedDocument,
     node: &Node,
     folder: &str,
 ) -> Detection {
+    let workspace = shell.workspace;
     let name = node
         .get("executor")
         .or_else(|| node.get("builder"))
@@ -184,14 +180,11 @@ fn executor(
     let kind = name.rsplit(['/', '@']).next().unwrap_or(name);
     let evidence = document.evidence(node.at);
     let tool = |name: &str| {
-        run(
-            workspace,
-            &CommandLine {
-                words: vec![PlacedText::new(name, &evidence)],
-                env: command.env.clone(),
-                cwd: folder.to_owned(),
-            },
-        )
+        shell.run(&CommandLine {
+            words: vec![PlacedText::new(name, &evidence)],
+            env: command.env.clone(),
+            cwd: folder.to_owned(),
+        })
     };
     match kind {
         "vite:dev-server" => tool("vite"),
@@ -233,9 +226,9 @@ fn executor(
                 });
             let commands: Vec<CommandLine> = lines
                 .iter()
-                .flat_map(|line| crate::command::shell(line, &command.env, &cwd))
+                .flat_map(|line| crate::command::simple_commands(line, &command.env, &cwd))
                 .collect();
-            run_all(workspace, &commands)
+            shell.run_all(&commands)
         }
         kind if kind.ends_with(":dev-server")
             || kind.ends_with("dev-server-ssr")
@@ -269,12 +262,8 @@ fn main_of(
         .or_else(|| js_file(workspace, &path::join(folder, "src/index")))
 }
 
-fn by_package(
-    workspace: &WorkspaceFiles<'_>,
-    command: &CommandLine,
-    project: &str,
-    target: &str,
-) -> Detection {
+fn by_package(shell: &Shell<'_>, command: &CommandLine, project: &str, target: &str) -> Detection {
+    let workspace = shell.workspace;
     let package = workspace
         .find("", |file| path::name(file) == "package.json")
         .find(|file| {
@@ -292,7 +281,7 @@ fn by_package(
     document
         .and_then(|document| {
             super::runners::scripts(
-                workspace,
+                shell,
                 &document,
                 &name,
                 path::parent(&document.file),

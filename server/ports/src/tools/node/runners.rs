@@ -6,7 +6,7 @@ use crate::{
     doc::{Node, PlacedDocument},
     evidence::PlacedText,
     path,
-    tools::{ToolRow, run_all},
+    tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
 };
 
@@ -102,7 +102,7 @@ pub(super) const TOOLS: &[ToolRow] = &[
 ];
 
 /// Tools that build, check or wait.
-fn nothing(_workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn nothing(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
     Detection::none(format!("`{}` serves nobody", command.tool()))
 }
 
@@ -124,19 +124,16 @@ const WITH_VALUE: [&str; 14] = [
     "--log-order",
 ];
 
-fn npm(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
-    package_manager(workspace, command, false)
+fn npm(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    package_manager(shell, command, false)
 }
 
-fn yarn(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
-    package_manager(workspace, command, true)
+fn yarn(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    package_manager(shell, command, true)
 }
 
-fn package_manager(
-    workspace: &WorkspaceFiles<'_>,
-    command: &CommandLine,
-    bare_scripts: bool,
-) -> Detection {
+fn package_manager(shell: &Shell<'_>, command: &CommandLine, bare_scripts: bool) -> Detection {
+    let workspace = shell.workspace;
     let args = command.args();
     let split = args
         .iter()
@@ -187,14 +184,11 @@ fn package_manager(
                 .unwrap_or(0);
             let mut inner: Vec<PlacedText> = words[at + 1..].to_vec();
             inner.extend(rest.iter().skip(1).cloned());
-            return crate::tools::run(
-                workspace,
-                &CommandLine {
-                    words: inner,
-                    env: command.env.clone(),
-                    cwd: folder,
-                },
-            );
+            return shell.run(&CommandLine {
+                words: inner,
+                env: command.env.clone(),
+                cwd: folder,
+            });
         }
         "start" | "stop" | "restart" => ((*first).clone(), 1),
         "test" | "t" | "tst" => return Detection::none("it runs tests, which serve nobody"),
@@ -206,16 +200,13 @@ fn package_manager(
         _ => ((*first).clone(), 1),
     };
     let document = workspace.json(&path::join(&folder, "package.json"));
-    if document.is_none() && bare_scripts && crate::tools::is_known(first.as_str()) {
+    if document.is_none() && bare_scripts && shell.knows(first.as_str()) {
         let at = words.iter().position(|word| std::ptr::eq(word, *first));
-        return crate::tools::run(
-            workspace,
-            &CommandLine {
-                words: words[at.unwrap_or(0)..].to_vec(),
-                env: command.env.clone(),
-                cwd: folder,
-            },
-        );
+        return shell.run(&CommandLine {
+            words: words[at.unwrap_or(0)..].to_vec(),
+            env: command.env.clone(),
+            cwd: folder,
+        });
     }
     let Some(document) = document else {
         return Detection::unknown(format!(
@@ -234,26 +225,20 @@ fn package_manager(
         Vec::new()
     };
     extra.extend(rest.iter().skip(1).cloned());
-    let found = scripts(workspace, &document, &script, &folder, command, &extra);
+    let found = scripts(shell, &document, &script, &folder, command, &extra);
     match found {
         Some(found) => found,
-        None if script.as_str() == "start" => crate::tools::run(
-            workspace,
-            &CommandLine {
-                words: vec![script.with("node"), script.with("server.js")],
-                env: command.env.clone(),
-                cwd: folder,
-            },
-        ),
+        None if script.as_str() == "start" => shell.run(&CommandLine {
+            words: vec![script.with("node"), script.with("server.js")],
+            env: command.env.clone(),
+            cwd: folder,
+        }),
         // `yarn next dev` runs the package's program.
-        None if bare_scripts => crate::tools::run(
-            workspace,
-            &CommandLine {
-                words: std::iter::once(script).chain(extra).collect(),
-                env: command.env.clone(),
-                cwd: folder,
-            },
-        ),
+        None if bare_scripts => shell.run(&CommandLine {
+            words: std::iter::once(script).chain(extra).collect(),
+            env: command.env.clone(),
+            cwd: folder,
+        }),
         None => Detection::unknown(format!(
             "`{}` has no script `{}`",
             document.file, script.value
@@ -263,7 +248,7 @@ fn package_manager(
 
 /// What a script of `package.json` listens on.
 pub(super) fn scripts(
-    workspace: &WorkspaceFiles<'_>,
+    shell: &Shell<'_>,
     document: &PlacedDocument,
     name: &PlacedText,
     folder: &str,
@@ -271,11 +256,12 @@ pub(super) fn scripts(
     extra: &[PlacedText],
 ) -> Option<Detection> {
     let line = document.at(&["scripts", name.as_str()])?;
-    let mut commands = command::shell(&line, &command.env, folder);
+    let mut commands = command::simple_commands(&line, &command.env, folder);
     if let Some(last) = commands.last_mut() {
         last.words.extend(extra.iter().cloned());
     }
-    let mut found = run_all(workspace, &commands)
+    let mut found = shell
+        .run_all(&commands)
         .because(&line.evidence)
         .because(&name.evidence);
     found.folder.get_or_insert(folder.to_owned());
@@ -301,7 +287,8 @@ fn package_folder(workspace: &WorkspaceFiles<'_>, name: &str) -> Option<String> 
 }
 
 /// `concurrently "npm:dev:*" "vite"`: every argument is a line.
-fn concurrently(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn concurrently(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let with_value = [
         "-n",
         "--names",
@@ -328,18 +315,19 @@ fn concurrently(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detect
             Some((_, script)) => {
                 commands.extend(by_pattern(workspace, command, &line.with(script)))
             }
-            None => commands.extend(command::shell(line, &command.env, &command.cwd)),
+            None => commands.extend(command::simple_commands(line, &command.env, &command.cwd)),
         }
     }
-    run_all(workspace, &commands)
+    shell.run_all(&commands)
 }
 
-fn run_all_scripts(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn run_all_scripts(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let mut commands = Vec::new();
     for name in positional(command.args(), &["--max-parallel", "-n", "--names"]) {
         commands.extend(by_pattern(workspace, command, name));
     }
-    run_all(workspace, &commands)
+    shell.run_all(&commands)
 }
 
 /// `npm run` of every script whose name fits (`dev:*`, `dev:**`, with arguments after a blank).
@@ -372,7 +360,8 @@ fn by_pattern(
 }
 
 /// `turbo run dev --filter=web`, `lerna run start --scope api`: the script in every package that has it.
-fn monorepo(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn monorepo(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let names = positional(command.args(), &WITH_VALUE);
     let tasks: Vec<&&PlacedText> = names.iter().filter(|name| name.as_str() != "run").collect();
     let filter = command.option(&["--filter", "-F", "--scope"]);
@@ -405,7 +394,7 @@ fn monorepo(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection 
             }
         }
         for task in &tasks {
-            if let Some(detection) = scripts(workspace, &document, task, folder, command, &[]) {
+            if let Some(detection) = scripts(shell, &document, task, folder, command, &[]) {
                 found = found.merge(detection);
             }
         }

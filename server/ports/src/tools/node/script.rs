@@ -6,7 +6,8 @@ use crate::{
     evidence::{PlacedText, Variable},
     path,
     source::imports::js_file,
-    tools::{ToolRow, program, run, run_all},
+    tools::program,
+    tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
 };
 
@@ -74,7 +75,8 @@ const WITH_VALUE: [&str; 24] = [
     "--ext",
 ];
 
-fn node(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn node(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let mut command = command.clone();
     // node's own `--env-file`.
     for arg in command.args().to_vec() {
@@ -101,16 +103,17 @@ fn node(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let Some(at) = at else {
         return Detection::unknown("it names no script");
     };
-    script(workspace, &command, &args[at].clone(), &args[at + 1..])
+    script(shell, &command, &args[at].clone(), &args[at + 1..])
 }
 
 /// A script by its path.
 fn script(
-    workspace: &WorkspaceFiles<'_>,
+    shell: &Shell<'_>,
     command: &CommandLine,
     script: &PlacedText,
     args: &[PlacedText],
 ) -> Detection {
+    let workspace = shell.workspace;
     if script.as_str().contains("${") || script.unresolved && script.as_str().is_empty() {
         return Detection::unknown(format!("the program is `{}`", script.value));
     }
@@ -121,17 +124,17 @@ fn script(
         let words = std::iter::once(script.with("ace"))
             .chain(args.iter().cloned())
             .collect();
-        return ace(workspace, &command.with_words(words));
+        return ace(shell, &command.with_words(words));
     }
     if let Some(mut words) = bin(script) {
         words.extend(args.iter().cloned());
-        return run(workspace, &command.with_words(words));
+        return shell.run(&command.with_words(words));
     }
     let Some(file) = source_of(workspace, &command.cwd, script.as_str()) else {
         return program::detect(workspace, command, &[], args);
     };
     if let Some(started) = super::starter::command(workspace, &file, command) {
-        let found = run(workspace, &started);
+        let found = shell.run(&started);
         if !found.ports.is_empty() {
             return found;
         }
@@ -243,7 +246,8 @@ pub(crate) fn source_of(workspace: &WorkspaceFiles<'_>, cwd: &str, script: &str)
 }
 
 /// nodemon: `--exec` and `nodemon.json` say what it runs.
-fn watcher(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn watcher(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let named = command
         .option(&["--config"])
         .map_or("nodemon.json".to_owned(), |it| it.value);
@@ -299,18 +303,18 @@ fn watcher(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
         .collect();
     match line {
         Some(line) => {
-            let mut commands = command::shell(&line, &command.env, &command.cwd);
+            let mut commands = command::simple_commands(&line, &command.env, &command.cwd);
             // `nodemon --exec ts-node src/x.ts`: the script follows.
             if let Some(last) = commands.last_mut() {
                 last.words.extend(names.iter().cloned());
             }
-            let found = run_all(workspace, &commands);
+            let found = shell.run_all(&commands);
             if !found.ports.is_empty() || names.is_empty() {
                 return found;
             }
             // A shell line that hides how it starts the script: the script itself says.
             let words = std::iter::once(command.words[0].with("node")).chain(names);
-            let own = node(workspace, &command.with_words(words.collect()));
+            let own = node(shell, &command.with_words(words.collect()));
             if own.ports.is_empty() { found } else { own }
         }
         None => {
@@ -340,12 +344,13 @@ fn watcher(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
                     })
                     .cloned(),
             );
-            node(workspace, &command.with_words(words))
+            node(shell, &command.with_words(words))
         }
     }
 }
 
-fn bun(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn bun(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let names = positional(
         command.args(),
         &[
@@ -377,7 +382,7 @@ fn bun(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     }
     if is_file {
         // Deno's and Bun's own server have defaults of their own.
-        return script(workspace, command, first, rest);
+        return script(shell, command, first, rest);
     }
     let file = if command.tool() == "deno" {
         workspace.first(&command.cwd, &["deno.json", "deno.jsonc"])
@@ -392,15 +397,14 @@ fn bun(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
             "scripts"
         };
         if let Some(line) = document.at(&[key, first.as_str()]) {
-            let mut commands = command::shell(&line, &command.env, &command.cwd);
+            let mut commands = command::simple_commands(&line, &command.env, &command.cwd);
             if let Some(last) = commands.last_mut() {
                 last.words.extend(rest.iter().cloned());
             }
-            return run_all(workspace, &commands).because(&line.evidence);
+            return shell.run_all(&commands).because(&line.evidence);
         }
     }
-    run(
-        workspace,
+    shell.run(
         &command.with_words(
             std::iter::once((*first).clone())
                 .chain(rest.iter().cloned())
@@ -409,18 +413,19 @@ fn bun(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     )
 }
 
-fn pm2(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn pm2(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let names = positional(command.args(), &["--name", "-n", "-i", "--env"]);
     match names.iter().find(|name| name.as_str() != "start") {
         Some(name) if !name.as_str().contains(".config.") && !name.as_str().ends_with(".json") => {
-            script(workspace, command, name, &[])
+            script(shell, command, name, &[])
         }
         _ => Detection::unknown("pm2 reads it from its own file"),
     }
 }
 
 /// AdonisJS: `node ace serve` reads PORT from `.env`.
-fn ace(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+fn ace(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     if !command.has("serve") {
         return Detection::none("it serves nobody").framework("adonis");
     }

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// Tomcat, Jetty and their like, by the port in the configuration.
-pub(super) fn detect(configuration: &Configuration) -> Option<Detection> {
+pub(crate) fn detect(configuration: &Configuration) -> Option<Detection> {
     let type_name = configuration.type_name.to_lowercase();
     let is_server = [
         "tomcat",

@@ -1,75 +1,16 @@
-//! The JVM: Spring Boot, Quarkus, Micronaut, Ktor and others, plain programs, and the tasks of Gradle and Maven.
+//! Which framework a JVM program is built with, and what it then listens on.
 
-mod build;
-mod callers;
-mod dropwizard;
-mod filled;
-mod gradle;
-mod ktor;
-mod launch;
-mod layers;
-mod maven;
-mod place;
-mod quarkus;
-mod servers;
-mod source;
-mod spring;
-mod spring_files;
-mod spring_source;
-mod tasks;
-
-pub(crate) use tasks::TOOLS;
-
-use super::ConfigurationKind;
+use super::{
+    build::JvmBuild, dropwizard, ktor, launch::JvmLaunch, place::JvmProgram, quarkus, servers,
+    source, spring,
+};
 use crate::{
-    command::CommandLine,
-    configuration::Configuration,
-    detection::{Absent, Detection},
-    tools,
+    detection::{Absent, Confidence, Detection},
     workspace::WorkspaceFiles,
 };
-use build::JvmBuild;
-use launch::JvmLaunch;
-use place::JvmProgram;
-
-pub(super) const KIND: ConfigurationKind = ConfigurationKind {
-    name: "java",
-    fits,
-    detect,
-};
-
-fn fits(configuration: &Configuration) -> bool {
-    matches!(configuration.type_name.as_str(), "java" | "kotlin")
-}
-
-fn detect(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
-    if let Some(found) = servers::detect(configuration) {
-        return found;
-    }
-    let run = &configuration.run;
-    if let Some(runtime) = &run.runtime
-        && matches!(runtime.as_str(), "gradle" | "mvn")
-    {
-        let mut words = vec![runtime.clone()];
-        words.extend(run.runtime_args.iter().cloned());
-        let command = CommandLine {
-            words,
-            env: run.env.clone(),
-            cwd: run.cwd.clone(),
-        };
-        return tools::run(workspace, &command);
-    }
-    let launch = JvmLaunch::of(workspace, configuration);
-    if let Some(main) = &launch.main
-        && (main.unresolved || main.value.contains("${"))
-    {
-        return Detection::unknown("it starts whatever file is open in the editor");
-    }
-    program(workspace, &launch)
-}
 
 /// What a program listens on.
-fn program(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch) -> Detection {
+pub(crate) fn program(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch) -> Detection {
     // `io.vertx.core.Launcher run net.quay.MainVerticle`.
     let is_launcher = launch
         .main
@@ -118,7 +59,7 @@ fn of_place(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch, place: &JvmProgr
             if place.is_empty() {
                 place.extend(launch.name.clone());
             }
-            Detection::http(9000, crate::Confidence::Default, place).framework("play")
+            Detection::http(9000, Confidence::Default, place).framework("play")
         }),
         Some("dropwizard") => dropwizard::detect(workspace, launch, place),
         Some("helidon") => quarkus::helidon(workspace, launch, place)

@@ -10,7 +10,7 @@ const ENDINGS: [&str; 3] = [".csproj", ".fsproj", ".vbproj"];
 
 /// A project of the workspace.
 #[derive(Debug, Clone)]
-pub(super) struct DotnetProject {
+pub(crate) struct DotnetProject {
     pub folder: String,
     /// The place that makes it what it is.
     pub place: EvidencePlace,

@@ -6,6 +6,7 @@ use crate::{
     doc,
     evidence::{PlacedText, Variable},
     path,
+    tools::shell::Shell,
     workspace::WorkspaceFiles,
 };
 
@@ -15,7 +16,8 @@ use super::{
 };
 
 /// The goals that start a server, with what reaches the program.
-pub(super) fn maven(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+pub(super) fn maven(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let args = command.args();
     let words: Vec<&str> = args.iter().map(PlacedText::as_str).collect();
     let mut module = command.cwd.clone();
@@ -119,7 +121,7 @@ pub(super) fn maven(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> De
         launch.main = property(&["exec.mainClass", "mainClass", "main.class", "start-class"]);
         launch.args = split(property(&["exec.args"]));
         launch.vm = args.to_vec();
-        return super::program(workspace, &launch);
+        return super::framework::program(workspace, &launch);
     }
     let servers: [(&[&str], &[&str], u16); 4] = [
         (

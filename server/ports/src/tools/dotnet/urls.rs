@@ -8,7 +8,10 @@ use crate::{
     workspace::WorkspaceFiles,
 };
 
-use super::{DotnetLaunch, DotnetProject, host};
+use super::{
+    launch::{DotnetLaunch, host},
+    project::DotnetProject,
+};
 
 pub(super) fn detect(
     workspace: &WorkspaceFiles<'_>,

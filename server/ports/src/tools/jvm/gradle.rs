@@ -6,6 +6,7 @@ use crate::{
     doc,
     evidence::{PlacedText, Variable},
     path,
+    tools::shell::Shell,
     workspace::WorkspaceFiles,
 };
 
@@ -17,7 +18,8 @@ use super::{
 };
 
 /// The tasks that start a program, with what reaches it.
-pub(super) fn gradle(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
+pub(super) fn gradle(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let args = command.args();
     let mut base = command.cwd.clone();
     if let Some(folder) = command.option(&["-p", "--project-dir"]) {
@@ -89,7 +91,7 @@ pub(super) fn gradle(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> D
             if build.mentions("micronaut") && launch.main.is_none() {
                 return quarkus::micronaut(workspace, &launch, &place(workspace, &module));
             }
-            super::program(workspace, &launch)
+            super::framework::program(workspace, &launch)
         }
     }
 }

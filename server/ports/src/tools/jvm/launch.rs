@@ -13,7 +13,7 @@ use super::layers::{PropertyLayer, arguments, system};
 
 /// What is started, and with what.
 #[derive(Debug, Clone, Default)]
-pub(super) struct JvmLaunch {
+pub(crate) struct JvmLaunch {
     /// The main class, or a path to its source or archive.
     pub main: Option<PlacedText>,
     /// The module's folder, where the configuration names the module.
@@ -69,7 +69,7 @@ impl JvmLaunch {
     }
 
     /// The layers outside all files, the strongest first: arguments, JSON, system properties, environment.
-    pub fn layers(&self) -> Vec<PropertyLayer> {
+    pub(super) fn layers(&self) -> Vec<PropertyLayer> {
         let mut properties = system(&self.vm);
         properties.extend(self.overrides.iter().cloned());
         let system = PropertyLayer::new(properties);
