@@ -11,7 +11,7 @@ use crate::{
     doc::{self, PlacedDocument},
     evidence::{PlacedText, Variable},
     path,
-    source::SourceFile,
+    source::{Lang, SourceFile},
     tree::LARGEST,
 };
 
@@ -118,7 +118,9 @@ impl<'a> WorkspaceFiles<'a> {
         if let Some(known) = self.sources.borrow().get(file) {
             return known.clone();
         }
-        let source = SourceFile::read(self, file).map(Rc::new);
+        let source = Lang::of(file)
+            .and_then(|_| SourceFile::new(path::normal(file), self.read(file)?))
+            .map(Rc::new);
         self.sources
             .borrow_mut()
             .insert(file.to_owned(), source.clone());

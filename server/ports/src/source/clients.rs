@@ -4,11 +4,7 @@ use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
 use regex_lite::Regex;
 
-use super::{
-    eval::{Evaluator, PortClue},
-    lang::Lang,
-    text::{SourceFile, arguments},
-};
+use super::{clue::PortClue, eval::Evaluator, file::SourceFile, lang::Lang, text::arguments};
 
 /// A call that connects; its whole bracket names where to. The pattern ends with the opening bracket.
 const CALLS: &[(Lang, &str)] = &[

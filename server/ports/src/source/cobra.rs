@@ -2,8 +2,12 @@
 
 use std::{collections::HashSet, ops::Range, rc::Rc};
 
-use super::text::{SourceFile, closing, words};
-use crate::{command::CommandLine, path, source::Lang};
+use super::{
+    file::SourceFile,
+    lang::Lang,
+    text::{closing, words},
+};
+use crate::{command::CommandLine, path};
 
 /// The package of the chosen subcommand and the names of the functions that it reaches there.
 pub(super) struct ChosenSubcommand {

@@ -3,9 +3,11 @@
 use std::{ops::Range, rc::Rc};
 
 use super::{
-    define::last_word,
-    eval::{Evaluator, PortClue, unquoted},
-    text::{SourceFile, arguments, keyed, words},
+    clue::{Expressions, PortClue},
+    file::SourceFile,
+    lang::Lang,
+    names::unquoted,
+    text::{arguments, enclosing, keyed, last_word, words},
 };
 
 /// `env:"PORT" envDefault:"8080"`, `default:"8080"`, `envconfig:"PORT"`, `yaml:"port" env-default:"8080"`.
@@ -62,12 +64,16 @@ pub(super) fn tag(source: &SourceFile, range: Range<usize>, clues: &mut Vec<Port
 }
 
 /// The path of a field in the file that fills it, by the tags of Go's structures: `Bind string `yaml:"bind"``.
-pub(super) fn tagged(evaluator: &Evaluator, file: usize, path: &[String]) -> Option<Vec<String>> {
-    if evaluator.files[file].lang != super::Lang::Go {
+pub(super) fn tagged(
+    evaluator: &dyn Expressions,
+    file: usize,
+    path: &[String],
+) -> Option<Vec<String>> {
+    if evaluator.files()[file].lang != Lang::Go {
         return None;
     }
     let key = |name: &String| {
-        evaluator.files.iter().find_map(|source| {
+        evaluator.files().iter().find_map(|source| {
             words(&source.clean, name).find_map(|at| {
                 let line = source.clean[at..].lines().next()?;
                 let tag = &line[line.find('`')?..];
@@ -94,11 +100,11 @@ pub(super) fn tagged(evaluator: &Evaluator, file: usize, path: &[String]) -> Opt
 }
 
 /// kelseyhightower's envconfig: the field's name under the prefix of `envconfig.Process("shop", &cfg)`.
-pub(super) fn processed(evaluator: &Evaluator, name: &str, line: &str) -> Option<String> {
+pub(super) fn processed(evaluator: &dyn Expressions, name: &str, line: &str) -> Option<String> {
     if !line.contains('`') || line.contains("env:\"") || line.contains("envconfig:\"") {
         return None;
     }
-    let prefix = evaluator.files.iter().find_map(|source| {
+    let prefix = evaluator.files().iter().find_map(|source| {
         let rest = source.clean.split("envconfig.Process(\"").nth(1)?;
         Some(rest[..rest.find('"')?].to_owned())
     })?;
@@ -121,11 +127,15 @@ pub(super) fn processed(evaluator: &Evaluator, name: &str, line: &str) -> Option
 }
 
 /// urfave's `&cli.IntFlag{Name: "port", Value: 8080, EnvVars: []string{"PORT"}}`.
-pub(super) fn declared_flag(evaluator: &mut Evaluator, name: &str, depth: usize) -> Vec<PortClue> {
+pub(super) fn declared_flag(
+    evaluator: &mut dyn Expressions,
+    name: &str,
+    depth: usize,
+) -> Vec<PortClue> {
     let mut clues = Vec::new();
     let quoted = format!("\"{name}\"");
-    for file in 0..evaluator.files.len() {
-        let source = Rc::clone(&evaluator.files[file]);
+    for file in 0..evaluator.files().len() {
+        let source = Rc::clone(&evaluator.files()[file]);
         let text = &source.clean;
         // By its text, or by a constant's name: `Name: portFlag`.
         let spelled = text.match_indices(&quoted).map(|(at, _)| at);
@@ -136,7 +146,7 @@ pub(super) fn declared_flag(evaluator: &mut Evaluator, name: &str, depth: usize)
             if last_word(head) != "Name" {
                 continue;
             }
-            let Some(open) = super::define::enclosing(text, at) else {
+            let Some(open) = enclosing(text, at) else {
                 continue;
             };
             let parts = arguments(text, open);
@@ -161,7 +171,7 @@ pub(super) fn is_field_of_reference(text: &str, place: usize) -> bool {
 
 /// The call that is given a reference to the name: its other arguments are the flag, the default and the help.
 pub(super) fn bound(
-    evaluator: &mut Evaluator,
+    evaluator: &mut dyn Expressions,
     file: usize,
     source: &SourceFile,
     place: usize,

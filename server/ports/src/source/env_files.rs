@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::SourceFile;
+use super::file::SourceFile;
 use crate::{
     command::CommandLine,
     doc::LinePlaces,

@@ -6,28 +6,15 @@
 use std::{collections::HashSet, ops::Range, rc::Rc};
 
 use super::{
+    chain::{argument, chain, env_member, is_octets},
+    clue::{Expressions, PortClue},
     declared, define,
+    file::SourceFile,
     lang::{Lang, string_end},
-    text::{SourceFile, arguments, closing, is_quote, is_word},
+    names::{is_address, is_conversion, is_foreign, is_key, is_keyword, unquoted, upper_name},
+    text::{arguments, closing, is_quote, is_word},
 };
-use crate::{
-    command::{number, port_of},
-    evidence::EvidencePlace,
-};
-
-/// One thing that may decide the port.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum PortClue {
-    /// An environment variable.
-    Env(String, EvidencePlace),
-    /// A flag of the command line, without its dashes.
-    Flag(String, EvidencePlace),
-    /// A key of a configuration file, as a path.
-    Setting(Vec<String>, EvidencePlace),
-    Port(u16, EvidencePlace),
-    /// The word at this place of the command line, after the program's name.
-    Word(usize, EvidencePlace),
-}
+use crate::command::{number, port_of};
 
 const DEEPEST: usize = 7;
 const MOST_STEPS: usize = 3_000;
@@ -62,48 +49,6 @@ impl Evaluator {
         self.seen.clear();
         self.steps = 0;
         define::in_file(self, file, name, &[name], None, 1)
-    }
-
-    /// Adds the atoms of an expression.
-    pub fn expression(
-        &mut self,
-        file: usize,
-        range: Range<usize>,
-        depth: usize,
-        clues: &mut Vec<PortClue>,
-    ) {
-        self.steps += 1;
-        if depth > DEEPEST
-            || self.steps > MOST_STEPS
-            || range.len() > 4_000
-            || !self.seen.insert((file, range.start, range.end))
-        {
-            return;
-        }
-        let source = Rc::clone(&self.files[file]);
-        let bytes = source.clean.as_bytes();
-        let mut at = range.start;
-        let end = range.end.min(bytes.len());
-        while at < end {
-            let byte = bytes[at];
-            if byte == b'"' || byte == b'`' || (byte == b'\'' && is_quote(bytes, at)) {
-                let stop = string_end(bytes, at).min(end);
-                self.string(file, at, stop, depth, clues);
-                at = stop.max(at + 1);
-            } else if byte.is_ascii_digit() && (at == 0 || !is_word(bytes[at - 1])) {
-                let stop = (at..end)
-                    .find(|n| !is_word(bytes[*n]) && bytes[*n] != b'.')
-                    .unwrap_or(end);
-                self.digits(&source, at, stop, clues);
-                at = stop.max(at + 1);
-            } else if byte == b'[' && is_octets(&source.clean[at..end]) {
-                at = closing(&source.clean, at) + 1;
-            } else if is_word(byte) || byte >= 0x80 {
-                at = self.name(file, at, end, depth, clues).max(at + 1);
-            } else {
-                at += 1;
-            }
-        }
     }
 
     fn digits(&self, source: &SourceFile, at: usize, stop: usize, clues: &mut Vec<PortClue>) {
@@ -414,308 +359,49 @@ impl Evaluator {
     }
 }
 
-/// The names of a chain with `.`, `?.`, `::`, `->` and `["x"]` between them, and the offset after it.
-pub(super) fn chain(text: &str, at: usize, end: usize) -> (Vec<&str>, usize) {
-    let bytes = text.as_bytes();
-    let mut names = Vec::new();
-    let mut at = at;
-    loop {
-        let stop = (at..end)
-            .find(|n| !is_word(bytes[*n]) && bytes[*n] < 0x80)
-            .unwrap_or(end);
-        if stop == at {
-            return (names, at);
-        }
-        names.push(&text[at..stop]);
-        at = stop;
-        let rest = &text[at..end];
-        if let Some(joint) = ["?.", "!.", "::", "->", "."]
-            .into_iter()
-            .find(|joint| rest.starts_with(joint))
+impl Expressions for Evaluator {
+    fn files(&self) -> &[Rc<SourceFile>] {
+        &self.files
+    }
+
+    fn expression(
+        &mut self,
+        file: usize,
+        range: Range<usize>,
+        depth: usize,
+        clues: &mut Vec<PortClue>,
+    ) {
+        self.steps += 1;
+        if depth > DEEPEST
+            || self.steps > MOST_STEPS
+            || range.len() > 4_000
+            || !self.seen.insert((file, range.start, range.end))
         {
-            // Rust's `::<T>` and a number's point end the chain.
-            let next = bytes.get(at + joint.len());
-            if next.is_some_and(|next| is_word(*next) && !next.is_ascii_digit()) {
-                at += joint.len();
-                continue;
+            return;
+        }
+        let source = Rc::clone(&self.files[file]);
+        let bytes = source.clean.as_bytes();
+        let mut at = range.start;
+        let end = range.end.min(bytes.len());
+        while at < end {
+            let byte = bytes[at];
+            if byte == b'"' || byte == b'`' || (byte == b'\'' && is_quote(bytes, at)) {
+                let stop = string_end(bytes, at).min(end);
+                self.string(file, at, stop, depth, clues);
+                at = stop.max(at + 1);
+            } else if byte.is_ascii_digit() && (at == 0 || !is_word(bytes[at - 1])) {
+                let stop = (at..end)
+                    .find(|n| !is_word(bytes[*n]) && bytes[*n] != b'.')
+                    .unwrap_or(end);
+                self.digits(&source, at, stop, clues);
+                at = stop.max(at + 1);
+            } else if byte == b'[' && is_octets(&source.clean[at..end]) {
+                at = closing(&source.clean, at) + 1;
+            } else if is_word(byte) || byte >= 0x80 {
+                at = self.name(file, at, end, depth, clues).max(at + 1);
+            } else {
+                at += 1;
             }
         }
-        while let Some(name) = index(&text[at.min(end)..end]) {
-            names.push(name);
-            at += name.len() + 4;
-        }
-        let rest = &text[at.min(end)..end];
-        if rest.starts_with('.')
-            && bytes
-                .get(at + 1)
-                .is_some_and(|next| is_word(*next) && !next.is_ascii_digit())
-        {
-            at += 1;
-            continue;
-        }
-        return (names, at);
     }
-}
-
-/// The name in `["name"]`.
-fn index(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix('[')?;
-    let name = &inner[..inner.find(']')?];
-    let name = name.strip_prefix(['"', '\''])?.strip_suffix(['"', '\''])?;
-    (!name.is_empty()).then_some(name)
-}
-
-/// `process.argv[2]`, `sys.argv[1]`, `os.Args[1]`, `argv[1]`: which word of the command line, and the offset after it.
-fn argument(
-    source: &SourceFile,
-    chain: &[&str],
-    stop: usize,
-    end: usize,
-) -> Option<(usize, usize)> {
-    let text = &source.clean;
-    let rest = text.get(stop..end)?;
-    let (written, after) = if let Some(inner) = rest.strip_prefix('[') {
-        let close = inner.find(']')?;
-        (&inner[..close], stop + close + 2)
-    } else {
-        // Rust's `args().nth(1)`, Go's `flag.Arg(0)`.
-        let open = rest.find(".nth(").map(|at| at + 5);
-        let open = open.filter(|open| rest[..*open].starts_with("()."));
-        let open = open.or_else(|| rest.starts_with('(').then_some(1))?;
-        let close = rest[open..].find(')')?;
-        (&rest[open..open + close], stop + open + close + 1)
-    };
-    let place: usize = written.trim().parse().ok()?;
-    let whole = chain.join(".");
-    let is_call = !rest.starts_with('[');
-    // How many words stand before the first that is the program's own.
-    let before = match (source.lang, whole.as_str()) {
-        (Lang::Js, "process.argv") => 2,
-        (Lang::Js, "args" | "argv") if !is_call && text.contains("process.argv.slice(2)") => 0,
-        (Lang::Python, "sys.argv" | "argv") => 1,
-        (Lang::Python, "args") if text.contains("sys.argv[1:]") => 0,
-        (Lang::Go, "os.Args") => 1,
-        (Lang::Go, "flag.Arg") if is_call => 0,
-        (Lang::Rust, "env.args" | "std.env.args") if is_call => 1,
-        (Lang::Rust, "args") if !is_call && text.contains("env::args") => 1,
-        (Lang::C, "argv") | (Lang::Php, "$argv" | "argv") => 1,
-        (Lang::Jvm | Lang::CSharp, "args") if !is_call => 0,
-        (Lang::Ruby, "ARGV") => 0,
-        _ => return None,
-    };
-    let is_function =
-        is_call && !matches!(whole.as_str(), "flag.Arg" | "env.args" | "std.env.args");
-    (!is_function && place >= before && place - before < 20).then_some((place - before, after))
-}
-
-/// `process.env.X`, `import.meta.env.X`, `os.environ["X"]`, `ENV["X"]`, `env.X`.
-fn env_member<'a>(source: &SourceFile, chain: &[&'a str]) -> Option<&'a str> {
-    let (last, before) = chain.split_last()?;
-    let holder = before.last()?;
-    let fits = match source.lang {
-        Lang::Js => *holder == "env" || *holder == "ENV",
-        Lang::Dart => matches!(*holder, "environment" | "env"),
-        _ => matches!(
-            *holder,
-            "environ" | "ENV" | "_ENV" | "$_ENV" | "$_SERVER" | "env"
-        ),
-    };
-    (fits && last.bytes().any(|b| b.is_ascii_uppercase())).then_some(*last)
-}
-
-/// `[127, 0, 0, 1]`.
-fn is_octets(text: &str) -> bool {
-    let inner = text[1..].split(']').next().unwrap_or_default();
-    let parts: Vec<&str> = inner.split(',').map(str::trim).collect();
-    matches!(parts.len(), 4 | 8) && parts.iter().all(|part| part.parse::<u16>().is_ok())
-}
-
-/// A name whose number is no port of this program: another server's, a time, a size.
-pub(crate) fn is_foreign(name: &str) -> bool {
-    const WORDS: [&str; 40] = [
-        "db",
-        "database",
-        "redis",
-        "smtp",
-        "mail",
-        "email",
-        "postgres",
-        "postgresql",
-        "pg",
-        "mysql",
-        "mongo",
-        "mongodb",
-        "rabbit",
-        "rabbitmq",
-        "amqp",
-        "kafka",
-        "elastic",
-        "timeout",
-        "ttl",
-        "limit",
-        "size",
-        "max",
-        "min",
-        "interval",
-        "retries",
-        "workers",
-        "threads",
-        "pool",
-        "secret",
-        "version",
-        "width",
-        "height",
-        "concurrency",
-        "backlog",
-        "expire",
-        "expires",
-        "nats",
-        "consul",
-        "jaeger",
-        "memcached",
-    ];
-    let mut word = String::new();
-    let mut before_is_lower = false;
-    for c in name.chars().chain(['_']) {
-        let ends = !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && before_is_lower);
-        if ends {
-            if WORDS.contains(&word.as_str()) {
-                return true;
-            }
-            word.clear();
-        }
-        if c.is_ascii_alphanumeric() {
-            word.push(c.to_ascii_lowercase());
-        }
-        before_is_lower = c.is_ascii_lowercase();
-    }
-    false
-}
-
-/// A string that is the name of an environment variable.
-fn upper_name(text: &str) -> Option<&str> {
-    let shape = text.len() > 2
-        && text.starts_with(|c: char| c.is_ascii_uppercase())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-    shape.then_some(text)
-}
-
-/// A string that is a port or an address and not a sentence with a colon.
-fn is_address(text: &str) -> bool {
-    !text.contains([' ', '{', '%', '$']) && text.bytes().any(|b| b.is_ascii_digit())
-}
-
-fn is_key(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b':'))
-        && text.bytes().any(|b| b.is_ascii_lowercase())
-}
-
-pub(super) fn unquoted(text: &str) -> &str {
-    text.trim().trim_matches(['"', '\'', '`'])
-}
-
-fn is_conversion(name: &str) -> bool {
-    matches!(
-        name,
-        "Number"
-            | "parseInt"
-            | "tryParse"
-            | "int"
-            | "str"
-            | "String"
-            | "Atoi"
-            | "Itoa"
-            | "Sprintf"
-            | "Sprint"
-            | "format"
-            | "to_string"
-            | "parse"
-            | "unwrap"
-            | "expect"
-            | "unwrap_or"
-            | "unwrap_or_else"
-            | "unwrap_or_default"
-            | "ok"
-            | "Some"
-            | "Ok"
-            | "from"
-            | "into"
-            | "map"
-            | "and_then"
-            | "var"
-            | "Getenv"
-            | "LookupEnv"
-            | "getenv"
-            | "get"
-            | "atoi"
-            | "stoi"
-            | "ParseInt"
-            | "ParseUint"
-            | "JoinHostPort"
-            | "toString"
-            | "string"
-            | "uint16"
-            | "htons"
-            | "new"
-            | "fetch"
-            | "to_i"
-    )
-}
-
-fn is_keyword(name: &str) -> bool {
-    matches!(
-        name,
-        "if" | "else"
-            | "return"
-            | "const"
-            | "let"
-            | "var"
-            | "new"
-            | "await"
-            | "as"
-            | "true"
-            | "false"
-            | "null"
-            | "nil"
-            | "None"
-            | "undefined"
-            | "number"
-            | "string"
-            | "int"
-            | "u16"
-            | "str"
-            | "function"
-            | "async"
-            | "or"
-            | "and"
-            | "not"
-            | "process"
-            | "this"
-            | "self"
-            | "int32"
-            | "uint16"
-            | "localhost"
-            | "host"
-            | "HOST"
-            | "Host"
-            | "hostname"
-            | "void"
-            | "any"
-            | "boolean"
-            | "bool"
-            | "mut"
-            | "ref"
-            | "static"
-            | "typeof"
-            | "default"
-            | "is"
-            | "in"
-            | "isNaN"
-            | "String"
-    )
 }

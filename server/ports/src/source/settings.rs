@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::text::SourceFile;
+use super::{file::SourceFile, names::is_foreign};
 use crate::{
     command::{CommandLine, port_of},
     doc::{Node, NodeValue, PlacedDocument, PlacedKey},
@@ -347,7 +347,7 @@ fn find(document: &PlacedDocument, root: &Node, keys: &[String]) -> Option<Place
             let is_layer = ["default", "development", "global"]
                 .iter()
                 .any(|it| key.name.eq_ignore_ascii_case(it));
-            (keys.len() > 1 || is_layer) && !super::eval::is_foreign(&key.name)
+            (keys.len() > 1 || is_layer) && !is_foreign(&key.name)
         });
         parts
             .into_iter()

@@ -1,53 +1,8 @@
-//! A source file and the small steps through its text: words, brackets, arguments.
+//! The small steps through the text of a program: words, brackets, arguments, keys.
 
-use std::{cell::OnceCell, ops::Range, rc::Rc};
+use std::ops::Range;
 
-use super::lang::{Lang, string_end, without_comments};
-use crate::{doc, evidence::EvidencePlace, path, workspace::WorkspaceFiles};
-
-/// A source file without its comments; offsets are those of the file.
-#[derive(Debug)]
-pub(crate) struct SourceFile {
-    pub file: String,
-    pub lang: Lang,
-    pub text: Rc<str>,
-    pub clean: String,
-    sites: OnceCell<Vec<super::sites::ListeningCall>>,
-}
-
-impl SourceFile {
-    pub fn read(workspace: &WorkspaceFiles<'_>, file: &str) -> Option<Self> {
-        let file = path::normal(file);
-        let lang = Lang::of(&file)?;
-        let text = workspace.read(&file)?;
-        // A bundle is no source.
-        if text.lines().take(50).any(|line| line.len() > 5_000) {
-            return None;
-        }
-        let mut clean = without_comments(lang, &text);
-        // Tests listen on ports of their own.
-        let tests = (lang == Lang::Rust).then(|| clean.find("#[cfg(test)]\nmod "));
-        if let Some(at) = tests.flatten() {
-            clean.truncate(at);
-        }
-        Some(Self {
-            file,
-            lang,
-            text,
-            clean,
-            sites: OnceCell::new(),
-        })
-    }
-
-    /// The calls that listen.
-    pub fn sites(&self) -> &[super::sites::ListeningCall] {
-        self.sites.get_or_init(|| super::sites::find(self))
-    }
-
-    pub fn evidence(&self, at: usize) -> EvidencePlace {
-        doc::evidence(&self.file, &self.text, at)
-    }
-}
+use super::lang::string_end;
 
 pub(crate) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$'
@@ -198,6 +153,31 @@ pub(crate) fn keyed_below(
             return None;
         }
         keyed_below(text, &arguments(text, part.start + brace), key, depth - 1)
+    })
+}
+
+/// The name that a text ends with.
+pub(crate) fn last_word(text: &str) -> &str {
+    let head = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    &text[head.len()..]
+}
+
+/// The brace that a place is in.
+pub(crate) fn enclosing(text: &str, place: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let start = place.saturating_sub(1_500);
+    let mut depth = 0_usize;
+    (start..place).rev().find(|at| match bytes[*at] {
+        b'}' | b')' => {
+            depth += 1;
+            false
+        }
+        b'{' | b'(' if depth > 0 => {
+            depth -= 1;
+            false
+        }
+        b'{' => true,
+        _ => false,
     })
 }
 

@@ -1,9 +1,9 @@
 //! Whether a call listens with TLS: the plain port of the same program is named first.
 
 use super::{
-    define::last_word,
+    file::SourceFile,
     lang::Lang,
-    text::{SourceFile, words},
+    text::{last_word, words},
 };
 
 /// What makes a server of Node that speaks TLS.

@@ -203,20 +203,6 @@ const SERVING: [&str; 18] = [
 /// Libraries that find a program's commands by their file names.
 const LOADERS: [&str; 3] = ["oclif", "run-script-os", "importlib.import_module"];
 
-/// `HTTP_SERVER_PORT`, `ORDERS_API_PORT`: a variable that sounds like the program's own port.
-pub(crate) fn is_port_name(name: &str) -> bool {
-    let words: Vec<&str> = name.split('_').collect();
-    let own = [
-        "HTTP", "SERVER", "API", "APP", "WEB", "LISTEN", "LISTENER", "REST", "BACKEND", "SERVICE",
-    ];
-    words.last() == Some(&"PORT")
-        && words.iter().any(|word| own.contains(word))
-        && !source::is_foreign(name)
-        && !words
-            .iter()
-            .any(|word| matches!(*word, "DEBUG" | "METRICS" | "GRPC"))
-}
-
 /// A program by its arguments, its source and the usual variables.
 pub(crate) fn detect(
     workspace: &WorkspaceFiles<'_>,
@@ -287,7 +273,7 @@ pub(crate) fn detect(
                 .env
                 .iter()
                 .map(|it| it.name.as_str())
-                .filter(|name| is_port_name(name) && !is_other(name)),
+                .filter(|name| source::is_port_name(name) && !is_other(name)),
         );
     }
     if !set.is_empty() {

@@ -3,19 +3,20 @@
 use std::{ops::Range, rc::Rc};
 
 use crate::source::{
-    aliases,
-    eval::{Evaluator, PortClue},
+    clue::{Expressions, PortClue},
+    file::SourceFile,
+    imports::default_name,
     lang::Lang,
-    sites,
-    text::{SourceFile, arguments, closing, expression_end, keyed, trimmed, words},
+    listen_calls,
+    text::{arguments, closing, expression_end, keyed, last_word, trimmed, words},
 };
 
-use super::{last_word, order, values::continued};
+use super::{order::order, values::continued};
 
 /// A parameter: its callers' argument at the same place.
 #[allow(clippy::too_many_arguments)] // as define_at
 pub(super) fn given(
-    evaluator: &mut Evaluator,
+    evaluator: &mut dyn Expressions,
     file: usize,
     source: &SourceFile,
     name: &str,
@@ -100,10 +101,10 @@ pub(super) fn given(
         .then(|| owner(text, open))
         .flatten();
     let mut given: Vec<(bool, usize, Range<usize>)> = Vec::new();
-    let module = &evaluator.files[file];
+    let module = &evaluator.files()[file];
     let is_default = module.lang == Lang::Js && module.clean.contains("export default");
-    for (other, source) in evaluator.files.iter().enumerate() {
-        let named = is_default.then(|| aliases::default_name(&source.clean, &module.file));
+    for (other, source) in evaluator.files().iter().enumerate() {
+        let named = is_default.then(|| default_name(&source.clean, &module.file));
         let called = named.flatten().unwrap_or(&called);
         let calls = words(&source.clean, called)
             .filter(|at| source.clean[at + called.len()..].starts_with('('))
@@ -114,7 +115,7 @@ pub(super) fn given(
             let parts = arguments(&source.clean, at + called.len());
             let argument = keyed(&source.clean, &parts, name).or_else(|| parts.get(index).cloned());
             if let Some(argument) = argument {
-                let is_second = sites::is_management(source, &argument);
+                let is_second = listen_calls::is_management(source.lang, &source.clean, &argument);
                 given.push((is_second, other, argument));
             }
         }
@@ -166,7 +167,7 @@ fn is_method(source: &SourceFile, open: usize, name: &str) -> bool {
 
 /// What a function returns, when its arguments say nothing.
 pub(in crate::source) fn function(
-    evaluator: &mut Evaluator,
+    evaluator: &mut dyn Expressions,
     file: usize,
     chain: &[&str],
     depth: usize,
@@ -176,7 +177,7 @@ pub(in crate::source) fn function(
     };
     let mut clues = Vec::new();
     for other in order(evaluator, file, chain) {
-        let source = Rc::clone(&evaluator.files[other]);
+        let source = Rc::clone(&evaluator.files()[other]);
         let text = &source.clean;
         let Some((_, body)) =
             words(text, name).find_map(|at| body(&source, at, name).map(|body| (at, body)))

@@ -2,11 +2,11 @@
 
 use std::{ops::Range, rc::Rc};
 
-use super::{enclosing, last_word};
 use crate::source::{
-    eval::{Evaluator, PortClue},
+    clue::{Expressions, PortClue},
+    file::SourceFile,
     lang::Lang,
-    text::{self, SourceFile, arguments, closing, trimmed},
+    text::{self, arguments, closing, enclosing, last_word, trimmed},
 };
 
 /// The `Default = …` of the attribute that stands before a property.
@@ -35,12 +35,12 @@ fn definition(source: &SourceFile, at: usize) -> Option<Range<usize>> {
 /// Options of command line parsers that carry the name as a string: `add_argument("--port", default=8000)`,
 /// `.option("port", { default: 3000 })`, `@click.option("--port", default=8000)`.
 pub(super) fn options(
-    evaluator: &mut Evaluator,
+    evaluator: &mut dyn Expressions,
     file: usize,
     name: &str,
     depth: usize,
 ) -> Vec<PortClue> {
-    let source = Rc::clone(&evaluator.files[file]);
+    let source = Rc::clone(&evaluator.files()[file]);
     let text = &source.clean;
     let dashed = name.replace('_', "-");
     let mut clues = Vec::new();

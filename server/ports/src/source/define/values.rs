@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::source::{
+    file::SourceFile,
     lang::Lang,
-    text::{SourceFile, closing, expression_end, trimmed, words},
+    text::{closing, expression_end, trimmed, words},
 };
 
 pub(super) fn blanks(text: &str, at: usize) -> usize {

@@ -3,20 +3,25 @@
 use std::rc::Rc;
 
 use crate::source::{
+    clue::{Expressions, PortClue},
     declared,
-    eval::{Evaluator, PortClue},
+    file::SourceFile,
     lang::Lang,
-    text::{SourceFile, arguments},
+    text::arguments,
 };
 
-use super::order;
+use super::order::order;
 
 /// The path of a field in the file that cleanenv and the like fill its structure from.
-pub(super) fn filled(evaluator: &Evaluator, file: usize, chain: &[&str]) -> Option<Vec<String>> {
+pub(super) fn filled(
+    evaluator: &dyn Expressions,
+    file: usize,
+    chain: &[&str],
+) -> Option<Vec<String>> {
     let reads = |source: &Rc<SourceFile>| {
         source.clean.contains("cleanenv.ReadConfig") || source.clean.contains("cleanenv.ParseYAML")
     };
-    if !evaluator.files.iter().any(reads) {
+    if !evaluator.files().iter().any(reads) {
         return None;
     }
     let path: Vec<String> = chain[1..].iter().map(|it| (*it).to_owned()).collect();
@@ -25,7 +30,7 @@ pub(super) fn filled(evaluator: &Evaluator, file: usize, chain: &[&str]) -> Opti
 
 /// What viper gives to a field of a structure that it fills: the key is the field's name, whatever its case.
 pub(super) fn unmarshalled(
-    evaluator: &mut Evaluator,
+    evaluator: &mut dyn Expressions,
     file: usize,
     path: &[String],
     depth: usize,
@@ -36,7 +41,7 @@ pub(super) fn unmarshalled(
                 .iter()
                 .any(|it| source.clean.contains(it))
     };
-    if evaluator.files[file].lang != Lang::Go || !evaluator.files.iter().any(is_filled) {
+    if evaluator.files()[file].lang != Lang::Go || !evaluator.files().iter().any(is_filled) {
         return Vec::new();
     }
     let keys: Vec<String> = path.iter().map(|it| it.to_ascii_lowercase()).collect();
@@ -48,7 +53,7 @@ pub(super) fn unmarshalled(
 
 /// `viper.SetDefault("server.port", 8080)`, `app.set('port', 3000)`, `nconf.defaults`.
 pub(in crate::source) fn setting(
-    evaluator: &mut Evaluator,
+    evaluator: &mut dyn Expressions,
     file: usize,
     path: &[String],
     depth: usize,
@@ -56,7 +61,7 @@ pub(in crate::source) fn setting(
     let joined = path.join(".");
     let mut clues = Vec::new();
     for other in order(evaluator, file, &[]) {
-        let source = Rc::clone(&evaluator.files[other]);
+        let source = Rc::clone(&evaluator.files()[other]);
         let text = &source.clean;
         for quote in ['"', '\''] {
             let spelled = format!("{quote}{joined}{quote}");
@@ -101,7 +106,7 @@ pub(in crate::source) fn setting(
             }
         }
     }
-    let prefix = evaluator.files.iter().find_map(|source| {
+    let prefix = evaluator.files().iter().find_map(|source| {
         let rest = source.clean.split("SetEnvPrefix(\"").nth(1)?;
         Some(format!("{}_", &rest[..rest.find('"')?]))
     });
@@ -109,11 +114,11 @@ pub(in crate::source) fn setting(
         .replace(['.', '-'], "_")
         .to_ascii_uppercase();
     if evaluator
-        .files
+        .files()
         .iter()
         .any(|source| source.clean.contains("AutomaticEnv"))
     {
-        let evidence = evaluator.files[file].evidence(0);
+        let evidence = evaluator.files()[file].evidence(0);
         clues.insert(0, PortClue::Env(upper, evidence));
     }
     clues

@@ -3,19 +3,23 @@
 
 mod calls;
 mod options;
+mod order;
 mod values;
 mod viper;
 
 use std::rc::Rc;
 
 use super::{
+    clue::{Expressions, PortClue},
     declared::{attribute, bound, is_field_of_reference, processed, tag},
-    eval::{Evaluator, PortClue, is_foreign},
+    file::SourceFile,
     lang::Lang,
-    text::{SourceFile, words},
+    names::is_foreign,
+    text::{enclosing, last_word, words},
 };
 use calls::given;
 use options::{option_default, options};
+use order::order;
 use values::{assigned, blanks, destructured, of_several, settings_class};
 use viper::{filled, unmarshalled};
 
@@ -25,7 +29,7 @@ const MOST_PLACES: usize = 60;
 
 /// The atoms of a name, its own file first, then the files that its chain or its imports point at.
 pub(super) fn resolve(
-    evaluator: &mut Evaluator,
+    evaluator: &mut dyn Expressions,
     file: usize,
     chain: &[&str],
     at: usize,
@@ -44,7 +48,7 @@ pub(super) fn resolve(
                 && !clues.iter().any(|it| matches!(it, PortClue::Setting(..)));
             if let Some(path) = filled(evaluator, file, chain).filter(|_| is_tagged) {
                 let first = clues.iter().position(|it| matches!(it, PortClue::Port(..)));
-                let setting = PortClue::Setting(path, evaluator.files[file].evidence(at));
+                let setting = PortClue::Setting(path, evaluator.files()[file].evidence(at));
                 clues.insert(first.unwrap_or(clues.len()), setting);
             }
             return clues;
@@ -55,40 +59,27 @@ pub(super) fn resolve(
         let path: Vec<String> = chain[1..].iter().map(|it| (*it).to_owned()).collect();
         let mut clues = unmarshalled(evaluator, file, &path, depth);
         let tagged = super::declared::tagged(evaluator, file, &path);
-        clues
-            .extend(tagged.map(|path| PortClue::Setting(path, evaluator.files[file].evidence(at))));
-        clues.push(PortClue::Setting(path, evaluator.files[file].evidence(at)));
+        clues.extend(
+            tagged.map(|path| PortClue::Setting(path, evaluator.files()[file].evidence(at))),
+        );
+        clues.push(PortClue::Setting(
+            path,
+            evaluator.files()[file].evidence(at),
+        ));
         return clues;
     }
     Vec::new()
 }
 
-/// The files in the order in which a name is looked for.
-fn order(evaluator: &Evaluator, file: usize, chain: &[&str]) -> Vec<usize> {
-    let first = chain
-        .first()
-        .map(|it| it.to_ascii_lowercase())
-        .unwrap_or_default();
-    let points_at = |n: &usize| {
-        let path = evaluator.files[*n].file.to_ascii_lowercase();
-        let stem = crate::path::stem(&path).to_owned();
-        let folder = crate::path::name(crate::path::parent(&path)).to_owned();
-        chain.len() > 1 && (stem == first || folder == first)
-    };
-    let mut order: Vec<usize> = (0..evaluator.files.len()).collect();
-    order.sort_by_key(|n| (*n != file, !points_at(n), *n));
-    order
-}
-
 pub(super) fn in_file(
-    evaluator: &mut Evaluator,
+    evaluator: &mut dyn Expressions,
     file: usize,
     name: &str,
     chain: &[&str],
     at: Option<usize>,
     depth: usize,
 ) -> Vec<PortClue> {
-    let source = Rc::clone(&evaluator.files[file]);
+    let source = Rc::clone(&evaluator.files()[file]);
     let text = &source.clean;
     let mut places: Vec<usize> = words(text, name)
         .filter(|place| Some(*place) != at)
@@ -149,31 +140,6 @@ pub(super) fn in_file(
     clues
 }
 
-/// The name that a text ends with.
-pub(super) fn last_word(text: &str) -> &str {
-    let head = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
-    &text[head.len()..]
-}
-
-/// The brace that a place is in.
-pub(super) fn enclosing(text: &str, place: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let start = place.saturating_sub(1_500);
-    let mut depth = 0_usize;
-    (start..place).rev().find(|at| match bytes[*at] {
-        b'}' | b')' => {
-            depth += 1;
-            false
-        }
-        b'{' | b'(' if depth > 0 => {
-            depth -= 1;
-            false
-        }
-        b'{' => true,
-        _ => false,
-    })
-}
-
 /// The key whose braces a place is in: `server` of `server: { port: 1 }`.
 fn enclosing_key(text: &str, place: usize) -> Option<&str> {
     let open = enclosing(text, place)?;
@@ -189,7 +155,7 @@ fn enclosing_key(text: &str, place: usize) -> Option<&str> {
 /// What an occurrence of a name says of its value.
 #[allow(clippy::too_many_arguments)] // one place in one file for one name: a struct would be used once
 fn define_at(
-    evaluator: &mut Evaluator,
+    evaluator: &mut dyn Expressions,
     file: usize,
     source: &SourceFile,
     name: &str,
@@ -216,7 +182,11 @@ fn define_at(
             return;
         }
         if let Some(function) = super::declared::serde_default(text, line_start) {
-            if evaluator.files.iter().any(|it| it.clean.contains("envy::")) {
+            if evaluator
+                .files()
+                .iter()
+                .any(|it| it.clean.contains("envy::"))
+            {
                 let name = name.to_ascii_uppercase();
                 clues.push(PortClue::Env(name, source.evidence(place)));
             }

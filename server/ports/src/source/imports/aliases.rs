@@ -1,7 +1,7 @@
 //! Names of JavaScript modules that are neither paths nor packages from outside: the compiler's aliases and the
 //! workspace's own packages.
 
-use super::imports::js_file;
+use super::js_file::js_file;
 use crate::{path, workspace::WorkspaceFiles};
 
 const COMPILER: [&str; 4] = [
@@ -82,7 +82,7 @@ fn package(workspace: &WorkspaceFiles<'_>, folder: &str, name: &str) -> Option<S
 }
 
 /// What a file calls the thing that a module gives by default: `import Api from "./server"`.
-pub(super) fn default_name<'a>(text: &'a str, module: &str) -> Option<&'a str> {
+pub(in crate::source) fn default_name<'a>(text: &'a str, module: &str) -> Option<&'a str> {
     let stem = path::stem(module);
     text.match_indices("import ").find_map(|(at, head)| {
         let (name, rest) = text[at + head.len()..].split_once(" from ")?;
