@@ -37,6 +37,14 @@ impl CommandLine {
         self.words.get(1..).unwrap_or_default()
     }
 
+    /// The tool's own words after the first, and what follows `--`.
+    pub fn around_dashes(&self) -> (&[PlacedText], &[PlacedText]) {
+        let args = self.args();
+        let dashes = args.iter().position(|arg| arg.as_str() == "--");
+        let (own, rest) = args.split_at(dashes.unwrap_or(args.len()));
+        (own, rest.get(1..).unwrap_or_default())
+    }
+
     /// The same place and variables with other words.
     #[must_use]
     pub fn with_words(&self, words: Vec<PlacedText>) -> Self {

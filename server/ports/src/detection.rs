@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::evidence::EvidencePlace;
+use crate::evidence::{EvidencePlace, PlacedText};
 
 /// What listens on a port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -24,6 +24,16 @@ pub enum Confidence {
     Likely,
     /// Said by a place that the program is known to obey.
     Certain,
+}
+
+impl Confidence {
+    /// How sure a value is that the program obeys: less where a part of it could not be resolved.
+    pub(crate) fn of(value: &PlacedText) -> Self {
+        match value.unresolved {
+            true => Self::Likely,
+            false => Self::Certain,
+        }
+    }
 }
 
 /// One port on which the program will listen.
@@ -86,6 +96,11 @@ impl Detection {
     /// One HTTP port.
     pub fn http(port: u16, confidence: Confidence, evidence: Vec<EvidencePlace>) -> Self {
         Self::default().and(port, Role::Http, confidence, evidence)
+    }
+
+    /// One HTTP port that stands in a value which the program obeys.
+    pub(crate) fn written(port: u16, value: &PlacedText) -> Self {
+        Self::http(port, Confidence::of(value), vec![value.evidence.clone()])
     }
 
     /// The same with one more port; a port that is there already keeps its first finding.

@@ -1,8 +1,7 @@
 //! The editors' files become configurations.
 
 pub(crate) mod intellij;
-pub(crate) mod tasks;
-pub(crate) mod vscode;
+mod vscode;
 
 use crate::{configuration::Configuration, workspace::WorkspaceFiles};
 

@@ -38,11 +38,7 @@ pub(super) fn decide(
                     // A switch (`BIND_ALL=1`) beside the port is none.
                     let is_switch = |port: u16| port < 20 && !name.contains("PORT");
                     if let Some(port) = port_of(value.as_str()).filter(|it| !is_switch(*it)) {
-                        let confidence = if value.unresolved {
-                            Confidence::Likely
-                        } else {
-                            Confidence::Certain
-                        };
+                        let confidence = Confidence::of(value);
                         return Decided::Port(
                             port,
                             confidence,

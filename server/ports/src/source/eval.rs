@@ -12,7 +12,7 @@ use super::{
     file::SourceFile,
     lang::{Lang, string_end},
     names::{is_address, is_conversion, is_foreign, is_key, is_keyword, unquoted, upper_name},
-    text::{arguments, closing, is_quote, is_word},
+    text::{arguments, closing, is_word, opens_string},
 };
 use crate::command::{number, port_of};
 
@@ -385,7 +385,7 @@ impl Expressions for Evaluator {
         let end = range.end.min(bytes.len());
         while at < end {
             let byte = bytes[at];
-            if byte == b'"' || byte == b'`' || (byte == b'\'' && is_quote(bytes, at)) {
+            if opens_string(bytes, at) {
                 let stop = string_end(bytes, at).min(end);
                 self.string(file, at, stop, depth, clues);
                 at = stop.max(at + 1);

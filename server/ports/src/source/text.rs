@@ -30,6 +30,10 @@ pub(crate) fn closing(text: &str, open: usize) -> usize {
     let mut depth = 0_usize;
     let mut at = open;
     while at < bytes.len() {
+        if opens_string(bytes, at) {
+            at = string_end(bytes, at);
+            continue;
+        }
         match bytes[at] {
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' => {
@@ -38,14 +42,6 @@ pub(crate) fn closing(text: &str, open: usize) -> usize {
                     return at;
                 }
             }
-            b'"' | b'`' => {
-                at = string_end(bytes, at);
-                continue;
-            }
-            b'\'' if is_quote(bytes, at) => {
-                at = string_end(bytes, at);
-                continue;
-            }
             _ => {}
         }
         at += 1;
@@ -53,8 +49,17 @@ pub(crate) fn closing(text: &str, open: usize) -> usize {
     bytes.len()
 }
 
+/// Whether a string begins here.
+pub(super) fn opens_string(bytes: &[u8], at: usize) -> bool {
+    match bytes[at] {
+        b'"' | b'`' => true,
+        b'\'' => is_quote(bytes, at),
+        _ => false,
+    }
+}
+
 /// Whether a `'` opens a string or a character, and is no lifetime and no digit's mark.
-pub(crate) fn is_quote(bytes: &[u8], at: usize) -> bool {
+fn is_quote(bytes: &[u8], at: usize) -> bool {
     let before_is_word =
         at > 0 && is_word(bytes[at - 1]) && !matches!(bytes[at - 1], b'f' | b'b' | b'r' | b'u');
     let line = &bytes[at + 1..(at + 200).min(bytes.len())];
@@ -84,16 +89,12 @@ pub(crate) fn expression_end(text: &str, from: usize, stops: &[u8]) -> usize {
         let byte = bytes[at];
         match byte {
             byte if stops.contains(&byte) => return at,
+            _ if opens_string(bytes, at) => {
+                at = string_end(bytes, at);
+                continue;
+            }
             b'(' | b'[' | b'{' => at = closing(text, at),
             b')' | b']' | b'}' => return at,
-            b'"' | b'`' => {
-                at = string_end(bytes, at);
-                continue;
-            }
-            b'\'' if is_quote(bytes, at) => {
-                at = string_end(bytes, at);
-                continue;
-            }
             _ => {}
         }
         at += 1;

@@ -7,6 +7,7 @@ use crate::{
     evidence::PlacedText,
     path,
     source::Lang,
+    tools::default_port::default_port,
     tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
 };
@@ -59,9 +60,8 @@ fn frog(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
             vec![text.evidence],
         ))
     });
-    let place = command.words.first().map(|word| word.evidence.clone());
     found
-        .unwrap_or_else(|| Detection::http(8080, Confidence::Default, place.into_iter().collect()))
+        .unwrap_or_else(|| default_port(command, 8080))
         .framework("dart_frog")
 }
 

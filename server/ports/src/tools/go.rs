@@ -42,22 +42,14 @@ fn go(shell: &Shell<'_>, command: &CommandLine) -> Detection {
 
 fn dlv(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
-    let args = command.args();
-    let split = args
-        .iter()
-        .position(|arg| arg.as_str() == "--")
-        .unwrap_or(args.len());
-    let names = positional(
-        &args[..split],
-        &["--listen", "--api-version", "--build-flags", "--wd"],
-    );
+    let (own, rest) = command.around_dashes();
+    let names = positional(own, &["--listen", "--api-version", "--build-flags", "--wd"]);
     if names
         .first()
         .is_none_or(|verb| !matches!(verb.as_str(), "debug" | "exec" | "run"))
     {
         return Detection::none("it attaches or tests");
     }
-    let rest = args.get(split + 1..).unwrap_or_default();
     package(
         workspace,
         command,

@@ -1,7 +1,9 @@
 //! Command lines by the tool that they call: one file a family, one table.
 
 pub(crate) mod dart;
+mod default_port;
 pub(crate) mod dotnet;
+mod env_files;
 pub(crate) mod go;
 pub(crate) mod jvm;
 mod make;

@@ -5,6 +5,7 @@ use crate::{
     detection::{Confidence, Detection},
     evidence::PlacedText,
     path, source,
+    tools::default_port::default_port,
     tools::shell::{Shell, ToolRow},
 };
 
@@ -138,10 +139,7 @@ fn answer(
             Some(port) => Detection::http(port, Confidence::Certain, vec![text.evidence]),
             None => Detection::unknown(format!("its port is `{}`", text.value)),
         },
-        None => {
-            let place = command.words.first().map(|it| it.evidence.clone());
-            Detection::http(default, Confidence::Default, place.into_iter().collect())
-        }
+        None => default_port(command, default),
     };
     found.framework(name)
 }

@@ -59,12 +59,7 @@ fn by_options(args: &[PlacedText], names: &[&str]) -> Option<Detection> {
         return None;
     }
     if let Some(port) = port_of(text.as_str()) {
-        let confidence = if text.unresolved {
-            Confidence::Likely
-        } else {
-            Confidence::Certain
-        };
-        return Some(Detection::http(port, confidence, vec![text.evidence]));
+        return Some(Detection::written(port, &text));
     }
     (text.unresolved || text.as_str() == "0")
         .then(|| Detection::unknown(format!("the port on its command line is `{}`", text.value)))
@@ -100,18 +95,7 @@ pub(crate) fn by_variable(command: &CommandLine, names: &[&str]) -> Option<Detec
         .find_map(|name| command.var(name).map(|text| (name, text)))?;
     let port = port_of(text.as_str());
     match port {
-        Some(port) => {
-            let confidence = if text.unresolved {
-                Confidence::Likely
-            } else {
-                Confidence::Certain
-            };
-            Some(Detection::http(
-                port,
-                confidence,
-                vec![text.evidence.clone()],
-            ))
-        }
+        Some(port) => Some(Detection::written(port, &text)),
         None if text.as_str().is_empty() => None,
         None => Some(Detection::unknown(format!("{name} is `{}`", text.value))),
     }

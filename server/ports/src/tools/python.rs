@@ -7,6 +7,8 @@ use crate::{
     evidence::PlacedText,
     path, source,
     source::imports::python_module,
+    tools::default_port::default_port,
+    tools::env_files::with_env_files,
     tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
 };
@@ -229,38 +231,10 @@ fn of_file(
     found
 }
 
-/// The variables with those of env files that a tool reads by itself.
-fn with_files(
-    workspace: &WorkspaceFiles<'_>,
-    command: &CommandLine,
-    names: &[&str],
-) -> CommandLine {
-    let mut env = Vec::new();
-    for name in names {
-        env.extend(
-            workspace
-                .env_file(&path::join(&command.cwd, name))
-                .unwrap_or_default(),
-        );
-    }
-    env.extend(command.env.iter().cloned());
-    CommandLine {
-        env,
-        ..command.clone()
-    }
-}
-
 fn by_option(command: &CommandLine, names: &[&str]) -> Option<Detection> {
     let text = command.option(names)?;
     Some(match port_of(text.as_str()) {
-        Some(port) => {
-            let confidence = if text.unresolved {
-                Confidence::Likely
-            } else {
-                Confidence::Certain
-            };
-            Detection::http(port, confidence, vec![text.evidence])
-        }
+        Some(port) => Detection::written(port, &text),
         None if text.as_str().starts_with("unix:") => {
             Detection::none("it listens on a socket file")
         }
@@ -270,11 +244,6 @@ fn by_option(command: &CommandLine, names: &[&str]) -> Option<Detection> {
         }
         None => Detection::unknown(format!("the port on its command line is `{}`", text.value)),
     })
-}
-
-fn by_default(command: &CommandLine, port: u16) -> Detection {
-    let evidence = command.words.first().map(|word| word.evidence.clone());
-    Detection::http(port, Confidence::Default, evidence.into_iter().collect())
 }
 
 fn flask(shell: &Shell<'_>, command: &CommandLine) -> Detection {
@@ -300,10 +269,10 @@ fn flask(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     if verb != "run" {
         return Detection::none(format!("`flask {verb}` serves nobody")).framework("flask");
     }
-    let command = with_files(workspace, command, &[".flaskenv", ".env"]);
+    let command = with_env_files(workspace, command, &[".flaskenv", ".env"]);
     by_option(&command, &["--port", "-p"])
         .or_else(|| program::by_variable(&command, &["FLASK_RUN_PORT"]))
-        .unwrap_or_else(|| by_default(&command, 5000))
+        .unwrap_or_else(|| default_port(&command, 5000))
         .framework("flask")
 }
 
@@ -343,7 +312,7 @@ fn gunicorn(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         .or_else(inherited)
         .or_else(by_file)
         .or_else(|| program::by_variable(command, &["PORT"]))
-        .unwrap_or_else(|| by_default(command, 8000))
+        .unwrap_or_else(|| default_port(command, 8000))
         .framework("gunicorn")
 }
 
@@ -402,13 +371,7 @@ fn django(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     }
     if let Some(address) = names.get(1) {
         if let Some(port) = port_of(address.as_str()) {
-            let confidence = if address.unresolved {
-                Confidence::Likely
-            } else {
-                Confidence::Certain
-            };
-            return Detection::http(port, confidence, vec![address.evidence.clone()])
-                .framework("django");
+            return Detection::written(port, &address).framework("django");
         }
         if address.unresolved {
             return Detection::unknown(format!("the address of runserver is `{}`", address.value))
@@ -436,7 +399,7 @@ fn django(shell: &Shell<'_>, command: &CommandLine) -> Detection {
                 )
             })?
         });
-    own.unwrap_or_else(|| by_default(command, default))
+    own.unwrap_or_else(|| default_port(command, default))
         .framework("django")
 }
 
@@ -452,7 +415,7 @@ fn http_server(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
         Some((port, text)) => {
             Detection::http(port, Confidence::Certain, vec![text.evidence.clone()])
         }
-        None => by_default(command, 8000),
+        None => default_port(command, 8000),
     }
 }
 
@@ -474,13 +437,13 @@ fn streamlit(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     by_option(command, &["--server.port"])
         .or_else(|| program::by_variable(command, &["STREAMLIT_SERVER_PORT"]))
         .or_else(by_file)
-        .unwrap_or_else(|| by_default(command, 8501))
+        .unwrap_or_else(|| default_port(command, 8501))
         .framework("streamlit")
 }
 
 fn celery(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
     if command.has("flower") {
-        return by_option(command, &["--port"]).unwrap_or_else(|| by_default(command, 5555));
+        return by_option(command, &["--port"]).unwrap_or_else(|| default_port(command, 5555));
     }
     Detection::none(format!("`{}` works and serves nobody", command.tool()))
 }
@@ -629,7 +592,7 @@ fn served(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         return Detection::none(format!("this subcommand of `{name}` serves nobody"));
     }
     let command = if name == "quart" {
-        with_files(workspace, command, &[".flaskenv", ".env"])
+        with_env_files(workspace, command, &[".flaskenv", ".env"])
     } else {
         command.clone()
     };
@@ -637,6 +600,6 @@ fn served(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     match found {
         Some(found) => found.framework(names[0]),
         None if *default == 0 => Detection::unknown(format!("`{name}` is not told a port here")),
-        None => by_default(&command, *default).framework(names[0]),
+        None => default_port(&command, *default).framework(names[0]),
     }
 }

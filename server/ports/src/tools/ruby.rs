@@ -8,6 +8,7 @@ use crate::{
     doc,
     evidence::{EvidencePlace, PlacedText, Variable},
     path, source,
+    tools::default_port::default_port,
     tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
 };
@@ -190,7 +191,7 @@ fn puma(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     if let Some(found) = command::var(&env, "PORT").and_then(|it| of(it, Confidence::Likely)) {
         return found.framework("puma");
     }
-    start(command, 9292).framework("puma")
+    default_port(command, 9292).framework("puma")
 }
 
 /// Unicorn: `-p`, `-l`, the file that it is given or finds, 8080.
@@ -218,7 +219,7 @@ fn unicorn(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         in_text(&file, &text, r"(?m)^\s*listen[\s(]+(.+)", &env)
     });
     by_file
-        .unwrap_or_else(|| start(command, 8080))
+        .unwrap_or_else(|| default_port(command, 8080))
         .framework("unicorn")
 }
 
@@ -245,7 +246,7 @@ fn rackup(shell: &Shell<'_>, command: &CommandLine) -> Detection {
             return found.framework("rack");
         }
     }
-    start(command, 9292).framework("rack")
+    default_port(command, 9292).framework("rack")
 }
 
 /// Servers with `-p` and a default, `build` and the like without.
@@ -265,13 +266,8 @@ fn server(
     let said = command.option(&["-p", "--port", "-P", "-l"]);
     match said.and_then(|it| of(&it, Confidence::Certain)) {
         Some(found) => found.framework(name),
-        None => start(command, default).framework(name),
+        None => default_port(command, default).framework(name),
     }
-}
-
-fn start(command: &CommandLine, port: u16) -> Detection {
-    let place = command.words.first().map(|it| it.evidence.clone());
-    Detection::http(port, Confidence::Default, place.into_iter().collect())
 }
 
 fn of(text: &PlacedText, confidence: Confidence) -> Option<Detection> {

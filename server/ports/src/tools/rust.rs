@@ -7,6 +7,7 @@ use crate::{
     doc::{Node, PlacedDocument},
     evidence::PlacedText,
     path,
+    tools::default_port::default_port,
     tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
 };
@@ -15,12 +16,7 @@ pub(super) const TOOLS: &[ToolRow] = &[(&["cargo"], cargo), (&["trunk", "dx"], t
 
 fn cargo(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
-    let args = command.args();
-    let split = args
-        .iter()
-        .position(|arg| arg.as_str() == "--")
-        .unwrap_or(args.len());
-    let (own, rest) = (&args[..split], args.get(split + 1..).unwrap_or_default());
+    let (own, rest) = command.around_dashes();
     let verb = own
         .iter()
         .map(PlacedText::as_str)
@@ -36,10 +32,13 @@ fn cargo(shell: &Shell<'_>, command: &CommandLine) -> Detection {
             let line = line.with(format!("cargo {}", line.value));
             return shell.run_all(&command::simple_commands(&line, &command.env, &command.cwd));
         }
-        "shuttle" => return program::by_arguments(own).unwrap_or_else(|| default(command, 8000)),
+        "shuttle" => {
+            return program::by_arguments(own).unwrap_or_else(|| default_port(command, 8000));
+        }
         "leptos" => return leptos(workspace, command),
         "loco" => {
-            return settings(workspace, &command.cwd).unwrap_or_else(|| default(command, 5150));
+            return settings(workspace, &command.cwd)
+                .unwrap_or_else(|| default_port(command, 5150));
         }
         _ => return Detection::none(format!("`cargo {verb}` serves nobody")),
     }
@@ -52,11 +51,6 @@ fn cargo(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         value(&["--example"]).as_deref(),
         rest,
     )
-}
-
-fn default(command: &CommandLine, port: u16) -> Detection {
-    let evidence = command.words.first().map(|word| word.evidence.clone());
-    Detection::http(port, Confidence::Default, evidence.into_iter().collect())
 }
 
 fn trunk(shell: &Shell<'_>, command: &CommandLine) -> Detection {
@@ -76,7 +70,7 @@ fn trunk(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     };
     program::by_arguments(command.args())
         .or_else(file)
-        .unwrap_or_else(|| default(command, 8080))
+        .unwrap_or_else(|| default_port(command, 8080))
 }
 
 fn leptos(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
@@ -100,7 +94,7 @@ fn leptos(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     };
     program::by_variable(command, &["LEPTOS_SITE_ADDR"])
         .or_else(address)
-        .unwrap_or_else(|| default(command, 3000))
+        .unwrap_or_else(|| default_port(command, 3000))
 }
 
 /// The sources of a binary: by package and by its own name.
@@ -269,11 +263,11 @@ fn framework(
         );
     }
     if uses("shuttle-runtime") {
-        return Some(default(command, 8000).framework("shuttle"));
+        return Some(default_port(command, 8000).framework("shuttle"));
     }
     if uses("loco-rs") {
         return settings(workspace, folder)
-            .or_else(|| Some(default(command, 5150)))
+            .or_else(|| Some(default_port(command, 5150)))
             .map(|it| it.framework("loco"));
     }
     None

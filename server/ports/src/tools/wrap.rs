@@ -5,6 +5,7 @@ use crate::{
     detection::Detection,
     evidence::{PlacedText, Variable},
     path,
+    tools::env_files::with_env_files,
     tools::shell::{Shell, ToolRow},
 };
 
@@ -97,18 +98,8 @@ fn dotenv(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     if files.is_empty() {
         files.push(".env".to_owned());
     }
-    let mut env = Vec::new();
-    for file in files {
-        env.extend(
-            workspace
-                .env_file(&path::join(&command.cwd, &file))
-                .unwrap_or_default(),
-        );
-    }
     // What the shell has already set is stronger than the file.
-    env.append(&mut inner.env);
-    inner.env = env;
-    finish(shell, &inner)
+    finish(shell, &with_env_files(workspace, &inner, &files))
 }
 
 /// `sh -c "line"`; a script is read line by line.
@@ -208,11 +199,7 @@ fn python_runner(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     };
     let mut inner = command.skip(at + 1);
     if let Some(file) = command::option(&inner.words, &["--env-file"]) {
-        let mut env = workspace
-            .env_file(&path::join(&command.cwd, file.as_str()))
-            .unwrap_or_default();
-        env.append(&mut inner.env);
-        inner.env = env;
+        inner = with_env_files(workspace, &inner, &[file.as_str()]);
     }
     while let Some(word) = inner
         .words

@@ -1,9 +1,12 @@
 //! Parameters: what the callers of a method or a constructor give for them.
 
+use std::{ops::Range, rc::Rc};
+
 use regex_lite::Regex;
 
 use super::{
-    source::{JvmContext, PortInSource, evaluate, expression, neighbours},
+    argument_text::argument_text,
+    context::{JvmContext, neighbours},
     spring_source::is_comment,
 };
 
@@ -13,47 +16,69 @@ const DEEPEST: usize = 2;
 /// Callers of one method that are read at most.
 const MOST_CALLS: usize = 8;
 
-/// What a caller gives for a parameter that is in scope at a place.
-pub(super) fn argument(
+/// An argument of a call.
+pub(super) struct CallerArgument {
+    pub file: String,
+    pub text: Rc<str>,
+    pub range: Range<usize>,
+}
+
+/// What the callers give for a parameter that is in scope at a place, in the order of their strength.
+pub(super) fn arguments(
     file: &str,
     text: &str,
     at: usize,
     name: &str,
     given: &JvmContext<'_>,
     depth: usize,
-) -> Option<PortInSource> {
+) -> Vec<CallerArgument> {
     if depth > DEEPEST {
-        return None;
+        return Vec::new();
     }
+    calls(file, text, at, name, given).unwrap_or_default()
+}
+
+fn calls(
+    file: &str,
+    text: &str,
+    at: usize,
+    name: &str,
+    given: &JvmContext<'_>,
+) -> Option<Vec<CallerArgument>> {
     let (method, index) = parameter(text, at, name)?;
     let call = Regex::new(&format!(r"\b{method}\s*\(")).ok()?;
     let main = given.place.source.as_deref().unwrap_or(file);
     let main_text = given.place.text.clone()?;
-    let mut files = vec![(main.to_owned(), main_text.clone())];
+    let mut files = vec![(main.to_owned(), Rc::clone(&main_text))];
     for near in neighbours(given.workspace, given.place, main, &main_text) {
         files.extend(given.workspace.read(near).map(|it| (near.to_owned(), it)));
     }
-    files.iter().find_map(|(file, text)| {
-        call.find_iter(text).take(MOST_CALLS).find_map(|found| {
-            if is_comment(text, found.start()) {
-                return None;
-            }
-            let mut start = found.end();
-            for _ in 0..index {
-                start += expression(text.get(start..)?).len();
-                if !text[start..].starts_with(',') {
-                    return None;
-                }
-                start += 1;
-            }
-            let inner = expression(&text[start..]);
-            // The method's own head.
-            if declares(inner, name) {
-                return None;
-            }
-            evaluate(file, text, start, inner, given, depth + 1)
-        })
-    })
+    let mut found = Vec::new();
+    for (file, text) in files {
+        let places = call.find_iter(&text).take(MOST_CALLS);
+        let ranges = places.filter(|it| !is_comment(&text, it.start()));
+        let ranges = ranges.filter_map(|it| nth(&text, it.end(), index, name));
+        found.extend(ranges.map(|range| CallerArgument {
+            file: file.clone(),
+            text: Rc::clone(&text),
+            range,
+        }));
+    }
+    Some(found)
+}
+
+/// Where the argument of this place in a call is; none in the method's own head.
+fn nth(text: &str, first: usize, index: usize, name: &str) -> Option<Range<usize>> {
+    let mut start = first;
+    for _ in 0..index {
+        start += argument_text(text.get(start..)?).len();
+        if !text[start..].starts_with(',') {
+            return None;
+        }
+        start += 1;
+    }
+    let inner = argument_text(&text[start..]);
+    (!declares(inner, name)).then(|| start..start + inner.len())
 }
 
 /// The method or class whose parameter a name is, and which one it is.

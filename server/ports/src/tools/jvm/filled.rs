@@ -4,8 +4,8 @@ use crate::evidence::PlacedText;
 
 use super::{
     build::JvmBuild,
+    context::{JvmContext, in_files},
     place::sources,
-    source::{JvmContext, in_files},
 };
 
 const LIBRARIES: [&str; 2] = ["pureconfig", "hoplite"];

@@ -6,6 +6,7 @@ use crate::{
     doc,
     evidence::{PlacedText, Variable},
     path,
+    tools::default_port::default_port,
     tools::shell::Shell,
     workspace::WorkspaceFiles,
 };
@@ -158,8 +159,7 @@ pub(super) fn maven(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         if let Some((port, text)) = configured(workspace, &module) {
             return Detection::http(port, Confidence::Certain, vec![text.evidence]);
         }
-        let place = command.words.first().map(|it| it.evidence.clone());
-        return Detection::http(default, Confidence::Default, place.into_iter().collect());
+        return default_port(command, default);
     }
     Detection::none("it builds, tests or installs, and starts no server")
 }

@@ -1,13 +1,17 @@
 //! The JVM: Spring Boot, Quarkus, Micronaut, Ktor and others, plain programs, and the tasks of Gradle and Maven.
 
 use crate::tools::shell::ToolRow;
+mod argument_text;
 mod build;
 mod callers;
 mod commands;
+mod context;
 mod dropwizard;
+mod expression;
 mod filled;
 pub(crate) mod framework;
 mod gradle;
+mod hocon;
 mod ktor;
 pub(crate) mod launch;
 mod layers;

@@ -5,6 +5,8 @@ use crate::{
     command::{CommandLine, positional},
     detection::{Confidence, Detection},
     path, source,
+    tools::default_port::default_port,
+    tools::env_files::with_env_files,
     tools::program,
     tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
@@ -121,39 +123,24 @@ fn decide(workspace: &WorkspaceFiles<'_>, command: &CommandLine, server: &DevSer
     }
     if let Some(text) = command.option(server.options) {
         return match crate::command::port_of(text.as_str()) {
-            Some(port) => {
-                let confidence = if text.unresolved {
-                    Confidence::Likely
-                } else {
-                    Confidence::Certain
-                };
-                Detection::http(port, confidence, vec![text.evidence])
-            }
+            Some(port) => Detection::written(port, &text),
             None => Detection::unknown(format!("the port on its command line is `{}`", text.value)),
         };
     }
     let mut command = command.clone();
     if server.env_files {
-        let mut env = Vec::new();
         let mode = if first == "start" && server.name != "react-scripts" {
             "production"
         } else {
             "development"
         };
-        for name in [
+        let names = [
             ".env",
             &format!(".env.{mode}"),
             ".env.local",
             &format!(".env.{mode}.local"),
-        ] {
-            env.extend(
-                workspace
-                    .env_file(&path::join(&command.cwd, name))
-                    .unwrap_or_default(),
-            );
-        }
-        env.append(&mut command.env);
-        command.env = env;
+        ];
+        command = with_env_files(workspace, &command, &names);
     }
     if server.name != "strapi"
         && let Some(found) = program::by_variable(&command, server.variables)
@@ -176,8 +163,7 @@ fn decide(workspace: &WorkspaceFiles<'_>, command: &CommandLine, server: &DevSer
         }
         _ => older(workspace, &command, server.name).unwrap_or(server.default),
     };
-    let evidence = command.words.first().map(|word| word.evidence.clone());
-    Detection::http(default, Confidence::Default, evidence.into_iter().collect())
+    default_port(&command, default)
 }
 
 /// The default of versions before it changed, by the version that `package.json` asks for.
@@ -318,8 +304,7 @@ fn angular(shell: &Shell<'_>, command: &CommandLine) -> Detection {
             }
         }
     }
-    let evidence = command.words.first().map(|word| word.evidence.clone());
-    Detection::http(4200, Confidence::Default, evidence.into_iter().collect()).framework("angular")
+    default_port(command, 4200).framework("angular")
 }
 
 /// `nest start [PROJECT]` runs the project's `main.ts`.

@@ -134,12 +134,7 @@ fn yarn(shell: &Shell<'_>, command: &CommandLine) -> Detection {
 
 fn package_manager(shell: &Shell<'_>, command: &CommandLine, bare_scripts: bool) -> Detection {
     let workspace = shell.workspace;
-    let args = command.args();
-    let split = args
-        .iter()
-        .position(|arg| arg.as_str() == "--")
-        .unwrap_or(args.len());
-    let (own, rest) = args.split_at(split);
+    let (own, rest) = command.around_dashes();
     let mut folder = command::option(own, &["--prefix", "-C", "--cwd", "--dir"])
         .map_or(command.cwd.clone(), |it| {
             path::join(&command.cwd, it.as_str())
@@ -183,7 +178,7 @@ fn package_manager(shell: &Shell<'_>, command: &CommandLine, bare_scripts: bool)
                 .position(|word| std::ptr::eq(word, *first))
                 .unwrap_or(0);
             let mut inner: Vec<PlacedText> = words[at + 1..].to_vec();
-            inner.extend(rest.iter().skip(1).cloned());
+            inner.extend(rest.iter().cloned());
             return shell.run(&CommandLine {
                 words: inner,
                 env: command.env.clone(),
@@ -224,7 +219,7 @@ fn package_manager(shell: &Shell<'_>, command: &CommandLine, bare_scripts: bool)
     } else {
         Vec::new()
     };
-    extra.extend(rest.iter().skip(1).cloned());
+    extra.extend(rest.iter().cloned());
     let found = scripts(shell, &document, &script, &folder, command, &extra);
     match found {
         Some(found) => found,

@@ -6,6 +6,7 @@ use crate::{
     evidence::{PlacedText, Variable},
     path,
     source::imports::js_file,
+    tools::default_port::default_port,
     tools::program,
     tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
@@ -438,13 +439,6 @@ fn ace(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         ..command.clone()
     };
     program::by_variable(&command, &["PORT"])
-        .unwrap_or_else(|| {
-            let evidence = command.words.first().map(|word| word.evidence.clone());
-            Detection::http(
-                3333,
-                crate::detection::Confidence::Default,
-                evidence.into_iter().collect(),
-            )
-        })
+        .unwrap_or_else(|| default_port(&command, 3333))
         .framework("adonis")
 }

@@ -1,6 +1,6 @@
 //! `tasks.json`: what a `preLaunchTask` runs.
 
-use super::vscode::{variables, words};
+use super::values::{variables, words};
 use crate::{
     command::{self, CommandLine},
     doc::{Node, PlacedDocument},
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The commands of a task and of those that it depends on.
-pub(crate) fn commands(
+pub(super) fn commands(
     document: &PlacedDocument,
     label: &str,
     scope: &Scope<'_>,
