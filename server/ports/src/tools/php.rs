@@ -6,6 +6,7 @@ use crate::{
     evidence::PlacedText,
     path, source,
     tools::default_port::default_port,
+    tools::env_files::with_env_files,
     tools::shell::{Shell, ToolRow},
 };
 
@@ -87,10 +88,7 @@ fn artisan(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         "websockets:serve" => (6001, "LARAVEL_WEBSOCKETS_PORT"),
         _ => return Detection::none(format!("`artisan {name}` serves nobody")),
     };
-    let mut env = workspace
-        .env_file(&path::join(&command.cwd, ".env"))
-        .unwrap_or_default();
-    env.extend(command.env.iter().cloned());
+    let command = &with_env_files(workspace, command, &[".env"]);
     let said = command
         .option(&["--port"])
         .or_else(|| {
@@ -98,7 +96,7 @@ fn artisan(shell: &Shell<'_>, command: &CommandLine) -> Detection {
                 .option(&["--host"])
                 .filter(|it| it.value.contains(':'))
         })
-        .or_else(|| command::var(&env, variable).cloned());
+        .or_else(|| command.var(variable).cloned());
     answer(command, said, default, "laravel")
 }
 

@@ -9,6 +9,7 @@ use crate::{
     evidence::{EvidencePlace, PlacedText, Variable},
     path, source,
     tools::default_port::default_port,
+    tools::env_files::with_env_files,
     tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
 };
@@ -280,7 +281,6 @@ fn of(text: &PlacedText, confidence: Confidence) -> Option<Detection> {
 
 /// The command's variables and those that the dotenv gem adds, the strongest last.
 fn variables(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Vec<Variable> {
-    let mut env = Vec::new();
     let gems = workspace.above(&command.cwd, &["Gemfile"]);
     let loads = gems
         .and_then(|file| workspace.read(&file))
@@ -288,18 +288,15 @@ fn variables(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Vec<Varia
     if loads {
         let stage = command.var("RAILS_ENV").or_else(|| command.var("RACK_ENV"));
         let stage = stage.map_or("development", |it| it.value.as_str());
-        for name in [
+        let names = [
             ".env".to_owned(),
             format!(".env.{stage}"),
             ".env.local".to_owned(),
             format!(".env.{stage}.local"),
-        ] {
-            let file = path::join(&command.cwd, &name);
-            env.extend(workspace.env_file(&file).unwrap_or_default());
-        }
+        ];
+        return with_env_files(workspace, command, &names).env;
     }
-    env.extend(command.env.iter().cloned());
-    env
+    command.env.clone()
 }
 
 /// `port ENV.fetch("PORT") { 3000 }`, `bind "tcp://0.0.0.0:3000"` in Puma's file.

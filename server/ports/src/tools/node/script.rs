@@ -7,6 +7,7 @@ use crate::{
     path,
     source::imports::js_file,
     tools::default_port::default_port,
+    tools::env_files::with_env_files,
     tools::program,
     tools::shell::{Shell, ToolRow},
     workspace::WorkspaceFiles,
@@ -86,11 +87,7 @@ fn node(shell: &Shell<'_>, command: &CommandLine) -> Detection {
             .strip_prefix("--env-file=")
             .or_else(|| arg.as_str().strip_prefix("--env-file-if-exists="))
         {
-            let mut env = workspace
-                .env_file(&path::join(&command.cwd, file))
-                .unwrap_or_default();
-            env.append(&mut command.env);
-            command.env = env;
+            command = with_env_files(workspace, &command, &[file]);
         }
     }
     let args = command.args();
@@ -430,14 +427,7 @@ fn ace(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     if !command.has("serve") {
         return Detection::none("it serves nobody").framework("adonis");
     }
-    let mut env = workspace
-        .env_file(&path::join(&command.cwd, ".env"))
-        .unwrap_or_default();
-    env.extend(command.env.iter().cloned());
-    let command = CommandLine {
-        env,
-        ..command.clone()
-    };
+    let command = with_env_files(workspace, command, &[".env"]);
     program::by_variable(&command, &["PORT"])
         .unwrap_or_else(|| default_port(&command, 3333))
         .framework("adonis")
