@@ -26,7 +26,6 @@ mod source;
 pub mod targets;
 mod tools;
 mod tree;
-mod vars;
 mod workspace;
 
 pub use closest::closest;

@@ -56,7 +56,7 @@ pub fn names(workspace: &WorkspaceFiles<'_>, answer: &DetectedConfiguration) -> 
         .clone()
         .unwrap_or(configuration.run.cwd.clone());
     let mut found = Vec::new();
-    written(workspace, &folder, &mut found);
+    add_project_names(workspace, &folder, &mut found);
     let mut add = |name: &str, source, weight| {
         if !name.is_empty() {
             found.push(NameHint {
@@ -82,7 +82,7 @@ pub fn names(workspace: &WorkspaceFiles<'_>, answer: &DetectedConfiguration) -> 
 }
 
 /// Names that the nearest project files give.
-fn written(workspace: &WorkspaceFiles<'_>, folder: &str, found: &mut Vec<NameHint>) {
+fn add_project_names(workspace: &WorkspaceFiles<'_>, folder: &str, found: &mut Vec<NameHint>) {
     let mut add = |text: Option<crate::PlacedText>, source, weight| {
         if let Some(text) =
             text.filter(|text| !text.value.is_empty() && !text.value.contains(['$', '@']))
@@ -174,7 +174,7 @@ fn manifests(workspace: &WorkspaceFiles<'_>, found: &mut Vec<NameHint>) {
         (file.ends_with(".yaml") || file.ends_with(".yml"))
             && file.split('/').any(|part| folders.contains(&part))
     };
-    let known: Vec<String> = found.iter().map(|hint| plain(&hint.name)).collect();
+    let known: Vec<String> = found.iter().map(|hint| comparable(&hint.name)).collect();
     let mut more = Vec::new();
     for file in workspace.find("", is_manifest).take(60) {
         for document in workspace.yaml(file).unwrap_or_default() {
@@ -193,7 +193,7 @@ fn manifests(workspace: &WorkspaceFiles<'_>, found: &mut Vec<NameHint>) {
             let images = containers.iter().filter_map(|it| it.get("image")?.text());
             if images
                 .map(image_name)
-                .any(|image| known.contains(&plain(image)))
+                .any(|image| known.contains(&comparable(image)))
             {
                 more.push(NameHint {
                     name: name.value,
@@ -214,7 +214,7 @@ fn image_name(image: &str) -> &str {
 }
 
 /// A name without case, dashes and the words that everything is called.
-fn plain(name: &str) -> String {
+fn comparable(name: &str) -> String {
     let lower = name.to_ascii_lowercase().replace(['_', ' ', '.'], "-");
     let words = lower.split('-').filter(|word| {
         !matches!(
@@ -232,7 +232,7 @@ const NOBODY: [&str; 16] = [
 ];
 
 /// Names in what somebody says of a program: its path, its module, its main class.
-pub fn said(text: &str, source: &'static str) -> Vec<NameHint> {
+pub fn names_in_text(text: &str, source: &'static str) -> Vec<NameHint> {
     let words = text.split(['/', '\\', '.', ':']).filter(|word| {
         let lower = word.to_ascii_lowercase();
         word.len() > 2 && !word.starts_with('$') && !NOBODY.contains(&lower.as_str())
@@ -307,7 +307,7 @@ pub fn fit(candidate: &TargetCandidate, names: &[NameHint], ports: &[u16]) -> Ta
 }
 
 /// What the candidate is called, each with how that is known.
-fn called(candidate: &TargetCandidate) -> Vec<(&str, &'static str)> {
+fn names_of_candidate(candidate: &TargetCandidate) -> Vec<(&str, &'static str)> {
     let own = [path::name(&candidate.target), candidate.service.as_str()];
     let own = own.into_iter().map(|name| (name, "its name"));
     let labels = candidate.labels.iter();
@@ -323,7 +323,7 @@ fn name_score(
     names: &[NameHint],
     reasons: &mut Vec<String>,
 ) -> (u32, bool) {
-    let theirs = called(candidate);
+    let theirs = names_of_candidate(candidate);
     let find = |fits: &dyn Fn(&str, &str) -> bool| {
         names.iter().find_map(|name| {
             let (_, what) = theirs.iter().find(|(it, _)| fits(&name.name, it))?;
@@ -335,7 +335,7 @@ fn name_score(
         return (60 + name.weight, true);
     }
     if let Some((name, what)) =
-        find(&|ours, it| !plain(ours).is_empty() && plain(ours) == plain(it))
+        find(&|ours, it| !comparable(ours).is_empty() && comparable(ours) == comparable(it))
     {
         reasons.push(format!(
             "{what} is nearly `{}` ({})",
@@ -344,7 +344,7 @@ fn name_score(
         return (40 + name.weight, true);
     }
     let is_part = |ours: &str, it: &str| {
-        let (ours, it) = (plain(ours), plain(it));
+        let (ours, it) = (comparable(ours), comparable(it));
         ours.len() > 3 && it.len() > 3 && (ours.contains(&it) || it.contains(&ours))
     };
     if let Some((name, what)) = find(&is_part) {
@@ -444,7 +444,7 @@ mod tests {
 
     #[test]
     fn labels_images_and_container_ports_speak_for_a_target() {
-        let names = said("${workspaceFolder}/services/parcels/main.py", "the program");
+        let names = names_in_text("${workspaceFolder}/services/parcels/main.py", "the program");
         let candidate = |labels: &[&str], images: &[&str], ports: &[u16]| TargetCandidate {
             target: "deployment/web-7".to_owned(),
             service: "web-7".to_owned(),

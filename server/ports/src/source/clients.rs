@@ -57,7 +57,7 @@ pub(super) fn find(evaluator: &mut Evaluator) -> Clients {
             clients.any = true;
             for part in arguments(&source.clean, range.end - 1) {
                 let clues = evaluator.read(file, part);
-                clients.names.extend(clues.iter().filter_map(name));
+                clients.names.extend(clues.iter().filter_map(name_of_clue));
             }
         }
     }
@@ -76,7 +76,7 @@ fn calls(source: &SourceFile) -> Vec<Range<usize>> {
 }
 
 /// The option, variable or key that an atom asks for.
-pub(super) fn name(clue: &PortClue) -> Option<String> {
+pub(super) fn name_of_clue(clue: &PortClue) -> Option<String> {
     match clue {
         PortClue::Env(name, _) | PortClue::Flag(name, _) => Some(name.clone()),
         PortClue::Setting(keys, _) => keys.last().cloned(),

@@ -101,7 +101,7 @@ pub(super) fn decide(
                 // A file that is on other people's machines only may say something else: told, and no less likely here.
                 let hidden = unset
                     .as_ref()
-                    .and_then(|name| env_files::hidden(workspace, files, command, name));
+                    .and_then(|name| env_files::ignored_env_file(workspace, files, command, name));
                 let evidence = std::iter::once(place.clone()).chain(hidden).collect();
                 return Decided::Port(*port, Confidence::Likely, evidence);
             }

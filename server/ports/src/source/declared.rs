@@ -11,7 +11,7 @@ use super::{
 };
 
 /// `env:"PORT" envDefault:"8080"`, `default:"8080"`, `envconfig:"PORT"`, `yaml:"port" env-default:"8080"`.
-pub(super) fn tag(source: &SourceFile, range: Range<usize>, clues: &mut Vec<PortClue>) {
+pub(super) fn clues_of_tag(source: &SourceFile, range: Range<usize>, clues: &mut Vec<PortClue>) {
     let line = &source.clean[range.clone()];
     let Some(open) = line.find('`') else { return };
     let tag = &line[open + 1..];
@@ -64,7 +64,7 @@ pub(super) fn tag(source: &SourceFile, range: Range<usize>, clues: &mut Vec<Port
 }
 
 /// The path of a field in the file that fills it, by the tags of Go's structures: `Bind string `yaml:"bind"``.
-pub(super) fn tagged(
+pub(super) fn path_by_tags(
     evaluator: &dyn Expressions,
     file: usize,
     path: &[String],
@@ -100,7 +100,11 @@ pub(super) fn tagged(
 }
 
 /// kelseyhightower's envconfig: the field's name under the prefix of `envconfig.Process("shop", &cfg)`.
-pub(super) fn processed(evaluator: &dyn Expressions, name: &str, line: &str) -> Option<String> {
+pub(super) fn envconfig_variable(
+    evaluator: &dyn Expressions,
+    name: &str,
+    line: &str,
+) -> Option<String> {
     if !line.contains('`') || line.contains("env:\"") || line.contains("envconfig:\"") {
         return None;
     }
@@ -127,7 +131,7 @@ pub(super) fn processed(evaluator: &dyn Expressions, name: &str, line: &str) -> 
 }
 
 /// urfave's `&cli.IntFlag{Name: "port", Value: 8080, EnvVars: []string{"PORT"}}`.
-pub(super) fn declared_flag(
+pub(super) fn clues_of_declared_flag(
     evaluator: &mut dyn Expressions,
     name: &str,
     depth: usize,
@@ -170,7 +174,7 @@ pub(super) fn is_field_of_reference(text: &str, place: usize) -> bool {
 }
 
 /// The call that is given a reference to the name: its other arguments are the flag, the default and the help.
-pub(super) fn bound(
+pub(super) fn clues_of_bound_flag(
     evaluator: &mut dyn Expressions,
     file: usize,
     source: &SourceFile,
@@ -213,7 +217,7 @@ pub(super) fn serde_default(text: &str, line_start: usize) -> Option<String> {
 }
 
 /// clap's attribute before a field: `#[arg(long, env = "PORT", default_value_t = 8080)]`.
-pub(super) fn attribute(
+pub(super) fn clues_of_attribute(
     source: &SourceFile,
     line_start: usize,
     name: &str,

@@ -35,13 +35,13 @@ const SAMPLES: [&str; 7] = [
     "example.env",
 ];
 
-fn mention(files: &[Rc<SourceFile>], words: &[&str]) -> bool {
+fn mentions_any(files: &[Rc<SourceFile>], words: &[&str]) -> bool {
     files
         .iter()
         .any(|source| words.iter().any(|word| source.clean.contains(word)))
 }
 
-fn is_told(command: &CommandLine) -> bool {
+fn names_env_file(command: &CommandLine) -> bool {
     command
         .words
         .iter()
@@ -75,9 +75,9 @@ pub(super) fn environment(
     command: &CommandLine,
 ) -> Vec<Variable> {
     let mut env = Vec::new();
-    if mention(files, &LOADERS) || mention(files, &MAY_LOAD) || is_told(command) {
+    if mentions_any(files, &LOADERS) || mentions_any(files, &MAY_LOAD) || names_env_file(command) {
         let mut names = vec![".env".to_owned()];
-        if mention(files, &["loadEnv"]) {
+        if mentions_any(files, &["loadEnv"]) {
             // Vite's order, the strongest first.
             let more = [".env.development.local", ".env.development", ".env.local"];
             names.splice(0..0, more.map(str::to_owned));
@@ -109,15 +109,15 @@ pub(super) fn environment(
 
 /// Why a variable may have a value that is not seen here: the program loads a `.env` file that is missing, and a sample
 /// of it names the variable, or git ignores it.
-pub(super) fn hidden(
+pub(super) fn ignored_env_file(
     workspace: &WorkspaceFiles<'_>,
     files: &[Rc<SourceFile>],
     command: &CommandLine,
     variable: &str,
 ) -> Option<EvidencePlace> {
-    let loads = mention(files, &LOADERS)
-        || is_told(command)
-        || mention(files, &MAY_LOAD) && mention(files, &[".env"]);
+    let loads = mentions_any(files, &LOADERS)
+        || names_env_file(command)
+        || mentions_any(files, &MAY_LOAD) && mentions_any(files, &[".env"]);
     if !loads {
         return None;
     }

@@ -266,7 +266,7 @@ impl Evaluator {
             && matches!(last, "Int" | "String" | "Uint" | "Int64" | "Uint16")
             && let Some(name) = literal(0).filter(|name| is_key(name))
         {
-            let found = declared::declared_flag(self, name, depth + 1);
+            let found = declared::clues_of_declared_flag(self, name, depth + 1);
             if !found.is_empty() {
                 clues.extend(found);
                 return close + 1;
@@ -303,7 +303,7 @@ impl Evaluator {
                     .filter(|_| last.starts_with("get"))
                     .map(str::to_owned),
             );
-            let mut known = define::setting(self, file, &path, depth + 1);
+            let mut known = define::clues_of_setting(self, file, &path, depth + 1);
             known.push(PortClue::Setting(path.clone(), source.evidence(open)));
             // `registerAs('app', () => ({ port: … }))` and convict's schemas are objects of the program.
             if source.lang == Lang::Js {
@@ -324,7 +324,7 @@ impl Evaluator {
             && source.lang == Lang::Go
             && let Some(name) = literal(0).and_then(upper_name)
         {
-            let known = define::setting(self, file, &[name.to_owned()], depth + 1);
+            let known = define::clues_of_setting(self, file, &[name.to_owned()], depth + 1);
             clues.extend(known);
             clues.push(PortClue::Setting(
                 vec![name.to_owned()],
@@ -352,7 +352,7 @@ impl Evaluator {
             return close + 1;
         }
         if clues.len() == before && !is_conversion(last) {
-            let body = define::function(self, file, chain, depth + 1);
+            let body = define::clues_of_function(self, file, chain, depth + 1);
             clues.extend(body);
         }
         close + 1

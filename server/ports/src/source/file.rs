@@ -15,7 +15,7 @@ pub(crate) struct SourceFile {
     pub lang: Lang,
     pub text: Rc<str>,
     pub clean: String,
-    sites: OnceCell<Vec<ListeningCall>>,
+    listen_calls: OnceCell<Vec<ListeningCall>>,
 }
 
 impl SourceFile {
@@ -37,13 +37,13 @@ impl SourceFile {
             lang,
             text,
             clean,
-            sites: OnceCell::new(),
+            listen_calls: OnceCell::new(),
         })
     }
 
     /// The calls that listen.
-    pub fn sites(&self) -> &[ListeningCall] {
-        self.sites
+    pub fn listen_calls(&self) -> &[ListeningCall] {
+        self.listen_calls
             .get_or_init(|| listen_calls::find(self.lang, &self.clean))
     }
 

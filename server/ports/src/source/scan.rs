@@ -68,7 +68,7 @@ pub(crate) fn scan(
         let mut by_option: HashSet<String> = HashSet::new();
         for file in &ring {
             let source = Rc::clone(&levels.files[*file]);
-            let options = source.sites().iter().filter(|it| it.is_option);
+            let options = source.listen_calls().iter().filter(|it| it.is_option);
             for port in options.filter_map(|it| it.port.clone()) {
                 let clues = evaluator.read(*file, port);
                 let decided = decide(workspace, command, &env, &levels.files, &clues);
@@ -80,7 +80,7 @@ pub(crate) fn scan(
         for file in ring {
             let source = Rc::clone(&levels.files[file]);
             let has_option = by_option.contains(path::parent(&source.file));
-            for site in source.sites() {
+            for site in source.listen_calls() {
                 if has_option && !site.is_option {
                     continue;
                 }
@@ -101,7 +101,8 @@ pub(crate) fn scan(
                     site.setting
                         .map(|key| PortClue::Setting(vec![key.to_owned()], place.clone())),
                 );
-                scan.own.extend(clues.iter().filter_map(clients::name));
+                scan.own
+                    .extend(clues.iter().filter_map(clients::name_of_clue));
                 scan.asks.extend(clues.iter().filter_map(|clue| match clue {
                     PortClue::Env(name, _) => Some(name.clone()),
                     _ => None,
@@ -123,7 +124,7 @@ pub(crate) fn scan(
                         {
                             evidence.push(place);
                         }
-                        if tls::speaks(&source, site.at) {
+                        if tls::speaks_tls(&source, site.at) {
                             secure.push(port);
                         }
                         found = found.and(port, site.role, confidence, evidence);

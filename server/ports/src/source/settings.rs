@@ -333,7 +333,7 @@ pub(super) fn own_port(
     })
 }
 
-fn same(a: &str, b: &str) -> bool {
+fn is_same_key(a: &str, b: &str) -> bool {
     let plain = |it: &str| it.replace(['_', '-'], "").to_ascii_lowercase();
     plain(a) == plain(b)
 }
@@ -360,7 +360,7 @@ fn direct(document: &PlacedDocument, root: &Node, keys: &[String]) -> Option<Pla
         let node = keys[skip..].iter().try_fold(root, |node, key| {
             node.entries()
                 .iter()
-                .find(|(name, _)| same(&name.name, key))
+                .find(|(name, _)| is_same_key(&name.name, key))
                 .map(|(_, node)| node)
         })?;
         let text = document.text(node)?;

@@ -15,7 +15,7 @@ const SECURE: [&str; 4] = [
 ];
 
 /// Whether the call whose bracket opens here speaks TLS.
-pub(super) fn speaks(source: &SourceFile, open: usize) -> bool {
+pub(super) fn speaks_tls(source: &SourceFile, open: usize) -> bool {
     let text = &source.clean;
     let head = text[..open].trim_end();
     let call = last_word(head);

@@ -15,13 +15,13 @@ pub(super) const TOOLS: &[ToolRow] = &[
     (&["artisan"], artisan),
     (&["symfony"], symfony),
     (&["spark"], |_, command| {
-        verb(command, &["serve"], 8080, "codeigniter")
+        serves_by_verb(command, &["serve"], 8080, "codeigniter")
     }),
     (&["yii"], |_, command| {
-        verb(command, &["serve"], 8080, "yii")
+        serves_by_verb(command, &["serve"], 8080, "yii")
     }),
     (&["cake"], |_, command| {
-        verb(command, &["server"], 8765, "cakephp")
+        serves_by_verb(command, &["server"], 8765, "cakephp")
     }),
     (&["composer"], composer),
 ];
@@ -49,11 +49,11 @@ pub(crate) fn php(shell: &Shell<'_>, command: &CommandLine) -> Detection {
                 .iter()
                 .any(|it| it.value.starts_with("server:"));
             return match serves {
-                true => verb(&inner, &["server:run", "server:start"], 8000, "symfony"),
+                true => serves_by_verb(&inner, &["server:run", "server:start"], 8000, "symfony"),
                 false => Detection::none("it is a command that serves nobody"),
             };
         }
-        "cake.php" => return verb(&inner, &["server"], 8765, "cakephp"),
+        "cake.php" => return serves_by_verb(&inner, &["server"], 8765, "cakephp"),
         _ => {}
     }
     if TOOLS
@@ -97,11 +97,11 @@ fn artisan(shell: &Shell<'_>, command: &CommandLine) -> Detection {
                 .filter(|it| it.value.contains(':'))
         })
         .or_else(|| command.var(variable).cloned());
-    answer(command, said, default, "laravel")
+    written_or_default(command, said, default, "laravel")
 }
 
 fn symfony(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
-    verb(
+    serves_by_verb(
         command,
         &["serve", "server:start", "local:server:start", "server:run"],
         8000,
@@ -110,7 +110,12 @@ fn symfony(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
 }
 
 /// A tool whose one command serves.
-fn verb(command: &CommandLine, verbs: &[&str], default: u16, name: &'static str) -> Detection {
+fn serves_by_verb(
+    command: &CommandLine,
+    verbs: &[&str],
+    default: u16,
+    name: &'static str,
+) -> Detection {
     let said = command
         .args()
         .iter()
@@ -123,10 +128,10 @@ fn verb(command: &CommandLine, verbs: &[&str], default: u16, name: &'static str)
         all.find(|it| it.value.contains(':') && port_of(&it.value).is_some())
             .cloned()
     });
-    answer(command, port, default, name)
+    written_or_default(command, port, default, name)
 }
 
-fn answer(
+fn written_or_default(
     command: &CommandLine,
     said: Option<PlacedText>,
     default: u16,

@@ -86,10 +86,13 @@ fn ruby(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     }
     let file = path::join(&command.cwd, &script.value);
     let said = command::option(inner.args(), &["-p", "--port"]);
-    if let Some(found) = said.as_ref().and_then(|it| of(it, Confidence::Certain)) {
+    if let Some(found) = said
+        .as_ref()
+        .and_then(|it| written_port(it, Confidence::Certain))
+    {
         return found;
     }
-    let env = variables(workspace, command);
+    let env = with_dotenv(workspace, command);
     let given = CommandLine {
         env: env.clone(),
         ..inner.clone()
@@ -105,7 +108,9 @@ fn ruby(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         if let Some(found) = in_text(&file, &text, r"\bset[\s(]+:port\s*,\s*(.+)", &env) {
             return found.framework("sinatra");
         }
-        if let Some(found) = command::var(&env, "PORT").and_then(|it| of(it, Confidence::Certain)) {
+        if let Some(found) =
+            command::var(&env, "PORT").and_then(|it| written_port(it, Confidence::Certain))
+        {
             return found.framework("sinatra");
         }
         let place = vec![doc::evidence(&file, &text, at)];
@@ -158,17 +163,17 @@ fn rails(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         return Detection::none("it is a command of Rails that serves nobody");
     }
     if let Some(text) = command.option(&["-p", "--port"]) {
-        return of(&text, Confidence::Certain)
+        return written_port(&text, Confidence::Certain)
             .unwrap_or_else(|| Detection::unknown(format!("its port is `{}`", text.value)))
             .framework("rails");
     }
     if let Some(found) = command
         .var("PORT")
-        .and_then(|it| of(it, Confidence::Certain))
+        .and_then(|it| written_port(it, Confidence::Certain))
     {
         return found.framework("rails");
     }
-    let env = variables(workspace, command);
+    let env = with_dotenv(workspace, command);
     if let Some(found) = puma_file(workspace, command, &env) {
         return found.framework("rails");
     }
@@ -182,14 +187,16 @@ fn puma(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         let bind = command.option(&["-b", "--bind"])?;
         bind.value.contains("tcp:").then_some(bind)
     });
-    if let Some(found) = said.and_then(|it| of(&it, Confidence::Certain)) {
+    if let Some(found) = said.and_then(|it| written_port(&it, Confidence::Certain)) {
         return found.framework("puma");
     }
-    let env = variables(workspace, command);
+    let env = with_dotenv(workspace, command);
     if let Some(found) = puma_file(workspace, command, &env) {
         return found.framework("puma");
     }
-    if let Some(found) = command::var(&env, "PORT").and_then(|it| of(it, Confidence::Likely)) {
+    if let Some(found) =
+        command::var(&env, "PORT").and_then(|it| written_port(it, Confidence::Likely))
+    {
         return found.framework("puma");
     }
     default_port(command, 9292).framework("puma")
@@ -199,7 +206,7 @@ fn puma(shell: &Shell<'_>, command: &CommandLine) -> Detection {
 fn unicorn(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
     let said = command.option(&["-p", "--port", "-l", "--listen"]);
-    if let Some(found) = said.and_then(|it| of(&it, Confidence::Certain)) {
+    if let Some(found) = said.and_then(|it| written_port(&it, Confidence::Certain)) {
         return found.framework("unicorn");
     }
     let named = command.option(&["-c", "--config-file"]).map(|it| it.value);
@@ -214,7 +221,7 @@ fn unicorn(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         .filter(|name| !name.is_empty())
         .map(|name| path::join(&command.cwd, name))
         .find(|file| workspace.exists(file));
-    let env = variables(workspace, command);
+    let env = with_dotenv(workspace, command);
     let by_file = file.and_then(|file| {
         let text = workspace.read(&file)?;
         in_text(&file, &text, r"(?m)^\s*listen[\s(]+(.+)", &env)
@@ -228,7 +235,7 @@ fn rackup(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
     if let Some(found) = command
         .option(&["-p", "--port"])
-        .and_then(|it| of(&it, Confidence::Certain))
+        .and_then(|it| written_port(&it, Confidence::Certain))
     {
         return found.framework("rack");
     }
@@ -241,8 +248,8 @@ fn rackup(shell: &Shell<'_>, command: &CommandLine) -> Detection {
             &doc::evidence(&file, &text, 0),
         );
         let words = command::split(&line);
-        if let Some(found) =
-            command::option(&words, &["-p", "--port"]).and_then(|it| of(&it, Confidence::Certain))
+        if let Some(found) = command::option(&words, &["-p", "--port"])
+            .and_then(|it| written_port(&it, Confidence::Certain))
         {
             return found.framework("rack");
         }
@@ -265,13 +272,13 @@ fn server(
         return Detection::none(format!("`{name} {verb}` serves nobody"));
     }
     let said = command.option(&["-p", "--port", "-P", "-l"]);
-    match said.and_then(|it| of(&it, Confidence::Certain)) {
+    match said.and_then(|it| written_port(&it, Confidence::Certain)) {
         Some(found) => found.framework(name),
         None => default_port(command, default).framework(name),
     }
 }
 
-fn of(text: &PlacedText, confidence: Confidence) -> Option<Detection> {
+fn written_port(text: &PlacedText, confidence: Confidence) -> Option<Detection> {
     let confidence = match text.unresolved {
         true => Confidence::Likely,
         false => confidence,
@@ -280,7 +287,7 @@ fn of(text: &PlacedText, confidence: Confidence) -> Option<Detection> {
 }
 
 /// The command's variables and those that the dotenv gem adds, the strongest last.
-fn variables(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Vec<Variable> {
+fn with_dotenv(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Vec<Variable> {
     let gems = workspace.above(&command.cwd, &["Gemfile"]);
     let loads = gems
         .and_then(|file| workspace.read(&file))
@@ -344,7 +351,7 @@ fn in_text(file: &str, text: &str, pattern: &str, env: &[Variable]) -> Option<De
         for name in variable.captures_iter(&value) {
             // `(ENV["BIND_ALL"] ? "" : "127.0.0.1:")`: a switch is no port.
             if let Some(text) = command::var(env, &name[1])
-                && let Some(found) = of(text, Confidence::Certain)
+                && let Some(found) = written_port(text, Confidence::Certain)
                 && found.ports.iter().all(|it| it.port > 20)
             {
                 return Some(found.because(&place));

@@ -1,5 +1,6 @@
 //! `launch.json`, `settings.json` and `*.code-workspace`.
 
+mod scope;
 mod tasks;
 mod values;
 
@@ -7,9 +8,9 @@ use crate::{
     configuration::{Configuration, EditorFormat, RawConfiguration, RunSettings},
     doc::{Node, PlacedDocument},
     path,
-    vars::Scope,
     workspace::WorkspaceFiles,
 };
+use scope::Scope;
 use values::{environment, words};
 
 /// Every configuration and compound of VS Code's files.
@@ -131,7 +132,7 @@ fn read(
 }
 
 /// A path of the machine that the file was written on: the part of it that is here.
-fn here(scope: &Scope<'_>, written: &str) -> Option<String> {
+fn path_in_workspace(scope: &Scope<'_>, written: &str) -> Option<String> {
     let has_drive = written
         .get(1..3)
         .is_some_and(|it| matches!(it, ":/" | ":\\"));
@@ -224,7 +225,7 @@ fn configuration(
         }
     }
     let written = field("program").and_then(Node::text).unwrap_or_default();
-    run.program = get("program").map(|it| match here(scope, written) {
+    run.program = get("program").map(|it| match path_in_workspace(scope, written) {
         Some(found) => it.with(format!("/{found}")),
         None => it,
     });

@@ -1,12 +1,14 @@
 //! `tasks.json`: what a `preLaunchTask` runs.
 
-use super::values::{variables, words};
+use super::{
+    scope::Scope,
+    values::{variables, words},
+};
 use crate::{
     command::{self, CommandLine},
     doc::{Node, PlacedDocument},
     evidence::PlacedText,
     path,
-    vars::Scope,
 };
 
 /// The commands of a task and of those that it depends on.

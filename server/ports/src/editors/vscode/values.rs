@@ -1,11 +1,11 @@
 //! The values that configurations and tasks share: words, variables, env files.
 
+use super::scope::Scope;
 use crate::{
     command,
     doc::{Node, NodeValue, PlacedDocument},
     evidence::{PlacedText, Variable},
     path,
-    vars::Scope,
 };
 
 /// A list of words, or one string as a shell would split it.

@@ -11,11 +11,11 @@ use crate::source::{
     text::{arguments, closing, expression_end, keyed, last_word, trimmed, words},
 };
 
-use super::{order::order, values::continued};
+use super::{nearness::files_by_nearness, values::continued};
 
 /// A parameter: its callers' argument at the same place.
 #[allow(clippy::too_many_arguments)] // as define_at
-pub(super) fn given(
+pub(super) fn clues_of_callers(
     evaluator: &mut dyn Expressions,
     file: usize,
     source: &SourceFile,
@@ -166,7 +166,7 @@ fn is_method(source: &SourceFile, open: usize, name: &str) -> bool {
 }
 
 /// What a function returns, when its arguments say nothing.
-pub(in crate::source) fn function(
+pub(in crate::source) fn clues_of_function(
     evaluator: &mut dyn Expressions,
     file: usize,
     chain: &[&str],
@@ -176,7 +176,7 @@ pub(in crate::source) fn function(
         return Vec::new();
     };
     let mut clues = Vec::new();
-    for other in order(evaluator, file, chain) {
+    for other in files_by_nearness(evaluator, file, chain) {
         let source = Rc::clone(&evaluator.files()[other]);
         let text = &source.clean;
         let Some((_, body)) =

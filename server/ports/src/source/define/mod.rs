@@ -2,8 +2,8 @@
 //! parameters with defaults, and what callers give for them.
 
 mod calls;
+mod nearness;
 mod options;
-mod order;
 mod values;
 mod viper;
 
@@ -11,19 +11,22 @@ use std::rc::Rc;
 
 use super::{
     clue::{Expressions, PortClue},
-    declared::{attribute, bound, is_field_of_reference, processed, tag},
+    declared::{
+        clues_of_attribute, clues_of_bound_flag, clues_of_tag, envconfig_variable,
+        is_field_of_reference,
+    },
     file::SourceFile,
     lang::Lang,
     names::is_foreign,
     text::{enclosing, last_word, words},
 };
-use calls::given;
-use options::{option_default, options};
-use order::order;
-use values::{assigned, blanks, destructured, of_several, settings_class};
-use viper::{filled, unmarshalled};
+use calls::clues_of_callers;
+use nearness::files_by_nearness;
+use options::{clues_of_options, option_default};
+use values::{assigned, assigned_with_others, blanks, destructured, settings_class};
+use viper::{clues_of_unmarshalled, path_of_filled_field};
 
-pub(super) use self::{calls::function, viper::setting};
+pub(super) use self::{calls::clues_of_function, viper::clues_of_setting};
 
 const MOST_PLACES: usize = 60;
 
@@ -38,7 +41,7 @@ pub(super) fn resolve(
     let Some(name) = chain.last() else {
         return Vec::new();
     };
-    for other in order(evaluator, file, chain) {
+    for other in files_by_nearness(evaluator, file, chain) {
         let place = (other == file).then_some(at);
         let mut clues = in_file(evaluator, other, name, chain, place, depth);
         if !clues.is_empty() {
@@ -46,7 +49,7 @@ pub(super) fn resolve(
             let is_tagged = chain.len() > 1
                 && clues.iter().any(|it| matches!(it, PortClue::Env(..)))
                 && !clues.iter().any(|it| matches!(it, PortClue::Setting(..)));
-            if let Some(path) = filled(evaluator, file, chain).filter(|_| is_tagged) {
+            if let Some(path) = path_of_filled_field(evaluator, file, chain).filter(|_| is_tagged) {
                 let first = clues.iter().position(|it| matches!(it, PortClue::Port(..)));
                 let setting = PortClue::Setting(path, evaluator.files()[file].evidence(at));
                 clues.insert(first.unwrap_or(clues.len()), setting);
@@ -57,8 +60,8 @@ pub(super) fn resolve(
     // A field of a structure that is read from a file: its path is the key.
     if chain.len() > 1 {
         let path: Vec<String> = chain[1..].iter().map(|it| (*it).to_owned()).collect();
-        let mut clues = unmarshalled(evaluator, file, &path, depth);
-        let tagged = super::declared::tagged(evaluator, file, &path);
+        let mut clues = clues_of_unmarshalled(evaluator, file, &path, depth);
+        let tagged = super::declared::path_by_tags(evaluator, file, &path);
         clues.extend(
             tagged.map(|path| PortClue::Setting(path, evaluator.files()[file].evidence(at))),
         );
@@ -135,7 +138,7 @@ pub(super) fn in_file(
     }
     clues.dedup();
     if clues.is_empty() {
-        clues = options(evaluator, file, name, depth);
+        clues = clues_of_options(evaluator, file, name, depth);
     }
     clues
 }
@@ -177,7 +180,7 @@ fn define_at(
     let before = text[line_start..place].trim();
     if source.lang == Lang::Rust && rest.starts_with(':') {
         let known = clues.len();
-        attribute(source, line_start, name, clues);
+        clues_of_attribute(source, line_start, name, clues);
         if clues.len() > known {
             return;
         }
@@ -193,14 +196,19 @@ fn define_at(
             // What files and variables say is stronger.
             let path = chain.iter().skip(1).map(|it| (*it).to_owned()).collect();
             clues.push(PortClue::Setting(path, source.evidence(place)));
-            clues.extend(self::function(evaluator, file, &[&function], depth));
+            clues.extend(self::clues_of_function(
+                evaluator,
+                file,
+                &[&function],
+                depth,
+            ));
             return;
         }
     }
-    if let Some(range) = assigned(text, after).or_else(|| of_several(source, after)) {
+    if let Some(range) = assigned(text, after).or_else(|| assigned_with_others(source, after)) {
         // `def serve(port=50051)`: what callers give is stronger than a parameter's default.
         if matches!(source.lang, Lang::Python | Lang::Js | Lang::Rust) {
-            given(evaluator, file, source, name, place, chain, depth, clues);
+            clues_of_callers(evaluator, file, source, name, place, chain, depth, clues);
         }
         let env = settings_class(source, before, text, place, name);
         clues.extend(env.map(|env| PortClue::Env(env, source.evidence(place))));
@@ -220,14 +228,14 @@ fn define_at(
         Lang::Go => {
             // `var port string` says nothing; a field says what its tag says.
             let line_end = rest.find('\n').map_or(text.len(), |end| after + end);
-            tag(source, after..line_end, clues);
+            clues_of_tag(source, after..line_end, clues);
             clues.extend(
-                processed(evaluator, name, &source.clean[after..line_end])
+                envconfig_variable(evaluator, name, &source.clean[after..line_end])
                     .map(|env| PortClue::Env(env, source.evidence(place))),
             );
             // `flag.IntVar(&port, "port", 8080, "")`, `viper.BindPFlag`.
             if bytes[..place].ends_with(b"&") || is_field_of_reference(text, place) {
-                bound(evaluator, file, source, place, depth, clues);
+                clues_of_bound_flag(evaluator, file, source, place, depth, clues);
             }
         }
         Lang::Js if before.ends_with(',') || before.ends_with('{') || before.is_empty() => {
@@ -243,6 +251,6 @@ fn define_at(
         _ => {}
     }
     if rest.starts_with([',', ')', ':']) || source.lang == Lang::Go || source.lang == Lang::C {
-        given(evaluator, file, source, name, place, chain, depth, clues);
+        clues_of_callers(evaluator, file, source, name, place, chain, depth, clues);
     }
 }

@@ -34,7 +34,7 @@ fn definition(source: &SourceFile, at: usize) -> Option<Range<usize>> {
 
 /// Options of command line parsers that carry the name as a string: `add_argument("--port", default=8000)`,
 /// `.option("port", { default: 3000 })`, `@click.option("--port", default=8000)`.
-pub(super) fn options(
+pub(super) fn clues_of_options(
     evaluator: &mut dyn Expressions,
     file: usize,
     name: &str,

@@ -53,7 +53,7 @@ pub(super) fn assigned(text: &str, after: usize) -> Option<Range<usize>> {
 }
 
 /// `port, err := strconv.Atoi(…)`: what the call gives to several names.
-pub(super) fn of_several(source: &SourceFile, after: usize) -> Option<Range<usize>> {
+pub(super) fn assigned_with_others(source: &SourceFile, after: usize) -> Option<Range<usize>> {
     if source.lang != Lang::Go {
         return None;
     }

@@ -10,10 +10,10 @@ use crate::source::{
     text::arguments,
 };
 
-use super::order::order;
+use super::nearness::files_by_nearness;
 
 /// The path of a field in the file that cleanenv and the like fill its structure from.
-pub(super) fn filled(
+pub(super) fn path_of_filled_field(
     evaluator: &dyn Expressions,
     file: usize,
     chain: &[&str],
@@ -25,11 +25,11 @@ pub(super) fn filled(
         return None;
     }
     let path: Vec<String> = chain[1..].iter().map(|it| (*it).to_owned()).collect();
-    Some(declared::tagged(evaluator, file, &path).unwrap_or(path))
+    Some(declared::path_by_tags(evaluator, file, &path).unwrap_or(path))
 }
 
 /// What viper gives to a field of a structure that it fills: the key is the field's name, whatever its case.
-pub(super) fn unmarshalled(
+pub(super) fn clues_of_unmarshalled(
     evaluator: &mut dyn Expressions,
     file: usize,
     path: &[String],
@@ -45,14 +45,15 @@ pub(super) fn unmarshalled(
         return Vec::new();
     }
     let keys: Vec<String> = path.iter().map(|it| it.to_ascii_lowercase()).collect();
-    let mut known = (0..keys.len()).map(|skip| setting(evaluator, file, &keys[skip..], depth));
+    let mut known =
+        (0..keys.len()).map(|skip| clues_of_setting(evaluator, file, &keys[skip..], depth));
     known
         .find(|clues| clues.iter().any(|clue| !matches!(clue, PortClue::Env(..))))
         .unwrap_or_default()
 }
 
 /// `viper.SetDefault("server.port", 8080)`, `app.set('port', 3000)`, `nconf.defaults`.
-pub(in crate::source) fn setting(
+pub(in crate::source) fn clues_of_setting(
     evaluator: &mut dyn Expressions,
     file: usize,
     path: &[String],
@@ -60,7 +61,7 @@ pub(in crate::source) fn setting(
 ) -> Vec<PortClue> {
     let joined = path.join(".");
     let mut clues = Vec::new();
-    for other in order(evaluator, file, &[]) {
+    for other in files_by_nearness(evaluator, file, &[]) {
         let source = Rc::clone(&evaluator.files()[other]);
         let text = &source.clean;
         for quote in ['"', '\''] {

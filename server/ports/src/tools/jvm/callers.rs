@@ -57,7 +57,7 @@ fn calls(
     for (file, text) in files {
         let places = call.find_iter(&text).take(MOST_CALLS);
         let ranges = places.filter(|it| !is_comment(&text, it.start()));
-        let ranges = ranges.filter_map(|it| nth(&text, it.end(), index, name));
+        let ranges = ranges.filter_map(|it| argument_range(&text, it.end(), index, name));
         found.extend(ranges.map(|range| CallerArgument {
             file: file.clone(),
             text: Rc::clone(&text),
@@ -68,7 +68,7 @@ fn calls(
 }
 
 /// Where the argument of this place in a call is; none in the method's own head.
-fn nth(text: &str, first: usize, index: usize, name: &str) -> Option<Range<usize>> {
+fn argument_range(text: &str, first: usize, index: usize, name: &str) -> Option<Range<usize>> {
     let mut start = first;
     for _ in 0..index {
         start += argument_text(text.get(start..)?).len();

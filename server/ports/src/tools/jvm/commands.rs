@@ -2,7 +2,7 @@
 
 use super::{
     framework, launch, quarkus,
-    tasks::{place, start},
+    tasks::{launch_in_module, program_of_module},
 };
 use crate::{
     command::CommandLine,
@@ -21,9 +21,14 @@ pub(super) fn quarkus_tool(shell: &Shell<'_>, command: &CommandLine) -> Detectio
     if !command.has("dev") {
         return Detection::none("it builds or manages, and starts no server");
     }
-    let mut launch = start(command, &command.cwd);
+    let mut launch = launch_in_module(command, &command.cwd);
     launch.vm = command.args().to_vec();
-    let found = quarkus::quarkus(workspace, &launch, &place(workspace, &command.cwd), "dev");
+    let found = quarkus::quarkus(
+        workspace,
+        &launch,
+        &program_of_module(workspace, &command.cwd),
+        "dev",
+    );
     quarkus::debug_port(command.args(), found)
 }
 
@@ -33,7 +38,7 @@ pub(super) fn sbt(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     if !runs {
         return Detection::none("it builds or tests, and starts no server");
     }
-    let launch = start(command, &command.cwd);
+    let launch = launch_in_module(command, &command.cwd);
     let found = framework::program(workspace, &launch);
     let is_play = workspace.exists(&path::join(&command.cwd, "conf/routes"));
     match command.words.first() {

@@ -4,7 +4,7 @@ use super::{
     hocon::hocon,
     launch::JvmLaunch,
     layers::{PropertyLayer, PropertyLayers, flatten},
-    place::{JvmProgram, sources},
+    program::{JvmProgram, sources},
 };
 use crate::{evidence::PlacedText, path, workspace::WorkspaceFiles};
 

@@ -12,7 +12,7 @@ use crate::{
 use super::{
     launch::JvmLaunch,
     layers::{PropertyLayer, PropertyLayers, flatten, system},
-    place::JvmProgram,
+    program::JvmProgram,
     quarkus::finish,
 };
 

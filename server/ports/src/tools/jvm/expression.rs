@@ -5,8 +5,8 @@ use regex_lite::Regex;
 use super::{
     argument_text::argument_text,
     callers::arguments,
+    class_settings,
     context::{JvmContext, in_files, neighbours},
-    filled,
     spring_source::is_comment,
 };
 use crate::{
@@ -101,7 +101,10 @@ pub(super) fn evaluate(
         .map(|it| it.as_str())
         .filter(|it| !NO_NAMES.contains(it))
         .collect();
-    if let Some(found) = filled::port(expression, given).as_ref().and_then(from) {
+    if let Some(found) = class_settings::port(expression, given)
+        .as_ref()
+        .and_then(from)
+    {
         return Some(PortInSource {
             certain: false,
             ..found

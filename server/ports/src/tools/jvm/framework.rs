@@ -1,7 +1,7 @@
 //! Which framework a JVM program is built with, and what it then listens on.
 
 use super::{
-    build::JvmBuild, dropwizard, ktor, launch::JvmLaunch, place::JvmProgram, quarkus, servers,
+    build::JvmBuild, dropwizard, ktor, launch::JvmLaunch, program::JvmProgram, quarkus, servers,
     source, spring,
 };
 use crate::{

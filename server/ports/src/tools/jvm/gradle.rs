@@ -14,7 +14,7 @@ use super::{
     build::{JvmBuild, block},
     launch::JvmLaunch,
     quarkus, spring,
-    tasks::{place, start},
+    tasks::{launch_in_module, program_of_module},
 };
 
 /// The tasks that start a program, with what reaches it.
@@ -66,7 +66,7 @@ pub(super) fn gradle(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     } else {
         gradle_module(workspace, &base, &project)
     };
-    let mut launch = start(command, &module);
+    let mut launch = launch_in_module(command, &module);
     if let Some(line) = command.option(&["--args"]) {
         launch.args = command::split(&line);
     }
@@ -74,11 +74,18 @@ pub(super) fn gradle(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let build = JvmBuild::of(workspace, &module);
     let launch = launch.finish();
     match name.as_str() {
-        "bootRun" | "bootTestRun" => spring::detect(workspace, &launch, &place(workspace, &module)),
+        "bootRun" | "bootTestRun" => {
+            spring::detect(workspace, &launch, &program_of_module(workspace, &module))
+        }
         "quarkusDev" => {
             let mut launch = launch;
             launch.vm.extend(args.iter().cloned());
-            let found = quarkus::quarkus(workspace, &launch, &place(workspace, &module), "dev");
+            let found = quarkus::quarkus(
+                workspace,
+                &launch,
+                &program_of_module(workspace, &module),
+                "dev",
+            );
             quarkus::debug_port(args, found)
         }
         "appRun" | "jettyRun" => match command.words.first() {
@@ -89,7 +96,11 @@ pub(super) fn gradle(shell: &Shell<'_>, command: &CommandLine) -> Detection {
             let mut launch = launch;
             launch.main = main_class(workspace, &module);
             if build.mentions("micronaut") && launch.main.is_none() {
-                return quarkus::micronaut(workspace, &launch, &place(workspace, &module));
+                return quarkus::micronaut(
+                    workspace,
+                    &launch,
+                    &program_of_module(workspace, &module),
+                );
             }
             super::framework::program(workspace, &launch)
         }
@@ -115,7 +126,7 @@ fn task_module(workspace: &WorkspaceFiles<'_>, base: &str, task: &str) -> String
         "quarkusDev" => "io.quarkus",
         _ => "application",
     };
-    let own = place(workspace, base);
+    let own = program_of_module(workspace, base);
     if own.source.is_some() {
         return own.module;
     }

@@ -11,7 +11,7 @@ use super::{
     hocon::hocon,
     launch::JvmLaunch,
     layers::{PropertyLayer, PropertyLayers, flatten},
-    place::JvmProgram,
+    program::JvmProgram,
     quarkus::finish,
     source,
 };
@@ -119,5 +119,5 @@ fn one(
         Some(rest) if !rest.starts_with('{') => text.with(format!("${{{rest}}}")),
         _ => text,
     };
-    Some(super::quarkus::answer(&layers.resolve(&braced), key))
+    Some(super::quarkus::port_of_value(&layers.resolve(&braced), key))
 }

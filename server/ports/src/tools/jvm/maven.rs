@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     build, quarkus, spring,
-    tasks::{place, start},
+    tasks::{launch_in_module, program_of_module},
 };
 
 /// The goals that start a server, with what reaches the program.
@@ -37,7 +37,7 @@ pub(super) fn maven(shell: &Shell<'_>, command: &CommandLine) -> Detection {
             false => crate::module::folder(workspace, &module, &name).unwrap_or(folder),
         };
     }
-    let mut launch = start(command, &module);
+    let mut launch = launch_in_module(command, &module);
     launch.build_profiles = args
         .iter()
         .filter_map(|it| it.as_str().strip_prefix("-P"))
@@ -104,19 +104,24 @@ pub(super) fn maven(shell: &Shell<'_>, command: &CommandLine) -> Detection {
             launch.build_profiles.push(text.1.value.clone());
         }
         let launch = launch.finish();
-        return spring::detect(workspace, &launch, &place(workspace, &module));
+        return spring::detect(workspace, &launch, &program_of_module(workspace, &module));
     }
     if goal(&["quarkus:dev", "quarkus:run", "quarkus-maven-plugin:dev"]) {
         launch.vm = args.to_vec();
         launch.vm.extend(split(property(&["jvm.args"])));
-        let found = quarkus::quarkus(workspace, &launch, &place(workspace, &module), "dev");
+        let found = quarkus::quarkus(
+            workspace,
+            &launch,
+            &program_of_module(workspace, &module),
+            "dev",
+        );
         return quarkus::debug_port(args, found);
     }
     if goal(&["mn:run"]) {
         launch.vm = args.to_vec();
         launch.vm.extend(split(property(&["mn.jvmArgs"])));
         launch.args = split(property(&["mn.appArgs"]));
-        return quarkus::micronaut(workspace, &launch, &place(workspace, &module));
+        return quarkus::micronaut(workspace, &launch, &program_of_module(workspace, &module));
     }
     if goal(&["exec:java", "exec:exec"]) {
         launch.main = property(&["exec.mainClass", "mainClass", "main.class", "start-class"]);

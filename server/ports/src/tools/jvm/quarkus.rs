@@ -12,7 +12,7 @@ use super::{
     build::{self, JvmBuild},
     launch::JvmLaunch,
     layers::{LayerValue, PropertyLayer, PropertyLayers, flatten},
-    place::JvmProgram,
+    program::JvmProgram,
 };
 
 /// Quarkus: arguments are the program's own; system properties, environment, `.env`, then the files.
@@ -77,7 +77,7 @@ pub(super) fn quarkus(
     };
     let build = JvmBuild::of(workspace, &place.module);
     let found = match layers.get("quarkus.http.port") {
-        Some(value) => answer(&value, "quarkus.http.port"),
+        Some(value) => port_of_value(&value, "quarkus.http.port"),
         None => default_http(workspace, &build, place, &["quarkus-"]),
     };
     let mut found = found;
@@ -177,7 +177,7 @@ pub(super) fn micronaut(
         Some(value) if value.text.trim().starts_with('-') => {
             Detection::unknown("`micronaut.server.port` is negative: a free port is taken")
         }
-        Some(value) => answer(&value, "micronaut.server.port"),
+        Some(value) => port_of_value(&value, "micronaut.server.port"),
         None if is_web => default_http(
             workspace,
             &build,
@@ -234,7 +234,7 @@ pub(super) fn helidon(
         tokens: &tokens,
     };
     let value = layers.get("server.port")?;
-    Some(finish(answer(&value, "server.port"), launch, place).framework("helidon"))
+    Some(finish(port_of_value(&value, "server.port"), launch, place).framework("helidon"))
 }
 
 fn files(workspace: &WorkspaceFiles<'_>, folder: &str, name: &str) -> Vec<PropertyLayer> {
@@ -255,7 +255,7 @@ fn files(workspace: &WorkspaceFiles<'_>, folder: &str, name: &str) -> Vec<Proper
     found
 }
 
-pub(super) fn answer(value: &LayerValue, key: &str) -> Detection {
+pub(super) fn port_of_value(value: &LayerValue, key: &str) -> Detection {
     let confidence = if value.by_default {
         Confidence::Likely
     } else {

@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     build::JvmBuild,
-    place::{JvmProgram, sources},
+    program::{JvmProgram, sources},
 };
 
 /// Tomcat, Jetty and their like, by the port in the configuration.

@@ -8,7 +8,7 @@ use super::{
     expression::evaluate,
     launch::JvmLaunch,
     layers::{PropertyLayer, system},
-    place::JvmProgram,
+    program::JvmProgram,
     spring_source::is_comment,
 };
 use crate::{

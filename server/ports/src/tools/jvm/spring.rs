@@ -13,7 +13,7 @@ use super::{
     build::{self, JvmBuild},
     launch::JvmLaunch,
     layers::{LayerValue, PropertyLayer, PropertyLayers},
-    place::{JvmProgram, sources},
+    program::{JvmProgram, sources},
     spring_files::{self, ConfigFolders},
     spring_source::{self, MainClassSettings},
 };
@@ -114,14 +114,18 @@ fn ports(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch, place: &JvmProgram)
         let none = Detection::none("it is a Spring Boot program without a web server");
         return grpc(&environment, &build, none);
     }
-    let web = web(workspace, place, &build);
+    let web = web_server(workspace, place, &build);
     if web == WebServer::No {
         let none = Detection::none("it is a Spring Boot program with no web starter in its build");
-        return grpc(&environment, &build, others(&environment, none));
+        return grpc(
+            &environment,
+            &build,
+            ports_of_other_protocols(&environment, none),
+        );
     }
     let found = server(&environment, launch, &web);
     let found = management(&environment, &build, found);
-    let found = others(&environment, found);
+    let found = ports_of_other_protocols(&environment, found);
     grpc(&environment, &build, found)
 }
 
@@ -134,7 +138,7 @@ fn server(environment: &SpringEnvironment<'_>, launch: &JvmLaunch, web: &WebServ
     if let Some(value) = environment.layers.get("server.port") {
         return of_value(&value, "server.port");
     }
-    if let Some(found) = remote(environment, launch) {
+    if let Some(found) = from_config_server(environment, launch) {
         return found;
     }
     if let Some(value) = environment.layers.get("spring.config.location") {
@@ -186,7 +190,10 @@ fn of_value(value: &LayerValue, key: &str) -> Detection {
 }
 
 /// The port that a config server holds, where its files are in this workspace.
-fn remote(environment: &SpringEnvironment<'_>, launch: &JvmLaunch) -> Option<Detection> {
+fn from_config_server(
+    environment: &SpringEnvironment<'_>,
+    launch: &JvmLaunch,
+) -> Option<Detection> {
     let get = |key: &str| environment.layers.get(key);
     let imports: Vec<String> = environment
         .layers
@@ -272,7 +279,7 @@ fn management(
 }
 
 /// Servers of other protocols that Spring programs open by a property.
-fn others(environment: &SpringEnvironment<'_>, found: Detection) -> Detection {
+fn ports_of_other_protocols(environment: &SpringEnvironment<'_>, found: Detection) -> Detection {
     ["dubbo.protocol.port", "spring.rsocket.server.port"]
         .iter()
         .filter_map(|key| environment.layers.get(key))
@@ -310,7 +317,7 @@ fn grpc(environment: &SpringEnvironment<'_>, build: &JvmBuild, found: Detection)
     }
 }
 
-fn web(workspace: &WorkspaceFiles<'_>, place: &JvmProgram, build: &JvmBuild) -> WebServer {
+fn web_server(workspace: &WorkspaceFiles<'_>, place: &JvmProgram, build: &JvmBuild) -> WebServer {
     if let Some(word) = WEB.iter().find(|word| build.has(&[word])) {
         return WebServer::Yes(build.evidence(workspace, word));
     }
@@ -347,7 +354,7 @@ fn web(workspace: &WorkspaceFiles<'_>, place: &JvmProgram, build: &JvmBuild) -> 
 
 impl SpringEnvironment<'_> {
     fn profiles(&self, launch: &JvmLaunch) -> Vec<String> {
-        let places = places(self.workspace, &self.layers, launch, self.place);
+        let places = config_folders(self.workspace, &self.layers, launch, self.place);
         spring_files::load(
             self.workspace,
             &places,
@@ -377,7 +384,7 @@ fn environment<'a>(
     }
     all.push(PropertyLayer::new(in_source.defaults.clone()));
     let mut outer = PropertyLayers { all, tokens };
-    let places = places(workspace, &outer, launch, place);
+    let places = config_folders(workspace, &outer, launch, place);
     let (files, profiles) = spring_files::load(workspace, &places, &outer, &in_source.profiles);
     let bootstrap = ConfigFolders {
         groups: places.groups,
@@ -397,7 +404,7 @@ fn environment<'a>(
     }
 }
 
-fn places(
+fn config_folders(
     workspace: &WorkspaceFiles<'_>,
     outer: &PropertyLayers<'_>,
     launch: &JvmLaunch,

@@ -71,10 +71,10 @@ pub(super) fn list(layer: &PropertyLayer, key: &str) -> Vec<String> {
 /// `dev`, `!prod`, `a & (b | c)`.
 fn holds(expression: &str, profiles: &[String]) -> bool {
     let text = expression.trim();
-    if let Some(parts) = parted(text, '|') {
+    if let Some(parts) = split_outside_parentheses(text, '|') {
         return parts.iter().any(|part| holds(part, profiles));
     }
-    if let Some(parts) = parted(text, '&') {
+    if let Some(parts) = split_outside_parentheses(text, '&') {
         return parts.iter().all(|part| holds(part, profiles));
     }
     if let Some(rest) = text.strip_prefix('!') {
@@ -87,7 +87,7 @@ fn holds(expression: &str, profiles: &[String]) -> bool {
 }
 
 /// The parts between a mark outside parentheses, if there are two or more.
-fn parted(text: &str, mark: char) -> Option<Vec<&str>> {
+fn split_outside_parentheses(text: &str, mark: char) -> Option<Vec<&str>> {
     let mut depth = 0_i32;
     let mut start = 0;
     let mut parts = Vec::new();
@@ -110,7 +110,7 @@ fn parted(text: &str, mark: char) -> Option<Vec<&str>> {
 }
 
 /// The documents of `folder/name[-profile].*`, the weakest first.
-pub(super) fn named(
+pub(super) fn documents_of_name(
     workspace: &WorkspaceFiles<'_>,
     folder: &str,
     name: &str,
@@ -211,7 +211,7 @@ fn docs(
         .flat_map(|folder| {
             names
                 .iter()
-                .flat_map(move |name| named(workspace, folder, name, profile))
+                .flat_map(move |name| documents_of_name(workspace, folder, name, profile))
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use regex_lite::Regex;
 
 use crate::{doc, evidence::PlacedText, path, workspace::WorkspaceFiles};
 
-use super::place::JvmProgram;
+use super::program::JvmProgram;
 
 /// What the main class sets by itself.
 #[derive(Debug, Clone, Default)]

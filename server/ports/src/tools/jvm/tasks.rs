@@ -1,10 +1,10 @@
 //! What the tasks of build tools start: a program of a module, without a named main class.
 
-use super::{launch::JvmLaunch, place::JvmProgram};
+use super::{launch::JvmLaunch, program::JvmProgram};
 use crate::{command::CommandLine, workspace::WorkspaceFiles};
 
 /// The start of a module's program by a command in its folder.
-pub(super) fn start(command: &CommandLine, module: &str) -> JvmLaunch {
+pub(super) fn launch_in_module(command: &CommandLine, module: &str) -> JvmLaunch {
     JvmLaunch {
         module: Some(module.to_owned()),
         folder: command.cwd.clone(),
@@ -15,7 +15,7 @@ pub(super) fn start(command: &CommandLine, module: &str) -> JvmLaunch {
 }
 
 /// A place without a named main class.
-pub(super) fn place(workspace: &WorkspaceFiles<'_>, module: &str) -> JvmProgram {
+pub(super) fn program_of_module(workspace: &WorkspaceFiles<'_>, module: &str) -> JvmProgram {
     let mut place = JvmProgram {
         module: module.to_owned(),
         ..JvmProgram::default()

@@ -161,13 +161,17 @@ fn decide(workspace: &WorkspaceFiles<'_>, command: &CommandLine, server: &DevSer
         ("meteor", _) if command.has("test") => {
             return Detection::none("it runs tests, which serve nobody");
         }
-        _ => older(workspace, &command, server.name).unwrap_or(server.default),
+        _ => default_of_older_version(workspace, &command, server.name).unwrap_or(server.default),
     };
     default_port(&command, default)
 }
 
 /// The default of versions before it changed, by the version that `package.json` asks for.
-fn older(workspace: &WorkspaceFiles<'_>, command: &CommandLine, name: &str) -> Option<u16> {
+fn default_of_older_version(
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    name: &str,
+) -> Option<u16> {
     let (since, before) = match name {
         "vite" => (3, 3000),
         "astro" => (3, 3000),

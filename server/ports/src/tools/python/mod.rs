@@ -3,14 +3,14 @@
 mod django;
 mod interpreter;
 mod option;
-mod served;
 mod servers;
+mod simple_servers;
 
 use super::shell::ToolRow;
 use django::django;
 use interpreter::python;
-use served::served;
 use servers::{celery, flask, gunicorn, http_server, streamlit};
+use simple_servers::simple_server;
 
 pub(super) const TOOLS: &[ToolRow] = &[
     (
@@ -109,6 +109,6 @@ pub(super) const TOOLS: &[ToolRow] = &[
             "reflex",
             "functions-framework-python",
         ],
-        served,
+        simple_server,
     ),
 ];

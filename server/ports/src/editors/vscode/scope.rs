@@ -3,7 +3,7 @@
 use crate::{doc::PlacedDocument, evidence::PlacedText, path, workspace::WorkspaceFiles};
 
 /// What variables are looked up in.
-pub struct Scope<'a> {
+pub(super) struct Scope<'a> {
     pub workspace: &'a WorkspaceFiles<'a>,
     /// The workspace folder, relative to the tree.
     pub folder: &'a str,

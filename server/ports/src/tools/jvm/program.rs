@@ -26,14 +26,14 @@ impl JvmProgram {
             .main
             .as_ref()
             .filter(|it| !it.unresolved && !it.value.contains("${"));
-        let source = main.and_then(|main| source(workspace, launch, &main.value));
+        let source = main.and_then(|main| main_source(workspace, launch, &main.value));
         let jar = main.filter(|it| it.value.ends_with(".jar"));
         let module = match &source {
-            Some(file) => of_file(workspace, file),
+            Some(file) => module_of_file(workspace, file),
             None => jar
-                .map(|jar| of_archive(workspace, &path::join(&launch.cwd, &jar.value)))
+                .map(|jar| module_of_archive(workspace, &path::join(&launch.cwd, &jar.value)))
                 .or_else(|| launch.module.clone())
-                .unwrap_or_else(|| near(workspace, &launch.cwd, &launch.folder)),
+                .unwrap_or_else(|| nearest_module(workspace, &launch.cwd, &launch.folder)),
         };
         let mut place = Self {
             text: source.as_ref().and_then(|file| workspace.read(file)),
@@ -62,7 +62,7 @@ impl JvmProgram {
             }
         }
         if let Some((file, text)) = found {
-            self.module = of_file(workspace, &file);
+            self.module = module_of_file(workspace, &file);
             self.source = Some(file);
             self.text = Some(text);
         }
@@ -101,7 +101,7 @@ pub(super) fn sources<'w>(
 }
 
 /// The module that a source belongs to.
-fn of_file(workspace: &WorkspaceFiles<'_>, file: &str) -> String {
+fn module_of_file(workspace: &WorkspaceFiles<'_>, file: &str) -> String {
     let above = workspace.above(path::parent(file), &module::BUILD_FILES);
     let by_build = above.as_deref().map(path::parent);
     let by_source = format!("/{file}")
@@ -115,17 +115,17 @@ fn of_file(workspace: &WorkspaceFiles<'_>, file: &str) -> String {
     }
 }
 
-fn of_archive(workspace: &WorkspaceFiles<'_>, jar: &str) -> String {
+fn module_of_archive(workspace: &WorkspaceFiles<'_>, jar: &str) -> String {
     let folder = path::parent(jar);
     let folder = folder
         .strip_suffix("build/libs")
         .or_else(|| folder.strip_suffix("target"))
         .unwrap_or(folder);
-    near(workspace, folder.trim_end_matches('/'), "")
+    nearest_module(workspace, folder.trim_end_matches('/'), "")
 }
 
 /// The nearest folder at or above the working folder that is a module, not above the workspace's.
-fn near(workspace: &WorkspaceFiles<'_>, cwd: &str, folder: &str) -> String {
+fn nearest_module(workspace: &WorkspaceFiles<'_>, cwd: &str, folder: &str) -> String {
     match workspace.above(cwd, &module::BUILD_FILES) {
         Some(file) if path::within(&file, folder) => path::parent(&file).to_owned(),
         _ => cwd.to_owned(),
@@ -133,7 +133,11 @@ fn near(workspace: &WorkspaceFiles<'_>, cwd: &str, folder: &str) -> String {
 }
 
 /// The Kotlin file that gives itself this name.
-fn renamed(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch, name: &str) -> Option<String> {
+fn file_with_jvm_name(
+    workspace: &WorkspaceFiles<'_>,
+    launch: &JvmLaunch,
+    name: &str,
+) -> Option<String> {
     let folder = launch.module.as_deref().unwrap_or(&launch.folder);
     let wanted = format!("@file:JvmName(\"{name}\")");
     workspace
@@ -148,7 +152,7 @@ fn renamed(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch, name: &str) -> Op
 }
 
 /// The file of a main class, `com.acme.Main`, `com.acme.MainKt`, `module/com.acme.Main` or a path.
-fn source(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch, main: &str) -> Option<String> {
+fn main_source(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch, main: &str) -> Option<String> {
     if ENDINGS.iter().any(|end| main.ends_with(end)) {
         let file = path::join(&launch.folder, main);
         return workspace.exists(&file).then_some(file);
@@ -194,6 +198,6 @@ fn source(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch, main: &str) -> Opt
     match found.first() {
         Some((true, _, _, file)) => Some((*file).to_owned()),
         Some((_, _, _, file)) if found.len() == 1 || package.is_empty() => Some((*file).to_owned()),
-        _ => renamed(workspace, launch, name),
+        _ => file_with_jvm_name(workspace, launch, name),
     }
 }

@@ -3,7 +3,11 @@
 use crate::{path, source::clue::Expressions};
 
 /// The files in the order in which a name is looked for.
-pub(super) fn order(evaluator: &dyn Expressions, file: usize, chain: &[&str]) -> Vec<usize> {
+pub(super) fn files_by_nearness(
+    evaluator: &dyn Expressions,
+    file: usize,
+    chain: &[&str],
+) -> Vec<usize> {
     let first = chain
         .first()
         .map(|it| it.to_ascii_lowercase())

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Tool, options, variables, default; and the subcommands that serve, when there are others.
-type Served = (
+type SimpleServer = (
     &'static [&'static str],
     &'static [&'static str],
     &'static [&'static str],
@@ -16,7 +16,7 @@ type Served = (
     &'static [&'static str],
 );
 
-const SERVED: &[Served] = &[
+const SIMPLE_SERVERS: &[SimpleServer] = &[
     (&["uvicorn"], &["--port"], &["UVICORN_PORT"], 8000, &[]),
     (&["hypercorn"], &["--bind", "-b"], &[], 8000, &[]),
     (&["daphne"], &["--port", "-p"], &[], 8000, &[]),
@@ -134,11 +134,11 @@ const SERVED: &[Served] = &[
     ),
 ];
 
-pub(super) fn served(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+pub(super) fn simple_server(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
     let name = command.tool();
     let Some((names, options, variables, default, verbs)) =
-        SERVED.iter().find(|it| it.0.contains(&name))
+        SIMPLE_SERVERS.iter().find(|it| it.0.contains(&name))
     else {
         return program::detect(workspace, command, &[], command.args());
     };

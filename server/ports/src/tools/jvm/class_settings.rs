@@ -5,7 +5,7 @@ use crate::evidence::PlacedText;
 use super::{
     build::JvmBuild,
     context::{JvmContext, in_files},
-    place::sources,
+    program::sources,
 };
 
 const LIBRARIES: [&str; 2] = ["pureconfig", "hoplite"];
