@@ -8,9 +8,11 @@ use crate::{
 /// One simple command.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CommandLine {
+    /// The tool and what it is given.
     pub words: Vec<PlacedText>,
-    /// The strongest last.
+    /// The variables that it is given, the strongest last.
     pub env: Vec<Variable>,
+    /// The folder that it runs in.
     pub cwd: String,
 }
 

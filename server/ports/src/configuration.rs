@@ -13,7 +13,9 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EditorFormat {
+    /// `launch.json` and its like.
     Vscode,
+    /// `.run/*.run.xml` and its like.
     Intellij,
 }
 
@@ -33,9 +35,11 @@ pub struct RunSettings {
     pub program: Option<PlacedText>,
     /// Python's `-m`.
     pub module: Option<PlacedText>,
+    /// The program's own arguments.
     pub args: Vec<PlacedText>,
     /// What starts the program: `npm`, `python`, `node`, …
     pub runtime: Option<PlacedText>,
+    /// What is given to `runtime`, before the program.
     pub runtime_args: Vec<PlacedText>,
     /// The configuration's own variables and those of its env files, the strongest last.
     pub env: Vec<Variable>,
@@ -64,9 +68,11 @@ impl RunSettings {
 /// One run configuration of the workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Configuration {
+    /// What people call it.
     pub name: String,
     /// The file that it stands in.
     pub file: String,
+    /// The editor whose format it is written in.
     pub editor: EditorFormat,
     /// The editor's own word: `type` in launch.json, `type` of an IntelliJ `<configuration>`.
     pub type_name: String,
@@ -76,7 +82,9 @@ pub struct Configuration {
     pub folder: String,
     /// Where its name stands.
     pub place: EvidencePlace,
+    /// What it runs.
     pub run: RunSettings,
+    /// What it was read from.
     pub raw: RawConfiguration,
     /// A compound's members, by name.
     pub members: Vec<String>,
@@ -85,8 +93,10 @@ pub struct Configuration {
 /// A configuration with what was found for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DetectedConfiguration {
+    /// The configuration.
     pub configuration: Configuration,
     /// `node`, `python`, `go`, `rust`, `java`, `dotnet`, `ruby`, `php`, `native`, `browser`, `test`, `attach`, `compound`, `other`.
     pub kind: &'static str,
+    /// What was found for it.
     pub detection: Detection,
 }

@@ -8,9 +8,13 @@ use crate::evidence::{EvidencePlace, PlacedText};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
+    /// What callers of the service want.
     Http,
+    /// Calls of gRPC.
     Grpc,
+    /// Metrics, health, profiles: for those who look after the program.
     Management,
+    /// Any other protocol.
     Other,
 }
 
@@ -39,8 +43,11 @@ impl Confidence {
 /// One port on which the program will listen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PortFinding {
+    /// The number.
     pub port: u16,
+    /// What listens there.
     pub role: Role,
+    /// How sure it is.
     pub confidence: Confidence,
     /// The chain of places, the deciding one first.
     pub evidence: Vec<EvidencePlace>,
@@ -49,7 +56,9 @@ pub struct PortFinding {
 /// A port on which a debugger, not the program, listens or waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DebugPort {
+    /// The number.
     pub port: u16,
+    /// The place that names it.
     pub evidence: EvidencePlace,
 }
 
@@ -67,6 +76,7 @@ pub enum Absent {
 pub struct Detection {
     /// The service's ports, the first answer first.
     pub ports: Vec<PortFinding>,
+    /// Ports on which a debugger listens or waits.
     pub debug_ports: Vec<DebugPort>,
     /// Set when `ports` is empty.
     pub absent: Option<Absent>,

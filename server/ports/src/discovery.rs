@@ -7,10 +7,15 @@ use crate::doc::{self, Node, NodeValue};
 /// A registry by which programs find each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ServiceRegistry {
+    /// Alibaba's Nacos.
     Nacos,
+    /// Netflix' Eureka.
     Eureka,
+    /// HashiCorp's Consul.
     Consul,
+    /// Apache ZooKeeper, by Spring Cloud.
     Zookeeper,
+    /// The registry that Dubbo is told, whichever it is.
     Dubbo,
 }
 
@@ -26,6 +31,7 @@ pub struct GatewayRoute {
 /// A registry that the application uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegistryUse {
+    /// Which one.
     pub registry: ServiceRegistry,
     /// The key or the value that says so.
     pub place: Range<usize>,
@@ -38,7 +44,9 @@ pub struct RegistryUse {
 pub struct Discovery {
     /// `spring.application.name` or `dubbo.application.name`
     pub application: Option<String>,
+    /// Routes that go to a service by its name.
     pub routes: Vec<GatewayRoute>,
+    /// The registries that it uses.
     pub uses: Vec<RegistryUse>,
 }
 

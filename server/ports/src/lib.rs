@@ -1,9 +1,29 @@
-//! Run configurations and the rules file `.ashore.toml`: which target and which local port, with evidence.
+//! Which port the program of a run configuration will listen on, and where that is written.
 //!
-//! Pure: files come through a [`FileTree`] and the environment through a function.
+//! Pure: files come through a [`FileTree`] and the environment through a function. Nothing is executed.
 //!
-//! The way of the data: `editors` read run configurations, `kinds` decide what a configuration runs, `tools` know
-//! what a command line listens on, `source` reads programs, `doc` reads files.
+//! # Where to start reading
+//! [`detect`] is the whole way, from the files to the answers. What a configuration passes through, in this order:
+//!
+//! 1. `editors` read the run configurations of VS Code and IntelliJ into one shape, [`Configuration`].
+//! 2. `kinds/mod.rs` is the table of what a configuration runs; its kind makes a command line ([`CommandLine`]) of it.
+//! 3. `tools/mod.rs` is the table of what a command line listens on, by the tool that it calls. A tool that runs another
+//!    command hands it to the shell (`tools/shell.rs`) that called it. What all programs have in common, their
+//!    arguments, source and variables, is asked by `tools/program.rs`.
+//! 4. `source` reads programs: the calls that listen, and what decides their port.
+//! 5. The answer is a [`Detection`]: ports, each with the places that say so, or the reason why there is none.
+//!
+//! `doc` reads JSON, YAML, TOML, XML, properties and env files into values that know their place ([`PlacedText`]);
+//! [`WorkspaceFiles`] is how all of them see the tree. [`targets`] compares the answer with what a cluster has.
+//!
+//! # Where the default port of a framework is
+//! - A call that listens without saying where: `source/listen_patterns.rs`, one row a call.
+//! - A development server of JavaScript: `tools/node/servers.rs`, one row a server.
+//! - A server of Python: `tools/python/simple_servers.rs`, one row a server; those with files of their own beside it.
+//! - Any other tool: the file of its family in `tools` (`jvm/`, `dotnet/`, `ruby.rs`, `php.rs`, …), at `default_port` or
+//!   `Confidence::Default`.
+
+#![warn(missing_docs)]
 
 mod closest;
 mod command;
@@ -18,9 +38,11 @@ mod kinds;
 mod labels;
 mod module;
 mod path;
+#[allow(missing_docs)] // the message names its fields
 mod problem;
 mod reader;
 mod report;
+#[allow(missing_docs)] // the fields are the words of the file
 mod rules;
 mod source;
 pub mod targets;

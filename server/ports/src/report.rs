@@ -12,13 +12,21 @@ use crate::{
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PortsReport {
+    /// The configuration's name.
     pub configuration: String,
+    /// The file that it stands in.
     pub file: String,
+    /// The line of its name.
     pub line: usize,
+    /// The editor whose file that is.
     pub editor: EditorFormat,
+    /// What it runs, in a word.
     pub kind: &'static str,
+    /// The framework that decided, where one is known.
     pub framework: Option<&'static str>,
+    /// The ports of the service.
     pub ports: Vec<PortFinding>,
+    /// The debugger's ports.
     pub debug_ports: Vec<u16>,
     /// Why there is no port.
     pub none: Option<String>,

@@ -23,7 +23,9 @@ pub const LARGEST: u64 = 1 << 20;
 /// One name in a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FolderEntry {
+    /// Its name, without the folder.
     pub name: String,
+    /// Whether it is a folder itself.
     pub is_folder: bool,
 }
 

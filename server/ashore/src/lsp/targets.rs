@@ -106,7 +106,10 @@ pub fn hints(state: &State, params: &ListTargets) -> Hints {
     }
     for key in ["program", "module", "cwd", "mainClass", "projectName"] {
         let text = params.configuration.get(key).and_then(|it| it.as_str());
-        hints.extend(text.into_iter().flat_map(|text| targets::names_in_text(text, key)));
+        hints.extend(
+            text.into_iter()
+                .flat_map(|text| targets::names_in_text(text, key)),
+        );
     }
     hints
 }

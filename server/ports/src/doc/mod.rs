@@ -17,24 +17,32 @@ pub(crate) const MOST_VALUES: usize = 200_000;
 /// A value and the byte offset that it starts at.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Node {
+    /// Where it starts.
     pub at: usize,
+    /// What it is.
     pub value: NodeValue,
 }
 
 /// What a value is; numbers and booleans are texts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum NodeValue {
+    /// Nothing.
     #[default]
     Null,
+    /// A text, a number, a boolean.
     Text(String),
+    /// A list.
     List(Vec<Node>),
+    /// Keys with their values, in the order of the file.
     Map(Vec<(PlacedKey, Node)>),
 }
 
 /// A key and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacedKey {
+    /// Where it starts.
     pub at: usize,
+    /// The key, without quotes.
     pub name: String,
 }
 
@@ -84,8 +92,11 @@ impl Node {
 /// A file that was read as values.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PlacedDocument {
+    /// The file's path.
     pub file: String,
+    /// The whole text of the file.
     pub source: String,
+    /// The value that holds all others.
     pub root: Node,
     /// The first thing that is wrong with it; what came before is in `root`.
     pub problem: Option<SyntaxMistake>,
@@ -94,7 +105,9 @@ pub struct PlacedDocument {
 /// Where a file stops being what it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxMistake {
+    /// The byte offset.
     pub at: usize,
+    /// What is wrong.
     pub message: String,
 }
 

@@ -10,8 +10,11 @@ const MOST_NODES: u32 = 200_000;
 /// One element.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Element {
+    /// Its tag.
     pub name: String,
+    /// Its attributes by name, in the order of the file.
     pub attributes: Vec<(String, PlacedText)>,
+    /// The elements in it, in the order of the file.
     pub children: Vec<Element>,
     /// The text between its tags, trimmed.
     pub text: PlacedText,
@@ -68,6 +71,9 @@ impl Element {
 }
 
 /// The root element, or what is wrong and where.
+///
+/// # Errors
+/// Where it is no XML, nests too deep or has too many elements: the place and what is wrong there.
 pub fn parse(file: &str, source: &str) -> Result<Element, SyntaxMistake> {
     let text = source.trim_start_matches('\u{feff}');
     let shift = source.len() - text.len();

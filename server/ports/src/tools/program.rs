@@ -95,7 +95,7 @@ pub(crate) fn by_variable(command: &CommandLine, names: &[&str]) -> Option<Detec
         .find_map(|name| command.var(name).map(|text| (name, text)))?;
     let port = port_of(text.as_str());
     match port {
-        Some(port) => Some(Detection::written(port, &text)),
+        Some(port) => Some(Detection::written(port, text)),
         None if text.as_str().is_empty() => None,
         None => Some(Detection::unknown(format!("{name} is `{}`", text.value))),
     }

@@ -63,7 +63,7 @@ pub(super) fn django(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     }
     if let Some(address) = names.get(1) {
         if let Some(port) = port_of(address.as_str()) {
-            return Detection::written(port, &address).framework("django");
+            return Detection::written(port, address).framework("django");
         }
         if address.unresolved {
             return Detection::unknown(format!("the address of runserver is `{}`", address.value))
