@@ -1,4 +1,4 @@
-//! Programs of this kind.
+//! What no other kind takes: it starts nothing, or only what runs before it.
 
 use super::kind::ConfigurationKind;
 use crate::{

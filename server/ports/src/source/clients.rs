@@ -75,7 +75,7 @@ fn calls(source: &SourceFile) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The option, variable or key that an atom asks for.
+/// The option, variable or key that an clue asks for.
 pub(super) fn name_of_clue(clue: &PortClue) -> Option<String> {
     match clue {
         PortClue::Env(name, _) | PortClue::Flag(name, _) => Some(name.clone()),

@@ -20,7 +20,7 @@ pub(super) enum Decided {
     Nothing,
 }
 
-/// The first atom that has a value.
+/// The first clue that has a value.
 pub(super) fn decide(
     workspace: &WorkspaceFiles<'_>,
     command: &CommandLine,

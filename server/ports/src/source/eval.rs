@@ -35,7 +35,7 @@ impl Evaluator {
         }
     }
 
-    /// The atoms of an expression, asked anew.
+    /// The clues of an expression, asked anew.
     pub fn read(&mut self, file: usize, range: Range<usize>) -> Vec<PortClue> {
         self.seen.clear();
         self.steps = 0;
@@ -44,7 +44,7 @@ impl Evaluator {
         clues
     }
 
-    /// The atoms of a name in one file.
+    /// The clues of a name in one file.
     pub fn named(&mut self, file: usize, name: &str) -> Vec<PortClue> {
         self.seen.clear();
         self.steps = 0;

@@ -95,7 +95,7 @@ fn configuration(workspace: &WorkspaceFiles<'_>, file: &str, element: &Element) 
     let (variables, missing) = env::variables(workspace, element, &macros);
     found.run.env = variables;
     found.run.missing_env_files = missing;
-    program::fill(workspace, &macros, &mut found);
+    program::read_program(workspace, &macros, &mut found);
     found
 }
 

@@ -11,20 +11,22 @@ use crate::source::{
     text::{arguments, closing, expression_end, keyed, last_word, trimmed, words},
 };
 
-use super::{nearness::files_by_nearness, values::continued};
+use super::{nearness::files_by_nearness, occurrence::Occurrence, values::continued};
 
 /// A parameter: its callers' argument at the same place.
-#[allow(clippy::too_many_arguments)] // as define_at
 pub(super) fn clues_of_callers(
     evaluator: &mut dyn Expressions,
-    file: usize,
-    source: &SourceFile,
-    name: &str,
-    place: usize,
-    chain: &[&str],
-    depth: usize,
+    occurrence: &Occurrence<'_>,
     clues: &mut Vec<PortClue>,
 ) {
+    let Occurrence {
+        file,
+        source,
+        name,
+        place,
+        chain,
+        depth,
+    } = *occurrence;
     let text = &source.clean;
     if chain.len() > 1 {
         return;

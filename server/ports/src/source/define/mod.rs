@@ -3,6 +3,7 @@
 
 mod calls;
 mod nearness;
+mod occurrence;
 mod options;
 mod values;
 mod viper;
@@ -15,13 +16,13 @@ use super::{
         clues_of_attribute, clues_of_bound_flag, clues_of_tag, envconfig_variable,
         is_field_of_reference,
     },
-    file::SourceFile,
     lang::Lang,
     names::is_foreign,
     text::{enclosing, last_word, words},
 };
 use calls::clues_of_callers;
 use nearness::files_by_nearness;
+use occurrence::Occurrence;
 use options::{clues_of_options, option_default};
 use values::{assigned, assigned_with_others, blanks, destructured, settings_class};
 use viper::{clues_of_unmarshalled, path_of_filled_field};
@@ -30,7 +31,7 @@ pub(super) use self::{calls::clues_of_function, viper::clues_of_setting};
 
 const MOST_PLACES: usize = 60;
 
-/// The atoms of a name, its own file first, then the files that its chain or its imports point at.
+/// The clues of a name, its own file first, then the files that its chain or its imports point at.
 pub(super) fn resolve(
     evaluator: &mut dyn Expressions,
     file: usize,
@@ -114,9 +115,15 @@ pub(super) fn in_file(
             continue;
         }
         let mut found = Vec::new();
-        define_at(
-            evaluator, file, &source, name, place, chain, depth, &mut found,
-        );
+        let occurrence = Occurrence {
+            file,
+            source: &source,
+            name,
+            place,
+            chain,
+            depth,
+        };
+        define_at(evaluator, &occurrence, &mut found);
         // `{ default: 8080, env: 'PORT' }`: a variable is asked before the default, whichever is written first.
         let is_asked = |clue: &PortClue| {
             matches!(
@@ -156,17 +163,19 @@ fn enclosing_key(text: &str, place: usize) -> Option<&str> {
 }
 
 /// What an occurrence of a name says of its value.
-#[allow(clippy::too_many_arguments)] // one place in one file for one name: a struct would be used once
 fn define_at(
     evaluator: &mut dyn Expressions,
-    file: usize,
-    source: &SourceFile,
-    name: &str,
-    place: usize,
-    chain: &[&str],
-    depth: usize,
+    occurrence: &Occurrence<'_>,
     clues: &mut Vec<PortClue>,
 ) {
+    let Occurrence {
+        file,
+        source,
+        name,
+        place,
+        chain,
+        depth,
+    } = *occurrence;
     let text = &source.clean;
     let bytes = text.as_bytes();
     let mut after = place + name.len();
@@ -196,19 +205,14 @@ fn define_at(
             // What files and variables say is stronger.
             let path = chain.iter().skip(1).map(|it| (*it).to_owned()).collect();
             clues.push(PortClue::Setting(path, source.evidence(place)));
-            clues.extend(self::clues_of_function(
-                evaluator,
-                file,
-                &[&function],
-                depth,
-            ));
+            clues.extend(clues_of_function(evaluator, file, &[&function], depth));
             return;
         }
     }
     if let Some(range) = assigned(text, after).or_else(|| assigned_with_others(source, after)) {
         // `def serve(port=50051)`: what callers give is stronger than a parameter's default.
         if matches!(source.lang, Lang::Python | Lang::Js | Lang::Rust) {
-            clues_of_callers(evaluator, file, source, name, place, chain, depth, clues);
+            clues_of_callers(evaluator, occurrence, clues);
         }
         let env = settings_class(source, before, text, place, name);
         clues.extend(env.map(|env| PortClue::Env(env, source.evidence(place))));
@@ -251,6 +255,6 @@ fn define_at(
         _ => {}
     }
     if rest.starts_with([',', ')', ':']) || source.lang == Lang::Go || source.lang == Lang::C {
-        clues_of_callers(evaluator, file, source, name, place, chain, depth, clues);
+        clues_of_callers(evaluator, occurrence, clues);
     }
 }
