@@ -35,7 +35,7 @@ impl Evaluator {
         }
     }
 
-    /// The clues of an expression, asked anew.
+    /// The clues of an expression, with a budget of its own.
     pub fn read(&mut self, file: usize, range: Range<usize>) -> Vec<PortClue> {
         self.seen.clear();
         self.steps = 0;

@@ -5,14 +5,16 @@ use std::{collections::HashSet, rc::Rc};
 use super::{file::SourceFile, imports};
 use crate::{path, workspace::WorkspaceFiles};
 
-/// How many files are read for one program, and how far from its entry.
+/// How many files are read for one program.
 const MOST_FILES: usize = 120;
+/// How far from its entry.
 pub(super) const DEEPEST: usize = 4;
 
 /// Files by their distance from the entry.
 pub(super) struct ImportLevels<'w> {
     workspace: &'w WorkspaceFiles<'w>,
     pub files: Vec<Rc<SourceFile>>,
+    /// Those of the last level, whose imports are not followed yet.
     pub fresh: Vec<usize>,
     known: HashSet<String>,
 }
@@ -42,6 +44,7 @@ impl<'w> ImportLevels<'w> {
         }
     }
 
+    /// Follows the imports of the last level.
     pub fn next(&mut self) {
         for file in std::mem::take(&mut self.fresh) {
             let source = Rc::clone(&self.files[file]);

@@ -30,7 +30,7 @@ pub(super) struct ListenPattern {
     pub with: &'static str,
 }
 
-const fn site(lang: Lang, pattern: &'static str, part: PortPart, role: Role) -> ListenPattern {
+const fn call(lang: Lang, pattern: &'static str, part: PortPart, role: Role) -> ListenPattern {
     ListenPattern {
         lang,
         pattern,
@@ -41,7 +41,7 @@ const fn site(lang: Lang, pattern: &'static str, part: PortPart, role: Role) -> 
     }
 }
 
-const fn default(
+const fn call_with_default(
     lang: Lang,
     pattern: &'static str,
     part: PortPart,
@@ -66,145 +66,145 @@ pub(super) const OPTION: &str =
     r"\breturn\s+func\s*\(\s*\w+\s+\*\w+\s*\)\s*\{\s*[\w.]+\.Addr\s*=\s*";
 
 pub(super) const PATTERNS: &[ListenPattern] = &[
-    site(Lang::Go, OPTION, All, Http),
-    site(
+    call(Lang::Go, OPTION, All, Http),
+    call(
         Lang::Js,
         r"[\w)\]}]\s*\??\.\s*listen\s*\(",
         KeyOrAt("port", 0),
         Http,
     ),
-    default(Lang::Js, r"\bDeno\.serve\s*\(", Key("port"), 8000, ""),
-    default(Lang::Js, r"\bBun\.serve\s*\(", Key("port"), 3000, ""),
-    site(Lang::Js, r"\bserve\s*\(\s*\{", Key("port"), Http),
-    site(Lang::Js, r"\b[Hh]api\.[sS]erver\s*\(", Key("port"), Http),
-    site(Lang::Js, r"\bstartStandaloneServer\s*\(", Key("port"), Http),
-    site(
+    call_with_default(Lang::Js, r"\bDeno\.serve\s*\(", Key("port"), 8000, ""),
+    call_with_default(Lang::Js, r"\bBun\.serve\s*\(", Key("port"), 3000, ""),
+    call(Lang::Js, r"\bserve\s*\(\s*\{", Key("port"), Http),
+    call(Lang::Js, r"\b[Hh]api\.[sS]erver\s*\(", Key("port"), Http),
+    call(Lang::Js, r"\bstartStandaloneServer\s*\(", Key("port"), Http),
+    call(
         Lang::Js,
         r"\bcreateMicroservice(?:<\w+>)?\s*\(",
         Key("port"),
         Other,
     ),
-    site(
+    call(
         Lang::Js,
         r"\bconnectMicroservice(?:<\w+>)?\s*\(",
         Key("port"),
         Other,
     ),
-    site(
+    call(
         Lang::Js,
         r"\bnew\s+(?:WebSocket\.Server|WebSocketServer|WSServer|WS\.Server|ws\.Server|Server)\s*\(",
         Key("port"),
         Other,
     ),
-    site(Lang::Js, r"\.bindAsync\s*\(", At(0), Grpc),
-    site(Lang::Js, r"\.set\s*\(\s*['\x22]port['\x22]\s*,", All, Http),
-    default(Lang::Python, r"\buvicorn\.run\s*\(", Key("port"), 8000, ""),
-    default(
+    call(Lang::Js, r"\.bindAsync\s*\(", At(0), Grpc),
+    call(Lang::Js, r"\.set\s*\(\s*['\x22]port['\x22]\s*,", All, Http),
+    call_with_default(Lang::Python, r"\buvicorn\.run\s*\(", Key("port"), 8000, ""),
+    call_with_default(
         Lang::Python,
         r"\buvicorn\.Config\s*\(",
         Key("port"),
         8000,
         "",
     ),
-    default(
+    call_with_default(
         Lang::Python,
         r"\bhypercorn\.run\s*\(",
         Key("bind"),
         8000,
         "",
     ),
-    default(
+    call_with_default(
         Lang::Python,
         r"\bsocketio\.run\s*\(",
         KeyOrAt("port", 2),
         5000,
         "",
     ),
-    default(
+    call_with_default(
         Lang::Python,
         r"\bweb\.run_app\s*\(",
         Key("port"),
         8080,
         "aiohttp",
     ),
-    default(
+    call_with_default(
         Lang::Python,
         r"\b(?:waitress\.)?serve\s*\(",
         Key("port"),
         8080,
         "waitress",
     ),
-    default(
+    call_with_default(
         Lang::Python,
         r"\.run_server\s*\(",
         Key("port"),
         8050,
         "dash",
     ),
-    default(
+    call_with_default(
         Lang::Python,
         r"\b\w+\.launch\s*\(",
         Key("server_port"),
         7860,
         "gradio",
     ),
-    default(
+    call_with_default(
         Lang::Python,
         r"\bui\.run\s*\(",
         Key("port"),
         8080,
         "nicegui",
     ),
-    default(
+    call_with_default(
         Lang::Python,
         r"\b\w*(?:app|application|server|api)\w*\.run\s*\(",
         Key("port"),
         8050,
         "import dash",
     ),
-    default(
+    call_with_default(
         Lang::Python,
         r"\b\w*(?:app|application|server|api)\w*\.run\s*\(",
         Key("port"),
         8050,
         "from dash",
     ),
-    default(
+    call_with_default(
         Lang::Python,
         r"\b\w*(?:app|application|server|api)\w*\.run\s*\(",
         Key("port"),
         8000,
         "sanic",
     ),
-    default(
+    call_with_default(
         Lang::Python,
         r"\b\w*(?:app|application|server|api)\w*\.run\s*\(",
         Key("port"),
         5000,
         "quart",
     ),
-    default(
+    call_with_default(
         Lang::Python,
         r"\b(?:bottle\.)?run\s*\(",
         Key("port"),
         8080,
         "bottle",
     ),
-    default(
+    call_with_default(
         Lang::Python,
         r"\bcherrypy\.quickstart\s*\(",
         Key("server.socket_port"),
         8080,
         "cherrypy",
     ),
-    default(
+    call_with_default(
         Lang::Python,
         r"\bcherrypy\.engine\.start\s*\(",
         Key("server.socket_port"),
         8080,
         "cherrypy",
     ),
-    default(
+    call_with_default(
         Lang::Python,
         r"\b(?:app|application|server|api|flask_app|webapp|\w+_app|create_app\(.*\)|\w*[aA]pp)\.run\s*\(",
         KeyOrAt("port", 1),
@@ -213,92 +213,92 @@ pub(super) const PATTERNS: &[ListenPattern] = &[
     ),
     ListenPattern {
         with: "super().run(",
-        ..site(Lang::Python, r"\)\.run\s*\(", Key("port"), Http)
+        ..call(Lang::Python, r"\)\.run\s*\(", Key("port"), Http)
     },
-    site(Lang::Python, r"\b\w+\.run\s*\(", Key("port"), Http),
-    default(
+    call(Lang::Python, r"\b\w+\.run\s*\(", Key("port"), Http),
+    call_with_default(
         Lang::Python,
         r"\.run\s*\([^()]*transport\s*=\s*['\x22](?:sse|streamable-http|http)",
         Key("port"),
         8000,
         "FastMCP",
     ),
-    site(Lang::Python, r"\b\w*HTTPServer\s*\(", At(0), Http),
-    site(Lang::Python, r"\bTCPServer\s*\(", At(0), Http),
-    site(Lang::Python, r"\bWSGIServer\s*\(", At(0), Http),
-    site(
+    call(Lang::Python, r"\b\w*HTTPServer\s*\(", At(0), Http),
+    call(Lang::Python, r"\bTCPServer\s*\(", At(0), Http),
+    call(Lang::Python, r"\bWSGIServer\s*\(", At(0), Http),
+    call(
         Lang::Python,
         r"\bmake_server\s*\(",
         KeyOrAt("port", 1),
         Http,
     ),
-    site(Lang::Python, r"\brun_simple\s*\(", KeyOrAt("port", 1), Http),
-    site(
+    call(Lang::Python, r"\brun_simple\s*\(", KeyOrAt("port", 1), Http),
+    call(
         Lang::Python,
         r"\b(?:app|application|server|http_server)\.listen\s*\(",
         KeyOrAt("port", 0),
         Http,
     ),
-    site(
+    call(
         Lang::Python,
         r"\.start_server\s*\(",
         KeyOrAt("port", 2),
         Other,
     ),
-    site(
+    call(
         Lang::Python,
         r"\bwebsockets\.serve\s*\(",
         KeyOrAt("port", 2),
         Other,
     ),
-    site(Lang::Python, r"\badd_(?:in)?secure_port\s*\(", At(0), Grpc),
-    site(
+    call(Lang::Python, r"\badd_(?:in)?secure_port\s*\(", At(0), Grpc),
+    call(
         Lang::Python,
         r"\bstart_http_server\s*\(",
         KeyOrAt("port", 0),
         Management,
     ),
-    site(
+    call(
         Lang::Python,
         r"\b\w*(?:sock|socket|server)\w*\.bind\s*\(",
         At(0),
         Other,
     ),
-    site(Lang::Python, r"\bTCPSite\s*\(", KeyOrAt("port", 2), Http),
-    site(
+    call(Lang::Python, r"\bTCPSite\s*\(", KeyOrAt("port", 2), Http),
+    call(
         Lang::Go,
         r"\brest\.MustNewServer\s*\(",
         Setting("Port"),
         Http,
     ),
-    site(
+    call(
         Lang::Go,
         r"\bzrpc\.MustNewServer\s*\(",
         Setting("ListenOn"),
         Grpc,
     ),
-    site(Lang::Go, r"\bhttp\.Address\s*\(", At(0), Http),
-    site(Lang::Go, r"\bgrpc\.Address\s*\(", At(0), Grpc),
-    site(
+    call(Lang::Go, r"\bhttp\.Address\s*\(", At(0), Http),
+    call(Lang::Go, r"\bgrpc\.Address\s*\(", At(0), Grpc),
+    call(
         Lang::Go,
         r"\b(?:beego|web)\.Run\s*\(",
         Setting("httpport"),
         Http,
     ),
-    site(Lang::Go, r"\b(?:beego|web)\.Run\s*\(", At(0), Http),
-    site(Lang::Rust, r"\bTcpListener::new\s*\(", At(0), Http),
-    site(Lang::Rust, r"\bgotham::start\w*\s*\(", At(0), Http),
-    site(Lang::Rust, r"\.http\s*\(", At(0), Http),
-    site(Lang::Python, r"\beventlet\.listen\s*\(", At(0), Http),
-    site(
+    call(Lang::Go, r"\b(?:beego|web)\.Run\s*\(", At(0), Http),
+    call(Lang::Rust, r"\bTcpListener::new\s*\(", At(0), Http),
+    call(Lang::Rust, r"\bgotham::start\w*\s*\(", At(0), Http),
+    call(Lang::Rust, r"\.http\s*\(", At(0), Http),
+    call(Lang::Python, r"\beventlet\.listen\s*\(", At(0), Http),
+    call(
         Lang::Python,
         r"\b\w+\.(?:start|serve|serve_forever)\s*\(",
         Key("port"),
         Http,
     ),
-    site(Lang::Go, r"\bListenAndServe\s*\(", At(0), Http),
-    site(Lang::Go, r"\bListenAndServeTLS\s*\(", At(0), Http),
-    site(Lang::Go, r"\bhttp\.Server\s*\{", Key("Addr"), Http),
+    call(Lang::Go, r"\bListenAndServe\s*\(", At(0), Http),
+    call(Lang::Go, r"\bListenAndServeTLS\s*\(", At(0), Http),
+    call(Lang::Go, r"\bhttp\.Server\s*\{", Key("Addr"), Http),
     // `srv.Addr = fmt.Sprintf(":%d", port)`.
     ListenPattern {
         lang: Lang::Go,
@@ -309,109 +309,109 @@ pub(super) const PATTERNS: &[ListenPattern] = &[
         with: "ListenAndServe",
     },
     // gin's engine that another package made: its argument shows it.
-    site(
+    call(
         Lang::Go,
         r"\b(?:\w+\.Run\s*\(\s*(?:\x22[\w.-]*:\d|fmt\.Sprintf\(\s*\x22[\w.%]*:%)|(?:\w*[rR]outer|\w*[eE]ngine|\w*[sS]erver|r|e|app|api|srv)\.Run\s*\((?:\x22:|[^()\n]*(?:[pP]ort|[aA]ddr)|fmt\.))",
         At(0),
         Http,
     ),
-    site(Lang::Go, r"\bfasthttp\.ListenAndServe\s*\(", At(0), Http),
-    site(Lang::Go, r"\bnet\.Listen\s*\(", At(1), Http),
-    site(Lang::Go, r"\bListen\s*\(\s*\w*[cC]tx\w*\s*,\s*", All, Http),
-    site(
+    call(Lang::Go, r"\bfasthttp\.ListenAndServe\s*\(", At(0), Http),
+    call(Lang::Go, r"\bnet\.Listen\s*\(", At(1), Http),
+    call(Lang::Go, r"\bListen\s*\(\s*\w*[cC]tx\w*\s*,\s*", All, Http),
+    call(
         Lang::Go,
         r"\b\w+\.(?:Start|StartTLS|StartH2CServer)\s*\(",
         At(0),
         Http,
     ),
-    default(
+    call_with_default(
         Lang::Go,
         r"\b(?:\w*[rR]outer|\w*[rR]|\w*[eE]ngine|\w*[sS]erver|\w*[aA]pp|\w*[gG]in|g|api|srv|s|h)\.Run\s*\(",
         At(0),
         8080,
         "gin-gonic/gin",
     ),
-    site(Lang::Go, r"\b\w+\.(?:Listen|ListenTLS)\s*\(", At(0), Http),
-    site(Lang::Rust, r"\bTcpListener::bind\s*\(", At(0), Http),
-    site(Lang::Rust, r"\bServer::(?:try_)?bind\s*\(", At(0), Http),
-    site(Lang::Rust, r"\.bind\s*\(", At(0), Http),
-    site(
+    call(Lang::Go, r"\b\w+\.(?:Listen|ListenTLS)\s*\(", At(0), Http),
+    call(Lang::Rust, r"\bTcpListener::bind\s*\(", At(0), Http),
+    call(Lang::Rust, r"\bServer::(?:try_)?bind\s*\(", At(0), Http),
+    call(Lang::Rust, r"\.bind\s*\(", At(0), Http),
+    call(
         Lang::Rust,
         r"\.bind_(?:rustls|openssl)\w*\s*\(",
         At(0),
         Http,
     ),
-    site(Lang::Rust, r"\bwarp::serve\s*\(", All, Http),
-    site(
+    call(Lang::Rust, r"\bwarp::serve\s*\(", All, Http),
+    call(
         Lang::Rust,
         r"\.(?:run|bind_with_graceful_shutdown|bind_ephemeral|try_bind)\s*\(\s*\(",
         At(0),
         Http,
     ),
-    site(
+    call(
         Lang::Rust,
         r"\.serve(?:_with_shutdown|_with_incoming)?\s*\(",
         At(0),
         Grpc,
     ),
-    site(Lang::Rust, r"\.listen\s*\(", At(0), Http),
-    site(Lang::Rust, r"\bServer::http\s*\(", At(0), Http),
-    site(Lang::C, r"\bhtons\s*\(", At(0), Http),
-    site(Lang::C, r"[.>]listen\s*\(", At(1), Http),
-    site(Lang::C, r"[.>]bind\s*\(\s*[\x22]", All, Http),
-    site(Lang::C, r"\.port\s*\(", At(0), Http),
-    site(Lang::C, r"\baddListener\s*\(", At(1), Http),
-    site(
+    call(Lang::Rust, r"\.listen\s*\(", At(0), Http),
+    call(Lang::Rust, r"\bServer::http\s*\(", At(0), Http),
+    call(Lang::C, r"\bhtons\s*\(", At(0), Http),
+    call(Lang::C, r"[.>]listen\s*\(", At(1), Http),
+    call(Lang::C, r"[.>]bind\s*\(\s*[\x22]", All, Http),
+    call(Lang::C, r"\.port\s*\(", At(0), Http),
+    call(Lang::C, r"\baddListener\s*\(", At(1), Http),
+    call(
         Lang::C,
         r"\bendpoint\s*[\({]\s*(?:boost::)?(?:asio::)?(?:ip::)?tcp::v[46]\(\)\s*,",
         All,
         Http,
     ),
-    site(Lang::C, r"\bendpoint\s*\w*\s*[\({]", At(1), Http),
-    site(Lang::C, r"\bAddListeningPort\s*\(", At(0), Grpc),
-    site(Lang::C, r"\bmg_http_listen\s*\(", At(1), Http),
-    site(Lang::C, r"\bPort\s*\(", At(0), Http),
-    site(Lang::C, r"\bMHD_start_daemon\s*\(", At(1), Http),
-    site(Lang::C, r"\bevhttp_bind_socket\w*\s*\(", At(2), Http),
-    site(Lang::C, r"\bQHostAddress::\w+\s*,", All, Http),
-    site(Lang::Jvm, r"\bInetSocketAddress\s*\(", All, Http),
-    site(Lang::Jvm, r"\bServerSocket\s*\(", At(0), Other),
-    site(Lang::Jvm, r"\bforPort\s*\(", At(0), Grpc),
-    site(Lang::Jvm, r"\bembeddedServer\s*\(", Key("port"), Http),
-    site(Lang::Jvm, r"\.listen\s*\(", At(0), Http),
-    site(Lang::CSharp, r"\bListenAnyIP\s*\(", At(0), Http),
-    site(Lang::CSharp, r"\bListenLocalhost\s*\(", At(0), Http),
-    site(Lang::CSharp, r"\.Listen\s*\(\s*IPAddress", At(1), Http),
-    site(Lang::CSharp, r"\bUseUrls\s*\(", All, Http),
-    site(Lang::CSharp, r"\bUrls\.Add\s*\(", All, Http),
-    site(
+    call(Lang::C, r"\bendpoint\s*\w*\s*[\({]", At(1), Http),
+    call(Lang::C, r"\bAddListeningPort\s*\(", At(0), Grpc),
+    call(Lang::C, r"\bmg_http_listen\s*\(", At(1), Http),
+    call(Lang::C, r"\bPort\s*\(", At(0), Http),
+    call(Lang::C, r"\bMHD_start_daemon\s*\(", At(1), Http),
+    call(Lang::C, r"\bevhttp_bind_socket\w*\s*\(", At(2), Http),
+    call(Lang::C, r"\bQHostAddress::\w+\s*,", All, Http),
+    call(Lang::Jvm, r"\bInetSocketAddress\s*\(", All, Http),
+    call(Lang::Jvm, r"\bServerSocket\s*\(", At(0), Other),
+    call(Lang::Jvm, r"\bforPort\s*\(", At(0), Grpc),
+    call(Lang::Jvm, r"\bembeddedServer\s*\(", Key("port"), Http),
+    call(Lang::Jvm, r"\.listen\s*\(", At(0), Http),
+    call(Lang::CSharp, r"\bListenAnyIP\s*\(", At(0), Http),
+    call(Lang::CSharp, r"\bListenLocalhost\s*\(", At(0), Http),
+    call(Lang::CSharp, r"\.Listen\s*\(\s*IPAddress", At(1), Http),
+    call(Lang::CSharp, r"\bUseUrls\s*\(", All, Http),
+    call(Lang::CSharp, r"\bUrls\.Add\s*\(", All, Http),
+    call(
         Lang::CSharp,
         r"\bapp\.Run(?:Async)?\s*\(\s*(?:\$?\x22http|url|Environment|port)",
         At(0),
         Http,
     ),
-    site(Lang::CSharp, r"\bPrefixes\.Add\s*\(", All, Http),
-    site(Lang::CSharp, r"\bnew\s+ServerPort\s*\(", At(1), Grpc),
-    site(Lang::CSharp, r"\bnew\s+TcpListener\s*\(", At(1), Other),
-    site(Lang::Dart, r"\bserve\s*\(", At(2), Http),
-    site(Lang::Dart, r"\bHttpServer\.bind\w*\s*\(", At(1), Http),
-    site(
+    call(Lang::CSharp, r"\bPrefixes\.Add\s*\(", All, Http),
+    call(Lang::CSharp, r"\bnew\s+ServerPort\s*\(", At(1), Grpc),
+    call(Lang::CSharp, r"\bnew\s+TcpListener\s*\(", At(1), Other),
+    call(Lang::Dart, r"\bserve\s*\(", At(2), Http),
+    call(Lang::Dart, r"\bHttpServer\.bind\w*\s*\(", At(1), Http),
+    call(
         Lang::Dart,
         r"\b(?:Secure)?ServerSocket\.bind\s*\(",
         At(1),
         Other,
     ),
-    site(Lang::Dart, r"\.startServer\s*\(", At(1), Http),
+    call(Lang::Dart, r"\.startServer\s*\(", At(1), Http),
     ListenPattern {
         with: "alfred",
-        ..site(Lang::Dart, r"\.listen\s*\(", At(0), Http)
+        ..call(Lang::Dart, r"\.listen\s*\(", At(0), Http)
     },
     ListenPattern {
         with: "package:grpc",
-        ..site(Lang::Dart, r"\.serve\s*\(", Key("port"), Grpc)
+        ..call(Lang::Dart, r"\.serve\s*\(", Key("port"), Grpc)
     },
-    site(Lang::Dart, r"\boptions\.\.?port\s*=", All, Http),
-    default(Lang::Dart, r"\bJaguar\s*\(", Key("port"), 8080, "jaguar"),
-    site(Lang::Ruby, r"\bset\s*\(?\s*:port\s*,", All, Http),
-    site(Lang::Ruby, r"\bTCPServer\.new\s*\(", All, Other),
+    call(Lang::Dart, r"\boptions\.\.?port\s*=", All, Http),
+    call_with_default(Lang::Dart, r"\bJaguar\s*\(", Key("port"), 8080, "jaguar"),
+    call(Lang::Ruby, r"\bset\s*\(?\s*:port\s*,", All, Http),
+    call(Lang::Ruby, r"\bTCPServer\.new\s*\(", All, Other),
 ];

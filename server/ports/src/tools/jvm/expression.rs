@@ -114,15 +114,13 @@ pub(super) fn evaluate(
         .iter()
         .find_map(|name| declared(file, text, name, expression, given, depth));
     let local = local.or_else(|| {
-        let mut given = names.iter().map(|name| {
-            arguments(file, text, at, name, given, depth)
-                .iter()
-                .find_map(|it| {
-                    let inner = &it.text[it.range.clone()];
-                    evaluate(&it.file, &it.text, it.range.start, inner, given, depth + 1)
-                })
-        });
-        given.find_map(|it| it)
+        names.iter().find_map(|name| {
+            let passed = arguments(file, text, at, name, given, depth);
+            passed.iter().find_map(|it| {
+                let inner = &it.text[it.range.clone()];
+                evaluate(&it.file, &it.text, it.range.start, inner, given, depth + 1)
+            })
+        })
     });
     if local.is_some() || depth > 1 {
         return local;

@@ -14,7 +14,7 @@ pub(super) fn launch_in_module(command: &CommandLine, module: &str) -> JvmLaunch
     }
 }
 
-/// A place without a named main class.
+/// A module's program, where it has just one main function.
 pub(super) fn program_of_module(workspace: &WorkspaceFiles<'_>, module: &str) -> JvmProgram {
     let mut place = JvmProgram {
         module: module.to_owned(),
