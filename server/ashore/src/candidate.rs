@@ -1,11 +1,11 @@
 //! What the cluster has, as the ranking of targets sees it.
 
 use ashore_intercept::Interceptable;
-use ashore_ports::targets::Candidate;
+use ashore_ports::targets::TargetCandidate;
 
 /// One Service with what is behind it.
-pub fn of(item: Interceptable) -> Candidate {
-    Candidate {
+pub fn of(item: Interceptable) -> TargetCandidate {
+    TargetCandidate {
         target: item.target().to_string(),
         namespace: item.namespace,
         service: item.service,

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ashore_ports::{Entry, FileTree, LARGEST};
+use ashore_ports::{FileTree, FolderEntry, LARGEST};
 
 /// The files below one folder.
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ impl FileTree for DiskTree {
         read(&self.root.join(path))
     }
 
-    fn list(&self, folder: &str) -> Vec<Entry> {
+    fn list(&self, folder: &str) -> Vec<FolderEntry> {
         let Ok(entries) = fs::read_dir(self.root.join(folder)) else {
             return Vec::new();
         };
@@ -33,7 +33,7 @@ impl FileTree for DiskTree {
             // The type of the entry itself: a link to a folder is no folder, so links cannot lead in circles.
             let kind = entry.file_type().ok()?;
             let name = entry.file_name().into_string().ok()?;
-            Some(Entry {
+            Some(FolderEntry {
                 name,
                 is_folder: kind.is_dir(),
             })

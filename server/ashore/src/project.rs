@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ashore_intercept::{ClusterOptions, SessionSpec, StrategyOptions};
-use ashore_ports::Answer;
+use ashore_ports::DetectedConfiguration;
 use ashore_rules::{
     Project,
     project::{
@@ -104,7 +104,7 @@ pub fn spec(intercept: Intercept) -> SessionSpec {
 }
 
 /// The run configurations around a folder, with their ports: those of the nearest folder that has any, within the repository.
-pub fn answers(folder: &Path) -> Vec<Answer> {
+pub fn answers(folder: &Path) -> Vec<DetectedConfiguration> {
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     workspace(&folder).map_or(Vec::new(), |folder| {
         ashore_ports::detect(&DiskTree::new(folder), &environment)

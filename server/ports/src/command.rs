@@ -1,22 +1,24 @@
 //! Command lines: words with their places, the variables they are given, the folder they run in.
 
 use crate::{
-    model::{Text, Variable},
+    evidence::{PlacedText, Variable},
     path,
 };
 
 /// One simple command.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Command {
-    pub words: Vec<Text>,
-    /// The strongest last.
+pub struct CommandLine {
+    /// The tool and what it is given.
+    pub words: Vec<PlacedText>,
+    /// The variables that it is given, the strongest last.
     pub env: Vec<Variable>,
+    /// The folder that it runs in.
     pub cwd: String,
 }
 
-impl Command {
+impl CommandLine {
     /// The value of an environment variable; `None` if this command line does not set it.
-    pub fn var(&self, name: &str) -> Option<&Text> {
+    pub fn var(&self, name: &str) -> Option<&PlacedText> {
         var(&self.env, name)
     }
 
@@ -33,13 +35,21 @@ impl Command {
     }
 
     /// The words after the first.
-    pub fn args(&self) -> &[Text] {
+    pub fn args(&self) -> &[PlacedText] {
         self.words.get(1..).unwrap_or_default()
+    }
+
+    /// The tool's own words after the first, and what follows `--`.
+    pub fn around_dashes(&self) -> (&[PlacedText], &[PlacedText]) {
+        let args = self.args();
+        let dashes = args.iter().position(|arg| arg.as_str() == "--");
+        let (own, rest) = args.split_at(dashes.unwrap_or(args.len()));
+        (own, rest.get(1..).unwrap_or_default())
     }
 
     /// The same place and variables with other words.
     #[must_use]
-    pub fn with_words(&self, words: Vec<Text>) -> Self {
+    pub fn with_words(&self, words: Vec<PlacedText>) -> Self {
         Self {
             words,
             ..self.clone()
@@ -54,7 +64,7 @@ impl Command {
 
     /// The value of an option: `--port 1`, `--port=1`, and for one letter `-p 1`, `-p=1` and `-p1`;
     /// also where option and value are one argument with a blank in it.
-    pub fn option(&self, names: &[&str]) -> Option<Text> {
+    pub fn option(&self, names: &[&str]) -> Option<PlacedText> {
         option(self.args(), names)
     }
 
@@ -65,7 +75,7 @@ impl Command {
 }
 
 /// The last value of a variable.
-pub fn var<'a>(env: &'a [Variable], name: &str) -> Option<&'a Text> {
+pub fn var<'a>(env: &'a [Variable], name: &str) -> Option<&'a PlacedText> {
     env.iter()
         .rev()
         .find(|it| it.name == name)
@@ -73,7 +83,7 @@ pub fn var<'a>(env: &'a [Variable], name: &str) -> Option<&'a Text> {
 }
 
 /// The value of an option among words; the last one wins.
-pub fn option(args: &[Text], names: &[&str]) -> Option<Text> {
+pub fn option(args: &[PlacedText], names: &[&str]) -> Option<PlacedText> {
     let mut found = None;
     for (at, arg) in args.iter().enumerate() {
         for name in names {
@@ -100,7 +110,7 @@ fn is_short(name: &str) -> bool {
 }
 
 /// The words that are neither options nor an option's value; `with_value` names the options that take one.
-pub fn positional<'a>(args: &'a [Text], with_value: &[&str]) -> Vec<&'a Text> {
+pub fn positional<'a>(args: &'a [PlacedText], with_value: &[&str]) -> Vec<&'a PlacedText> {
     let mut found = Vec::new();
     let mut skip = false;
     for arg in args {
@@ -136,17 +146,17 @@ pub fn number(digits: &str) -> Option<u16> {
 }
 
 /// The simple commands of a shell line, each with the variables and the folder that it has by then.
-pub fn shell(line: &Text, env: &[Variable], cwd: &str) -> Vec<Command> {
+pub fn simple_commands(line: &PlacedText, env: &[Variable], cwd: &str) -> Vec<CommandLine> {
     let mut commands = Vec::new();
     let mut env = env.to_vec();
     let mut cwd = cwd.to_owned();
     for words in sentences(&line.value) {
         let mut own = env.clone();
-        let mut words: Vec<Text> = words
+        let mut words: Vec<PlacedText> = words
             .into_iter()
             .map(|word| {
                 let (value, resolved) = expand(&word, &own);
-                Text {
+                PlacedText {
                     value,
                     unresolved: line.unresolved || !resolved,
                     ..line.clone()
@@ -154,7 +164,10 @@ pub fn shell(line: &Text, env: &[Variable], cwd: &str) -> Vec<Command> {
             })
             .collect();
         // Variables before the command, for it alone; `export` and cmd's `set` for all that follow.
-        let lasting = matches!(words.first().map(Text::as_str), Some("export" | "set"));
+        let lasting = matches!(
+            words.first().map(PlacedText::as_str),
+            Some("export" | "set")
+        );
         if lasting {
             words.remove(0);
         }
@@ -174,7 +187,7 @@ pub fn shell(line: &Text, env: &[Variable], cwd: &str) -> Vec<Command> {
             }
             continue;
         }
-        commands.push(Command {
+        commands.push(CommandLine {
             words,
             env: own,
             cwd: cwd.clone(),
@@ -184,7 +197,7 @@ pub fn shell(line: &Text, env: &[Variable], cwd: &str) -> Vec<Command> {
 }
 
 /// The words of a line of arguments: blanks part them, quotes hold them together, and nothing else has a meaning.
-pub fn split(line: &Text) -> Vec<Text> {
+pub fn split(line: &PlacedText) -> Vec<PlacedText> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;
@@ -208,7 +221,7 @@ pub fn split(line: &Text) -> Vec<Text> {
 }
 
 /// `NAME=value` as a variable.
-pub fn assignment(word: &Text) -> Option<(String, Text)> {
+pub fn assignment(word: &PlacedText) -> Option<(String, PlacedText)> {
     let (name, value) = word.as_str().split_once('=')?;
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
@@ -340,17 +353,17 @@ mod tests {
     use super::*;
 
     fn said(line: &str) -> Vec<String> {
-        shell(
-            &Text {
+        simple_commands(
+            &PlacedText {
                 value: line.to_owned(),
-                ..Text::default()
+                ..PlacedText::default()
             },
             &[],
             "app",
         )
         .iter()
         .map(|it| {
-            let words: Vec<_> = it.words.iter().map(Text::as_str).collect();
+            let words: Vec<_> = it.words.iter().map(PlacedText::as_str).collect();
             let env: Vec<_> = it
                 .env
                 .iter()

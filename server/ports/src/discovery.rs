@@ -2,21 +2,26 @@
 
 use std::ops::Range;
 
-use crate::doc::{self, Node, Value};
+use crate::doc::{self, Node, NodeValue};
 
 /// A registry by which programs find each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Registry {
+pub enum ServiceRegistry {
+    /// Alibaba's Nacos.
     Nacos,
+    /// Netflix' Eureka.
     Eureka,
+    /// HashiCorp's Consul.
     Consul,
+    /// Apache ZooKeeper, by Spring Cloud.
     Zookeeper,
+    /// The registry that Dubbo is told, whichever it is.
     Dubbo,
 }
 
 /// A route of Spring Cloud Gateway that is resolved by the registry.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Route {
+pub struct GatewayRoute {
     /// `orders` of `lb://orders`
     pub service: String,
     /// The URI as it is written, without quotes.
@@ -25,8 +30,9 @@ pub struct Route {
 
 /// A registry that the application uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Use {
-    pub registry: Registry,
+pub struct RegistryUse {
+    /// Which one.
+    pub registry: ServiceRegistry,
     /// The key or the value that says so.
     pub place: Range<usize>,
     /// The program writes its own address into it when it starts.
@@ -38,11 +44,13 @@ pub struct Use {
 pub struct Discovery {
     /// `spring.application.name` or `dubbo.application.name`
     pub application: Option<String>,
-    pub routes: Vec<Route>,
-    pub uses: Vec<Use>,
+    /// Routes that go to a service by its name.
+    pub routes: Vec<GatewayRoute>,
+    /// The registries that it uses.
+    pub uses: Vec<RegistryUse>,
 }
 
-impl Registry {
+impl ServiceRegistry {
     /// As people call it.
     pub fn name(self) -> &'static str {
         match self {
@@ -133,7 +141,7 @@ impl Registry {
 }
 
 /// One setting: its key as Spring compares keys, and where it stands.
-struct Setting {
+struct PlacedSetting {
     key: String,
     value: String,
     place: Range<usize>,
@@ -162,11 +170,11 @@ pub fn discovery(file: &str, source: &str) -> Discovery {
             .find(|it| it.key == key)
             .map(|it| it.value.clone())
     };
-    let uses = Registry::ALL
+    let uses = ServiceRegistry::ALL
         .into_iter()
         .filter(|registry| !is_off(registry.switches()))
         .filter_map(|registry| {
-            let below = |it: &&Setting| {
+            let below = |it: &&PlacedSetting| {
                 registry
                     .prefixes()
                     .iter()
@@ -180,9 +188,9 @@ pub fn discovery(file: &str, source: &str) -> Discovery {
                     || it.key.contains("host")
             });
             let first = told.or_else(|| own.next())?;
-            let nowhere = registry == Registry::Dubbo
+            let nowhere = registry == ServiceRegistry::Dubbo
                 && (first.value.eq_ignore_ascii_case("n/a") || first.value.is_empty());
-            (!nowhere).then(|| Use {
+            (!nowhere).then(|| RegistryUse {
                 registry,
                 place: first.place.clone(),
                 registers: !is_off(registry.registering()),
@@ -195,7 +203,7 @@ pub fn discovery(file: &str, source: &str) -> Discovery {
     }
 }
 
-fn route(setting: &Setting, source: &str) -> Option<Route> {
+fn route(setting: &PlacedSetting, source: &str) -> Option<GatewayRoute> {
     let rest = setting.value.strip_prefix("lb:")?;
     let (_, service) = rest.split_once("//")?;
     let service = service.split(['/', '?']).next().unwrap_or(service);
@@ -207,7 +215,7 @@ fn route(setting: &Setting, source: &str) -> Option<Route> {
         .get(setting.value_at..)?
         .find(setting.value.as_str())?
         + setting.value_at;
-    Some(Route {
+    Some(GatewayRoute {
         service: service.to_owned(),
         uri: from..from + setting.value.len(),
     })
@@ -221,11 +229,11 @@ fn plain(key: &str) -> String {
         .collect()
 }
 
-fn of_properties(file: &str, source: &str) -> Vec<Setting> {
+fn of_properties(file: &str, source: &str) -> Vec<PlacedSetting> {
     let starts: Vec<usize> = std::iter::once(0)
         .chain(source.match_indices('\n').map(|(at, _)| at + 1))
         .collect();
-    let setting = |(key, text): (String, crate::Text)| {
+    let setting = |(key, text): (String, crate::PlacedText)| {
         let start = starts
             .get(text.evidence.line.saturating_sub(1))
             .copied()
@@ -236,7 +244,7 @@ fn of_properties(file: &str, source: &str) -> Vec<Setting> {
         let value_at = line
             .find(['=', ':'])
             .map_or(at, |equals| start + equals + 1);
-        Setting {
+        PlacedSetting {
             key: plain(&key),
             value: text.value,
             place: at..end.max(at),
@@ -254,10 +262,10 @@ fn flatten(
     path: &str,
     place: Range<usize>,
     source: &str,
-    settings: &mut Vec<Setting>,
+    settings: &mut Vec<PlacedSetting>,
 ) {
     match &node.value {
-        Value::Map(entries) => {
+        NodeValue::Map(entries) => {
             for (key, value) in entries {
                 let path = if path.is_empty() {
                     plain(&key.name)
@@ -268,7 +276,7 @@ fn flatten(
                 flatten(value, &path, key.at..end, source, settings);
             }
         }
-        Value::List(items) => {
+        NodeValue::List(items) => {
             for (n, item) in items.iter().enumerate() {
                 flatten(
                     item,
@@ -279,13 +287,13 @@ fn flatten(
                 );
             }
         }
-        Value::Text(value) => settings.push(Setting {
+        NodeValue::Text(value) => settings.push(PlacedSetting {
             key: path.to_owned(),
             value: value.clone(),
             place,
             value_at: node.at,
         }),
-        Value::Null => {}
+        NodeValue::Null => {}
     }
 }
 
@@ -308,7 +316,7 @@ mod tests {
         source: &str,
         application: Option<&str>,
         routes: &[&str],
-        uses: &[(Registry, bool, &str)],
+        uses: &[(ServiceRegistry, bool, &str)],
     ) {
         let found = discovery(file, source);
         assert_eq!(found.application.as_deref(), application, "{source}");
@@ -328,7 +336,7 @@ mod tests {
 
     #[test]
     fn routes_and_registries() {
-        use Registry::*;
+        use ServiceRegistry::*;
         check(
             "application.yml",
             "spring:\n  application: {name: gateway}\n  cloud:\n    gateway:\n      routes:\n        - id: a\n          uri: lb://orders # by name\n        - id: b\n          uri: \"lb:ws://chat/x\"\n        - {id: c, uri: http://stock}\n        - uri: lb://${NAME}\n",

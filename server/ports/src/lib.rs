@@ -1,18 +1,40 @@
-//! Run configurations: which local port their program listens on and which target it likely is, with evidence.
+//! Which port the program of a run configuration will listen on, and where that is written.
 //!
-//! Pure: files come through a [`FileTree`] and the environment through a function.
+//! Pure: files come through a [`FileTree`] and the environment through a function. Nothing is executed.
 //!
-//! The way of the data: `editors` read run configurations, `kinds` decide what a configuration runs, `tools` know
-//! what a command line listens on, `source` reads programs, `doc` reads files.
+//! # Where to start reading
+//! [`detect`] is the whole way, from the files to the answers. What a configuration passes through, in this order:
+//!
+//! 1. `editors` read the run configurations of VS Code and IntelliJ into one shape, [`Configuration`].
+//! 2. `kinds/mod.rs` is the table of what a configuration runs; its kind makes a command line ([`CommandLine`]) of it.
+//! 3. `tools/mod.rs` is the table of what a command line listens on, by the tool that it calls. A tool that runs another
+//!    command hands it to the shell (`tools/shell.rs`) that called it. What all programs have in common, their
+//!    arguments, source and variables, is asked by `tools/program.rs`.
+//! 4. `source` reads programs: the calls that listen, and what decides their port.
+//! 5. The answer is a [`Detection`]: ports, each with the places that say so, or the reason why there is none.
+//!
+//! `doc` reads JSON, YAML, TOML, XML, properties and env files into values that know their place ([`PlacedText`]);
+//! [`WorkspaceFiles`] is how all of them see the tree. [`targets`] compares the answer with what a cluster has.
+//!
+//! # Where the default port of a framework is
+//! - A call that listens without saying where: `source/listen_patterns.rs`, one row a call.
+//! - A development server of JavaScript: `tools/node/servers.rs`, one row a server.
+//! - A server of Python: `tools/python/simple_servers.rs`, one row a server; those with files of their own beside it.
+//! - Any other tool: the file of its family in `tools` (`jvm/`, `dotnet/`, `ruby.rs`, `php.rs`, …), at `default_port` or
+//!   `Confidence::Default`.
+
+#![warn(missing_docs)]
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
 mod command;
+mod configuration;
+mod detection;
 pub mod discovery;
 pub mod doc;
 mod editors;
+mod evidence;
 mod glob;
 mod kinds;
-mod model;
 mod module;
 mod path;
 mod report;
@@ -20,25 +42,28 @@ mod source;
 pub mod targets;
 mod tools;
 mod tree;
-mod vars;
 mod workspace;
 
-pub use command::Command;
-pub use glob::fits;
-pub use model::{
-    Absent, Answer, Confidence, Configuration, DebugPort, Detection, Editor, Evidence, PortFinding,
-    Raw, Role, Run, Text, Variable,
+pub use command::CommandLine;
+pub use configuration::{
+    Configuration, DetectedConfiguration, EditorFormat, RawConfiguration, RunSettings,
 };
-pub use report::Report;
-pub use tree::{Entry, FileTree, LARGEST, MemoryTree};
-pub use workspace::Workspace;
+pub use detection::{Absent, Confidence, DebugPort, Detection, PortFinding, Role};
+pub use evidence::{EvidencePlace, PlacedText, Variable};
+pub use glob::fits;
+pub use report::PortsReport;
+pub use tree::{FileTree, FolderEntry, LARGEST, MemoryTree};
+pub use workspace::WorkspaceFiles;
 
 /// Every run configuration of the workspace and the ports that its program will listen on.
 /// `env` looks up a variable of the environment that Ashore runs in.
-pub fn detect(tree: &dyn FileTree, env: &dyn Fn(&str) -> Option<String>) -> Vec<Answer> {
-    let workspace = Workspace::new(tree, env);
+pub fn detect(
+    tree: &dyn FileTree,
+    env: &dyn Fn(&str) -> Option<String>,
+) -> Vec<DetectedConfiguration> {
+    let workspace = WorkspaceFiles::new(tree, env);
     let configurations = editors::configurations(&workspace);
-    let mut answers: Vec<Answer> = configurations
+    let mut answers: Vec<DetectedConfiguration> = configurations
         .into_iter()
         .map(|configuration| {
             let (kind, detection) = if configuration.type_name == "compound" {
@@ -46,7 +71,7 @@ pub fn detect(tree: &dyn FileTree, env: &dyn Fn(&str) -> Option<String>) -> Vec<
             } else {
                 kinds::detect(&workspace, &configuration)
             };
-            Answer {
+            DetectedConfiguration {
                 configuration,
                 kind,
                 detection,
@@ -62,7 +87,7 @@ pub fn detect(tree: &dyn FileTree, env: &dyn Fn(&str) -> Option<String>) -> Vec<
 }
 
 /// What a compound's members listen on, those of the same file before others of the same name.
-fn members(answers: &[Answer], at: usize, seen: &mut Vec<usize>) -> Detection {
+fn members(answers: &[DetectedConfiguration], at: usize, seen: &mut Vec<usize>) -> Detection {
     if seen.contains(&at) {
         return Detection::default();
     }

@@ -1,6 +1,6 @@
 //! Where a module of a build is, by the name that an editor calls it.
 
-use crate::{path, workspace::Workspace};
+use crate::{path, workspace::WorkspaceFiles};
 
 /// Files that make a folder a module.
 pub(crate) const BUILD_FILES: [&str; 6] = [
@@ -13,7 +13,7 @@ pub(crate) const BUILD_FILES: [&str; 6] = [
 ];
 
 /// The folder of a module: `orders`, `shop.orders.main` (Gradle's source sets), or a Maven artifact's name.
-pub(crate) fn folder(workspace: &Workspace<'_>, project: &str, name: &str) -> Option<String> {
+pub(crate) fn folder(workspace: &WorkspaceFiles<'_>, project: &str, name: &str) -> Option<String> {
     let name = name
         .strip_suffix(".main")
         .or_else(|| name.strip_suffix(".test"))
@@ -71,7 +71,7 @@ fn fit(name: &str, folder: &str) -> usize {
 }
 
 /// Whether this build file names its module so.
-fn names(workspace: &Workspace<'_>, file: &str, name: &str) -> bool {
+fn names(workspace: &WorkspaceFiles<'_>, file: &str, name: &str) -> bool {
     if path::name(file) == "pom.xml" {
         return workspace
             .xml(file)

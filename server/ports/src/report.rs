@@ -2,20 +2,31 @@
 
 use serde::Serialize;
 
-use crate::model::{Absent, Answer, Editor, PortFinding};
 use crate::targets::TargetHint;
+use crate::{
+    configuration::{DetectedConfiguration, EditorFormat},
+    detection::{Absent, PortFinding},
+};
 
 /// One configuration's answer.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Report {
+pub struct PortsReport {
+    /// The configuration's name.
     pub configuration: String,
+    /// The file that it stands in.
     pub file: String,
+    /// The line of its name.
     pub line: usize,
-    pub editor: Editor,
+    /// The editor whose file that is.
+    pub editor: EditorFormat,
+    /// What it runs, in a word.
     pub kind: &'static str,
+    /// The framework that decided, where one is known.
     pub framework: Option<&'static str>,
+    /// The ports of the service.
     pub ports: Vec<PortFinding>,
+    /// The debugger's ports.
     pub debug_ports: Vec<u16>,
     /// Why there is no port.
     pub none: Option<String>,
@@ -25,8 +36,8 @@ pub struct Report {
     pub targets: Vec<TargetHint>,
 }
 
-impl From<&Answer> for Report {
-    fn from(answer: &Answer) -> Self {
+impl From<&DetectedConfiguration> for PortsReport {
+    fn from(answer: &DetectedConfiguration) -> Self {
         let configuration = &answer.configuration;
         let detection = &answer.detection;
         let (none, unknown) = match &detection.absent {

@@ -11,7 +11,7 @@ pub trait FileTree {
     fn read(&self, path: &str) -> Option<String>;
 
     /// What is in this folder (`""` is the root), in any order; symbolic links to folders are left out.
-    fn list(&self, folder: &str) -> Vec<Entry> {
+    fn list(&self, folder: &str) -> Vec<FolderEntry> {
         let _ = folder;
         Vec::new()
     }
@@ -22,8 +22,10 @@ pub const LARGEST: u64 = 1 << 20;
 
 /// One name in a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
+pub struct FolderEntry {
+    /// Its name, without the folder.
     pub name: String,
+    /// Whether it is a folder itself.
     pub is_folder: bool,
 }
 
@@ -60,7 +62,7 @@ impl FileTree for MemoryTree {
         self.files.get(path).cloned()
     }
 
-    fn list(&self, folder: &str) -> Vec<Entry> {
+    fn list(&self, folder: &str) -> Vec<FolderEntry> {
         let prefix = if folder.is_empty() {
             String::new()
         } else {
@@ -70,13 +72,13 @@ impl FileTree for MemoryTree {
             .files
             .range(prefix.clone()..)
             .map_while(|(path, _)| path.strip_prefix(&prefix));
-        let entries: BTreeSet<Entry> = below
+        let entries: BTreeSet<FolderEntry> = below
             .map(|rest| match rest.split_once('/') {
-                Some((name, _)) => Entry {
+                Some((name, _)) => FolderEntry {
                     name: name.to_owned(),
                     is_folder: true,
                 },
-                None => Entry {
+                None => FolderEntry {
                     name: rest.to_owned(),
                     is_folder: false,
                 },

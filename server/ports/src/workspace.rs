@@ -1,4 +1,4 @@
-//! The tree as the detection sees it: cached, with an index of names, and a budget.
+//! The tree as the detection sees it: cached, with an index of names.
 
 use std::{
     cell::{Cell, OnceCell, RefCell},
@@ -8,10 +8,10 @@ use std::{
 
 use crate::{
     FileTree,
-    doc::{self, Document},
-    model::{Text, Variable},
+    doc::{self, PlacedDocument},
+    evidence::{PlacedText, Variable},
     path,
-    source::Source,
+    source::{Lang, SourceFile},
     tree::LARGEST,
 };
 
@@ -45,27 +45,23 @@ const SKIPPED: [&str; 24] = [
 /// How many names are listed at most, and how deep.
 const MOST_NAMES: usize = 30_000;
 const DEEPEST: usize = 16;
-/// How deep scripts call each other.
-const DEEPEST_CALL: usize = 12;
 /// How many files are opened for one workspace at most.
 const MOST_READS: usize = 4_000;
 
 /// What a detection may look at.
-pub struct Workspace<'a> {
+pub struct WorkspaceFiles<'a> {
     tree: &'a dyn FileTree,
     env: &'a dyn Fn(&str) -> Option<String>,
     texts: RefCell<HashMap<String, Option<Rc<str>>>>,
-    sources: RefCell<HashMap<String, Option<Rc<Source>>>>,
+    sources: RefCell<HashMap<String, Option<Rc<SourceFile>>>>,
     files: OnceCell<Vec<String>>,
     /// Places in `files`, in the order of the paths, and by the files' names.
     sorted: OnceCell<Vec<usize>>,
     by_name: OnceCell<HashMap<String, Vec<usize>>>,
     reads: Cell<usize>,
-    steps: Cell<usize>,
-    depth: Cell<usize>,
 }
 
-impl<'a> Workspace<'a> {
+impl<'a> WorkspaceFiles<'a> {
     /// `env` looks up a variable of the environment that Ashore runs in.
     pub fn new(tree: &'a dyn FileTree, env: &'a dyn Fn(&str) -> Option<String>) -> Self {
         Self {
@@ -77,8 +73,6 @@ impl<'a> Workspace<'a> {
             sorted: OnceCell::new(),
             by_name: OnceCell::new(),
             reads: Cell::new(0),
-            steps: Cell::new(0),
-            depth: Cell::new(0),
         }
     }
 
@@ -120,11 +114,13 @@ impl<'a> Workspace<'a> {
     }
 
     /// A source file, prepared for the scanner.
-    pub(crate) fn source(&self, file: &str) -> Option<Rc<Source>> {
+    pub(crate) fn source(&self, file: &str) -> Option<Rc<SourceFile>> {
         if let Some(known) = self.sources.borrow().get(file) {
             return known.clone();
         }
-        let source = Source::read(self, file).map(Rc::new);
+        let source = Lang::of(file)
+            .and_then(|_| SourceFile::new(path::normal(file), self.read(file)?))
+            .map(Rc::new);
         self.sources
             .borrow_mut()
             .insert(file.to_owned(), source.clone());
@@ -132,19 +128,19 @@ impl<'a> Workspace<'a> {
     }
 
     /// A JSON file.
-    pub fn json(&self, file: &str) -> Option<Document> {
+    pub fn json(&self, file: &str) -> Option<PlacedDocument> {
         let file = path::normal(file);
         self.read(&file).map(|text| doc::json::parse(&file, &text))
     }
 
     /// The documents of a YAML file.
-    pub fn yaml(&self, file: &str) -> Option<Vec<Document>> {
+    pub fn yaml(&self, file: &str) -> Option<Vec<PlacedDocument>> {
         let file = path::normal(file);
         self.read(&file).map(|text| doc::yaml::parse(&file, &text))
     }
 
     /// A TOML file.
-    pub fn toml(&self, file: &str) -> Option<Document> {
+    pub fn toml(&self, file: &str) -> Option<PlacedDocument> {
         let file = path::normal(file);
         self.read(&file).map(|text| doc::toml::parse(&file, &text))
     }
@@ -157,7 +153,7 @@ impl<'a> Workspace<'a> {
     }
 
     /// A `.properties` file.
-    pub fn properties(&self, file: &str) -> Option<Vec<(String, Text)>> {
+    pub fn properties(&self, file: &str) -> Option<Vec<(String, PlacedText)>> {
         let file = path::normal(file);
         self.read(&file)
             .map(|text| doc::properties::parse(&file, &text))
@@ -226,7 +222,7 @@ impl<'a> Workspace<'a> {
     }
 
     /// The names in one folder, without looking below it.
-    pub fn names(&self, folder: &str) -> Vec<crate::Entry> {
+    pub fn names(&self, folder: &str) -> Vec<crate::FolderEntry> {
         let mut names = self.tree.list(&path::normal(folder));
         names.sort();
         names
@@ -244,29 +240,6 @@ impl<'a> Workspace<'a> {
             }
             folder = path::parent(&folder).to_owned();
         }
-    }
-
-    /// Counts a step of following commands and scripts; `false` once a configuration has had too many.
-    pub(crate) fn step(&self) -> bool {
-        self.steps.set(self.steps.get() + 1);
-        self.steps.get() < 400
-    }
-
-    /// Runs something one level deeper; nothing below the twelfth, where scripts call each other in circles.
-    pub(crate) fn deeper<T: Default>(&self, run: impl FnOnce() -> T) -> T {
-        if self.depth.get() >= DEEPEST_CALL {
-            return T::default();
-        }
-        self.depth.set(self.depth.get() + 1);
-        let found = run();
-        self.depth.set(self.depth.get() - 1);
-        found
-    }
-
-    /// The next configuration's budget.
-    pub(crate) fn begin(&self) {
-        self.steps.set(0);
-        self.depth.set(0);
     }
 
     fn walk(&self) -> Vec<String> {

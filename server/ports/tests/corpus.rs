@@ -13,7 +13,7 @@ use ashore_ports::{Absent, Detection, MemoryTree, Role, detect};
 const FLOOR: f64 = 0.98;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Wanted {
+enum WantedPorts {
     Ports(Vec<(Role, u16)>),
     None,
     Unknown,
@@ -21,7 +21,7 @@ enum Wanted {
 
 struct Expectation {
     configuration: String,
-    wanted: Wanted,
+    wanted: WantedPorts,
     debug: Vec<u16>,
 }
 
@@ -44,10 +44,10 @@ struct Score {
 }
 
 impl Score {
-    fn add(&mut self, wanted: &Wanted, detection: Option<&Detection>, right: bool) {
+    fn add(&mut self, wanted: &WantedPorts, detection: Option<&Detection>, right: bool) {
         self.all += 1;
         self.right += usize::from(right);
-        let has_port = matches!(wanted, Wanted::Ports(_));
+        let has_port = matches!(wanted, WantedPorts::Ports(_));
         self.wanted += usize::from(has_port);
         self.said += usize::from(detection.is_some_and(|it| !it.ports.is_empty()));
         self.found += usize::from(has_port && right);
@@ -162,15 +162,15 @@ fn said(detection: Option<&Detection>) -> String {
 }
 
 /// The first answer's number, and of those that the case lists all numbers with their roles.
-fn is_right(wanted: &Wanted, detection: &Detection) -> bool {
+fn is_right(wanted: &WantedPorts, detection: &Detection) -> bool {
     match wanted {
-        Wanted::None => {
+        WantedPorts::None => {
             matches!(detection.absent, Some(Absent::None(_))) && detection.ports.is_empty()
         }
-        Wanted::Unknown => {
+        WantedPorts::Unknown => {
             matches!(detection.absent, Some(Absent::Unknown(_))) && detection.ports.is_empty()
         }
-        Wanted::Ports(ports) => {
+        WantedPorts::Ports(ports) => {
             let found: Vec<_> = detection
                 .ports
                 .iter()
@@ -265,9 +265,9 @@ fn expect(text: &str, case: &str) -> Expectation {
         .filter_map(|word| word.parse().ok())
         .collect();
     let wanted = match answer.trim() {
-        "none" => Wanted::None,
-        "unknown" => Wanted::Unknown,
-        ports => Wanted::Ports(
+        "none" => WantedPorts::None,
+        "unknown" => WantedPorts::Unknown,
+        ports => WantedPorts::Ports(
             ports
                 .split(',')
                 .map(|port| role_and_port(port.trim(), case))

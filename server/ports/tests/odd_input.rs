@@ -10,7 +10,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ashore_ports::{Entry, FileTree, MemoryTree, Report, Workspace, detect, discovery, targets};
+use ashore_ports::{
+    FileTree, FolderEntry, MemoryTree, PortsReport, WorkspaceFiles, detect, discovery, targets,
+};
 
 /// Files that some reader opens; each has the others beside it.
 const NAMES: &[&str] = &[
@@ -93,9 +95,9 @@ const LAUNCH: &str = r#"{"configurations": [
 /// The answers, as programs get them: that must work too.
 fn answers(tree: &dyn FileTree) -> usize {
     let answers = detect(tree, &|_| None);
-    let workspace = Workspace::new(tree, &|_| None);
+    let workspace = WorkspaceFiles::new(tree, &|_| None);
     for answer in &answers {
-        serde_json::to_string(&Report::from(answer)).unwrap();
+        serde_json::to_string(&PortsReport::from(answer)).unwrap();
         targets::names(&workspace, answer);
     }
     // What the application files are read for besides.
@@ -187,7 +189,7 @@ impl FileTree for Counting {
         Some(text)
     }
 
-    fn list(&self, folder: &str) -> Vec<Entry> {
+    fn list(&self, folder: &str) -> Vec<FolderEntry> {
         self.listed.borrow_mut().push(folder.to_owned());
         self.tree.list(folder)
     }

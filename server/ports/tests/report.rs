@@ -1,7 +1,7 @@
 //! The answer as programs read it: no name changes unseen.
 #![allow(clippy::unwrap_used)] // a broken set-up must stop the test
 
-use ashore_ports::{MemoryTree, Report, detect};
+use ashore_ports::{MemoryTree, PortsReport, detect};
 use serde_json::json;
 
 #[test]
@@ -16,7 +16,10 @@ fn the_json_of_an_answer_keeps_its_names() {
             "require('http').createServer(f)\n  .listen(process.env.PORT)",
         ),
     ]);
-    let reports: Vec<Report> = detect(&tree, &|_| None).iter().map(Report::from).collect();
+    let reports: Vec<PortsReport> = detect(&tree, &|_| None)
+        .iter()
+        .map(PortsReport::from)
+        .collect();
     let line = r#"{"name": "Web", "type": "node", "request": "launch", "program": "a.js", "env": {"PORT": "81"}, "port": 9229},"#;
     assert_eq!(
         serde_json::to_value(&reports).unwrap(),

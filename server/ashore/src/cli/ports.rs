@@ -3,8 +3,8 @@
 use std::{path::PathBuf, time::Duration};
 
 use ashore_ports::{
-    Answer, Confidence, Report, Role, Workspace,
-    targets::{self, Candidate},
+    Confidence, DetectedConfiguration, PortsReport, Role, WorkspaceFiles,
+    targets::{self, TargetCandidate},
 };
 
 use super::Context;
@@ -51,7 +51,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let printer = context.printer;
     let tree = DiskTree::new(&folder);
     let candidates = candidates(context).await;
-    let reports: Vec<Report> = answers
+    let reports: Vec<PortsReport> = answers
         .iter()
         .map(|answer| report(answer, &tree, &candidates))
         .collect();
@@ -84,7 +84,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// What the cluster has, if there is one that answers.
-async fn candidates(context: &Context) -> Vec<Candidate> {
+async fn candidates(context: &Context) -> Vec<TargetCandidate> {
     let Ok(options) = context.options.cluster() else {
         return Vec::new();
     };
@@ -103,19 +103,23 @@ async fn candidates(context: &Context) -> Vec<Candidate> {
     found.into_iter().map(crate::candidate::of).collect()
 }
 
-fn report(answer: &Answer, tree: &DiskTree, candidates: &[Candidate]) -> Report {
-    let mut report = Report::from(answer);
+fn report(
+    answer: &DetectedConfiguration,
+    tree: &DiskTree,
+    candidates: &[TargetCandidate],
+) -> PortsReport {
+    let mut report = PortsReport::from(answer);
     let listens = !report.ports.is_empty();
     if listens && !candidates.is_empty() {
         let env = |name: &str| std::env::var(name).ok();
-        let names = targets::names(&Workspace::new(tree, &env), answer);
+        let names = targets::names(&WorkspaceFiles::new(tree, &env), answer);
         let ports: Vec<u16> = report.ports.iter().map(|it| it.port).collect();
         report.targets = targets::rank(&names, &ports, candidates);
     }
     report
 }
 
-fn row(report: Report) -> Vec<String> {
+fn row(report: PortsReport) -> Vec<String> {
     let target = report.targets.first().map_or("-".to_owned(), |it| {
         let sure = if it.exact { "" } else { "?" };
         format!("{}{sure}", it.target)

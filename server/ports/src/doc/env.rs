@@ -1,13 +1,13 @@
 //! `.env` files, as dotenv, docker and the editors read them.
 
-use crate::model::{Text, Variable};
+use crate::evidence::{PlacedText, Variable};
 
-use super::Places;
+use super::LinePlaces;
 
 /// The variables in the order of the file.
 pub fn parse(file: &str, source: &str) -> Vec<Variable> {
     let mut variables = Vec::new();
-    let mut places = Places::new(file, source);
+    let mut places = LinePlaces::new(file, source);
     let mut at = 0;
     for line in source.split_inclusive('\n') {
         let start = at;
@@ -26,7 +26,7 @@ pub fn parse(file: &str, source: &str) -> Vec<Variable> {
         }
         variables.push(Variable {
             name: name.to_owned(),
-            value: Text::new(unquoted(value.trim()), &places.evidence(start)),
+            value: PlacedText::new(unquoted(value.trim()), &places.evidence(start)),
         });
     }
     variables

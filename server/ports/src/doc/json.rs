@@ -1,10 +1,12 @@
 //! JSON as editors write it: with comments, trailing commas, single quotes and mistakes.
 
-use super::{Broken, DEEPEST, Document, Key, MOST_VALUES, Node, Value, floor};
+use super::{
+    DEEPEST, MOST_VALUES, Node, NodeValue, PlacedDocument, PlacedKey, SyntaxMistake, floor,
+};
 
 /// Reads what can be read; the first mistake is kept.
-pub fn parse(file: &str, source: &str) -> Document {
-    let mut parser = Parser {
+pub fn parse(file: &str, source: &str) -> PlacedDocument {
+    let mut parser = JsonParser {
         text: source,
         at: 0,
         broken: None,
@@ -15,7 +17,7 @@ pub fn parse(file: &str, source: &str) -> Document {
     if parser.at < source.len() {
         parser.wrong("something stands after the end of the document");
     }
-    Document {
+    PlacedDocument {
         file: file.to_owned(),
         source: source.to_owned(),
         root,
@@ -23,17 +25,17 @@ pub fn parse(file: &str, source: &str) -> Document {
     }
 }
 
-struct Parser<'a> {
+struct JsonParser<'a> {
     text: &'a str,
     at: usize,
-    broken: Option<Broken>,
+    broken: Option<SyntaxMistake>,
     values: usize,
 }
 
-impl Parser<'_> {
+impl JsonParser<'_> {
     fn wrong(&mut self, message: &str) {
         let at = floor(self.text, self.at);
-        self.broken.get_or_insert(Broken {
+        self.broken.get_or_insert(SyntaxMistake {
             at,
             message: message.to_owned(),
         });
@@ -75,13 +77,13 @@ impl Parser<'_> {
         let value = match self.peek()? {
             b'{' => self.map(depth),
             b'[' => self.list(depth),
-            b'"' | b'\'' => Value::Text(self.string()),
+            b'"' | b'\'' => NodeValue::Text(self.string()),
             _ => self.word()?,
         };
         Some(Node { at, value })
     }
 
-    fn map(&mut self, depth: usize) -> Value {
+    fn map(&mut self, depth: usize) -> NodeValue {
         self.at += 1;
         let mut entries = Vec::new();
         loop {
@@ -106,7 +108,7 @@ impl Parser<'_> {
                         self.wrong("a `:` is missing after a key");
                     }
                     let node = self.value(depth + 1).unwrap_or_default();
-                    entries.push((Key { at, name }, node));
+                    entries.push((PlacedKey { at, name }, node));
                 }
                 Some(b']') => {
                     self.wrong("a `}` is missing");
@@ -115,9 +117,9 @@ impl Parser<'_> {
                 Some(_) => {
                     let at = self.at;
                     match self.word() {
-                        Some(Value::Text(name)) if self.colon() => {
+                        Some(NodeValue::Text(name)) if self.colon() => {
                             let node = self.value(depth + 1).unwrap_or_default();
-                            entries.push((Key { at, name }, node));
+                            entries.push((PlacedKey { at, name }, node));
                         }
                         _ => {
                             self.wrong("a key in quotes is wanted here");
@@ -127,7 +129,7 @@ impl Parser<'_> {
                 }
             }
         }
-        Value::Map(entries)
+        NodeValue::Map(entries)
     }
 
     /// JSON5 leaves the quotes of keys out.
@@ -138,7 +140,7 @@ impl Parser<'_> {
         is_colon
     }
 
-    fn list(&mut self, depth: usize) -> Value {
+    fn list(&mut self, depth: usize) -> NodeValue {
         self.at += 1;
         let mut items = Vec::new();
         loop {
@@ -164,10 +166,10 @@ impl Parser<'_> {
                 }
             }
         }
-        Value::List(items)
+        NodeValue::List(items)
     }
 
-    fn word(&mut self) -> Option<Value> {
+    fn word(&mut self) -> Option<NodeValue> {
         let at = floor(self.text, self.at);
         let rest = &self.text[at..];
         let end = rest
@@ -183,12 +185,12 @@ impl Parser<'_> {
             || word == "false"
             || word.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '+');
         match word {
-            "null" | "undefined" => Some(Value::Null),
+            "null" | "undefined" => Some(NodeValue::Null),
             word => {
                 if !known && self.peek() != Some(b':') {
                     self.wrong("this is no value");
                 }
-                Some(Value::Text(word.to_owned()))
+                Some(NodeValue::Text(word.to_owned()))
             }
         }
     }

@@ -7,7 +7,7 @@ pub mod toml;
 pub mod xml;
 pub mod yaml;
 
-use crate::model::{Evidence, Text};
+use crate::evidence::{EvidencePlace, PlacedText};
 
 /// Nothing nests deeper than this; what does is cut off.
 pub(crate) const DEEPEST: usize = 64;
@@ -17,24 +17,32 @@ pub(crate) const MOST_VALUES: usize = 200_000;
 /// A value and the byte offset that it starts at.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Node {
+    /// Where it starts.
     pub at: usize,
-    pub value: Value,
+    /// What it is.
+    pub value: NodeValue,
 }
 
 /// What a value is; numbers and booleans are texts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Value {
+pub enum NodeValue {
+    /// Nothing.
     #[default]
     Null,
+    /// A text, a number, a boolean.
     Text(String),
+    /// A list.
     List(Vec<Node>),
-    Map(Vec<(Key, Node)>),
+    /// Keys with their values, in the order of the file.
+    Map(Vec<(PlacedKey, Node)>),
 }
 
 /// A key and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
+pub struct PlacedKey {
+    /// Where it starts.
     pub at: usize,
+    /// The key, without quotes.
     pub name: String,
 }
 
@@ -42,7 +50,7 @@ impl Node {
     /// The value under a key; the last one wins, as everywhere.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match &self.value {
-            Value::Map(entries) => entries
+            NodeValue::Map(entries) => entries
                 .iter()
                 .rev()
                 .find(|(name, _)| name.name == key)
@@ -59,7 +67,7 @@ impl Node {
     /// The plain value.
     pub fn text(&self) -> Option<&str> {
         match &self.value {
-            Value::Text(text) => Some(text),
+            NodeValue::Text(text) => Some(text),
             _ => None,
         }
     }
@@ -67,15 +75,15 @@ impl Node {
     /// The members of a list; nothing for other values.
     pub fn items(&self) -> &[Self] {
         match &self.value {
-            Value::List(items) => items,
+            NodeValue::List(items) => items,
             _ => &[],
         }
     }
 
     /// The entries of a map; nothing for other values.
-    pub fn entries(&self) -> &[(Key, Self)] {
+    pub fn entries(&self) -> &[(PlacedKey, Self)] {
         match &self.value {
-            Value::Map(entries) => entries,
+            NodeValue::Map(entries) => entries,
             _ => &[],
         }
     }
@@ -83,48 +91,53 @@ impl Node {
 
 /// A file that was read as values.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Document {
+pub struct PlacedDocument {
+    /// The file's path.
     pub file: String,
+    /// The whole text of the file.
     pub source: String,
+    /// The value that holds all others.
     pub root: Node,
     /// The first thing that is wrong with it; what came before is in `root`.
-    pub problem: Option<Broken>,
+    pub problem: Option<SyntaxMistake>,
 }
 
 /// Where a file stops being what it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Broken {
+pub struct SyntaxMistake {
+    /// The byte offset.
     pub at: usize,
+    /// What is wrong.
     pub message: String,
 }
 
-impl Document {
+impl PlacedDocument {
     /// The place of a byte offset with the text of its line.
-    pub fn evidence(&self, at: usize) -> Evidence {
+    pub fn evidence(&self, at: usize) -> EvidencePlace {
         evidence(&self.file, &self.source, at)
     }
 
     /// A node's plain value with its place.
-    pub fn text(&self, node: &Node) -> Option<Text> {
+    pub fn text(&self, node: &Node) -> Option<PlacedText> {
         node.text()
-            .map(|value| Text::new(value, &self.evidence(node.at)))
+            .map(|value| PlacedText::new(value, &self.evidence(node.at)))
     }
 
     /// The plain value under a path of keys, with its place.
-    pub fn at(&self, keys: &[&str]) -> Option<Text> {
+    pub fn at(&self, keys: &[&str]) -> Option<PlacedText> {
         self.root.path(keys).and_then(|node| self.text(node))
     }
 }
 
 /// Places in a file from its beginning to its end: each is counted on from the one before.
-pub(crate) struct Places<'a> {
+pub(crate) struct LinePlaces<'a> {
     file: &'a str,
     source: &'a str,
     at: usize,
     line: usize,
 }
 
-impl<'a> Places<'a> {
+impl<'a> LinePlaces<'a> {
     pub fn new(file: &'a str, source: &'a str) -> Self {
         Self {
             file,
@@ -135,11 +148,11 @@ impl<'a> Places<'a> {
     }
 
     /// The place of an offset that is not before the last one.
-    pub fn evidence(&mut self, at: usize) -> Evidence {
+    pub fn evidence(&mut self, at: usize) -> EvidencePlace {
         let at = floor(self.source, at).max(self.at);
         self.line += self.source[self.at..at].matches('\n').count();
         self.at = at;
-        Evidence {
+        EvidencePlace {
             line: self.line,
             ..line_at(self.file, self.source, at)
         }
@@ -147,16 +160,16 @@ impl<'a> Places<'a> {
 }
 
 /// The place of a byte offset in a file, with what stands on that line from a little before it.
-pub fn evidence(file: &str, source: &str, at: usize) -> Evidence {
+pub fn evidence(file: &str, source: &str, at: usize) -> EvidencePlace {
     let at = floor(source, at);
-    Evidence {
-        line: place(source, at).0,
+    EvidencePlace {
+        line: 1 + source[..at].matches('\n').count(),
         ..line_at(file, source, at)
     }
 }
 
 /// The same without the line's number.
-fn line_at(file: &str, source: &str, at: usize) -> Evidence {
+fn line_at(file: &str, source: &str, at: usize) -> EvidencePlace {
     const LONGEST: usize = 160;
     let start = source[..at].rfind('\n').map_or(0, |at| at + 1);
     let end = source[at..].find('\n').map_or(source.len(), |end| at + end);
@@ -167,7 +180,7 @@ fn line_at(file: &str, source: &str, at: usize) -> Evidence {
         let to = floor(source, (from + LONGEST).min(end));
         text = source[from..to].trim();
     }
-    Evidence {
+    EvidencePlace {
         file: file.to_owned(),
         line: 0,
         column: source[start..at].chars().count() + 1,

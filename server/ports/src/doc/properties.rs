@@ -1,13 +1,13 @@
 //! Java's `.properties`.
 
-use crate::model::Text;
+use crate::evidence::PlacedText;
 
-use super::Places;
+use super::LinePlaces;
 
 /// Keys and values in the order of the file; the last of two equal keys wins with Java.
-pub fn parse(file: &str, source: &str) -> Vec<(String, Text)> {
+pub fn parse(file: &str, source: &str) -> Vec<(String, PlacedText)> {
     let mut entries = Vec::new();
-    let mut places = Places::new(file, source);
+    let mut places = LinePlaces::new(file, source);
     let mut lines = source.split_inclusive('\n');
     let mut at = 0;
     while let Some(line) = lines.next() {
@@ -32,7 +32,7 @@ pub fn parse(file: &str, source: &str) -> Vec<(String, Text)> {
         let (key, value) = split(&logical);
         entries.push((
             unescape(key),
-            Text::new(unescape(value), &places.evidence(start)),
+            PlacedText::new(unescape(value), &places.evidence(start)),
         ));
     }
     entries

@@ -5,10 +5,10 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{Broken, DEEPEST, Document, Key, Node, Value};
+use super::{DEEPEST, Node, NodeValue, PlacedDocument, PlacedKey, SyntaxMistake};
 
 /// Reads what can be read; the first mistake is kept.
-pub fn parse(file: &str, source: &str) -> Document {
+pub fn parse(file: &str, source: &str) -> PlacedDocument {
     // The parser recurses: what nests beyond reason is not given to it.
     let depth = source
         .lines()
@@ -16,37 +16,37 @@ pub fn parse(file: &str, source: &str) -> Document {
         .max()
         .unwrap_or(0);
     if depth > 200 {
-        return Document {
+        return PlacedDocument {
             file: file.to_owned(),
             source: source.to_owned(),
-            problem: Some(Broken {
+            problem: Some(SyntaxMistake {
                 at: 0,
                 message: "it nests too deeply".to_owned(),
             }),
-            ..Document::default()
+            ..PlacedDocument::default()
         };
     }
     let (table, errors) = DeTable::parse_recoverable(source);
     let at = table.span().start;
-    Document {
+    PlacedDocument {
         file: file.to_owned(),
         source: source.to_owned(),
         root: Node {
             at,
             value: map(table.get_ref(), 0),
         },
-        problem: errors.first().map(|error| Broken {
+        problem: errors.first().map(|error| SyntaxMistake {
             at: error.span().map_or(0, |span| span.start),
             message: error.message().to_owned(),
         }),
     }
 }
 
-fn map(table: &DeTable<'_>, depth: usize) -> Value {
+fn map(table: &DeTable<'_>, depth: usize) -> NodeValue {
     let mut entries: Vec<_> = table
         .iter()
         .map(|(key, value)| {
-            let key = Key {
+            let key = PlacedKey {
                 at: key.span().start,
                 name: key.get_ref().to_string(),
             };
@@ -54,7 +54,7 @@ fn map(table: &DeTable<'_>, depth: usize) -> Value {
         })
         .collect();
     entries.sort_by_key(|(key, _)| key.at);
-    Value::Map(entries)
+    NodeValue::Map(entries)
 }
 
 fn node(value: &Spanned<DeValue<'_>>, depth: usize) -> Node {
@@ -63,12 +63,14 @@ fn node(value: &Spanned<DeValue<'_>>, depth: usize) -> Node {
         return Node::default();
     }
     let value = match value.get_ref() {
-        DeValue::String(text) => Value::Text(text.to_string()),
-        DeValue::Integer(number) => Value::Text(number.as_str().replace('_', "")),
-        DeValue::Float(number) => Value::Text(number.as_str().to_owned()),
-        DeValue::Boolean(yes) => Value::Text(yes.to_string()),
-        DeValue::Datetime(time) => Value::Text(time.to_string()),
-        DeValue::Array(items) => Value::List(items.iter().map(|it| node(it, depth + 1)).collect()),
+        DeValue::String(text) => NodeValue::Text(text.to_string()),
+        DeValue::Integer(number) => NodeValue::Text(number.as_str().replace('_', "")),
+        DeValue::Float(number) => NodeValue::Text(number.as_str().to_owned()),
+        DeValue::Boolean(yes) => NodeValue::Text(yes.to_string()),
+        DeValue::Datetime(time) => NodeValue::Text(time.to_string()),
+        DeValue::Array(items) => {
+            NodeValue::List(items.iter().map(|it| node(it, depth + 1)).collect())
+        }
         DeValue::Table(table) => map(table, depth),
     };
     Node { at, value }

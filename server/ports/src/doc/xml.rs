@@ -1,8 +1,8 @@
 //! XML as a tree of elements; entities of one's own and document types are refused, so no bomb goes off.
 
-use crate::model::Text;
+use crate::evidence::PlacedText;
 
-use super::{Broken, DEEPEST, evidence};
+use super::{DEEPEST, SyntaxMistake, evidence};
 
 /// More elements than this no configuration has.
 const MOST_NODES: u32 = 200_000;
@@ -10,16 +10,19 @@ const MOST_NODES: u32 = 200_000;
 /// One element.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Element {
+    /// Its tag.
     pub name: String,
-    pub attributes: Vec<(String, Text)>,
+    /// Its attributes by name, in the order of the file.
+    pub attributes: Vec<(String, PlacedText)>,
+    /// The elements in it, in the order of the file.
     pub children: Vec<Element>,
     /// The text between its tags, trimmed.
-    pub text: Text,
+    pub text: PlacedText,
 }
 
 impl Element {
     /// An attribute's value.
-    pub fn attribute(&self, name: &str) -> Option<&Text> {
+    pub fn attribute(&self, name: &str) -> Option<&PlacedText> {
         self.attributes
             .iter()
             .find(|(key, _)| key == name)
@@ -28,7 +31,7 @@ impl Element {
 
     /// An attribute's value as words see it; empty if there is none.
     pub fn attr(&self, name: &str) -> &str {
-        self.attribute(name).map_or("", Text::as_str)
+        self.attribute(name).map_or("", PlacedText::as_str)
     }
 
     /// The first child of this name.
@@ -49,7 +52,7 @@ impl Element {
     }
 
     /// The text of the child of this name, if there is any.
-    pub fn text_of(&self, name: &str) -> Option<&Text> {
+    pub fn text_of(&self, name: &str) -> Option<&PlacedText> {
         self.child(name)
             .map(|child| &child.text)
             .filter(|text| !text.value.is_empty())
@@ -68,11 +71,14 @@ impl Element {
 }
 
 /// The root element, or what is wrong and where.
-pub fn parse(file: &str, source: &str) -> Result<Element, Broken> {
+///
+/// # Errors
+/// Where it is no XML, nests too deep or has too many elements: the place and what is wrong there.
+pub fn parse(file: &str, source: &str) -> Result<Element, SyntaxMistake> {
     let text = source.trim_start_matches('\u{feff}');
     let shift = source.len() - text.len();
     if too_deep(text) {
-        return Err(Broken {
+        return Err(SyntaxMistake {
             at: 0,
             message: "it nests too deeply".to_owned(),
         });
@@ -91,7 +97,7 @@ pub fn parse(file: &str, source: &str) -> Result<Element, Broken> {
                 .take(place.row.saturating_sub(1) as usize)
                 .map(str::len)
                 .sum();
-            Err(Broken {
+            Err(SyntaxMistake {
                 at: (shift + line_start).min(source.len()),
                 message: error.to_string(),
             })
@@ -124,7 +130,7 @@ fn too_deep(text: &str) -> bool {
 }
 
 fn element(file: &str, source: &str, shift: usize, node: roxmltree::Node<'_, '_>) -> Element {
-    let text = |value: &str, at: usize| Text::new(value, &evidence(file, source, at + shift));
+    let text = |value: &str, at: usize| PlacedText::new(value, &evidence(file, source, at + shift));
     let attributes = node.attributes().map(|attribute| {
         let at = attribute.range_value().start;
         (attribute.name().to_owned(), text(attribute.value(), at))

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, Span};
 
-use super::{Broken, DEEPEST, Document, Key, MOST_VALUES, Node, Value};
+use super::{DEEPEST, MOST_VALUES, Node, NodeValue, PlacedDocument, PlacedKey, SyntaxMistake};
 
 /// Build tools put `@token@` where YAML allows no `@`; this stands in for it while parsing.
 const TOKEN: char = '\u{e000}';
 
 /// All documents of a file; at a mistake, what came before it.
-pub fn parse(file: &str, source: &str) -> Vec<Document> {
+pub fn parse(file: &str, source: &str) -> Vec<PlacedDocument> {
     let readable = readable(source);
     let lines = line_starts(&readable);
     let mut builder = Builder::new(source, &lines);
@@ -19,7 +19,7 @@ pub fn parse(file: &str, source: &str) -> Vec<Document> {
         match event {
             Ok((event, span)) => {
                 if !builder.take(event, span) {
-                    problem = Some(Broken {
+                    problem = Some(SyntaxMistake {
                         at: 0,
                         message: "it nests too deeply or is too long".to_owned(),
                     });
@@ -28,7 +28,7 @@ pub fn parse(file: &str, source: &str) -> Vec<Document> {
             }
             Err(error) => {
                 let mark = error.marker();
-                problem = Some(Broken {
+                problem = Some(SyntaxMistake {
                     at: builder.offset(mark.line(), mark.col()),
                     message: error.info().to_owned(),
                 });
@@ -42,7 +42,7 @@ pub fn parse(file: &str, source: &str) -> Vec<Document> {
     }
     roots
         .into_iter()
-        .map(|root| Document {
+        .map(|root| PlacedDocument {
             file: file.to_owned(),
             source: source.to_owned(),
             root,
@@ -81,15 +81,15 @@ fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(ends).collect()
 }
 
-enum Open {
+enum OpenCollection {
     List(usize, Vec<Node>, usize),
-    Map(usize, Vec<(Key, Node)>, Option<Key>, usize),
+    Map(usize, Vec<(PlacedKey, Node)>, Option<PlacedKey>, usize),
 }
 
 struct Builder<'a> {
     source: &'a str,
     starts: Vec<usize>,
-    open: Vec<Open>,
+    open: Vec<OpenCollection>,
     roots: Vec<Node>,
     anchors: HashMap<usize, Node>,
     values: usize,
@@ -134,15 +134,18 @@ impl<'a> Builder<'a> {
             Event::Scalar(text, style, anchor, _) => {
                 let plain = style == saphyr_parser::ScalarStyle::Plain;
                 let value = if plain && matches!(&*text, "" | "~" | "null") {
-                    Value::Null
+                    NodeValue::Null
                 } else {
-                    Value::Text(self.original(&text, at))
+                    NodeValue::Text(self.original(&text, at))
                 };
                 self.add(Node { at, value }, anchor);
             }
-            Event::SequenceStart(anchor, _) => self.open.push(Open::List(at, Vec::new(), anchor)),
+            Event::SequenceStart(anchor, _) => {
+                self.open.push(OpenCollection::List(at, Vec::new(), anchor))
+            }
             Event::MappingStart(anchor, _) => {
-                self.open.push(Open::Map(at, Vec::new(), None, anchor));
+                self.open
+                    .push(OpenCollection::Map(at, Vec::new(), None, anchor));
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(),
             Event::Alias(anchor) => {
@@ -166,19 +169,19 @@ impl<'a> Builder<'a> {
 
     fn close(&mut self) {
         match self.open.pop() {
-            Some(Open::List(at, items, anchor)) => self.add(
+            Some(OpenCollection::List(at, items, anchor)) => self.add(
                 Node {
                     at,
-                    value: Value::List(items),
+                    value: NodeValue::List(items),
                 },
                 anchor,
             ),
-            Some(Open::Map(at, mut entries, key, anchor)) => {
+            Some(OpenCollection::Map(at, mut entries, key, anchor)) => {
                 entries.extend(key.map(|key| (key, Node::default())));
                 self.add(
                     Node {
                         at,
-                        value: Value::Map(merged(entries)),
+                        value: NodeValue::Map(merged(entries)),
                     },
                     anchor,
                 );
@@ -193,11 +196,11 @@ impl<'a> Builder<'a> {
         }
         match self.open.last_mut() {
             None => self.roots.push(node),
-            Some(Open::List(_, items, _)) => items.push(node),
-            Some(Open::Map(_, entries, key, _)) => match key.take() {
+            Some(OpenCollection::List(_, items, _)) => items.push(node),
+            Some(OpenCollection::Map(_, entries, key, _)) => match key.take() {
                 Some(name) => entries.push((name, node)),
                 None => {
-                    *key = Some(Key {
+                    *key = Some(PlacedKey {
                         at: node.at,
                         name: node.text().unwrap_or_default().to_owned(),
                     });
@@ -215,13 +218,13 @@ impl<'a> Builder<'a> {
 }
 
 /// `<<: *anchor` brings the anchor's keys, the own ones stronger.
-fn merged(entries: Vec<(Key, Node)>) -> Vec<(Key, Node)> {
+fn merged(entries: Vec<(PlacedKey, Node)>) -> Vec<(PlacedKey, Node)> {
     let (merges, own): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(k, _)| k.name == "<<");
-    let mut all: Vec<(Key, Node)> = Vec::new();
+    let mut all: Vec<(PlacedKey, Node)> = Vec::new();
     for (_, node) in merges {
         match node.value {
-            Value::Map(entries) => all.extend(entries),
-            Value::List(items) => {
+            NodeValue::Map(entries) => all.extend(entries),
+            NodeValue::List(items) => {
                 all.extend(items.iter().rev().flat_map(|i| i.entries().to_vec()));
             }
             _ => {}
@@ -233,8 +236,8 @@ fn merged(entries: Vec<(Key, Node)>) -> Vec<(Key, Node)> {
 
 fn size(node: &Node) -> usize {
     match &node.value {
-        Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Map(entries) => 1 + entries.iter().map(|(_, node)| size(node)).sum::<usize>(),
+        NodeValue::List(items) => 1 + items.iter().map(size).sum::<usize>(),
+        NodeValue::Map(entries) => 1 + entries.iter().map(|(_, node)| size(node)).sum::<usize>(),
         _ => 1,
     }
 }

@@ -1,13 +1,12 @@
 //! The editors' files become configurations.
 
 pub(crate) mod intellij;
-pub(crate) mod tasks;
-pub(crate) mod vscode;
+mod vscode;
 
-use crate::{model::Configuration, workspace::Workspace};
+use crate::{configuration::Configuration, workspace::WorkspaceFiles};
 
 /// Every configuration of the workspace, file by file, in the order of each file.
-pub(crate) fn configurations(workspace: &Workspace<'_>) -> Vec<Configuration> {
+pub(crate) fn configurations(workspace: &WorkspaceFiles<'_>) -> Vec<Configuration> {
     let mut all = vscode::configurations(workspace);
     all.extend(intellij::configurations(workspace));
     all

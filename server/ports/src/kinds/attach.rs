@@ -1,21 +1,22 @@
 //! Attaching to a program that somebody else started: its port is the debugger's.
 
-use super::Kind;
+use super::kind::ConfigurationKind;
 use crate::{
     command::number,
+    configuration::{Configuration, EditorFormat, RawConfiguration},
+    detection::Detection,
     doc::Node,
-    model::{Configuration, Detection, Editor, Raw},
-    workspace::Workspace,
+    tools::shell::Shell,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "attach",
     fits,
     detect,
 };
 
 fn fits(configuration: &Configuration) -> bool {
-    let is_vscode = configuration.editor == Editor::Vscode;
+    let is_vscode = configuration.editor == EditorFormat::Vscode;
     let remote = configuration
         .run
         .option("mode")
@@ -29,7 +30,7 @@ fn fits(configuration: &Configuration) -> bool {
                 .any(|word| configuration.type_name.contains(word)))
 }
 
-fn detect(_workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(_shell: &Shell<'_>, configuration: &Configuration) -> Detection {
     let mut detection = Detection::none(
         "it attaches to a program that is started elsewhere; its port is the debugger's",
     );
@@ -40,7 +41,7 @@ fn detect(_workspace: &Workspace<'_>, configuration: &Configuration) -> Detectio
             detection = detection.debugger(port, text.evidence.clone());
         }
     }
-    if let Raw::Vscode(node) = &configuration.raw {
+    if let RawConfiguration::Vscode(node) = &configuration.raw {
         for path in [["connect", "port"], ["listen", "port"]] {
             if let Some(port) = node.path(&path).and_then(Node::text).and_then(number) {
                 detection = detection.debugger(port, configuration.place.clone());

@@ -1,12 +1,9 @@
 //! A browser that opens a page: it calls a port and listens on none.
 
-use super::Kind;
-use crate::{
-    model::{Configuration, Detection},
-    workspace::Workspace,
-};
+use super::kind::ConfigurationKind;
+use crate::{configuration::Configuration, detection::Detection, tools::shell::Shell};
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "browser",
     fits,
     detect,
@@ -29,7 +26,7 @@ fn fits(configuration: &Configuration) -> bool {
     )
 }
 
-fn detect(_workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(_shell: &Shell<'_>, configuration: &Configuration) -> Detection {
     let reason = if configuration.type_name.ends_with("extensionHost") {
         "it starts the editor's extension host, which listens for nobody"
     } else {

@@ -1,15 +1,12 @@
 //! Dart and Flutter.
 
-use super::Kind;
+use super::kind::ConfigurationKind;
 use crate::{
-    command::Command,
-    model::{Configuration, Detection, Text},
-    path,
-    tools::dart,
-    workspace::Workspace,
+    command::CommandLine, configuration::Configuration, detection::Detection, evidence::PlacedText,
+    path, tools::dart, tools::shell::Shell,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "dart",
     fits,
     detect,
@@ -19,7 +16,8 @@ fn fits(configuration: &Configuration) -> bool {
     configuration.type_name == "dart"
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     let run = &configuration.run;
     let program = run.program.as_ref().map_or("", |it| it.as_str());
     let is_test = program.ends_with("_test.dart")
@@ -29,7 +27,7 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
     if is_test {
         return Detection::none("it runs tests, which serve nobody");
     }
-    let args: Vec<Text> = run.args.iter().chain(&run.runtime_args).cloned().collect();
+    let args: Vec<PlacedText> = run.args.iter().chain(&run.runtime_args).cloned().collect();
     let is_app = configuration.type_name.starts_with("Flutter")
         || run.option("flutterMode").is_some()
         || run.option("deviceId").is_some()
@@ -37,8 +35,8 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
     if is_app {
         return dart::app(&args);
     }
-    let command = Command {
-        words: vec![Text::new("dart", &configuration.place)],
+    let command = CommandLine {
+        words: vec![PlacedText::new("dart", &configuration.place)],
         env: run.env.clone(),
         cwd: run.cwd.clone(),
     };

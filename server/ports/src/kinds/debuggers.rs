@@ -2,11 +2,12 @@
 
 use crate::{
     command::{number, port_of},
-    model::{Configuration, Evidence, Text},
+    configuration::Configuration,
+    evidence::{EvidencePlace, PlacedText},
 };
 
 /// Every debugger's port that a configuration names.
-pub(super) fn ports(configuration: &Configuration) -> Vec<(u16, Evidence)> {
+pub(super) fn ports(configuration: &Configuration) -> Vec<(u16, EvidencePlace)> {
     let run = &configuration.run;
     let options = run.options.iter().map(|(_, text)| text);
     let words = run.runtime_args.iter().chain(&run.args).chain(options);
@@ -40,7 +41,7 @@ pub(super) fn ports(configuration: &Configuration) -> Vec<(u16, Evidence)> {
 }
 
 /// `--inspect=9230`, `-agentlib:jdwp=…,address=*:5005`, `--listen=:2345` of dlv, debugpy's `--listen`.
-pub(crate) fn in_words(text: &Text) -> Vec<(u16, Evidence)> {
+pub(crate) fn in_words(text: &PlacedText) -> Vec<(u16, EvidencePlace)> {
     let mut found = Vec::new();
     let words: Vec<&str> = text.as_str().split_whitespace().collect();
     for (at, word) in words.iter().enumerate() {
@@ -78,9 +79,9 @@ mod tests {
     #[test]
     fn debuggers_are_known_by_their_words() {
         let check = |text: &str, wanted: &[u16]| {
-            let text = Text {
+            let text = PlacedText {
                 value: text.to_owned(),
-                ..Text::default()
+                ..PlacedText::default()
             };
             let found: Vec<_> = in_words(&text).into_iter().map(|(port, _)| port).collect();
             assert_eq!(found, wanted, "{}", text.value);

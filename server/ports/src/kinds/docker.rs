@@ -1,15 +1,18 @@
 //! Containers that an IDE starts on this machine: the published ports listen here.
 
-use super::Kind;
+use super::kind::ConfigurationKind;
 use crate::{
     command::{number, option, split},
+    configuration::{Configuration, RawConfiguration},
+    detection::{Confidence, Detection, Role},
     doc::Node,
-    model::{Confidence, Configuration, Detection, Raw, Role, Text, Variable},
+    evidence::{PlacedText, Variable},
     path,
-    workspace::Workspace,
+    tools::shell::Shell,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "docker",
     fits,
     detect,
@@ -19,15 +22,16 @@ fn fits(configuration: &Configuration) -> bool {
     configuration.type_name == "docker"
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     match &configuration.raw {
-        Raw::Vscode(node) => task(workspace, configuration, node),
-        Raw::Intellij(options) => deployment(workspace, configuration, options),
+        RawConfiguration::Vscode(node) => task(workspace, configuration, node),
+        RawConfiguration::Intellij(options) => deployment(workspace, configuration, options),
     }
 }
 
 /// The `docker-run` task that runs first.
-fn task(workspace: &Workspace<'_>, configuration: &Configuration, node: &Node) -> Detection {
+fn task(workspace: &WorkspaceFiles<'_>, configuration: &Configuration, node: &Node) -> Detection {
     let file = path::join(&configuration.folder, ".vscode/tasks.json");
     let label = node.get("preLaunchTask").and_then(Node::text);
     let found = workspace.json(&file).and_then(|document| {
@@ -54,9 +58,9 @@ fn task(workspace: &Workspace<'_>, configuration: &Configuration, node: &Node) -
 
 /// IntelliJ's deployment of an image, a Dockerfile or a compose file.
 fn deployment(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     configuration: &Configuration,
-    options: &[(String, Text)],
+    options: &[(String, PlacedText)],
 ) -> Detection {
     let mut found = Detection::default();
     for (key, text) in options {
@@ -84,7 +88,7 @@ fn deployment(
         return found;
     }
     let only_builds =
-        |(key, text): &(String, Text)| key.ends_with("buildOnly") && text.value == "true";
+        |(key, text): &(String, PlacedText)| key.ends_with("buildOnly") && text.value == "true";
     if options.iter().any(only_builds) {
         return Detection::none("it builds an image and starts nothing");
     }
@@ -116,7 +120,12 @@ fn deployment(
 }
 
 /// The published ports of a compose file's services, all of them or those that are named.
-fn services(workspace: &Workspace<'_>, file: &str, wanted: &[&str], env: &[Variable]) -> Detection {
+fn services(
+    workspace: &WorkspaceFiles<'_>,
+    file: &str,
+    wanted: &[&str],
+    env: &[Variable],
+) -> Detection {
     let Some(document) = workspace.yaml(file).and_then(|it| it.into_iter().next()) else {
         return Detection::unknown(format!("`{file}` cannot be read"));
     };

@@ -1,16 +1,17 @@
 //! Elixir: Phoenix's task, and the port of its endpoint in the configuration of development.
 
-use super::Kind;
+use super::kind::ConfigurationKind;
 use crate::{
     command::{self, number},
-    doc,
-    model::{Confidence, Configuration, Detection},
-    path,
+    configuration::Configuration,
+    detection::{Confidence, Detection},
+    doc, path,
     source::text::{closing, words},
-    workspace::Workspace,
+    tools::shell::Shell,
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "elixir",
     fits,
     detect,
@@ -20,7 +21,8 @@ fn fits(configuration: &Configuration) -> bool {
     configuration.type_name == "mix_task"
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     let run = &configuration.run;
     let task = ["task", "mix/argument"]
         .iter()
@@ -34,7 +36,7 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
 }
 
 /// `http: [port: 4000]` of the endpoint, not a port of the database beside it.
-fn endpoint(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn endpoint(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Detection {
     let run = &configuration.run;
     let file = path::join(&run.cwd, "config/dev.exs");
     let text = workspace.read(&file).unwrap_or_default();

@@ -1,14 +1,12 @@
 //! Go, by Delve.
 
-use super::Kind;
+use super::kind::ConfigurationKind;
 use crate::{
-    command::Command,
-    model::{Configuration, Detection, Text},
-    tools::go,
-    workspace::Workspace,
+    command::CommandLine, configuration::Configuration, detection::Detection, evidence::PlacedText,
+    tools::go, tools::shell::Shell,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "go",
     fits,
     detect,
@@ -18,10 +16,11 @@ fn fits(configuration: &Configuration) -> bool {
     configuration.type_name == "go" || configuration.type_name.starts_with("Go")
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     let run = &configuration.run;
-    let command = Command {
-        words: vec![Text::new("go", &configuration.place)],
+    let command = CommandLine {
+        words: vec![PlacedText::new("go", &configuration.place)],
         env: run.env.clone(),
         cwd: run.cwd.clone(),
     };

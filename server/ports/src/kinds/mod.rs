@@ -5,37 +5,33 @@ mod browser;
 mod dart;
 mod debuggers;
 mod docker;
-pub(crate) mod dotnet;
+mod dotnet;
 mod elixir;
 mod go;
-pub(crate) mod jvm;
+mod jvm;
+mod kind;
 mod native;
 mod node;
 mod other;
-pub(crate) mod php;
+mod php;
 mod python;
-pub(crate) mod ruby;
+mod ruby;
 mod rust;
 mod swift;
 mod test;
 
 use crate::{
     command::port_of,
+    configuration::{Configuration, EditorFormat, RawConfiguration},
+    detection::{Absent, Confidence, Detection},
     editors::intellij,
-    model::{Absent, Confidence, Configuration, Detection, Editor, Raw},
-    workspace::Workspace,
+    tools,
+    workspace::WorkspaceFiles,
 };
-
-/// A kind of run configuration.
-pub(crate) struct Kind {
-    /// The word in the answer.
-    pub name: &'static str,
-    pub fits: fn(&Configuration) -> bool,
-    pub detect: fn(&Workspace<'_>, &Configuration) -> Detection,
-}
+use kind::ConfigurationKind;
 
 /// In order: what never listens first, then languages, then what takes anything.
-const KINDS: [Kind; 17] = [
+const KINDS: [ConfigurationKind; 17] = [
     test::KIND,
     browser::KIND,
     attach::KIND,
@@ -57,20 +53,20 @@ const KINDS: [Kind; 17] = [
 
 /// The kind of a configuration and what is found for it.
 pub(crate) fn detect(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     configuration: &Configuration,
 ) -> (&'static str, Detection) {
-    workspace.begin();
+    let shell = tools::shell(workspace);
     // IntelliJ's types are many; what each runs is known from its name.
     let named = match configuration.editor {
-        Editor::Intellij => intellij::kind(&configuration.type_name),
-        Editor::Vscode => None,
+        EditorFormat::Intellij => intellij::kind(&configuration.type_name),
+        EditorFormat::Vscode => None,
     };
     let kind = KINDS
         .iter()
         .find(|kind| named == Some(kind.name) || (kind.fits)(configuration))
         .unwrap_or(&other::KIND);
-    let mut detection = (kind.detect)(workspace, configuration);
+    let mut detection = (kind.detect)(&shell, configuration);
     if let Some(found) = page(configuration).filter(|_| !detection.is_answer()) {
         detection = detection.merge(found);
     }
@@ -89,7 +85,7 @@ pub(crate) fn detect(
 
 /// The page that the editor opens once the program is ready: it says the port where nothing else does.
 fn page(configuration: &Configuration) -> Option<Detection> {
-    let Raw::Vscode(node) = &configuration.raw else {
+    let RawConfiguration::Vscode(node) = &configuration.raw else {
         return None;
     };
     let address = node.path(&["serverReadyAction", "uriFormat"])?.text()?;

@@ -1,16 +1,12 @@
 //! C and C++ under lldb or gdb: the binary's sources by its name.
 
-use super::Kind;
+use super::kind::ConfigurationKind;
 use crate::{
-    command::Command,
-    model::{Configuration, Detection, Text},
-    path,
-    source::Lang,
-    tools::program,
-    workspace::Workspace,
+    command::CommandLine, configuration::Configuration, detection::Detection, evidence::PlacedText,
+    path, source::Lang, tools::program, tools::shell::Shell, workspace::WorkspaceFiles,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "native",
     fits,
     detect,
@@ -32,7 +28,8 @@ fn fits(configuration: &Configuration) -> bool {
     )
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     let run = &configuration.run;
     let Some(binary) = run.program.as_ref().or_else(|| run.option("target")) else {
         return Detection::unknown("it names no program");
@@ -43,10 +40,10 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
     } else {
         entries(workspace, configuration, name)
     };
-    let words = std::iter::once(Text::new(name, &configuration.place))
+    let words = std::iter::once(PlacedText::new(name, &configuration.place))
         .chain(run.args.iter().cloned())
         .collect();
-    let command = Command {
+    let command = CommandLine {
         words,
         env: run.env.clone(),
         cwd: run.cwd.clone(),
@@ -55,7 +52,11 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
 }
 
 /// Sources that CMake or Meson gives the binary, or that have its name.
-fn entries(workspace: &Workspace<'_>, configuration: &Configuration, name: &str) -> Vec<String> {
+fn entries(
+    workspace: &WorkspaceFiles<'_>,
+    configuration: &Configuration,
+    name: &str,
+) -> Vec<String> {
     for file in workspace
         .find(&configuration.folder, |file| {
             matches!(
@@ -110,7 +111,7 @@ fn entries(workspace: &Workspace<'_>, configuration: &Configuration, name: &str)
     }
 }
 
-fn only_main(workspace: &Workspace<'_>, configuration: &Configuration) -> Vec<String> {
+fn only_main(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> Vec<String> {
     let mains: Vec<String> = workspace
         .find(&configuration.folder, |file| {
             Lang::of(file) == Some(Lang::C) && path::stem(file) == "main"

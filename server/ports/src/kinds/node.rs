@@ -1,14 +1,15 @@
 //! JavaScript: node and its like, `node-terminal`, and runtimes that are package managers.
 
-use super::Kind;
+use super::kind::ConfigurationKind;
 use crate::{
-    command::{Command, shell},
-    model::{Configuration, Detection, Text},
-    tools,
-    workspace::Workspace,
+    command::{CommandLine, simple_commands},
+    configuration::Configuration,
+    detection::Detection,
+    evidence::PlacedText,
+    tools::shell::Shell,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "node",
     fits,
     detect,
@@ -21,22 +22,22 @@ fn fits(configuration: &Configuration) -> bool {
     )
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
-    tools::run_all(workspace, &commands(configuration))
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    shell.run_all(&commands(configuration))
 }
 
 /// The command lines that the editor makes of a configuration.
-fn commands(configuration: &Configuration) -> Vec<Command> {
+fn commands(configuration: &Configuration) -> Vec<CommandLine> {
     let run = &configuration.run;
     if let Some(line) = run
         .option("command")
         .filter(|_| configuration.type_name.ends_with("terminal"))
     {
-        return shell(line, &run.env, &run.cwd);
+        return simple_commands(line, &run.env, &run.cwd);
     }
     let node = || match &configuration.type_name[..] {
-        "bun" => Text::new("bun", &configuration.place),
-        _ => Text::new("node", &configuration.place),
+        "bun" => PlacedText::new("bun", &configuration.place),
+        _ => PlacedText::new("node", &configuration.place),
     };
     let runtime = run
         .runtime
@@ -61,7 +62,7 @@ fn commands(configuration: &Configuration) -> Vec<Command> {
             words.insert(1 + run.runtime_args.len(), words[0].with("--"));
         }
     }
-    vec![Command {
+    vec![CommandLine {
         words,
         env: run.env.clone(),
         cwd: run.cwd.clone(),

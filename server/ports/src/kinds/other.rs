@@ -1,14 +1,11 @@
-//! Programs of this kind.
+//! What no other kind takes: it starts nothing, or only what runs before it.
 
-use super::Kind;
+use super::kind::ConfigurationKind;
 use crate::{
-    editors::intellij,
-    model::{Configuration, Detection},
-    tools,
-    workspace::Workspace,
+    configuration::Configuration, detection::Detection, editors::intellij, tools::shell::Shell,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "other",
     fits,
     detect,
@@ -18,9 +15,9 @@ fn fits(_configuration: &Configuration) -> bool {
     true
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
     if let Some(reason) = intellij::idle(&configuration.type_name) {
         return Detection::none(reason);
     }
-    tools::run_all(workspace, &configuration.run.before)
+    shell.run_all(&configuration.run.before)
 }

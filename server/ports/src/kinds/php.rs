@@ -1,41 +1,33 @@
-//! PHP: the built-in server, Artisan, Symfony and their like; Xdebug's port is the debugger's.
+//! PHP: scripts, PhpStorm's built-in server and pages; Xdebug's port is the debugger's.
 
-use super::Kind;
+use super::kind::ConfigurationKind;
 use crate::{
-    command::{self, Command, port_of},
-    model::{Confidence, Configuration, Detection, Editor, Text},
-    path, source, tools,
-    tools::Tool,
-    workspace::Workspace,
+    command::{self, CommandLine, port_of},
+    configuration::{Configuration, EditorFormat},
+    detection::{Confidence, Detection},
+    evidence::PlacedText,
+    path,
+    tools::php::php,
+    tools::shell::Shell,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "php",
     fits,
     detect,
 };
 
-pub(crate) const TOOLS: &[Tool] = &[
-    (&["php"], php),
-    (&["artisan"], artisan),
-    (&["symfony"], symfony),
-    (&["spark"], |_, c| verb(c, &["serve"], 8080, "codeigniter")),
-    (&["yii"], |_, c| verb(c, &["serve"], 8080, "yii")),
-    (&["cake"], |_, c| verb(c, &["server"], 8765, "cakephp")),
-    (&["composer"], composer),
-];
-
 fn fits(configuration: &Configuration) -> bool {
     configuration.type_name == "php"
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
     let run = &configuration.run;
-    if configuration.editor == Editor::Intellij {
-        return storm(workspace, configuration);
+    if configuration.editor == EditorFormat::Intellij {
+        return storm(shell, configuration);
     }
     let program = run.program.clone().filter(|it| !it.value.is_empty());
-    let mut words = vec![Text::new("php", &configuration.place)];
+    let mut words = vec![PlacedText::new("php", &configuration.place)];
     words.extend(run.runtime_args.iter().cloned());
     words.extend(program.clone());
     words.extend(run.args.iter().cloned());
@@ -43,16 +35,16 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
     {
         return Detection::none("it waits for Xdebug, whose port is the debugger's");
     }
-    let command = Command {
+    let command = CommandLine {
         words,
         env: run.env.clone(),
         cwd: run.cwd.clone(),
     };
-    php(workspace, &command)
+    php(shell, &command)
 }
 
 /// PhpStorm's built-in server, scripts and pages.
-fn storm(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn storm(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
     let run = &configuration.run;
     let type_name = configuration.type_name.as_str();
     if type_name.contains("BuiltIn") {
@@ -84,7 +76,7 @@ fn storm(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection 
     );
     words.extend(run.args.iter().cloned());
     let folder = path::parent(&path::join("", &program.value)).to_owned();
-    let command = Command {
+    let command = CommandLine {
         words,
         env: run.env.clone(),
         cwd: if run.cwd_is_set {
@@ -93,163 +85,5 @@ fn storm(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection 
             folder
         },
     };
-    php(workspace, &command)
-}
-
-/// `php -S host:port`, `php artisan serve`, `php script.php`.
-fn php(workspace: &Workspace<'_>, command: &Command) -> Detection {
-    if let Some(text) = command.option(&["-S", "--server"]) {
-        return match port_of(&text.value) {
-            Some(port) => Detection::http(port, Confidence::Certain, vec![text.evidence]),
-            None => Detection::unknown(format!("its address is `{}`", text.value)),
-        };
-    }
-    let script = command::positional(command.args(), &["-d", "-c", "-z", "-t"]);
-    let Some(script) = script.first().map(|it| (*it).clone()) else {
-        return Detection::none("it runs no script that listens");
-    };
-    let at = command.words.iter().position(|it| *it == script);
-    let inner = command.skip(at.unwrap_or(0));
-    let tool = inner.tool().to_owned();
-    match tool.as_str() {
-        "console" => {
-            let serves = inner
-                .args()
-                .iter()
-                .any(|it| it.value.starts_with("server:"));
-            return match serves {
-                true => verb(&inner, &["server:run", "server:start"], 8000, "symfony"),
-                false => Detection::none("it is a command that serves nobody"),
-            };
-        }
-        "cake.php" => return verb(&inner, &["server"], 8765, "cakephp"),
-        _ => {}
-    }
-    if TOOLS
-        .iter()
-        .any(|(names, _)| names.contains(&tool.as_str()))
-        && tool != "php"
-    {
-        return tools::run(workspace, &inner);
-    }
-    if script.value.contains("${") {
-        return Detection::none("it runs the script that is open in the editor");
-    }
-    let file = path::join(&command.cwd, &script.value);
-    let scan = source::scan(workspace, std::slice::from_ref(&file), &inner);
-    if !scan.detection.ports.is_empty() {
-        return scan.detection;
-    }
-    match scan.was_read {
-        true => Detection::none("its script opens no port"),
-        false => Detection::unknown(format!("`{}` cannot be read", script.value)),
-    }
-}
-
-/// `artisan serve`: `--port`, `SERVER_PORT` of the environment and of `.env`, 8000.
-fn artisan(workspace: &Workspace<'_>, command: &Command) -> Detection {
-    let name = command.args().first().map_or("", |it| it.value.as_str());
-    let (default, variable) = match name {
-        "serve" => (8000, "SERVER_PORT"),
-        "octane:start" => (8000, "OCTANE_PORT"),
-        "reverb:start" => (8080, "REVERB_SERVER_PORT"),
-        "websockets:serve" => (6001, "LARAVEL_WEBSOCKETS_PORT"),
-        _ => return Detection::none(format!("`artisan {name}` serves nobody")),
-    };
-    let mut env = workspace
-        .env_file(&path::join(&command.cwd, ".env"))
-        .unwrap_or_default();
-    env.extend(command.env.iter().cloned());
-    let said = command
-        .option(&["--port"])
-        .or_else(|| {
-            command
-                .option(&["--host"])
-                .filter(|it| it.value.contains(':'))
-        })
-        .or_else(|| command::var(&env, variable).cloned());
-    answer(command, said, default, "laravel")
-}
-
-fn symfony(_workspace: &Workspace<'_>, command: &Command) -> Detection {
-    verb(
-        command,
-        &["serve", "server:start", "local:server:start", "server:run"],
-        8000,
-        "symfony",
-    )
-}
-
-/// A tool whose one command serves.
-fn verb(command: &Command, verbs: &[&str], default: u16, name: &'static str) -> Detection {
-    let said = command
-        .args()
-        .iter()
-        .any(|it| verbs.contains(&it.value.as_str()));
-    if !said {
-        return Detection::none(format!("this command of {name} serves nobody"));
-    }
-    let port = command.option(&["--port", "-p"]).or_else(|| {
-        let mut all = command::positional(command.args(), &[]).into_iter();
-        all.find(|it| it.value.contains(':') && port_of(&it.value).is_some())
-            .cloned()
-    });
-    answer(command, port, default, name)
-}
-
-fn answer(command: &Command, said: Option<Text>, default: u16, name: &'static str) -> Detection {
-    let found = match said {
-        Some(text) => match port_of(&text.value) {
-            Some(port) => Detection::http(port, Confidence::Certain, vec![text.evidence]),
-            None => Detection::unknown(format!("its port is `{}`", text.value)),
-        },
-        None => {
-            let place = command.words.first().map(|it| it.evidence.clone());
-            Detection::http(default, Confidence::Default, place.into_iter().collect())
-        }
-    };
-    found.framework(name)
-}
-
-/// A script of `composer.json`.
-fn composer(workspace: &Workspace<'_>, command: &Command) -> Detection {
-    let mut words = command
-        .args()
-        .iter()
-        .filter(|it| !it.value.starts_with('-'));
-    let mut name = words.next();
-    if name.is_some_and(|it| matches!(it.value.as_str(), "run" | "run-script" | "exec")) {
-        name = words.next();
-    }
-    let Some(name) = name else {
-        return Detection::none("it installs or builds");
-    };
-    let Some(document) = workspace.json(&path::join(&command.cwd, "composer.json")) else {
-        return Detection::unknown("there is no composer.json beside it");
-    };
-    let Some(node) = document.root.path(&["scripts", &name.value]) else {
-        return Detection::none("it installs or builds");
-    };
-    let lines: Vec<Text> = match document.text(node) {
-        Some(text) => vec![text],
-        None => node
-            .items()
-            .iter()
-            .filter_map(|it| document.text(it))
-            .collect(),
-    };
-    let mut found = Detection::default();
-    for line in lines {
-        let line = match line.value.strip_prefix('@') {
-            Some(rest) if rest.starts_with("php ") => line.with(rest),
-            Some(rest) => line.with(format!("composer run {rest}")),
-            None => line,
-        };
-        if line.value.starts_with("Composer\\") {
-            continue;
-        }
-        let commands = command::shell(&line, &command.env, &command.cwd);
-        found = found.merge(tools::run_all(workspace, &commands));
-    }
-    found
+    php(shell, &command)
 }

@@ -1,14 +1,16 @@
 //! Python: scripts and modules.
 
-use super::Kind;
+use super::kind::ConfigurationKind;
 use crate::{
-    command::Command,
-    model::{Configuration, Detection, Editor, Text},
-    path, tools,
-    workspace::Workspace,
+    command::CommandLine,
+    configuration::{Configuration, EditorFormat},
+    detection::Detection,
+    evidence::PlacedText,
+    path,
+    tools::shell::Shell,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "python",
     fits,
     detect,
@@ -25,9 +27,10 @@ fn fits(configuration: &Configuration) -> bool {
         || kind == "DjangoServer"
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     let run = &configuration.run;
-    let mut words = vec![Text::new("python", &configuration.place)];
+    let mut words = vec![PlacedText::new("python", &configuration.place)];
     if let Some(module) = &run.module {
         words.push(module.with("-m"));
         words.push(module.clone());
@@ -37,13 +40,13 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
         return Detection::unknown("it names neither a program nor a module");
     }
     words.extend(run.args.iter().cloned());
-    let mut command = Command {
+    let mut command = CommandLine {
         words,
         env: run.env.clone(),
         cwd: run.cwd.clone(),
     };
     // The editor reads the folder's `.env` where no other is named.
-    if configuration.editor == Editor::Vscode
+    if configuration.editor == EditorFormat::Vscode
         && run.missing_env_files.is_empty()
         && !run.options.iter().any(|(key, _)| key == "envFile")
     {
@@ -53,5 +56,5 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
         env.append(&mut command.env);
         command.env = env;
     }
-    tools::run(workspace, &command)
+    shell.run(&command)
 }

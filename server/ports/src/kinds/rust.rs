@@ -1,15 +1,17 @@
 //! Rust: `cargo` of CodeLLDB, binaries under `target/`, IntelliJ's cargo commands.
 
-use super::Kind;
+use super::kind::ConfigurationKind;
 use crate::{
-    command::{Command, option, shell},
+    command::{CommandLine, option, simple_commands},
+    configuration::{Configuration, RawConfiguration},
+    detection::Detection,
     doc::Node,
-    model::{Configuration, Detection, Raw, Text},
+    evidence::PlacedText,
     path, tools,
-    workspace::Workspace,
+    tools::shell::Shell,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "rust",
     fits,
     detect,
@@ -32,8 +34,8 @@ fn is_debugger(configuration: &Configuration) -> bool {
 
 fn cargo(configuration: &Configuration) -> Option<&Node> {
     match &configuration.raw {
-        Raw::Vscode(node) => node.get("cargo"),
-        Raw::Intellij(_) => None,
+        RawConfiguration::Vscode(node) => node.get("cargo"),
+        RawConfiguration::Intellij(_) => None,
     }
 }
 
@@ -52,10 +54,11 @@ fn fits(configuration: &Configuration) -> bool {
         || is_debugger(configuration) && (cargo(configuration).is_some() || built)
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     let run = &configuration.run;
-    let command = Command {
-        words: vec![Text::new("cargo", &configuration.place)],
+    let command = CommandLine {
+        words: vec![PlacedText::new("cargo", &configuration.place)],
         env: run.env.clone(),
         cwd: run.cwd.clone(),
     };
@@ -64,16 +67,16 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
         .filter(|_| configuration.type_name.contains("CargoCommand"))
     {
         let line = line.with(format!("cargo {}", line.value));
-        return tools::run_all(workspace, &shell(&line, &run.env, &run.cwd));
+        return shell.run_all(&simple_commands(&line, &run.env, &run.cwd));
     }
     if let Some(cargo) = cargo(configuration) {
-        let words: Vec<Text> = cargo
+        let words: Vec<PlacedText> = cargo
             .get("args")
             .map(Node::items)
             .unwrap_or_default()
             .iter()
             .filter_map(Node::text)
-            .map(|word| Text::new(word, &configuration.place))
+            .map(|word| PlacedText::new(word, &configuration.place))
             .collect();
         if words
             .iter()
@@ -92,7 +95,7 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
         let cwd = manifest.map_or(run.cwd.clone(), |it| {
             path::parent(&path::join(&configuration.folder, it.as_str())).to_owned()
         });
-        let command = Command { cwd, ..command };
+        let command = CommandLine { cwd, ..command };
         return tools::rust::binary(
             workspace,
             &command,
@@ -113,7 +116,7 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
         .split("target")
         .next()
         .map(|it| path::join(&configuration.folder, it));
-    let command = Command {
+    let command = CommandLine {
         cwd: cwd.unwrap_or(command.cwd.clone()),
         ..command
     };

@@ -1,15 +1,12 @@
 //! Swift under lldb: what its package manager builds.
 
-use super::Kind;
+use super::kind::ConfigurationKind;
 use crate::{
-    command::Command,
-    model::{Configuration, Detection, Text},
-    path,
-    tools::swift,
-    workspace::Workspace,
+    command::CommandLine, configuration::Configuration, detection::Detection, evidence::PlacedText,
+    path, tools::shell::Shell, tools::swift,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "swift",
     fits,
     detect,
@@ -22,7 +19,8 @@ fn fits(configuration: &Configuration) -> bool {
             && program.is_some_and(|it| it.as_str().split(['/', '\\']).any(|it| it == ".build"))
 }
 
-fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection {
+fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
+    let workspace = shell.workspace;
     let run = &configuration.run;
     let program = run.program.as_ref().or_else(|| run.option("target"));
     let program = program.map_or("", |it| it.as_str());
@@ -33,8 +31,8 @@ fn detect(workspace: &Workspace<'_>, configuration: &Configuration) -> Detection
         .map_or(run.cwd.clone(), |before| {
             path::join(&configuration.folder, before)
         });
-    let command = Command {
-        words: vec![Text::new("swift", &configuration.place)],
+    let command = CommandLine {
+        words: vec![PlacedText::new("swift", &configuration.place)],
         env: run.env.clone(),
         cwd,
     };

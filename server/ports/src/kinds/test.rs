@@ -1,14 +1,16 @@
 //! Test runners: what they open is theirs and gone with them.
 
-use super::Kind;
+use super::kind::ConfigurationKind;
 use crate::{
+    configuration::{Configuration, RawConfiguration},
+    detection::Detection,
     doc::Node,
-    model::{Configuration, Detection, Raw, Text},
+    evidence::PlacedText,
     path,
-    workspace::Workspace,
+    tools::shell::Shell,
 };
 
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: ConfigurationKind = ConfigurationKind {
     name: "test",
     fits,
     detect,
@@ -43,7 +45,7 @@ const RUNNERS: [&str; 23] = [
 
 fn fits(configuration: &Configuration) -> bool {
     let run = &configuration.run;
-    let is_runner = |text: &Text| RUNNERS.contains(&path::name(text.as_str()));
+    let is_runner = |text: &PlacedText| RUNNERS.contains(&path::name(text.as_str()));
     let by_type = [
         "JUnit",
         "TestNG",
@@ -63,13 +65,13 @@ fn fits(configuration: &Configuration) -> bool {
     let runtime = run.runtime.iter().chain(run.runtime_args.iter().take(3));
     let firsts = run.program.iter().chain(&run.module).chain(runtime);
     let purpose = match &configuration.raw {
-        Raw::Vscode(node) => node.get("purpose").is_some_and(|it| {
+        RawConfiguration::Vscode(node) => node.get("purpose").is_some_and(|it| {
             let words = it.items().iter().chain(std::iter::once(it));
             words
                 .filter_map(Node::text)
                 .any(|word| word.contains("test"))
         }),
-        Raw::Intellij(_) => false,
+        RawConfiguration::Intellij(_) => false,
     };
     // `manage.py test`, `npm test`.
     let django = run
@@ -80,7 +82,7 @@ fn fits(configuration: &Configuration) -> bool {
     let mut script = run
         .runtime_args
         .iter()
-        .map(Text::as_str)
+        .map(PlacedText::as_str)
         .filter(|arg| *arg != "run" && *arg != "run-script");
     let npm = run
         .runtime
@@ -92,6 +94,6 @@ fn fits(configuration: &Configuration) -> bool {
     by_type || go || purpose || django || npm || firsts.into_iter().any(is_runner)
 }
 
-fn detect(_workspace: &Workspace<'_>, _configuration: &Configuration) -> Detection {
+fn detect(_shell: &Shell<'_>, _configuration: &Configuration) -> Detection {
     Detection::none("it runs tests, which serve nobody")
 }

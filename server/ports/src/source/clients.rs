@@ -4,11 +4,7 @@ use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
 use regex_lite::Regex;
 
-use super::{
-    eval::{Atom, Reader},
-    lang::Lang,
-    text::{Source, arguments},
-};
+use super::{clue::PortClue, eval::Evaluator, file::SourceFile, lang::Lang, text::arguments};
 
 /// A call that connects; its whole bracket names where to. The pattern ends with the opening bracket.
 const CALLS: &[(Lang, &str)] = &[
@@ -53,22 +49,22 @@ pub(crate) struct Clients {
 }
 
 /// The calls that connect in the program's own files.
-pub(super) fn find(reader: &mut Reader) -> Clients {
+pub(super) fn find(evaluator: &mut Evaluator) -> Clients {
     let mut clients = Clients::default();
-    for file in 0..reader.files.len() {
-        let source = std::rc::Rc::clone(&reader.files[file]);
+    for file in 0..evaluator.files.len() {
+        let source = std::rc::Rc::clone(&evaluator.files[file]);
         for range in calls(&source) {
             clients.any = true;
             for part in arguments(&source.clean, range.end - 1) {
-                let atoms = reader.read(file, part);
-                clients.names.extend(atoms.iter().filter_map(name));
+                let clues = evaluator.read(file, part);
+                clients.names.extend(clues.iter().filter_map(name_of_clue));
             }
         }
     }
     clients
 }
 
-fn calls(source: &Source) -> Vec<Range<usize>> {
+fn calls(source: &SourceFile) -> Vec<Range<usize>> {
     CALLS
         .iter()
         .zip(PATTERNS.iter())
@@ -79,11 +75,11 @@ fn calls(source: &Source) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The option, variable or key that an atom asks for.
-pub(super) fn name(atom: &Atom) -> Option<String> {
-    match atom {
-        Atom::Env(name, _) | Atom::Flag(name, _) => Some(name.clone()),
-        Atom::Setting(keys, _) => keys.last().cloned(),
-        Atom::Port(..) | Atom::Word(..) => None,
+/// The option, variable or key that an clue asks for.
+pub(super) fn name_of_clue(clue: &PortClue) -> Option<String> {
+    match clue {
+        PortClue::Env(name, _) | PortClue::Flag(name, _) => Some(name.clone()),
+        PortClue::Setting(keys, _) => keys.last().cloned(),
+        PortClue::Port(..) | PortClue::Word(..) => None,
     }
 }

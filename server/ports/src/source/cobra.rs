@@ -2,20 +2,24 @@
 
 use std::{collections::HashSet, ops::Range, rc::Rc};
 
-use super::text::{Source, closing, words};
-use crate::{command::Command, path, source::Lang};
+use super::{
+    file::SourceFile,
+    lang::Lang,
+    text::{closing, words},
+};
+use crate::{command::CommandLine, path};
 
 /// The package of the chosen subcommand and the names of the functions that it reaches there.
-pub(super) struct Chosen {
+pub(super) struct ChosenSubcommand {
     folder: String,
     /// The chosen command itself.
     own: (String, Range<usize>),
     reached: HashSet<String>,
 }
 
-impl Chosen {
+impl ChosenSubcommand {
     /// `None` when no subcommand is named, or none of that name is found.
-    pub fn new(files: &[Rc<Source>], command: &Command) -> Option<Self> {
+    pub fn new(files: &[Rc<SourceFile>], command: &CommandLine) -> Option<Self> {
         let verb = command.args().first().map(|it| it.as_str())?;
         if verb.starts_with('-') || verb.contains(['/', '.']) {
             return None;
@@ -24,7 +28,7 @@ impl Chosen {
             .iter()
             .find_map(|file| Some((file, literal(file, verb)?)))?;
         let folder = path::parent(&file.file).to_owned();
-        let package: Vec<&Rc<Source>> = files
+        let package: Vec<&Rc<SourceFile>> = files
             .iter()
             .filter(|it| path::parent(&it.file) == folder)
             .collect();
@@ -48,7 +52,7 @@ impl Chosen {
     }
 
     /// Whether a place can run: it is in another package, outside of functions, or reached; but not in another command.
-    pub fn runs(&self, source: &Source, at: usize) -> bool {
+    pub fn runs(&self, source: &SourceFile, at: usize) -> bool {
         let mut others =
             commands(&source.clean).filter(|it| source.file != self.own.0 || *it != self.own.1);
         if source.lang == Lang::Go && others.any(|it| it.contains(&at)) {
@@ -67,7 +71,7 @@ impl Chosen {
 }
 
 /// `cobra.Command{ Use: "serve [flags]", … }`.
-fn literal(file: &Source, verb: &str) -> Option<Range<usize>> {
+fn literal(file: &SourceFile, verb: &str) -> Option<Range<usize>> {
     let text = &file.clean;
     commands(text).find_map(|inside| {
         let own = &text[inside.clone()];
@@ -87,7 +91,7 @@ fn commands(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-fn functions(file: &Source) -> Vec<(String, &str)> {
+fn functions(file: &SourceFile) -> Vec<(String, &str)> {
     let text = &file.clean;
     let starts = text.match_indices("\nfunc ").map(|(at, it)| at + it.len());
     starts

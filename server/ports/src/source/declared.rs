@@ -3,13 +3,15 @@
 use std::{ops::Range, rc::Rc};
 
 use super::{
-    define::last_word,
-    eval::{Atom, Reader, unquoted},
-    text::{Source, arguments, keyed, words},
+    clue::{Expressions, PortClue},
+    file::SourceFile,
+    lang::Lang,
+    names::unquoted,
+    text::{arguments, enclosing, keyed, last_word, words},
 };
 
 /// `env:"PORT" envDefault:"8080"`, `default:"8080"`, `envconfig:"PORT"`, `yaml:"port" env-default:"8080"`.
-pub(super) fn tag(source: &Source, range: Range<usize>, atoms: &mut Vec<Atom>) {
+pub(super) fn clues_of_tag(source: &SourceFile, range: Range<usize>, clues: &mut Vec<PortClue>) {
     let line = &source.clean[range.clone()];
     let Some(open) = line.find('`') else { return };
     let tag = &line[open + 1..];
@@ -30,14 +32,14 @@ pub(super) fn tag(source: &Source, range: Range<usize>, atoms: &mut Vec<Atom>) {
             let name = names.split(',').next().unwrap_or_default();
             let words: Vec<&str> = names.split(',').collect();
             if !name.is_empty() && name != "true" {
-                atoms.push(Atom::Env(name.to_owned(), source.evidence(at)));
+                clues.push(PortClue::Env(name.to_owned(), source.evidence(at)));
             }
             // go-envconfig: `env:"PORT,default=8080"`.
             let inline = words
                 .iter()
                 .find_map(|word| word.trim().strip_prefix("default="));
             if let Some(port) = inline.and_then(crate::command::port_of) {
-                atoms.push(Atom::Port(port, source.evidence(at)));
+                clues.push(PortClue::Port(port, source.evidence(at)));
             }
         }
     }
@@ -49,25 +51,29 @@ pub(super) fn tag(source: &Source, range: Range<usize>, atoms: &mut Vec<Atom>) {
                 .unwrap_or_default()
                 .trim_start_matches('-')
                 .to_owned();
-            atoms.push(Atom::Flag(name, source.evidence(at)));
+            clues.push(PortClue::Flag(name, source.evidence(at)));
         }
     }
     for key in ["envDefault", "default", "env-default"] {
         if let Some((text, at)) = value(key)
             && let Some(port) = crate::command::port_of(&text)
         {
-            atoms.push(Atom::Port(port, source.evidence(at)));
+            clues.push(PortClue::Port(port, source.evidence(at)));
         }
     }
 }
 
 /// The path of a field in the file that fills it, by the tags of Go's structures: `Bind string `yaml:"bind"``.
-pub(super) fn tagged(reader: &Reader, file: usize, path: &[String]) -> Option<Vec<String>> {
-    if reader.files[file].lang != super::Lang::Go {
+pub(super) fn path_by_tags(
+    evaluator: &dyn Expressions,
+    file: usize,
+    path: &[String],
+) -> Option<Vec<String>> {
+    if evaluator.files()[file].lang != Lang::Go {
         return None;
     }
     let key = |name: &String| {
-        reader.files.iter().find_map(|source| {
+        evaluator.files().iter().find_map(|source| {
             words(&source.clean, name).find_map(|at| {
                 let line = source.clean[at..].lines().next()?;
                 let tag = &line[line.find('`')?..];
@@ -94,11 +100,15 @@ pub(super) fn tagged(reader: &Reader, file: usize, path: &[String]) -> Option<Ve
 }
 
 /// kelseyhightower's envconfig: the field's name under the prefix of `envconfig.Process("shop", &cfg)`.
-pub(super) fn processed(reader: &Reader, name: &str, line: &str) -> Option<String> {
+pub(super) fn envconfig_variable(
+    evaluator: &dyn Expressions,
+    name: &str,
+    line: &str,
+) -> Option<String> {
     if !line.contains('`') || line.contains("env:\"") || line.contains("envconfig:\"") {
         return None;
     }
-    let prefix = reader.files.iter().find_map(|source| {
+    let prefix = evaluator.files().iter().find_map(|source| {
         let rest = source.clean.split("envconfig.Process(\"").nth(1)?;
         Some(rest[..rest.find('"')?].to_owned())
     })?;
@@ -121,11 +131,15 @@ pub(super) fn processed(reader: &Reader, name: &str, line: &str) -> Option<Strin
 }
 
 /// urfave's `&cli.IntFlag{Name: "port", Value: 8080, EnvVars: []string{"PORT"}}`.
-pub(super) fn declared_flag(reader: &mut Reader, name: &str, depth: usize) -> Vec<Atom> {
-    let mut atoms = Vec::new();
+pub(super) fn clues_of_declared_flag(
+    evaluator: &mut dyn Expressions,
+    name: &str,
+    depth: usize,
+) -> Vec<PortClue> {
+    let mut clues = Vec::new();
     let quoted = format!("\"{name}\"");
-    for file in 0..reader.files.len() {
-        let source = Rc::clone(&reader.files[file]);
+    for file in 0..evaluator.files().len() {
+        let source = Rc::clone(&evaluator.files()[file]);
         let text = &source.clean;
         // By its text, or by a constant's name: `Name: portFlag`.
         let spelled = text.match_indices(&quoted).map(|(at, _)| at);
@@ -136,20 +150,20 @@ pub(super) fn declared_flag(reader: &mut Reader, name: &str, depth: usize) -> Ve
             if last_word(head) != "Name" {
                 continue;
             }
-            let Some(open) = super::define::enclosing(text, at) else {
+            let Some(open) = enclosing(text, at) else {
                 continue;
             };
             let parts = arguments(text, open);
-            atoms.push(Atom::Flag(name.to_owned(), source.evidence(at)));
+            clues.push(PortClue::Flag(name.to_owned(), source.evidence(at)));
             for key in ["EnvVars", "EnvVar", "Sources", "Value"] {
                 if let Some(value) = keyed(text, &parts, key) {
-                    reader.expression(file, value, depth, &mut atoms);
+                    evaluator.expression(file, value, depth, &mut clues);
                 }
             }
-            return atoms;
+            return clues;
         }
     }
-    atoms
+    clues
 }
 
 /// `&cfg.port` where the name is the last of a chain that begins with `&`.
@@ -160,13 +174,13 @@ pub(super) fn is_field_of_reference(text: &str, place: usize) -> bool {
 }
 
 /// The call that is given a reference to the name: its other arguments are the flag, the default and the help.
-pub(super) fn bound(
-    reader: &mut Reader,
+pub(super) fn clues_of_bound_flag(
+    evaluator: &mut dyn Expressions,
     file: usize,
-    source: &Source,
+    source: &SourceFile,
     place: usize,
     depth: usize,
-    atoms: &mut Vec<Atom>,
+    clues: &mut Vec<PortClue>,
 ) {
     let text = &source.clean;
     let Some(open) = text[..place].rfind('(') else {
@@ -178,14 +192,14 @@ pub(super) fn bound(
     }
     let parts = arguments(text, open);
     if let Some(flag) = parts.get(1) {
-        atoms.push(Atom::Flag(
+        clues.push(PortClue::Flag(
             unquoted(&text[flag.clone()]).to_owned(),
             source.evidence(place),
         ));
     }
     let short = usize::from(last.ends_with('P'));
     if let Some(value) = parts.get(2 + short) {
-        reader.expression(file, value.clone(), depth, atoms);
+        evaluator.expression(file, value.clone(), depth, clues);
     }
 }
 
@@ -203,7 +217,12 @@ pub(super) fn serde_default(text: &str, line_start: usize) -> Option<String> {
 }
 
 /// clap's attribute before a field: `#[arg(long, env = "PORT", default_value_t = 8080)]`.
-pub(super) fn attribute(source: &Source, line_start: usize, name: &str, atoms: &mut Vec<Atom>) {
+pub(super) fn clues_of_attribute(
+    source: &SourceFile,
+    line_start: usize,
+    name: &str,
+    clues: &mut Vec<PortClue>,
+) {
     let text = &source.clean;
     let mut start = line_start;
     while let Some(before) = text[..start]
@@ -240,7 +259,7 @@ pub(super) fn attribute(source: &Source, line_start: usize, name: &str, atoms: &
         Some(unquoted(&rest[..end]).to_owned())
     };
     if attributes.contains("long") {
-        atoms.push(Atom::Flag(
+        clues.push(PortClue::Flag(
             value("long").unwrap_or(name.replace('_', "-")),
             evidence("long"),
         ));
@@ -250,10 +269,10 @@ pub(super) fn attribute(source: &Source, line_start: usize, name: &str, atoms: &
             .next()
             .map(|_| name.to_ascii_uppercase())
     });
-    atoms.extend(env.map(|env| Atom::Env(env, evidence("env"))));
+    clues.extend(env.map(|env| PortClue::Env(env, evidence("env"))));
     for key in ["default_value_t", "default_value", "default_values_t"] {
         if let Some(port) = value(key).and_then(|text| crate::command::port_of(&text)) {
-            atoms.push(Atom::Port(port, evidence(key)));
+            clues.push(PortClue::Port(port, evidence(key)));
         }
     }
 }

@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use super::Source;
+use super::file::SourceFile;
 use crate::{
-    command::Command,
-    doc::Places,
-    glob,
-    model::{Evidence, Variable},
-    path,
-    workspace::Workspace,
+    command::CommandLine,
+    doc::LinePlaces,
+    evidence::{EvidencePlace, Variable},
+    glob, path,
+    workspace::WorkspaceFiles,
 };
 
 /// Words of the libraries that load a `.env` file without being told its name.
@@ -36,13 +35,13 @@ const SAMPLES: [&str; 7] = [
     "example.env",
 ];
 
-fn mention(files: &[Rc<Source>], words: &[&str]) -> bool {
+fn mentions_any(files: &[Rc<SourceFile>], words: &[&str]) -> bool {
     files
         .iter()
         .any(|source| words.iter().any(|word| source.clean.contains(word)))
 }
 
-fn is_told(command: &Command) -> bool {
+fn names_env_file(command: &CommandLine) -> bool {
     command
         .words
         .iter()
@@ -50,7 +49,11 @@ fn is_told(command: &Command) -> bool {
 }
 
 /// Where a program looks for its files: the folder of its package, of its entry, and the working directory.
-fn folders(workspace: &Workspace<'_>, files: &[Rc<Source>], command: &Command) -> [String; 3] {
+fn folders(
+    workspace: &WorkspaceFiles<'_>,
+    files: &[Rc<SourceFile>],
+    command: &CommandLine,
+) -> [String; 3] {
     let folder = files
         .first()
         .map(|source| path::parent(&source.file).to_owned())
@@ -67,14 +70,14 @@ fn folders(workspace: &Workspace<'_>, files: &[Rc<Source>], command: &Command) -
 
 /// The variables that the program sees: the command's, and those of the `.env` files that it loads itself.
 pub(super) fn environment(
-    workspace: &Workspace<'_>,
-    files: &[Rc<Source>],
-    command: &Command,
+    workspace: &WorkspaceFiles<'_>,
+    files: &[Rc<SourceFile>],
+    command: &CommandLine,
 ) -> Vec<Variable> {
     let mut env = Vec::new();
-    if mention(files, &LOADERS) || mention(files, &MAY_LOAD) || is_told(command) {
+    if mentions_any(files, &LOADERS) || mentions_any(files, &MAY_LOAD) || names_env_file(command) {
         let mut names = vec![".env".to_owned()];
-        if mention(files, &["loadEnv"]) {
+        if mentions_any(files, &["loadEnv"]) {
             // Vite's order, the strongest first.
             let more = [".env.development.local", ".env.development", ".env.local"];
             names.splice(0..0, more.map(str::to_owned));
@@ -106,15 +109,15 @@ pub(super) fn environment(
 
 /// Why a variable may have a value that is not seen here: the program loads a `.env` file that is missing, and a sample
 /// of it names the variable, or git ignores it.
-pub(super) fn hidden(
-    workspace: &Workspace<'_>,
-    files: &[Rc<Source>],
-    command: &Command,
+pub(super) fn ignored_env_file(
+    workspace: &WorkspaceFiles<'_>,
+    files: &[Rc<SourceFile>],
+    command: &CommandLine,
     variable: &str,
-) -> Option<Evidence> {
-    let loads = mention(files, &LOADERS)
-        || is_told(command)
-        || mention(files, &MAY_LOAD) && mention(files, &[".env"]);
+) -> Option<EvidencePlace> {
+    let loads = mentions_any(files, &LOADERS)
+        || names_env_file(command)
+        || mentions_any(files, &MAY_LOAD) && mentions_any(files, &[".env"]);
     if !loads {
         return None;
     }
@@ -132,7 +135,7 @@ pub(super) fn hidden(
 }
 
 /// The line of a `.gitignore` that leaves a folder's `.env` out; the nearest file and its last word decide.
-fn ignored(workspace: &Workspace<'_>, folder: &str) -> Option<Evidence> {
+fn ignored(workspace: &WorkspaceFiles<'_>, folder: &str) -> Option<EvidencePlace> {
     let mut above = folder;
     loop {
         let file = path::join(above, ".gitignore");
@@ -161,7 +164,7 @@ fn ignored(workspace: &Workspace<'_>, folder: &str) -> Option<Evidence> {
                 }
             }
             if let Some((is_kept, start)) = decided {
-                return (!is_kept).then(|| Places::new(&file, &text).evidence(start));
+                return (!is_kept).then(|| LinePlaces::new(&file, &text).evidence(start));
             }
         }
         if above.is_empty() {

@@ -6,41 +6,28 @@
 use std::{collections::HashSet, ops::Range, rc::Rc};
 
 use super::{
+    chain::{argument, chain, env_member, is_octets},
+    clue::{Expressions, PortClue},
     declared, define,
+    file::SourceFile,
     lang::{Lang, string_end},
-    text::{Source, arguments, closing, is_quote, is_word},
+    names::{is_address, is_conversion, is_foreign, is_key, is_keyword, unquoted, upper_name},
+    text::{arguments, closing, is_word, opens_string},
 };
-use crate::{
-    command::{number, port_of},
-    model::Evidence,
-};
-
-/// One thing that may decide the port.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Atom {
-    /// An environment variable.
-    Env(String, Evidence),
-    /// A flag of the command line, without its dashes.
-    Flag(String, Evidence),
-    /// A key of a configuration file, as a path.
-    Setting(Vec<String>, Evidence),
-    Port(u16, Evidence),
-    /// The word at this place of the command line, after the program's name.
-    Word(usize, Evidence),
-}
+use crate::command::{number, port_of};
 
 const DEEPEST: usize = 7;
 const MOST_STEPS: usize = 3_000;
 
 /// Files in scope and what was looked at already.
-pub(crate) struct Reader {
-    pub files: Vec<Rc<Source>>,
+pub(crate) struct Evaluator {
+    pub files: Vec<Rc<SourceFile>>,
     seen: HashSet<(usize, usize, usize)>,
     steps: usize,
 }
 
-impl Reader {
-    pub fn new(files: Vec<Rc<Source>>) -> Self {
+impl Evaluator {
+    pub fn new(files: Vec<Rc<SourceFile>>) -> Self {
         Self {
             files,
             seen: HashSet::new(),
@@ -48,65 +35,23 @@ impl Reader {
         }
     }
 
-    /// The atoms of an expression, asked anew.
-    pub fn read(&mut self, file: usize, range: Range<usize>) -> Vec<Atom> {
+    /// The clues of an expression, with a budget of its own.
+    pub fn read(&mut self, file: usize, range: Range<usize>) -> Vec<PortClue> {
         self.seen.clear();
         self.steps = 0;
-        let mut atoms = Vec::new();
-        self.expression(file, range, 0, &mut atoms);
-        atoms
+        let mut clues = Vec::new();
+        self.expression(file, range, 0, &mut clues);
+        clues
     }
 
-    /// The atoms of a name in one file.
-    pub fn named(&mut self, file: usize, name: &str) -> Vec<Atom> {
+    /// The clues of a name in one file.
+    pub fn named(&mut self, file: usize, name: &str) -> Vec<PortClue> {
         self.seen.clear();
         self.steps = 0;
         define::in_file(self, file, name, &[name], None, 1)
     }
 
-    /// Adds the atoms of an expression.
-    pub fn expression(
-        &mut self,
-        file: usize,
-        range: Range<usize>,
-        depth: usize,
-        atoms: &mut Vec<Atom>,
-    ) {
-        self.steps += 1;
-        if depth > DEEPEST
-            || self.steps > MOST_STEPS
-            || range.len() > 4_000
-            || !self.seen.insert((file, range.start, range.end))
-        {
-            return;
-        }
-        let source = Rc::clone(&self.files[file]);
-        let bytes = source.clean.as_bytes();
-        let mut at = range.start;
-        let end = range.end.min(bytes.len());
-        while at < end {
-            let byte = bytes[at];
-            if byte == b'"' || byte == b'`' || (byte == b'\'' && is_quote(bytes, at)) {
-                let stop = string_end(bytes, at).min(end);
-                self.string(file, at, stop, depth, atoms);
-                at = stop.max(at + 1);
-            } else if byte.is_ascii_digit() && (at == 0 || !is_word(bytes[at - 1])) {
-                let stop = (at..end)
-                    .find(|n| !is_word(bytes[*n]) && bytes[*n] != b'.')
-                    .unwrap_or(end);
-                self.digits(&source, at, stop, atoms);
-                at = stop.max(at + 1);
-            } else if byte == b'[' && is_octets(&source.clean[at..end]) {
-                at = closing(&source.clean, at) + 1;
-            } else if is_word(byte) || byte >= 0x80 {
-                at = self.name(file, at, end, depth, atoms).max(at + 1);
-            } else {
-                at += 1;
-            }
-        }
-    }
-
-    fn digits(&self, source: &Source, at: usize, stop: usize, atoms: &mut Vec<Atom>) {
+    fn digits(&self, source: &SourceFile, at: usize, stop: usize, clues: &mut Vec<PortClue>) {
         let digits = &source.clean[at..stop];
         let plain = digits.replace('_', "");
         let plain = ["u16", "u32", "i32", "usize", "L", "l", "u"]
@@ -122,11 +67,18 @@ impl Reader {
             return;
         }
         if let Some(port) = number(plain).filter(|port| *port > 20) {
-            atoms.push(Atom::Port(port, source.evidence(at)));
+            clues.push(PortClue::Port(port, source.evidence(at)));
         }
     }
 
-    fn string(&mut self, file: usize, at: usize, stop: usize, depth: usize, atoms: &mut Vec<Atom>) {
+    fn string(
+        &mut self,
+        file: usize,
+        at: usize,
+        stop: usize,
+        depth: usize,
+        clues: &mut Vec<PortClue>,
+    ) {
         let source = Rc::clone(&self.files[file]);
         let inner = source
             .clean
@@ -136,14 +88,14 @@ impl Reader {
             if !is_foreign(name)
                 && !matches!(name, "HOST" | "TCP" | "UTF" | "NULL" | "GET" | "POST")
             {
-                atoms.push(Atom::Env(name.to_owned(), source.evidence(at)));
+                clues.push(PortClue::Env(name.to_owned(), source.evidence(at)));
             }
             return;
         }
         if is_address(inner)
             && let Some(port) = port_of(inner)
         {
-            atoms.push(Atom::Port(port, source.evidence(at)));
+            clues.push(PortClue::Port(port, source.evidence(at)));
             return;
         }
         // `${x}` in JavaScript, `#{x}` in Ruby, `{x}` in Python's f-strings, Rust's and C#'s formats.
@@ -152,7 +104,7 @@ impl Reader {
             let from = at + 1 + open;
             let close = closing(&source.clean, from).min(stop);
             if close > from + 1 {
-                self.expression(file, from + 1..close, depth + 1, atoms);
+                self.expression(file, from + 1..close, depth + 1, clues);
             }
             rest = (close.saturating_sub(at + 1)).max(open + 1);
             if rest >= inner.len() || !inner.is_char_boundary(rest) {
@@ -168,7 +120,7 @@ impl Reader {
         at: usize,
         end: usize,
         depth: usize,
-        atoms: &mut Vec<Atom>,
+        clues: &mut Vec<PortClue>,
     ) -> usize {
         let source = Rc::clone(&self.files[file]);
         let (chain, stop) = chain(&source.clean, at, end);
@@ -176,21 +128,21 @@ impl Reader {
             return stop;
         };
         if let Some(name) = env_member(&source, &chain) {
-            atoms.push(Atom::Env(name.to_owned(), source.evidence(at)));
+            clues.push(PortClue::Env(name.to_owned(), source.evidence(at)));
             // A checked copy of the environment has its own defaults: `cleanEnv(process.env, { PORT: num({ default: 3000 }) })`.
             if source.lang == Lang::Js && !matches!(chain[0], "process" | "import" | "Deno" | "Bun")
             {
                 let found = define::resolve(self, file, &chain, at, depth + 1);
-                atoms.extend(
+                clues.extend(
                     found
                         .into_iter()
-                        .filter(|atom| !matches!(atom, Atom::Setting(..))),
+                        .filter(|clue| !matches!(clue, PortClue::Setting(..))),
                 );
             }
             return stop;
         }
         if let Some((place, after)) = argument(&source, &chain, stop, end) {
-            atoms.push(Atom::Word(place, source.evidence(at)));
+            clues.push(PortClue::Word(place, source.evidence(at)));
             return after;
         }
         let bytes = source.clean.as_bytes();
@@ -217,7 +169,7 @@ impl Reader {
             }
         }
         if bytes.get(open) == Some(&b'(') {
-            return self.call(file, &chain, open, end, depth, atoms);
+            return self.call(file, &chain, open, end, depth, clues);
         }
         // C#'s hosts are often whole URLs.
         let is_url = source.lang == Lang::CSharp && last.eq_ignore_ascii_case("host");
@@ -225,7 +177,7 @@ impl Reader {
             return stop;
         }
         // A plugin checks the environment and keeps it: `server.config.PORT`.
-        let keeps = |source: &Rc<Source>| {
+        let keeps = |source: &Rc<SourceFile>| {
             ["@fastify/env", "fastify-env", "env-schema"]
                 .iter()
                 .any(|it| source.clean.contains(it))
@@ -235,10 +187,10 @@ impl Reader {
             && upper_name(last).is_some()
             && self.files.iter().any(keeps)
         {
-            atoms.push(Atom::Env(last.to_owned(), source.evidence(at)));
+            clues.push(PortClue::Env(last.to_owned(), source.evidence(at)));
         }
         let found = define::resolve(self, file, &chain, at, depth + 1);
-        atoms.extend(found);
+        clues.extend(found);
         stop
     }
 
@@ -250,7 +202,7 @@ impl Reader {
         open: usize,
         end: usize,
         depth: usize,
-        atoms: &mut Vec<Atom>,
+        clues: &mut Vec<PortClue>,
     ) -> usize {
         let source = Rc::clone(&self.files[file]);
         let text = &source.clean;
@@ -297,7 +249,7 @@ impl Reader {
         if is_flag {
             let n = usize::from(last.contains("Var"));
             if let Some(name) = literal(n) {
-                atoms.push(Atom::Flag(name.to_owned(), source.evidence(open)));
+                clues.push(PortClue::Flag(name.to_owned(), source.evidence(open)));
             }
             // The value, before the text that explains it.
             for part in parts
@@ -305,7 +257,7 @@ impl Reader {
                 .skip(n + 1)
                 .take(if last.ends_with('P') { 2 } else { 1 })
             {
-                self.expression(file, part.clone(), depth + 1, atoms);
+                self.expression(file, part.clone(), depth + 1, clues);
             }
             return close + 1;
         }
@@ -314,9 +266,9 @@ impl Reader {
             && matches!(last, "Int" | "String" | "Uint" | "Int64" | "Uint16")
             && let Some(name) = literal(0).filter(|name| is_key(name))
         {
-            let found = declared::declared_flag(self, name, depth + 1);
+            let found = declared::clues_of_declared_flag(self, name, depth + 1);
             if !found.is_empty() {
-                atoms.extend(found);
+                clues.extend(found);
                 return close + 1;
             }
         }
@@ -339,9 +291,9 @@ impl Reader {
                 | "getint"
                 | "getProperty"
         );
-        let before = atoms.len();
+        let before = clues.len();
         for part in &parts {
-            self.expression(file, part.clone(), depth + 1, atoms);
+            self.expression(file, part.clone(), depth + 1, clues);
         }
         if getter && let Some(key) = literal(0).filter(|key| is_key(key)) {
             let second = literal(1).filter(|key| is_key(key));
@@ -351,8 +303,8 @@ impl Reader {
                     .filter(|_| last.starts_with("get"))
                     .map(str::to_owned),
             );
-            let mut known = define::setting(self, file, &path, depth + 1);
-            known.push(Atom::Setting(path.clone(), source.evidence(open)));
+            let mut known = define::clues_of_setting(self, file, &path, depth + 1);
+            known.push(PortClue::Setting(path.clone(), source.evidence(open)));
             // `registerAs('app', () => ({ port: … }))` and convict's schemas are objects of the program.
             if source.lang == Lang::Js {
                 let chain: Vec<&str> = path.iter().map(String::as_str).collect();
@@ -360,11 +312,11 @@ impl Reader {
                 known.extend(
                     written
                         .into_iter()
-                        .filter(|atom| !matches!(atom, Atom::Setting(..))),
+                        .filter(|clue| !matches!(clue, PortClue::Setting(..))),
                 );
             }
             // What is set is stronger than the default that the call itself gives.
-            atoms.splice(before..before, known);
+            clues.splice(before..before, known);
             return close + 1;
         }
         // `viper.GetInt("API_PORT")` with `viper.SetDefault("API_PORT", 7070)`.
@@ -372,14 +324,17 @@ impl Reader {
             && source.lang == Lang::Go
             && let Some(name) = literal(0).and_then(upper_name)
         {
-            let known = define::setting(self, file, &[name.to_owned()], depth + 1);
-            atoms.extend(known);
-            atoms.push(Atom::Setting(vec![name.to_owned()], source.evidence(open)));
+            let known = define::clues_of_setting(self, file, &[name.to_owned()], depth + 1);
+            clues.extend(known);
+            clues.push(PortClue::Setting(
+                vec![name.to_owned()],
+                source.evidence(open),
+            ));
             // A file is stronger than a default.
-            atoms[before..].sort_by_key(|atom| match atom {
-                Atom::Env(..) | Atom::Flag(..) | Atom::Word(..) => 0,
-                Atom::Setting(..) => 1,
-                Atom::Port(..) => 2,
+            clues[before..].sort_by_key(|clue| match clue {
+                PortClue::Env(..) | PortClue::Flag(..) | PortClue::Word(..) => 0,
+                PortClue::Setting(..) => 1,
+                PortClue::Port(..) => 2,
             });
             return close + 1;
         }
@@ -389,318 +344,64 @@ impl Reader {
             && let Some(name) = literal(0).and_then(upper_name)
         {
             let written = define::resolve(self, file, &["env", name], open, depth + 1);
-            atoms.extend(
+            clues.extend(
                 written
                     .into_iter()
-                    .filter(|atom| !matches!(atom, Atom::Setting(..))),
+                    .filter(|clue| !matches!(clue, PortClue::Setting(..))),
             );
             return close + 1;
         }
-        if atoms.len() == before && !is_conversion(last) {
-            let body = define::function(self, file, chain, depth + 1);
-            atoms.extend(body);
+        if clues.len() == before && !is_conversion(last) {
+            let body = define::clues_of_function(self, file, chain, depth + 1);
+            clues.extend(body);
         }
         close + 1
     }
 }
 
-/// The names of a chain with `.`, `?.`, `::`, `->` and `["x"]` between them, and the offset after it.
-pub(super) fn chain(text: &str, at: usize, end: usize) -> (Vec<&str>, usize) {
-    let bytes = text.as_bytes();
-    let mut names = Vec::new();
-    let mut at = at;
-    loop {
-        let stop = (at..end)
-            .find(|n| !is_word(bytes[*n]) && bytes[*n] < 0x80)
-            .unwrap_or(end);
-        if stop == at {
-            return (names, at);
-        }
-        names.push(&text[at..stop]);
-        at = stop;
-        let rest = &text[at..end];
-        if let Some(joint) = ["?.", "!.", "::", "->", "."]
-            .into_iter()
-            .find(|joint| rest.starts_with(joint))
+impl Expressions for Evaluator {
+    fn files(&self) -> &[Rc<SourceFile>] {
+        &self.files
+    }
+
+    fn expression(
+        &mut self,
+        file: usize,
+        range: Range<usize>,
+        depth: usize,
+        clues: &mut Vec<PortClue>,
+    ) {
+        self.steps += 1;
+        if depth > DEEPEST
+            || self.steps > MOST_STEPS
+            || range.len() > 4_000
+            || !self.seen.insert((file, range.start, range.end))
         {
-            // Rust's `::<T>` and a number's point end the chain.
-            let next = bytes.get(at + joint.len());
-            if next.is_some_and(|next| is_word(*next) && !next.is_ascii_digit()) {
-                at += joint.len();
-                continue;
+            return;
+        }
+        let source = Rc::clone(&self.files[file]);
+        let bytes = source.clean.as_bytes();
+        let mut at = range.start;
+        let end = range.end.min(bytes.len());
+        while at < end {
+            let byte = bytes[at];
+            if opens_string(bytes, at) {
+                let stop = string_end(bytes, at).min(end);
+                self.string(file, at, stop, depth, clues);
+                at = stop.max(at + 1);
+            } else if byte.is_ascii_digit() && (at == 0 || !is_word(bytes[at - 1])) {
+                let stop = (at..end)
+                    .find(|n| !is_word(bytes[*n]) && bytes[*n] != b'.')
+                    .unwrap_or(end);
+                self.digits(&source, at, stop, clues);
+                at = stop.max(at + 1);
+            } else if byte == b'[' && is_octets(&source.clean[at..end]) {
+                at = closing(&source.clean, at) + 1;
+            } else if is_word(byte) || byte >= 0x80 {
+                at = self.name(file, at, end, depth, clues).max(at + 1);
+            } else {
+                at += 1;
             }
         }
-        while let Some(name) = index(&text[at.min(end)..end]) {
-            names.push(name);
-            at += name.len() + 4;
-        }
-        let rest = &text[at.min(end)..end];
-        if rest.starts_with('.')
-            && bytes
-                .get(at + 1)
-                .is_some_and(|next| is_word(*next) && !next.is_ascii_digit())
-        {
-            at += 1;
-            continue;
-        }
-        return (names, at);
     }
-}
-
-/// The name in `["name"]`.
-fn index(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix('[')?;
-    let name = &inner[..inner.find(']')?];
-    let name = name.strip_prefix(['"', '\''])?.strip_suffix(['"', '\''])?;
-    (!name.is_empty()).then_some(name)
-}
-
-/// `process.argv[2]`, `sys.argv[1]`, `os.Args[1]`, `argv[1]`: which word of the command line, and the offset after it.
-fn argument(source: &Source, chain: &[&str], stop: usize, end: usize) -> Option<(usize, usize)> {
-    let text = &source.clean;
-    let rest = text.get(stop..end)?;
-    let (written, after) = if let Some(inner) = rest.strip_prefix('[') {
-        let close = inner.find(']')?;
-        (&inner[..close], stop + close + 2)
-    } else {
-        // Rust's `args().nth(1)`, Go's `flag.Arg(0)`.
-        let open = rest.find(".nth(").map(|at| at + 5);
-        let open = open.filter(|open| rest[..*open].starts_with("()."));
-        let open = open.or_else(|| rest.starts_with('(').then_some(1))?;
-        let close = rest[open..].find(')')?;
-        (&rest[open..open + close], stop + open + close + 1)
-    };
-    let place: usize = written.trim().parse().ok()?;
-    let whole = chain.join(".");
-    let is_call = !rest.starts_with('[');
-    // How many words stand before the first that is the program's own.
-    let before = match (source.lang, whole.as_str()) {
-        (Lang::Js, "process.argv") => 2,
-        (Lang::Js, "args" | "argv") if !is_call && text.contains("process.argv.slice(2)") => 0,
-        (Lang::Python, "sys.argv" | "argv") => 1,
-        (Lang::Python, "args") if text.contains("sys.argv[1:]") => 0,
-        (Lang::Go, "os.Args") => 1,
-        (Lang::Go, "flag.Arg") if is_call => 0,
-        (Lang::Rust, "env.args" | "std.env.args") if is_call => 1,
-        (Lang::Rust, "args") if !is_call && text.contains("env::args") => 1,
-        (Lang::C, "argv") | (Lang::Php, "$argv" | "argv") => 1,
-        (Lang::Jvm | Lang::CSharp, "args") if !is_call => 0,
-        (Lang::Ruby, "ARGV") => 0,
-        _ => return None,
-    };
-    let is_function =
-        is_call && !matches!(whole.as_str(), "flag.Arg" | "env.args" | "std.env.args");
-    (!is_function && place >= before && place - before < 20).then_some((place - before, after))
-}
-
-/// `process.env.X`, `import.meta.env.X`, `os.environ["X"]`, `ENV["X"]`, `env.X`.
-fn env_member<'a>(source: &Source, chain: &[&'a str]) -> Option<&'a str> {
-    let (last, before) = chain.split_last()?;
-    let holder = before.last()?;
-    let fits = match source.lang {
-        Lang::Js => *holder == "env" || *holder == "ENV",
-        Lang::Dart => matches!(*holder, "environment" | "env"),
-        _ => matches!(
-            *holder,
-            "environ" | "ENV" | "_ENV" | "$_ENV" | "$_SERVER" | "env"
-        ),
-    };
-    (fits && last.bytes().any(|b| b.is_ascii_uppercase())).then_some(*last)
-}
-
-/// `[127, 0, 0, 1]`.
-fn is_octets(text: &str) -> bool {
-    let inner = text[1..].split(']').next().unwrap_or_default();
-    let parts: Vec<&str> = inner.split(',').map(str::trim).collect();
-    matches!(parts.len(), 4 | 8) && parts.iter().all(|part| part.parse::<u16>().is_ok())
-}
-
-/// A name whose number is no port of this program: another server's, a time, a size.
-pub(crate) fn is_foreign(name: &str) -> bool {
-    const WORDS: [&str; 40] = [
-        "db",
-        "database",
-        "redis",
-        "smtp",
-        "mail",
-        "email",
-        "postgres",
-        "postgresql",
-        "pg",
-        "mysql",
-        "mongo",
-        "mongodb",
-        "rabbit",
-        "rabbitmq",
-        "amqp",
-        "kafka",
-        "elastic",
-        "timeout",
-        "ttl",
-        "limit",
-        "size",
-        "max",
-        "min",
-        "interval",
-        "retries",
-        "workers",
-        "threads",
-        "pool",
-        "secret",
-        "version",
-        "width",
-        "height",
-        "concurrency",
-        "backlog",
-        "expire",
-        "expires",
-        "nats",
-        "consul",
-        "jaeger",
-        "memcached",
-    ];
-    let mut word = String::new();
-    let mut before_is_lower = false;
-    for c in name.chars().chain(['_']) {
-        let ends = !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && before_is_lower);
-        if ends {
-            if WORDS.contains(&word.as_str()) {
-                return true;
-            }
-            word.clear();
-        }
-        if c.is_ascii_alphanumeric() {
-            word.push(c.to_ascii_lowercase());
-        }
-        before_is_lower = c.is_ascii_lowercase();
-    }
-    false
-}
-
-/// A string that is the name of an environment variable.
-fn upper_name(text: &str) -> Option<&str> {
-    let shape = text.len() > 2
-        && text.starts_with(|c: char| c.is_ascii_uppercase())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-    shape.then_some(text)
-}
-
-/// A string that is a port or an address and not a sentence with a colon.
-fn is_address(text: &str) -> bool {
-    !text.contains([' ', '{', '%', '$']) && text.bytes().any(|b| b.is_ascii_digit())
-}
-
-fn is_key(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b':'))
-        && text.bytes().any(|b| b.is_ascii_lowercase())
-}
-
-pub(super) fn unquoted(text: &str) -> &str {
-    text.trim().trim_matches(['"', '\'', '`'])
-}
-
-fn is_conversion(name: &str) -> bool {
-    matches!(
-        name,
-        "Number"
-            | "parseInt"
-            | "tryParse"
-            | "int"
-            | "str"
-            | "String"
-            | "Atoi"
-            | "Itoa"
-            | "Sprintf"
-            | "Sprint"
-            | "format"
-            | "to_string"
-            | "parse"
-            | "unwrap"
-            | "expect"
-            | "unwrap_or"
-            | "unwrap_or_else"
-            | "unwrap_or_default"
-            | "ok"
-            | "Some"
-            | "Ok"
-            | "from"
-            | "into"
-            | "map"
-            | "and_then"
-            | "var"
-            | "Getenv"
-            | "LookupEnv"
-            | "getenv"
-            | "get"
-            | "atoi"
-            | "stoi"
-            | "ParseInt"
-            | "ParseUint"
-            | "JoinHostPort"
-            | "toString"
-            | "string"
-            | "uint16"
-            | "htons"
-            | "new"
-            | "fetch"
-            | "to_i"
-    )
-}
-
-fn is_keyword(name: &str) -> bool {
-    matches!(
-        name,
-        "if" | "else"
-            | "return"
-            | "const"
-            | "let"
-            | "var"
-            | "new"
-            | "await"
-            | "as"
-            | "true"
-            | "false"
-            | "null"
-            | "nil"
-            | "None"
-            | "undefined"
-            | "number"
-            | "string"
-            | "int"
-            | "u16"
-            | "str"
-            | "function"
-            | "async"
-            | "or"
-            | "and"
-            | "not"
-            | "process"
-            | "this"
-            | "self"
-            | "int32"
-            | "uint16"
-            | "localhost"
-            | "host"
-            | "HOST"
-            | "Host"
-            | "hostname"
-            | "void"
-            | "any"
-            | "boolean"
-            | "bool"
-            | "mut"
-            | "ref"
-            | "static"
-            | "typeof"
-            | "default"
-            | "is"
-            | "in"
-            | "isNaN"
-            | "String"
-    )
 }

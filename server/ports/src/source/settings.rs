@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::text::Source;
+use super::{file::SourceFile, names::is_foreign};
 use crate::{
-    command::{Command, port_of},
-    doc::{Document, Key, Node, Value},
-    model::Text,
+    command::{CommandLine, port_of},
+    doc::{Node, NodeValue, PlacedDocument, PlacedKey},
+    evidence::PlacedText,
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 /// Files that programs read by convention, seen from the working folder and the program's.
@@ -44,11 +44,11 @@ const USUAL: [&str; 27] = [
 
 /// The value of a key in the files that the program names or reads by convention.
 pub(super) fn look_up(
-    workspace: &Workspace<'_>,
-    command: &Command,
-    files: &[Rc<Source>],
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    files: &[Rc<SourceFile>],
     keys: &[String],
-) -> Option<Text> {
+) -> Option<PlacedText> {
     let mut candidates: Vec<String> = Vec::new();
     for arg in command.args() {
         let value = arg.as_str().rsplit('=').next().unwrap_or_default();
@@ -135,7 +135,7 @@ pub(super) fn look_up(
         }
     }
     // node-config's file of the environment is stronger than its default.
-    let is_of_node = |source: &Rc<Source>| {
+    let is_of_node = |source: &Rc<SourceFile>| {
         [
             "require('config')",
             "require(\"config\")",
@@ -189,7 +189,7 @@ fn literals(text: &str) -> impl Iterator<Item = &str> {
         .filter(|it| it.len() < 200 && !it.contains('\n'))
 }
 
-fn documents(workspace: &Workspace<'_>, file: &str) -> Vec<Document> {
+fn documents(workspace: &WorkspaceFiles<'_>, file: &str) -> Vec<PlacedDocument> {
     if file.ends_with(".json") {
         workspace.json(file).into_iter().collect()
     } else if file.ends_with(".toml") {
@@ -209,7 +209,7 @@ fn documents(workspace: &Workspace<'_>, file: &str) -> Vec<Document> {
 }
 
 /// What a line of a file with sections is.
-enum Line<'l> {
+enum SettingLine<'l> {
     /// `[server]`, `server {`.
     Opens(&'l str),
     /// `}`.
@@ -219,73 +219,73 @@ enum Line<'l> {
 }
 
 /// `key = "value"` lines in blocks, `server { … }` and `listener "tcp" { … }`, as sections of the block's first word.
-fn hcl(line: &str, is_inside: bool) -> Line<'_> {
+fn hcl(line: &str, is_inside: bool) -> SettingLine<'_> {
     if line == "}" {
-        Line::Closes
+        SettingLine::Closes
     } else if let Some(head) = line.strip_suffix('{').filter(|_| !is_inside) {
-        Line::Opens(head.split([' ', '=']).next().unwrap_or_default())
+        SettingLine::Opens(head.split([' ', '=']).next().unwrap_or_default())
     } else {
         match line
             .split_once('=')
             .filter(|_| !line.starts_with(['#', '/']))
         {
-            Some((name, value)) => Line::Sets(name, value.trim().trim_matches('"')),
-            None => Line::Other,
+            Some((name, value)) => SettingLine::Sets(name, value.trim().trim_matches('"')),
+            None => SettingLine::Other,
         }
     }
 }
 
 /// `key = value` lines under `[sections]`.
-fn ini(line: &str, _is_inside: bool) -> Line<'_> {
+fn ini(line: &str, _is_inside: bool) -> SettingLine<'_> {
     let section = line.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
     match (section, line.split_once('=')) {
-        (Some(name), _) => Line::Opens(name),
+        (Some(name), _) => SettingLine::Opens(name),
         (None, Some((name, value))) if !line.starts_with(['#', ';']) => {
-            Line::Sets(name, value.trim())
+            SettingLine::Sets(name, value.trim())
         }
-        _ => Line::Other,
+        _ => SettingLine::Other,
     }
 }
 
 /// A file of sections and the settings in them.
 fn sections(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     file: &str,
-    kind: fn(&str, bool) -> Line<'_>,
-) -> Option<Document> {
+    kind: fn(&str, bool) -> SettingLine<'_>,
+) -> Option<PlacedDocument> {
     let source = workspace.read(file)?;
     let mut at = 0;
-    let mut entries: Vec<(Key, Node)> = Vec::new();
+    let mut entries: Vec<(PlacedKey, Node)> = Vec::new();
     let mut section: Option<usize> = None;
     for line in source.split_inclusive('\n') {
-        let entry = |name: &str, value: Value| {
+        let entry = |name: &str, value: NodeValue| {
             let name = name.trim().to_owned();
-            (Key { at, name }, Node { at, value })
+            (PlacedKey { at, name }, Node { at, value })
         };
         match kind(line.trim(), section.is_some()) {
-            Line::Opens(name) => {
+            SettingLine::Opens(name) => {
                 section = Some(entries.len());
-                entries.push(entry(name, Value::Map(Vec::new())));
+                entries.push(entry(name, NodeValue::Map(Vec::new())));
             }
-            Line::Closes => section = None,
-            Line::Sets(name, value) => {
-                let entry = entry(name, Value::Text(value.to_owned()));
+            SettingLine::Closes => section = None,
+            SettingLine::Sets(name, value) => {
+                let entry = entry(name, NodeValue::Text(value.to_owned()));
                 let open = section.and_then(|section| entries.get_mut(section));
                 match open.map(|(_, node)| &mut node.value) {
-                    Some(Value::Map(inner)) => inner.push(entry),
+                    Some(NodeValue::Map(inner)) => inner.push(entry),
                     _ => entries.push(entry),
                 }
             }
-            Line::Other => {}
+            SettingLine::Other => {}
         }
         at += line.len();
     }
-    Some(Document {
+    Some(PlacedDocument {
         file: file.to_owned(),
         source: source.to_string(),
         root: Node {
             at: 0,
-            value: Value::Map(entries),
+            value: NodeValue::Map(entries),
         },
         problem: None,
     })
@@ -293,11 +293,11 @@ fn sections(
 
 /// The address or port of its own that a file says which the program names: a last resort, so only plain keys.
 pub(super) fn own_port(
-    workspace: &Workspace<'_>,
-    command: &Command,
-    files: &[Rc<Source>],
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    files: &[Rc<SourceFile>],
     is_known_server: bool,
-) -> Option<Text> {
+) -> Option<PlacedText> {
     const KEYS: [&[&str]; 10] = [
         &["listen"],
         &["server", "listen"],
@@ -333,13 +333,13 @@ pub(super) fn own_port(
     })
 }
 
-fn same(a: &str, b: &str) -> bool {
+fn is_same_key(a: &str, b: &str) -> bool {
     let plain = |it: &str| it.replace(['_', '-'], "").to_ascii_lowercase();
     plain(a) == plain(b)
 }
 
 /// The value under the keys, or under their tail, whatever the case and the dashes.
-fn find(document: &Document, root: &Node, keys: &[String]) -> Option<Text> {
+fn find(document: &PlacedDocument, root: &Node, keys: &[String]) -> Option<PlacedText> {
     direct(document, root, keys).or_else(|| {
         // A structure is often one part of the file: `Http.Addr` is `server.http.addr` there.
         let parts = root.entries().iter().filter(|(key, _)| {
@@ -347,7 +347,7 @@ fn find(document: &Document, root: &Node, keys: &[String]) -> Option<Text> {
             let is_layer = ["default", "development", "global"]
                 .iter()
                 .any(|it| key.name.eq_ignore_ascii_case(it));
-            (keys.len() > 1 || is_layer) && !super::eval::is_foreign(&key.name)
+            (keys.len() > 1 || is_layer) && !is_foreign(&key.name)
         });
         parts
             .into_iter()
@@ -355,16 +355,16 @@ fn find(document: &Document, root: &Node, keys: &[String]) -> Option<Text> {
     })
 }
 
-fn direct(document: &Document, root: &Node, keys: &[String]) -> Option<Text> {
+fn direct(document: &PlacedDocument, root: &Node, keys: &[String]) -> Option<PlacedText> {
     (0..keys.len()).find_map(|skip| {
         let node = keys[skip..].iter().try_fold(root, |node, key| {
             node.entries()
                 .iter()
-                .find(|(name, _)| same(&name.name, key))
+                .find(|(name, _)| is_same_key(&name.name, key))
                 .map(|(_, node)| node)
         })?;
         let text = document.text(node)?;
-        matches!(node.value, Value::Text(_))
+        matches!(node.value, NodeValue::Text(_))
             .then_some(text)
             .filter(|text| port_of(text.as_str()).is_some() || text.as_str().contains("${"))
     })

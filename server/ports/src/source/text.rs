@@ -1,53 +1,8 @@
-//! A source file and the small steps through its text: words, brackets, arguments.
+//! The small steps through the text of a program: words, brackets, arguments, keys.
 
-use std::{cell::OnceCell, ops::Range, rc::Rc};
+use std::ops::Range;
 
-use super::lang::{Lang, string_end, without_comments};
-use crate::{doc, model::Evidence, path, workspace::Workspace};
-
-/// A source file without its comments; offsets are those of the file.
-#[derive(Debug)]
-pub(crate) struct Source {
-    pub file: String,
-    pub lang: Lang,
-    pub text: Rc<str>,
-    pub clean: String,
-    sites: OnceCell<Vec<super::sites::Found>>,
-}
-
-impl Source {
-    pub fn read(workspace: &Workspace<'_>, file: &str) -> Option<Self> {
-        let file = path::normal(file);
-        let lang = Lang::of(&file)?;
-        let text = workspace.read(&file)?;
-        // A bundle is no source.
-        if text.lines().take(50).any(|line| line.len() > 5_000) {
-            return None;
-        }
-        let mut clean = without_comments(lang, &text);
-        // Tests listen on ports of their own.
-        let tests = (lang == Lang::Rust).then(|| clean.find("#[cfg(test)]\nmod "));
-        if let Some(at) = tests.flatten() {
-            clean.truncate(at);
-        }
-        Some(Self {
-            file,
-            lang,
-            text,
-            clean,
-            sites: OnceCell::new(),
-        })
-    }
-
-    /// The calls that listen.
-    pub fn sites(&self) -> &[super::sites::Found] {
-        self.sites.get_or_init(|| super::sites::find(self))
-    }
-
-    pub fn evidence(&self, at: usize) -> Evidence {
-        doc::evidence(&self.file, &self.text, at)
-    }
-}
+use super::lang::string_end;
 
 pub(crate) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$'
@@ -75,6 +30,10 @@ pub(crate) fn closing(text: &str, open: usize) -> usize {
     let mut depth = 0_usize;
     let mut at = open;
     while at < bytes.len() {
+        if opens_string(bytes, at) {
+            at = string_end(bytes, at);
+            continue;
+        }
         match bytes[at] {
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' => {
@@ -83,14 +42,6 @@ pub(crate) fn closing(text: &str, open: usize) -> usize {
                     return at;
                 }
             }
-            b'"' | b'`' => {
-                at = string_end(bytes, at);
-                continue;
-            }
-            b'\'' if is_quote(bytes, at) => {
-                at = string_end(bytes, at);
-                continue;
-            }
             _ => {}
         }
         at += 1;
@@ -98,8 +49,17 @@ pub(crate) fn closing(text: &str, open: usize) -> usize {
     bytes.len()
 }
 
+/// Whether a string begins here.
+pub(super) fn opens_string(bytes: &[u8], at: usize) -> bool {
+    match bytes[at] {
+        b'"' | b'`' => true,
+        b'\'' => is_quote(bytes, at),
+        _ => false,
+    }
+}
+
 /// Whether a `'` opens a string or a character, and is no lifetime and no digit's mark.
-pub(crate) fn is_quote(bytes: &[u8], at: usize) -> bool {
+fn is_quote(bytes: &[u8], at: usize) -> bool {
     let before_is_word =
         at > 0 && is_word(bytes[at - 1]) && !matches!(bytes[at - 1], b'f' | b'b' | b'r' | b'u');
     let line = &bytes[at + 1..(at + 200).min(bytes.len())];
@@ -129,16 +89,12 @@ pub(crate) fn expression_end(text: &str, from: usize, stops: &[u8]) -> usize {
         let byte = bytes[at];
         match byte {
             byte if stops.contains(&byte) => return at,
+            _ if opens_string(bytes, at) => {
+                at = string_end(bytes, at);
+                continue;
+            }
             b'(' | b'[' | b'{' => at = closing(text, at),
             b')' | b']' | b'}' => return at,
-            b'"' | b'`' => {
-                at = string_end(bytes, at);
-                continue;
-            }
-            b'\'' if is_quote(bytes, at) => {
-                at = string_end(bytes, at);
-                continue;
-            }
             _ => {}
         }
         at += 1;
@@ -198,6 +154,31 @@ pub(crate) fn keyed_below(
             return None;
         }
         keyed_below(text, &arguments(text, part.start + brace), key, depth - 1)
+    })
+}
+
+/// The name that a text ends with.
+pub(crate) fn last_word(text: &str) -> &str {
+    let head = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    &text[head.len()..]
+}
+
+/// The brace that a place is in.
+pub(crate) fn enclosing(text: &str, place: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let start = place.saturating_sub(1_500);
+    let mut depth = 0_usize;
+    (start..place).rev().find(|at| match bytes[*at] {
+        b'}' | b')' => {
+            depth += 1;
+            false
+        }
+        b'{' | b'(' if depth > 0 => {
+            depth -= 1;
+            false
+        }
+        b'{' => true,
+        _ => false,
     })
 }
 

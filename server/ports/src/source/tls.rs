@@ -1,9 +1,9 @@
 //! Whether a call listens with TLS: the plain port of the same program is named first.
 
 use super::{
-    define::last_word,
+    file::SourceFile,
     lang::Lang,
-    text::{Source, words},
+    text::{last_word, words},
 };
 
 /// What makes a server of Node that speaks TLS.
@@ -15,7 +15,7 @@ const SECURE: [&str; 4] = [
 ];
 
 /// Whether the call whose bracket opens here speaks TLS.
-pub(super) fn speaks(source: &Source, open: usize) -> bool {
+pub(super) fn speaks_tls(source: &SourceFile, open: usize) -> bool {
     let text = &source.clean;
     let head = text[..open].trim_end();
     let call = last_word(head);

@@ -1,21 +1,25 @@
 //! Dart: servers of `dart run`, `dart_frog`, and Flutter, which serves only what it builds for the web.
 
-use super::{Tool, go::with_args, program};
+use super::{go::with_args, program};
 use crate::{
-    command::{Command, option, positional},
-    model::{Confidence, Detection, Text},
+    command::{CommandLine, option, positional},
+    detection::{Confidence, Detection},
+    evidence::PlacedText,
     path,
     source::Lang,
-    workspace::Workspace,
+    tools::default_port::default_port,
+    tools::shell::{Shell, ToolRow},
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[
+pub(super) const TOOLS: &[ToolRow] = &[
     (&["dart"], dart),
     (&["flutter"], flutter),
     (&["dart_frog"], frog),
 ];
 
-fn dart(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn dart(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let args = command.args();
     let Some(at) = args.iter().position(|arg| !arg.as_str().starts_with('-')) else {
         return Detection::none("it runs nothing");
@@ -37,11 +41,11 @@ fn dart(workspace: &Workspace<'_>, command: &Command) -> Detection {
     }
 }
 
-fn flutter(_workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn flutter(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
     app(command.args())
 }
 
-fn frog(_workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn frog(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let args = command.args();
     let names = positional(args, &["--port", "-p", "--hostname", "-d"]);
     if names.first().is_none_or(|verb| verb.as_str() != "dev") {
@@ -56,14 +60,13 @@ fn frog(_workspace: &Workspace<'_>, command: &Command) -> Detection {
             vec![text.evidence],
         ))
     });
-    let place = command.words.first().map(|word| word.evidence.clone());
     found
-        .unwrap_or_else(|| Detection::http(8080, Confidence::Default, place.into_iter().collect()))
+        .unwrap_or_else(|| default_port(command, 8080))
         .framework("dart_frog")
 }
 
 /// A Flutter app: it listens where `--web-port` says.
-pub(crate) fn app(args: &[Text]) -> Detection {
+pub(crate) fn app(args: &[PlacedText]) -> Detection {
     option(args, &["--web-port"])
         .and_then(|text| {
             let port = crate::command::number(text.as_str())?;
@@ -79,10 +82,10 @@ pub(crate) fn app(args: &[Text]) -> Detection {
 
 /// A program by its file, by its name in `bin/`, or the package's own.
 pub(crate) fn script(
-    workspace: &Workspace<'_>,
-    command: &Command,
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
     name: Option<&str>,
-    args: &[Text],
+    args: &[PlacedText],
 ) -> Detection {
     let Some(file) = entry(workspace, &command.cwd, name) else {
         return Detection::unknown("its source is not here");
@@ -93,7 +96,7 @@ pub(crate) fn script(
     program::detect(workspace, &with_args(command, args), &[file], args)
 }
 
-fn entry(workspace: &Workspace<'_>, folder: &str, name: Option<&str>) -> Option<String> {
+fn entry(workspace: &WorkspaceFiles<'_>, folder: &str, name: Option<&str>) -> Option<String> {
     let package = package(workspace, folder);
     let home = package.as_ref().map_or(folder, |(home, _)| home.as_str());
     let own = package.as_ref().map_or("", |(_, name)| name.as_str());
@@ -118,13 +121,13 @@ fn entry(workspace: &Workspace<'_>, folder: &str, name: Option<&str>) -> Option<
 }
 
 /// The folder and the name of the package that a folder is in.
-fn package(workspace: &Workspace<'_>, folder: &str) -> Option<(String, String)> {
+fn package(workspace: &WorkspaceFiles<'_>, folder: &str) -> Option<(String, String)> {
     let file = workspace.above(folder, &["pubspec.yaml"])?;
     let name = workspace.yaml(&file)?.first()?.at(&["name"])?;
     Some((path::parent(&file).to_owned(), name.value))
 }
 
-fn is_flutter(workspace: &Workspace<'_>, file: &str) -> bool {
+fn is_flutter(workspace: &WorkspaceFiles<'_>, file: &str) -> bool {
     let Some(spec) = workspace.above(path::parent(file), &["pubspec.yaml"]) else {
         return false;
     };

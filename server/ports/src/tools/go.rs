@@ -1,21 +1,24 @@
 //! Go: `go run`, Delve and the tools that rebuild on change.
 
-use super::{Tool, program};
+use super::program;
 use crate::{
-    command::{Command, positional, shell},
-    model::{Detection, Text},
+    command::{CommandLine, positional, simple_commands},
+    detection::Detection,
+    evidence::PlacedText,
     path,
     source::Lang,
-    workspace::Workspace,
+    tools::shell::{Shell, ToolRow},
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[(&["go", "gow"], go), (&["dlv"], dlv), (&["air"], air)];
+pub(super) const TOOLS: &[ToolRow] = &[(&["go", "gow"], go), (&["dlv"], dlv), (&["air"], air)];
 
 const WITH_VALUE: [&str; 9] = [
     "-tags", "-ldflags", "-gcflags", "-mod", "-exec", "-o", "-p", "-C", "-modfile",
 ];
 
-fn go(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn go(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let args = command.args();
     if args.first().is_none_or(|verb| verb.as_str() != "run") {
         return Detection::none("it builds or tests");
@@ -37,23 +40,16 @@ fn go(workspace: &Workspace<'_>, command: &Command) -> Detection {
     package(workspace, command, first.as_str(), &args[at + files..])
 }
 
-fn dlv(workspace: &Workspace<'_>, command: &Command) -> Detection {
-    let args = command.args();
-    let split = args
-        .iter()
-        .position(|arg| arg.as_str() == "--")
-        .unwrap_or(args.len());
-    let names = positional(
-        &args[..split],
-        &["--listen", "--api-version", "--build-flags", "--wd"],
-    );
+fn dlv(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
+    let (own, rest) = command.around_dashes();
+    let names = positional(own, &["--listen", "--api-version", "--build-flags", "--wd"]);
     if names
         .first()
         .is_none_or(|verb| !matches!(verb.as_str(), "debug" | "exec" | "run"))
     {
         return Detection::none("it attaches or tests");
     }
-    let rest = args.get(split + 1..).unwrap_or_default();
     package(
         workspace,
         command,
@@ -63,14 +59,15 @@ fn dlv(workspace: &Workspace<'_>, command: &Command) -> Detection {
 }
 
 /// air builds and runs what `.air.toml` says.
-fn air(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn air(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let file = command
         .option(&["-c"])
         .map_or(".air.toml".to_owned(), |it| it.value);
     let document = workspace.toml(&path::join(&command.cwd, &file));
     let line = document.as_ref().and_then(|it| it.at(&["build", "cmd"]));
     let folder = line.and_then(|line| {
-        let build = shell(&line, &[], &command.cwd)
+        let build = simple_commands(&line, &[], &command.cwd)
             .into_iter()
             .find(|it| it.tool() == "go")?;
         positional(build.args().get(1..)?, &WITH_VALUE)
@@ -82,10 +79,10 @@ fn air(workspace: &Workspace<'_>, command: &Command) -> Detection {
 
 /// The main package in a folder, or that a file belongs to.
 pub(crate) fn package(
-    workspace: &Workspace<'_>,
-    command: &Command,
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
     program: &str,
-    args: &[Text],
+    args: &[PlacedText],
 ) -> Detection {
     if program.contains("${") {
         return Detection::unknown(format!("the program is `{program}`"));
@@ -113,7 +110,7 @@ pub(crate) fn package(
     found
 }
 
-fn entries(workspace: &Workspace<'_>, folder: &str) -> Vec<String> {
+fn entries(workspace: &WorkspaceFiles<'_>, folder: &str) -> Vec<String> {
     let files: Vec<String> = workspace
         .names(folder)
         .into_iter()
@@ -135,7 +132,7 @@ fn entries(workspace: &Workspace<'_>, folder: &str) -> Vec<String> {
 }
 
 /// The program's own arguments alone, so that a tool's options are not taken for its.
-pub(crate) fn with_args(command: &Command, args: &[Text]) -> Command {
+pub(crate) fn with_args(command: &CommandLine, args: &[PlacedText]) -> CommandLine {
     let words = command
         .words
         .iter()

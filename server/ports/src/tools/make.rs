@@ -1,21 +1,22 @@
 //! Files that name commands: a Makefile's targets, a Procfile's processes.
 
-use super::{Tool, run_all};
 use crate::{
-    command::{self, Command},
+    command::{self, CommandLine},
+    detection::Detection,
     doc,
-    model::{Detection, Text, Variable},
+    evidence::{PlacedText, Variable},
     path,
-    workspace::Workspace,
+    tools::shell::{Shell, ToolRow},
 };
 
-pub(super) const TOOLS: &[Tool] = &[
+pub(super) const TOOLS: &[ToolRow] = &[
     (&["make", "gmake"], make),
     (&["foreman", "overmind", "hivemind", "honcho"], procfile),
 ];
 
 /// `make [-C folder] [-f file] [NAME=value] target …`: the recipes of the targets and of what they need.
-fn make(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn make(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let folder = command
         .option(&["-C", "--directory"])
         .map_or(command.cwd.clone(), |it| {
@@ -50,7 +51,7 @@ fn make(workspace: &Workspace<'_>, command: &Command) -> Detection {
     if commands.is_empty() {
         return Detection::unknown("its Makefile has no such target");
     }
-    run_all(workspace, &commands)
+    shell.run_all(&commands)
 }
 
 struct Makefile<'s> {
@@ -58,10 +59,10 @@ struct Makefile<'s> {
     source: &'s str,
     variables: Vec<Variable>,
     first: Option<String>,
-    targets: Vec<Target>,
+    targets: Vec<MakeTarget>,
 }
 
-struct Target {
+struct MakeTarget {
     name: String,
     needs: Vec<String>,
     /// Where the lines of its recipe start and end.
@@ -91,7 +92,7 @@ impl<'s> Makefile<'s> {
                     .iter()
                     .any(|it| it.name == name);
                 if !is_given {
-                    let value = Text::new(value, &doc::evidence(file, source, start));
+                    let value = PlacedText::new(value, &doc::evidence(file, source, start));
                     made.variables.push(Variable { name, value });
                 }
             } else if let Some((names, needs)) = line.split_once(':')
@@ -106,7 +107,7 @@ impl<'s> Makefile<'s> {
                     .collect();
                 for name in names.split_whitespace() {
                     made.first.get_or_insert_with(|| name.to_owned());
-                    made.targets.push(Target {
+                    made.targets.push(MakeTarget {
                         name: name.to_owned(),
                         needs: needs.clone(),
                         lines: Vec::new(),
@@ -117,7 +118,13 @@ impl<'s> Makefile<'s> {
         made
     }
 
-    fn collect(&self, name: &str, folder: &str, seen: &mut Vec<String>, out: &mut Vec<Command>) {
+    fn collect(
+        &self,
+        name: &str,
+        folder: &str,
+        seen: &mut Vec<String>,
+        out: &mut Vec<CommandLine>,
+    ) {
         if seen.iter().any(|known| known == name) || seen.len() > 40 {
             return;
         }
@@ -138,8 +145,8 @@ impl<'s> Makefile<'s> {
                 }
                 let whole = std::mem::take(&mut open) + line;
                 let place = doc::evidence(self.file, self.source, *from + 1);
-                let text = Text::new(self.expanded(&whole), &place);
-                out.extend(command::shell(&text, &self.variables, folder));
+                let text = PlacedText::new(self.expanded(&whole), &place);
+                out.extend(command::simple_commands(&text, &self.variables, folder));
             }
         }
     }
@@ -169,7 +176,8 @@ fn variable(line: &str) -> Option<(String, String)> {
 }
 
 /// `foreman start [-f Procfile.dev] [process]`: each process' command line; `PORT` is foreman's own, from 5000 on.
-fn procfile(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn procfile(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let named = command.option(&["-f", "--procfile"]).map(|it| it.value);
     let file = path::join(&command.cwd, named.as_deref().unwrap_or("Procfile"));
     let Some(source) = workspace.read(&file) else {
@@ -187,15 +195,15 @@ fn procfile(workspace: &Workspace<'_>, command: &Command) -> Detection {
                 .chars()
                 .all(|c| c.is_alphanumeric() || "-_".contains(c))
         {
-            let text = Text::new(rest.trim(), &doc::evidence(&file, &source, start));
+            let text = PlacedText::new(rest.trim(), &doc::evidence(&file, &source, start));
             let mut env = vec![Variable {
                 name: "PORT".to_owned(),
                 value: text.with(port.to_string()),
             }];
             port += 100;
             env.extend(command.env.iter().cloned());
-            commands.extend(command::shell(&text, &env, &command.cwd));
+            commands.extend(command::simple_commands(&text, &env, &command.cwd));
         }
     }
-    run_all(workspace, &commands)
+    shell.run_all(&commands)
 }

@@ -1,30 +1,28 @@
 //! Command lines by the tool that they call: one file a family, one table.
 
 pub(crate) mod dart;
+mod default_port;
+pub(crate) mod dotnet;
+mod env_files;
 pub(crate) mod go;
+pub(crate) mod jvm;
 mod make;
 mod node;
+pub(crate) mod php;
 pub(crate) mod program;
 mod python;
+mod ruby;
 pub(crate) mod rust;
+pub(crate) mod shell;
 pub(crate) mod swift;
 mod wrap;
 
-use crate::{
-    command::Command,
-    kinds::{dotnet, jvm, php, ruby},
-    model::Detection,
-    workspace::Workspace,
-};
+use shell::{Shell, ToolRow};
 
-/// The names of a tool and what decides its port.
-pub(crate) type Tool = (
-    &'static [&'static str],
-    fn(&Workspace<'_>, &Command) -> Detection,
-);
+use crate::workspace::WorkspaceFiles;
 
 /// The tables of all families.
-const FAMILIES: [&[&[Tool]]; 6] = [
+const FAMILIES: &[&[&[ToolRow]]] = &[
     &[wrap::TOOLS, make::TOOLS],
     node::TOOLS,
     &[python::TOOLS],
@@ -33,41 +31,7 @@ const FAMILIES: [&[&[Tool]]; 6] = [
     &[jvm::TOOLS, dotnet::TOOLS, ruby::TOOLS, php::TOOLS],
 ];
 
-/// What a command line listens on; unknown for tools that nobody here knows.
-pub(crate) fn run(workspace: &Workspace<'_>, command: &Command) -> Detection {
-    if !workspace.step() {
-        return Detection::unknown("its scripts call each other without end");
-    }
-    let name = command.tool();
-    workspace.deeper(|| match tool(name) {
-        Some(detect) => detect(workspace, command),
-        None if is_script(command) => wrap::script(workspace, command, &command.words[0]),
-        None => Detection::unknown(format!("`{name}` is not known here")),
-    })
-}
-
-/// Everything that a list of commands listens on.
-pub(crate) fn run_all(workspace: &Workspace<'_>, commands: &[Command]) -> Detection {
-    commands
-        .iter()
-        .map(|command| run(workspace, command))
-        .fold(Detection::default(), Detection::merge)
-}
-
-fn tool(name: &str) -> Option<fn(&Workspace<'_>, &Command) -> Detection> {
-    FAMILIES
-        .iter()
-        .flat_map(|family| family.iter())
-        .flat_map(|tools| tools.iter())
-        .find(|(names, _)| names.contains(&name))
-        .map(|(_, detect)| *detect)
-}
-
-/// Whether a tool of this name is known.
-pub(crate) fn is_known(name: &str) -> bool {
-    tool(name).is_some()
-}
-
-fn is_script(command: &Command) -> bool {
-    command.tool().ends_with(".sh")
+/// A shell that knows all tools.
+pub(crate) fn shell<'a>(workspace: &'a WorkspaceFiles<'a>) -> Shell<'a> {
+    Shell::new(workspace, FAMILIES, wrap::own_script)
 }

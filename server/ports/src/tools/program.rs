@@ -1,10 +1,11 @@
 //! Programs of any language: what their arguments, their source and their environment say, in this order.
 
 use crate::{
-    command::{Command, port_of},
-    model::{Confidence, Detection, Role, Text},
+    command::{CommandLine, port_of},
+    detection::{Confidence, Detection, Role},
+    evidence::PlacedText,
     source,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 /// Options that mean the service's port in nearly every program.
@@ -48,22 +49,17 @@ const OPTIONS: [&str; 36] = [
 ];
 
 /// What the arguments say.
-pub(crate) fn by_arguments(args: &[Text]) -> Option<Detection> {
+pub(crate) fn by_arguments(args: &[PlacedText]) -> Option<Detection> {
     by_options(args, &OPTIONS)
 }
 
-fn by_options(args: &[Text], names: &[&str]) -> Option<Detection> {
+fn by_options(args: &[PlacedText], names: &[&str]) -> Option<Detection> {
     let text = crate::command::option(args, names)?;
     if is_remote(text.as_str()) {
         return None;
     }
     if let Some(port) = port_of(text.as_str()) {
-        let confidence = if text.unresolved {
-            Confidence::Likely
-        } else {
-            Confidence::Certain
-        };
-        return Some(Detection::http(port, confidence, vec![text.evidence]));
+        return Some(Detection::written(port, &text));
     }
     (text.unresolved || text.as_str() == "0")
         .then(|| Detection::unknown(format!("the port on its command line is `{}`", text.value)))
@@ -80,7 +76,7 @@ fn is_remote(address: &str) -> bool {
 }
 
 /// `-l 0.0.0.0:4873`, `-a :8080`: short options that mean the own address where nothing else is known.
-fn by_short_option(args: &[Text], is_other: impl Fn(&str) -> bool) -> Option<Detection> {
+fn by_short_option(args: &[PlacedText], is_other: impl Fn(&str) -> bool) -> Option<Detection> {
     let names: Vec<&str> = ["-l", "-a", "-b"]
         .into_iter()
         .filter(|name| !is_other(&name[1..]))
@@ -93,24 +89,13 @@ fn by_short_option(args: &[Text], is_other: impl Fn(&str) -> bool) -> Option<Det
 }
 
 /// What a variable of the environment says.
-pub(crate) fn by_variable(command: &Command, names: &[&str]) -> Option<Detection> {
+pub(crate) fn by_variable(command: &CommandLine, names: &[&str]) -> Option<Detection> {
     let (name, text) = names
         .iter()
         .find_map(|name| command.var(name).map(|text| (name, text)))?;
     let port = port_of(text.as_str());
     match port {
-        Some(port) => {
-            let confidence = if text.unresolved {
-                Confidence::Likely
-            } else {
-                Confidence::Certain
-            };
-            Some(Detection::http(
-                port,
-                confidence,
-                vec![text.evidence.clone()],
-            ))
-        }
+        Some(port) => Some(Detection::written(port, text)),
         None if text.as_str().is_empty() => None,
         None => Some(Detection::unknown(format!("{name} is `{}`", text.value))),
     }
@@ -166,7 +151,7 @@ const SERVERS: [&str; 42] = [
 const OF_CLIENTS: [&str; 6] = ["grpc", "mux", "WebSocket", "socket.io", "apollo", "hyper"];
 
 /// A program that was read as a whole, that connects, and in which nothing listens.
-fn only_connects(workspace: &Workspace<'_>, entries: &[String], scan: &source::Scan) -> bool {
+fn only_connects(workspace: &WorkspaceFiles<'_>, entries: &[String], scan: &source::Scan) -> bool {
     let servers: Vec<&str> = SERVERS
         .into_iter()
         .filter(|word| !OF_CLIENTS.contains(word))
@@ -202,26 +187,12 @@ const SERVING: [&str; 18] = [
 /// Libraries that find a program's commands by their file names.
 const LOADERS: [&str; 3] = ["oclif", "run-script-os", "importlib.import_module"];
 
-/// `HTTP_SERVER_PORT`, `ORDERS_API_PORT`: a variable that sounds like the program's own port.
-pub(crate) fn is_port_name(name: &str) -> bool {
-    let words: Vec<&str> = name.split('_').collect();
-    let own = [
-        "HTTP", "SERVER", "API", "APP", "WEB", "LISTEN", "LISTENER", "REST", "BACKEND", "SERVICE",
-    ];
-    words.last() == Some(&"PORT")
-        && words.iter().any(|word| own.contains(word))
-        && !source::is_foreign(name)
-        && !words
-            .iter()
-            .any(|word| matches!(*word, "DEBUG" | "METRICS" | "GRPC"))
-}
-
 /// A program by its arguments, its source and the usual variables.
 pub(crate) fn detect(
-    workspace: &Workspace<'_>,
-    command: &Command,
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
     entries: &[String],
-    args: &[Text],
+    args: &[PlacedText],
 ) -> Detection {
     let scan = source::scan(workspace, entries, command);
     let by_source = &scan.detection;
@@ -286,7 +257,7 @@ pub(crate) fn detect(
                 .env
                 .iter()
                 .map(|it| it.name.as_str())
-                .filter(|name| is_port_name(name) && !is_other(name)),
+                .filter(|name| source::is_port_name(name) && !is_other(name)),
         );
     }
     if !set.is_empty() {

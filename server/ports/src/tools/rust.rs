@@ -1,26 +1,25 @@
 //! Rust: cargo, and the sources of a binary by its name.
 
-use super::{Tool, go::with_args, program, run_all};
+use super::{go::with_args, program};
 use crate::{
-    command::{self, Command, number, port_of},
-    doc::{Document, Node},
-    model::{Confidence, Detection, Text},
+    command::{self, CommandLine, number, port_of},
+    detection::{Confidence, Detection},
+    doc::{Node, PlacedDocument},
+    evidence::PlacedText,
     path,
-    workspace::Workspace,
+    tools::default_port::default_port,
+    tools::shell::{Shell, ToolRow},
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[(&["cargo"], cargo), (&["trunk", "dx"], trunk)];
+pub(super) const TOOLS: &[ToolRow] = &[(&["cargo"], cargo), (&["trunk", "dx"], trunk)];
 
-fn cargo(workspace: &Workspace<'_>, command: &Command) -> Detection {
-    let args = command.args();
-    let split = args
-        .iter()
-        .position(|arg| arg.as_str() == "--")
-        .unwrap_or(args.len());
-    let (own, rest) = (&args[..split], args.get(split + 1..).unwrap_or_default());
+fn cargo(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
+    let (own, rest) = command.around_dashes();
     let verb = own
         .iter()
-        .map(Text::as_str)
+        .map(PlacedText::as_str)
         .find(|word| !word.starts_with(['-', '+']))
         .unwrap_or_default();
     match verb {
@@ -31,15 +30,15 @@ fn cargo(workspace: &Workspace<'_>, command: &Command) -> Detection {
                 return Detection::unknown("it is not said what it runs");
             };
             let line = line.with(format!("cargo {}", line.value));
-            return run_all(
-                workspace,
-                &command::shell(&line, &command.env, &command.cwd),
-            );
+            return shell.run_all(&command::simple_commands(&line, &command.env, &command.cwd));
         }
-        "shuttle" => return program::by_arguments(own).unwrap_or_else(|| default(command, 8000)),
+        "shuttle" => {
+            return program::by_arguments(own).unwrap_or_else(|| default_port(command, 8000));
+        }
         "leptos" => return leptos(workspace, command),
         "loco" => {
-            return settings(workspace, &command.cwd).unwrap_or_else(|| default(command, 5150));
+            return settings(workspace, &command.cwd)
+                .unwrap_or_else(|| default_port(command, 5150));
         }
         _ => return Detection::none(format!("`cargo {verb}` serves nobody")),
     }
@@ -54,12 +53,8 @@ fn cargo(workspace: &Workspace<'_>, command: &Command) -> Detection {
     )
 }
 
-fn default(command: &Command, port: u16) -> Detection {
-    let evidence = command.words.first().map(|word| word.evidence.clone());
-    Detection::http(port, Confidence::Default, evidence.into_iter().collect())
-}
-
-fn trunk(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn trunk(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     if !command.has("serve") {
         return Detection::none("it builds and serves nobody");
     }
@@ -75,10 +70,10 @@ fn trunk(workspace: &Workspace<'_>, command: &Command) -> Detection {
     };
     program::by_arguments(command.args())
         .or_else(file)
-        .unwrap_or_else(|| default(command, 8080))
+        .unwrap_or_else(|| default_port(command, 8080))
 }
 
-fn leptos(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn leptos(workspace: &WorkspaceFiles<'_>, command: &CommandLine) -> Detection {
     let address = || {
         let document = workspace.toml(&path::join(&command.cwd, "Cargo.toml"))?;
         let text = document
@@ -99,26 +94,26 @@ fn leptos(workspace: &Workspace<'_>, command: &Command) -> Detection {
     };
     program::by_variable(command, &["LEPTOS_SITE_ADDR"])
         .or_else(address)
-        .unwrap_or_else(|| default(command, 3000))
+        .unwrap_or_else(|| default_port(command, 3000))
 }
 
 /// The sources of a binary: by package and by its own name.
 pub(crate) fn binary(
-    workspace: &Workspace<'_>,
-    command: &Command,
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
     package: Option<&str>,
     bin: Option<&str>,
     example: Option<&str>,
-    args: &[Text],
+    args: &[PlacedText],
 ) -> Detection {
     let manifests = manifests(workspace, &command.cwd);
-    let named = |document: &&Document, name: &str| {
+    let named = |document: &&PlacedDocument, name: &str| {
         document
             .at(&["package", "name"])
             .is_some_and(|it| it.value == name || it.value.replace('-', "_") == name)
     };
     let has_bin =
-        |document: &&Document, name: &str| entry(workspace, document, Some(name)).is_some();
+        |document: &&PlacedDocument, name: &str| entry(workspace, document, Some(name)).is_some();
     let manifest = match (package, bin) {
         (Some(package), _) => manifests.iter().find(|it| named(it, package)),
         (None, Some(bin)) => manifests
@@ -134,7 +129,7 @@ pub(crate) fn binary(
                 .and_then(Node::text);
             let member =
                 default.map(|member| path::join(&path::join(&command.cwd, member), "Cargo.toml"));
-            let with_main = |it: &&Document| entry(workspace, it, None).is_some();
+            let with_main = |it: &&PlacedDocument| entry(workspace, it, None).is_some();
             manifests
                 .iter()
                 .find(|it| Some(&it.file) == member.as_ref())
@@ -164,7 +159,7 @@ pub(crate) fn binary(
     found
 }
 
-fn manifests(workspace: &Workspace<'_>, cwd: &str) -> Vec<Document> {
+fn manifests(workspace: &WorkspaceFiles<'_>, cwd: &str) -> Vec<PlacedDocument> {
     let mut files: Vec<String> = workspace
         .find("", |file| path::name(file) == "Cargo.toml")
         .take(80)
@@ -178,7 +173,11 @@ fn manifests(workspace: &Workspace<'_>, cwd: &str) -> Vec<Document> {
 }
 
 /// The file of a package's binary: `[[bin]]`, `src/bin/NAME.rs`, `src/main.rs` for the package's own name.
-fn entry(workspace: &Workspace<'_>, manifest: &Document, bin: Option<&str>) -> Option<String> {
+fn entry(
+    workspace: &WorkspaceFiles<'_>,
+    manifest: &PlacedDocument,
+    bin: Option<&str>,
+) -> Option<String> {
     let folder = path::parent(&manifest.file);
     let package = manifest.at(&["package", "name"])?.value;
     let bins = manifest
@@ -225,10 +224,10 @@ fn entry(workspace: &Workspace<'_>, manifest: &Document, bin: Option<&str>) -> O
 
 /// Rocket and Loco read their port from their own files.
 fn framework(
-    workspace: &Workspace<'_>,
-    manifest: &Document,
+    workspace: &WorkspaceFiles<'_>,
+    manifest: &PlacedDocument,
     folder: &str,
-    command: &Command,
+    command: &CommandLine,
 ) -> Option<Detection> {
     let uses = |name: &str| manifest.root.path(&["dependencies", name]).is_some();
     if uses("rocket") {
@@ -264,17 +263,17 @@ fn framework(
         );
     }
     if uses("shuttle-runtime") {
-        return Some(default(command, 8000).framework("shuttle"));
+        return Some(default_port(command, 8000).framework("shuttle"));
     }
     if uses("loco-rs") {
         return settings(workspace, folder)
-            .or_else(|| Some(default(command, 5150)))
+            .or_else(|| Some(default_port(command, 5150)))
             .map(|it| it.framework("loco"));
     }
     None
 }
 
-fn settings(workspace: &Workspace<'_>, folder: &str) -> Option<Detection> {
+fn settings(workspace: &WorkspaceFiles<'_>, folder: &str) -> Option<Detection> {
     let documents = workspace.yaml(&path::join(folder, "config/development.yaml"))?;
     let text = documents.first()?.at(&["server", "port"])?;
     Some(Detection::http(

@@ -1,17 +1,19 @@
 //! Swift packages: Vapor's and Hummingbird's servers.
 
-use super::Tool;
 use crate::{
-    command::{Command, number, option, port_of, positional},
+    command::{CommandLine, number, option, port_of, positional},
+    detection::{Confidence, Detection},
     doc,
-    model::{Confidence, Detection, Evidence, Text},
+    evidence::{EvidencePlace, PlacedText},
     path,
-    workspace::Workspace,
+    tools::shell::{Shell, ToolRow},
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[(&["swift"], swift)];
+pub(super) const TOOLS: &[ToolRow] = &[(&["swift"], swift)];
 
-fn swift(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn swift(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let args = command.args();
     if args.first().is_none_or(|verb| verb.as_str() != "run") {
         return Detection::none("it builds or tests");
@@ -24,10 +26,10 @@ fn swift(workspace: &Workspace<'_>, command: &Command) -> Detection {
 
 /// The program `name` of the package that the command's folder is in; any program where no name is given.
 pub(crate) fn package(
-    workspace: &Workspace<'_>,
-    command: &Command,
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
     name: &str,
-    args: &[Text],
+    args: &[PlacedText],
 ) -> Detection {
     let Some(manifest) = workspace.above(&command.cwd, &["Package.swift"]) else {
         return Detection::unknown("its source is not here");
@@ -49,7 +51,7 @@ pub(crate) fn package(
     // Vapor's programs have commands besides `serve`, which is what they do when none is named.
     let verb = args
         .iter()
-        .map(Text::as_str)
+        .map(PlacedText::as_str)
         .find(|arg| !arg.starts_with('-') && *arg != name);
     if verb.is_some_and(|verb| ["migrate", "routes", "queues", "seed"].contains(&verb)) {
         return Detection::none("this command serves nobody");
@@ -86,7 +88,11 @@ pub(crate) fn package(
 }
 
 /// `app.http.server.configuration.port = 8081`, `address: .hostname("0.0.0.0", port: 8081)`.
-fn written(workspace: &Workspace<'_>, command: &Command, file: &str) -> Option<(u16, Evidence)> {
+fn written(
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    file: &str,
+) -> Option<(u16, EvidencePlace)> {
     let text = workspace.read(file)?;
     let mut at = 0;
     for line in text.split_inclusive('\n') {

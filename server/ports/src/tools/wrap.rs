@@ -1,14 +1,15 @@
 //! Commands that run another command: `env`, `cross-env`, `npx`, `sh -c`, `poetry run`, `nodemon`, …
 
-use super::{Tool, run, run_all};
 use crate::{
-    command::{self, Command, assignment},
-    model::{Detection, Text, Variable},
+    command::{self, CommandLine, assignment},
+    detection::Detection,
+    evidence::{PlacedText, Variable},
     path,
-    workspace::Workspace,
+    tools::env_files::with_env_files,
+    tools::shell::{Shell, ToolRow},
 };
 
-pub(super) const TOOLS: &[Tool] = &[
+pub(super) const TOOLS: &[ToolRow] = &[
     (
         &[
             "env",
@@ -47,7 +48,7 @@ pub(super) const TOOLS: &[Tool] = &[
 ];
 
 /// Options up to the first word that is none, and assignments on the way, belong to the wrapper.
-fn plain(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn plain(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let mut inner = command.skip(1);
     while let Some(word) = inner.words.first() {
         if let Some((name, value)) = assignment(word) {
@@ -57,22 +58,23 @@ fn plain(workspace: &Workspace<'_>, command: &Command) -> Detection {
         }
         inner.words.remove(0);
     }
-    finish(workspace, &inner)
+    finish(shell, &inner)
 }
 
-fn finish(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn finish(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     match command.words.as_slice() {
         [] => Detection::default(),
         // `cross-env-shell "a && b"`: one word that is a line.
         [line] if line.as_str().contains(' ') => {
-            run_all(workspace, &command::shell(line, &command.env, &command.cwd))
+            shell.run_all(&command::simple_commands(line, &command.env, &command.cwd))
         }
-        _ => run(workspace, command),
+        _ => shell.run(command),
     }
 }
 
 /// `dotenv -e file -- command`, `env-cmd -f file command`, `dotenvx run -f file -- command`.
-fn dotenv(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn dotenv(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let mut inner = command.skip(1);
     let mut files = Vec::new();
     while let Some(word) = inner.words.first().map(|word| word.value.clone()) {
@@ -96,22 +98,12 @@ fn dotenv(workspace: &Workspace<'_>, command: &Command) -> Detection {
     if files.is_empty() {
         files.push(".env".to_owned());
     }
-    let mut env = Vec::new();
-    for file in files {
-        env.extend(
-            workspace
-                .env_file(&path::join(&command.cwd, &file))
-                .unwrap_or_default(),
-        );
-    }
     // What the shell has already set is stronger than the file.
-    env.append(&mut inner.env);
-    inner.env = env;
-    finish(workspace, &inner)
+    finish(shell, &with_env_files(workspace, &inner, &files))
 }
 
 /// `sh -c "line"`; a script is read line by line.
-fn shell(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn shell(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let at = command.args().iter().position(|arg| {
         matches!(
             arg.as_str(),
@@ -119,21 +111,27 @@ fn shell(workspace: &Workspace<'_>, command: &Command) -> Detection {
         )
     });
     if let Some(line) = at.and_then(|at| command.args().get(at + 1)) {
-        return run_all(workspace, &command::shell(line, &command.env, &command.cwd));
+        return shell.run_all(&command::simple_commands(line, &command.env, &command.cwd));
     }
     match command::positional(command.args(), &[]).first() {
-        Some(script) => self::script(workspace, command, script),
+        Some(script) => self::script(shell, command, script),
         None => Detection::default(),
     }
 }
 
+/// A script that is itself the command.
+pub(super) fn own_script(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    script(shell, command, &command.words[0])
+}
+
 /// A shell script, with the lines as evidence.
-pub(super) fn script(workspace: &Workspace<'_>, command: &Command, script: &Text) -> Detection {
+fn script(shell: &Shell<'_>, command: &CommandLine, script: &PlacedText) -> Detection {
+    let workspace = shell.workspace;
     let file = path::join(&command.cwd, script.as_str());
     let Some(source) = workspace.read(&file) else {
         return Detection::unknown(format!("`{}` cannot be read", script.value));
     };
-    if !workspace.step() {
+    if !shell.step() {
         return Detection::default();
     }
     let joined = source.replace("\\\n", " \u{2}");
@@ -142,17 +140,17 @@ pub(super) fn script(workspace: &Workspace<'_>, command: &Command, script: &Text
     let mut found = Detection::default();
     let mut number = 1;
     for line in joined.lines() {
-        let evidence = crate::model::Evidence {
+        let evidence = crate::evidence::EvidencePlace {
             file: file.clone(),
             line: number,
             column: 1,
             text: line.replace('\u{2}', "").trim().to_owned(),
         };
         number += 1 + line.matches('\u{2}').count();
-        let text = Text::new(line.replace('\u{2}', ""), &evidence);
+        let text = PlacedText::new(line.replace('\u{2}', ""), &evidence);
         // A marker command tells which variables and which folder the next line has.
         let marked = text.with(format!("{}\n:", text.value));
-        for simple in command::shell(&marked, &env, &cwd) {
+        for simple in command::simple_commands(&marked, &env, &cwd) {
             if simple.tool() == ":" {
                 env = simple.env;
                 cwd = simple.cwd;
@@ -160,14 +158,14 @@ pub(super) fn script(workspace: &Workspace<'_>, command: &Command, script: &Text
                 simple.tool(),
                 "echo" | "printf" | "set" | "if" | "then" | "fi" | "for" | "do" | "done" | "else"
             ) {
-                found = found.merge(run(workspace, &simple));
+                found = found.merge(shell.run(&simple));
             }
         }
     }
     found.because(&script.evidence)
 }
 
-fn runner(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn runner(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let mut inner = command.skip(1);
     while let Some(word) = inner.words.first() {
         let has_value = matches!(
@@ -190,21 +188,18 @@ fn runner(workspace: &Workspace<'_>, command: &Command) -> Detection {
     {
         *first = first.with(name);
     }
-    finish(workspace, &inner)
+    finish(shell, &inner)
 }
 
 /// `poetry run command`, `uv run --env-file x command`, `pipenv run command`.
-fn python_runner(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn python_runner(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let Some(at) = command.words.iter().position(|word| word.as_str() == "run") else {
         return Detection::none("it installs or builds");
     };
     let mut inner = command.skip(at + 1);
     if let Some(file) = command::option(&inner.words, &["--env-file"]) {
-        let mut env = workspace
-            .env_file(&path::join(&command.cwd, file.as_str()))
-            .unwrap_or_default();
-        env.append(&mut inner.env);
-        inner.env = env;
+        inner = with_env_files(workspace, &inner, &[file.as_str()]);
     }
     while let Some(word) = inner
         .words
@@ -236,16 +231,16 @@ fn python_runner(workspace: &Workspace<'_>, command: &Command) -> Detection {
         let first = inner.words[0].with("python");
         inner.words.insert(0, first);
     }
-    finish(workspace, &inner)
+    finish(shell, &inner)
 }
 
-fn bundle(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn bundle(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     if command
         .args()
         .first()
         .is_some_and(|word| word.as_str() == "exec")
     {
-        finish(workspace, &command.skip(2))
+        finish(shell, &command.skip(2))
     } else {
         Detection::none("it installs or builds")
     }

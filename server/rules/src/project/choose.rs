@@ -1,6 +1,6 @@
 //! Which of the rules is meant when a target is named and no run configuration.
 
-use ashore_ports::{Answer, fits};
+use ashore_ports::{DetectedConfiguration, fits};
 use ashore_protocol::TargetRef;
 
 use super::{Project, Rule};
@@ -41,7 +41,7 @@ impl Project {
     pub fn rule_for_target(
         &self,
         asking: Asking<'_>,
-        answers: &dyn Fn() -> Vec<Answer>,
+        answers: &dyn Fn() -> Vec<DetectedConfiguration>,
     ) -> Result<Option<Rule>, Undecided> {
         let candidates = self.candidates(asking.target);
         if let Some(name) = asking.name {
@@ -88,7 +88,12 @@ impl Project {
 
 impl Rule {
     /// Whether one of its run configurations listens on this port, or on any if none is said.
-    fn listens(&self, port: Option<u16>, answers: &[Answer], project: &Project) -> bool {
+    fn listens(
+        &self,
+        port: Option<u16>,
+        answers: &[DetectedConfiguration],
+        project: &Project,
+    ) -> bool {
         let said = self.said.local_port.as_ref().map(|it| it.value);
         if said.is_some() {
             return port.is_none() || said == port;

@@ -1,6 +1,6 @@
 //! The local port as the workspace's run configurations say it, for rules that name none.
 
-use ashore_ports::{Answer, Evidence};
+use ashore_ports::{DetectedConfiguration, EvidencePlace};
 
 use super::{Project, Rule};
 
@@ -10,7 +10,7 @@ pub struct Predicted {
     pub port: u16,
     /// The run configuration that listens on it.
     pub configuration: String,
-    pub because: Option<Evidence>,
+    pub because: Option<EvidencePlace>,
 }
 
 /// Why there is no port.
@@ -23,7 +23,7 @@ pub enum NoPort {
 }
 
 impl Predicted {
-    fn of(answer: &Answer) -> Option<Self> {
+    fn of(answer: &DetectedConfiguration) -> Option<Self> {
         let found = answer.detection.ports.first()?;
         Some(Self {
             port: found.port,
@@ -33,7 +33,7 @@ impl Predicted {
     }
 
     /// The port of the run configuration with this name.
-    pub fn by_name(name: &str, answers: &[Answer]) -> Option<Self> {
+    pub fn by_name(name: &str, answers: &[DetectedConfiguration]) -> Option<Self> {
         let named = answers.iter().filter(|it| it.configuration.name == name);
         named.filter_map(Self::of).next()
     }
@@ -51,12 +51,16 @@ impl Project {
     ///
     /// # Errors
     /// Why there is none.
-    pub fn port_of(&self, rule: &Rule, answers: &[Answer]) -> Result<Predicted, NoPort> {
-        let ours = |answer: &&Answer| {
+    pub fn port_of(
+        &self,
+        rule: &Rule,
+        answers: &[DetectedConfiguration],
+    ) -> Result<Predicted, NoPort> {
+        let ours = |answer: &&DetectedConfiguration| {
             let its = self.rule_for(&answer.configuration.name);
             its.is_some_and(|its| its.is(rule))
         };
-        let fitting: Vec<&Answer> = answers.iter().filter(ours).collect();
+        let fitting: Vec<&DetectedConfiguration> = answers.iter().filter(ours).collect();
         let found = fitting.iter().find_map(|answer| Predicted::of(answer));
         found.ok_or_else(|| match fitting.first() {
             None => NoPort::NoConfiguration,

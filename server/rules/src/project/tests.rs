@@ -311,7 +311,7 @@ fn which_of_several_rules_is_meant() {
     let both = detect(&tree, &|_| None);
     let check = |text: &str,
                  asking: Asked,
-                 answers: &[ashore_ports::Answer],
+                 answers: &[ashore_ports::DetectedConfiguration],
                  expected: Result<Option<&str>, &str>| {
         let project = project(text);
         let found = project.rule_for_target(asking.borrowed(), &|| answers.to_vec());

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, path::Path};
 
-use ashore_ports::discovery::{Discovery, Route, Use, discovery};
+use ashore_ports::discovery::{Discovery, GatewayRoute, RegistryUse, discovery};
 use ashore_protocol::Strategy;
 use ashore_rules::{InterceptRule, project::Rule, write};
 
@@ -43,7 +43,7 @@ fn sees_pods(snapshot: &Snapshot, service: Option<&str>) -> bool {
     rules.peek().is_some() && rules.all(pod)
 }
 
-fn of_route(snapshot: &Snapshot, path: &Path, route: &Route) -> Finding {
+fn of_route(snapshot: &Snapshot, path: &Path, route: &GatewayRoute) -> Finding {
     let name = &route.service;
     let message = format!(
         "This route finds \"{name}\" by the registry (lb://) and goes straight to its pods: an intercept of its Service sees nothing. Route by the Service's own address, or intercept with strategy = \"pod\"."
@@ -136,7 +136,7 @@ fn of_rules(
     rules.filter_map(|rule| fix(&rule.run)).collect()
 }
 
-fn of_use(snapshot: &Snapshot, path: &Path, found: &Discovery, used: &Use) -> Vec<Finding> {
+fn of_use(snapshot: &Snapshot, path: &Path, found: &Discovery, used: &RegistryUse) -> Vec<Finding> {
     let name = used.registry.name();
     let who = found.application.as_deref().map_or_else(
         || "this application".to_owned(),

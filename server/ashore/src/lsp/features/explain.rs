@@ -1,7 +1,7 @@
 //! Targets and run configurations as people read them, in Markdown.
 
 use ashore_intercept::{Availability, Interceptable};
-use ashore_ports::{Absent, Answer};
+use ashore_ports::{Absent, DetectedConfiguration};
 use ashore_protocol::editor::SessionView;
 
 /// A Service and what stands behind it.
@@ -30,7 +30,7 @@ pub fn item(item: &Interceptable) -> String {
 }
 
 /// A run configuration's ports with the evidence.
-pub fn answer(answer: &Answer) -> String {
+pub fn answer(answer: &DetectedConfiguration) -> String {
     let detection = &answer.detection;
     let mut lines = vec![format!(
         "**{}** ({})",

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, path::Path};
 
-use ashore_ports::{Answer, Evidence};
+use ashore_ports::{DetectedConfiguration, EvidencePlace};
 use ashore_protocol::editor::{RunConfiguration, SessionState, SessionView, command};
 use tower_lsp_server::ls_types::{CodeLens, Command};
 
@@ -12,7 +12,10 @@ use crate::lsp::{
 };
 
 /// The configurations that stand in this file.
-fn here<'s>(snapshot: &'s Snapshot, path: &Path) -> impl Iterator<Item = &'s Answer> {
+fn here<'s>(
+    snapshot: &'s Snapshot,
+    path: &Path,
+) -> impl Iterator<Item = &'s DetectedConfiguration> {
     let relative = snapshot
         .workspace
         .folder_of(path)
@@ -27,7 +30,7 @@ fn here<'s>(snapshot: &'s Snapshot, path: &Path) -> impl Iterator<Item = &'s Ans
 }
 
 /// The bytes of what stands at a place, quotes included.
-fn range(text: &Text, place: &Evidence) -> Range<usize> {
+fn range(text: &Text, place: &EvidencePlace) -> Range<usize> {
     let start = text.at(place.line, place.column.max(1));
     let rest = text
         .as_str()
@@ -49,7 +52,7 @@ pub fn lenses(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<CodeLens> {
         .workspace
         .folder_of(path)
         .map(|folder| folder.display().to_string());
-    let lens = |answer: &Answer| {
+    let lens = |answer: &DetectedConfiguration| {
         let name = &answer.configuration.name;
         let range = text.range(range(text, &answer.configuration.place));
         let session = session(snapshot, name, folder.as_deref());
@@ -89,7 +92,11 @@ fn session<'s>(
         .find(|view| own(view) && !over(view))
 }
 
-fn title(snapshot: &Snapshot, answer: &Answer, session: Option<&SessionView>) -> String {
+fn title(
+    snapshot: &Snapshot,
+    answer: &DetectedConfiguration,
+    session: Option<&SessionView>,
+) -> String {
     let name = &answer.configuration.name;
     let Some(rule) = snapshot.project.rule_for(name) else {
         return match session {
@@ -164,7 +171,7 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
     found
 }
 
-fn because(evidence: &[Evidence]) -> String {
+fn because(evidence: &[EvidencePlace]) -> String {
     evidence
         .first()
         .map(|it| format!(" ({}:{})", it.file, it.line))

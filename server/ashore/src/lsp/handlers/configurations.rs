@@ -59,7 +59,7 @@ pub fn place(state: &State, folder: &Path, name: &str, port: u16) -> String {
         })
 }
 
-fn evidence(found: &ashore_ports::Evidence) -> Evidence {
+fn evidence(found: &ashore_ports::EvidencePlace) -> Evidence {
     Evidence {
         file: found.file.clone(),
         line: u32::try_from(found.line).unwrap_or_default(),

@@ -13,7 +13,7 @@ use ashore_protocol::{
     editor::{ListTargets, RankedTarget, StartSession, TargetChoice, TargetList, WhenPaused},
 };
 
-use ashore_ports::targets::{self, Candidate, NameHint};
+use ashore_ports::targets::{self, NameHint, TargetCandidate};
 
 use crate::lsp::{
     event_loop::event::Reply,
@@ -103,15 +103,18 @@ pub fn hints(state: &State, params: &ListTargets) -> Hints {
             hints.extend_from_slice(state.detections.names(&folder, name));
         }
         if let Some(name) = folder.file_name().and_then(|name| name.to_str()) {
-            hints.extend(targets::said(name, "the folder's name"));
+            hints.extend(targets::names_in_text(name, "the folder's name"));
         }
     }
     if let Some(name) = &params.run_configuration {
-        hints.extend(targets::said(name, "the run configuration's name"));
+        hints.extend(targets::names_in_text(name, "the run configuration's name"));
     }
     for key in ["program", "module", "cwd", "mainClass", "projectName"] {
         let text = params.configuration.get(key).and_then(|it| it.as_str());
-        hints.extend(text.into_iter().flat_map(|text| targets::said(text, key)));
+        hints.extend(
+            text.into_iter()
+                .flat_map(|text| targets::names_in_text(text, key)),
+        );
     }
     hints
 }
@@ -124,7 +127,7 @@ pub fn rank(known: &Known, hints: &Hints, local_port: Option<u16>) -> Vec<Ranked
         let whole = crate::candidate::of(item.clone());
         for port in &item.ports {
             // One of several ports is the program's own by the Service, or else any by the container.
-            let one = Candidate {
+            let one = TargetCandidate {
                 ports: vec![port.clone()],
                 ..whole.clone()
             };
@@ -204,7 +207,7 @@ mod tests {
             items: items.to_vec(),
             ..Known::default()
         };
-        let hints = targets::said(hint, "x");
+        let hints = targets::names_in_text(hint, "x");
         let ranked = rank(&known, &hints, port);
         let got: Vec<_> = ranked
             .iter()

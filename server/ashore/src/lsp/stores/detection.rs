@@ -10,14 +10,14 @@ use std::{
 use super::workspace::Workspace;
 use crate::{disk::DiskTree, project::environment};
 use ashore_ports::{
-    Answer, Entry, FileTree,
+    DetectedConfiguration, FileTree, FolderEntry,
     targets::{self, NameHint},
 };
 
 /// What was found, by folder.
 #[derive(Default)]
 pub struct Detections {
-    known: HashMap<PathBuf, Arc<Vec<Answer>>>,
+    known: HashMap<PathBuf, Arc<Vec<DetectedConfiguration>>>,
     names: HashMap<PathBuf, Names>,
     running: HashSet<PathBuf>,
     again: HashSet<PathBuf>,
@@ -30,7 +30,7 @@ pub type Names = HashMap<String, Vec<NameHint>>;
 #[derive(Default)]
 pub struct Detected {
     pub folder: PathBuf,
-    pub answers: Vec<Answer>,
+    pub answers: Vec<DetectedConfiguration>,
     pub names: Names,
     pub sources: Sources,
 }
@@ -61,7 +61,12 @@ impl Detections {
     }
 
     /// Takes what was found; says whether the answers differ from those before.
-    pub fn take(&mut self, folder: PathBuf, answers: Vec<Answer>, names: Names) -> bool {
+    pub fn take(
+        &mut self,
+        folder: PathBuf,
+        answers: Vec<DetectedConfiguration>,
+        names: Names,
+    ) -> bool {
         self.names.insert(folder.clone(), names);
         if self
             .known
@@ -74,7 +79,7 @@ impl Detections {
         true
     }
 
-    pub fn of(&self, folder: &Path) -> Arc<Vec<Answer>> {
+    pub fn of(&self, folder: &Path) -> Arc<Vec<DetectedConfiguration>> {
         self.known.get(folder).cloned().unwrap_or_default()
     }
 
@@ -96,8 +101,8 @@ pub fn look(workspace: &Workspace, folder: &Path) -> Detected {
         read: RefCell::default(),
     };
     let answers = ashore_ports::detect(&tree, &environment);
-    let files = ashore_ports::Workspace::new(&tree, &environment);
-    let name = |answer: &Answer| {
+    let files = ashore_ports::WorkspaceFiles::new(&tree, &environment);
+    let name = |answer: &DetectedConfiguration| {
         let names = targets::names(&files, answer);
         (answer.configuration.name.clone(), names)
     };
@@ -146,7 +151,7 @@ impl FileTree for Overlay<'_> {
         text
     }
 
-    fn list(&self, folder: &str) -> Vec<Entry> {
+    fn list(&self, folder: &str) -> Vec<FolderEntry> {
         self.disk.list(folder)
     }
 }

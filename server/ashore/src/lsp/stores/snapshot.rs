@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use ashore_ports::Answer;
+use ashore_ports::DetectedConfiguration;
 use ashore_protocol::editor::SessionView;
 use ashore_rules::Project;
 
@@ -18,7 +18,7 @@ pub struct Snapshot {
     /// What is said of the file's folder; while that is broken, what was said before.
     pub project: Project,
     /// The run configurations of the file's folder.
-    pub answers: Arc<Vec<Answer>>,
+    pub answers: Arc<Vec<DetectedConfiguration>>,
 }
 
 impl Snapshot {

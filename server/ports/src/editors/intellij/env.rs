@@ -3,23 +3,23 @@
 use super::macros::Macros;
 use crate::{
     doc::xml::Element,
-    model::{Text, Variable},
-    workspace::Workspace,
+    evidence::{PlacedText, Variable},
+    workspace::WorkspaceFiles,
 };
 
 /// The variables, the strongest last, and the env files that are not there.
 pub(super) fn variables(
-    workspace: &Workspace<'_>,
+    workspace: &WorkspaceFiles<'_>,
     element: &Element,
     macros: &Macros<'_>,
-) -> (Vec<Variable>, Vec<Text>) {
+) -> (Vec<Variable>, Vec<PlacedText>) {
     // What runs before it has variables of its own.
     let parts = element.children.iter().filter(|it| it.name != "method");
     let all: Vec<&Element> = parts.flat_map(|it| it.walk()).collect();
     let own = own(&all, macros);
     let mut env = Vec::new();
     let mut missing = Vec::new();
-    let mut read = |file: &Text, env: &mut Vec<Variable>| {
+    let mut read = |file: &PlacedText, env: &mut Vec<Variable>| {
         let path = macros.place(file.as_str());
         match variables_of(workspace, &path) {
             Some(variables) => env.extend(variables),
@@ -71,26 +71,27 @@ fn own(all: &[&Element], macros: &Macros<'_>) -> Vec<Variable> {
     for it in all {
         let is_map = it.name == "option"
             && matches!(it.attr("name"), "env" | "environmentProperties" | "envs");
-        let pairs: Vec<(&Text, &Text)> = if it.name == "env" && !it.attr("name").is_empty() {
-            it.attribute("name")
-                .zip(it.attribute("value"))
-                .into_iter()
-                .collect()
-        } else if it.name == "envs" {
-            it.all("entry")
-                .filter_map(|entry| entry.attribute("key").zip(entry.attribute("value")))
-                .collect()
-        } else if is_map {
-            it.walk()
-                .into_iter()
-                .filter(|it| it.name == "entry")
-                .filter_map(|entry| entry.attribute("key").zip(entry.attribute("value")))
-                .collect()
-        } else if it.name == "ENV_VARIABLES" || it.name == "ENVIRONMENT" {
-            Vec::new()
-        } else {
-            continue;
-        };
+        let pairs: Vec<(&PlacedText, &PlacedText)> =
+            if it.name == "env" && !it.attr("name").is_empty() {
+                it.attribute("name")
+                    .zip(it.attribute("value"))
+                    .into_iter()
+                    .collect()
+            } else if it.name == "envs" {
+                it.all("entry")
+                    .filter_map(|entry| entry.attribute("key").zip(entry.attribute("value")))
+                    .collect()
+            } else if is_map {
+                it.walk()
+                    .into_iter()
+                    .filter(|it| it.name == "entry")
+                    .filter_map(|entry| entry.attribute("key").zip(entry.attribute("value")))
+                    .collect()
+            } else if it.name == "ENV_VARIABLES" || it.name == "ENVIRONMENT" {
+                Vec::new()
+            } else {
+                continue;
+            };
         env.extend(pairs.into_iter().map(|(name, value)| Variable {
             name: name.value.clone(),
             value: macros.resolve(value),
@@ -100,7 +101,7 @@ fn own(all: &[&Element], macros: &Macros<'_>) -> Vec<Variable> {
 }
 
 /// An env file: `NAME=value`, JSON or YAML by its ending.
-fn variables_of(workspace: &Workspace<'_>, path: &str) -> Option<Vec<Variable>> {
+fn variables_of(workspace: &WorkspaceFiles<'_>, path: &str) -> Option<Vec<Variable>> {
     let document = if path.ends_with(".json") {
         workspace.json(path)?
     } else if path.ends_with(".yml") || path.ends_with(".yaml") {

@@ -1,10 +1,10 @@
 //! IntelliJ's `$PROJECT_DIR$`, `$MODULE_DIR$` and their like.
 
-use crate::{doc::xml::Element, model::Text, module, path, workspace::Workspace};
+use crate::{doc::xml::Element, evidence::PlacedText, module, path, workspace::WorkspaceFiles};
 
 /// What the macros of one configuration stand for.
 pub(super) struct Macros<'a> {
-    workspace: &'a Workspace<'a>,
+    workspace: &'a WorkspaceFiles<'a>,
     /// The project's folder in the tree.
     pub project: String,
     /// The folder of the configuration's module, where it is known.
@@ -13,7 +13,7 @@ pub(super) struct Macros<'a> {
 
 impl<'a> Macros<'a> {
     pub fn new(
-        workspace: &'a Workspace<'a>,
+        workspace: &'a WorkspaceFiles<'a>,
         file: &str,
         element: &Element,
         module: Option<&str>,
@@ -28,7 +28,7 @@ impl<'a> Macros<'a> {
     }
 
     /// The text with all macros replaced that are known; a path in the workspace starts with `/`.
-    pub fn resolve(&self, text: &Text) -> Text {
+    pub fn resolve(&self, text: &PlacedText) -> PlacedText {
         let mut value = text.value.clone();
         let project = format!("/{}", self.project);
         let module = self
@@ -57,7 +57,7 @@ impl<'a> Macros<'a> {
             value = self.inside(&value);
         }
         let unresolved = text.unresolved || has_macro(&value);
-        Text {
+        PlacedText {
             unresolved,
             ..text.with(value)
         }
@@ -101,7 +101,7 @@ fn has_macro(value: &str) -> bool {
 }
 
 /// The project's folder: where `.idea` is; for a `.run` deeper in the tree, the folder from which its paths lead to files.
-fn project(workspace: &Workspace<'_>, file: &str, element: &Element) -> String {
+fn project(workspace: &WorkspaceFiles<'_>, file: &str, element: &Element) -> String {
     let mut folder = path::parent(file);
     while matches!(path::name(folder), "runConfigurations" | ".run" | ".idea")
         || path::name(folder).starts_with(".idea.")

@@ -9,15 +9,16 @@ mod types;
 pub(crate) use types::{idle, kind};
 
 use crate::{
+    configuration::{Configuration, EditorFormat, RawConfiguration, RunSettings},
     doc::xml::Element,
-    model::{Configuration, Editor, Raw, Run, Text},
+    evidence::PlacedText,
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 use macros::Macros;
 
 /// Every configuration in IntelliJ's files; templates, which start nothing, are left out.
-pub(crate) fn configurations(workspace: &Workspace<'_>) -> Vec<Configuration> {
+pub(crate) fn configurations(workspace: &WorkspaceFiles<'_>) -> Vec<Configuration> {
     let files = workspace.files().iter().filter(|file| is_ours(file));
     let mut all: Vec<Configuration> = files
         .flat_map(|file| {
@@ -47,7 +48,7 @@ fn is_ours(file: &str) -> bool {
         || file.ends_with(".ipr")
 }
 
-fn configuration(workspace: &Workspace<'_>, file: &str, element: &Element) -> Configuration {
+fn configuration(workspace: &WorkspaceFiles<'_>, file: &str, element: &Element) -> Configuration {
     let module = element.child("module").map(|it| it.attr("name").to_owned());
     let macros = Macros::new(workspace, file, element, module.as_deref());
     let name = element.attribute("name");
@@ -56,17 +57,17 @@ fn configuration(workspace: &Workspace<'_>, file: &str, element: &Element) -> Co
     let mut found = Configuration {
         name: name.map_or("(no name)".to_owned(), |it| it.value.clone()),
         file: file.to_owned(),
-        editor: Editor::Intellij,
+        editor: EditorFormat::Intellij,
         type_name: element.attr("type").to_owned(),
         request: element.attr("factoryName").to_owned(),
         folder: macros.project.clone(),
         place: name.map_or(element.text.evidence.clone(), |it| it.evidence.clone()),
-        run: Run {
+        run: RunSettings {
             cwd: macros.project.clone(),
             options: options.clone(),
-            ..Run::default()
+            ..RunSettings::default()
         },
-        raw: Raw::Intellij(options),
+        raw: RawConfiguration::Intellij(options),
         members: Vec::new(),
     };
     if matches!(
@@ -94,13 +95,18 @@ fn configuration(workspace: &Workspace<'_>, file: &str, element: &Element) -> Co
     let (variables, missing) = env::variables(workspace, element, &macros);
     found.run.env = variables;
     found.run.missing_env_files = missing;
-    program::fill(workspace, &macros, &mut found);
+    program::read_program(workspace, &macros, &mut found);
     found
 }
 
 /// Every plain value by the path of its names, macros replaced: `PORT`, `server-settings/HTTP_PORT`,
 /// `ExternalSystemSettings/taskNames` (once for each member of a list).
-fn flatten(element: &Element, prefix: &str, macros: &Macros<'_>, out: &mut Vec<(String, Text)>) {
+fn flatten(
+    element: &Element,
+    prefix: &str,
+    macros: &Macros<'_>,
+    out: &mut Vec<(String, PlacedText)>,
+) {
     let join = |name: &str| match (prefix, name) {
         (prefix, "") => prefix.to_owned(),
         ("", name) => name.to_owned(),

@@ -1,14 +1,17 @@
 //! Rider makes a configuration of every launch profile and writes it nowhere; compounds name such ones.
 
 use crate::{
-    doc::{Document, Key, Node},
-    model::{Configuration, Editor, Raw, Run},
+    configuration::{Configuration, EditorFormat, RawConfiguration, RunSettings},
+    doc::{Node, PlacedDocument, PlacedKey},
     path,
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 /// Configurations that Rider shows and no file holds: all of them where Rider is used, else those that compounds name.
-pub(super) fn generated(workspace: &Workspace<'_>, known: &[Configuration]) -> Vec<Configuration> {
+pub(super) fn generated(
+    workspace: &WorkspaceFiles<'_>,
+    known: &[Configuration],
+) -> Vec<Configuration> {
     let files = workspace.files();
     let is_rider = files
         .iter()
@@ -55,9 +58,14 @@ pub(super) fn generated(workspace: &Workspace<'_>, known: &[Configuration]) -> V
     found
 }
 
-fn configuration(document: &Document, key: &Key, name: String, project: &str) -> Configuration {
+fn configuration(
+    document: &PlacedDocument,
+    key: &PlacedKey,
+    name: String,
+    project: &str,
+) -> Configuration {
     let place = document.evidence(key.at);
-    let text = |value: String| crate::model::Text::new(value, &place);
+    let text = |value: String| crate::evidence::PlacedText::new(value, &place);
     let options = vec![
         (
             "LAUNCH_PROFILE_PROJECT_FILE_PATH".to_owned(),
@@ -68,17 +76,17 @@ fn configuration(document: &Document, key: &Key, name: String, project: &str) ->
     Configuration {
         name,
         file: document.file.clone(),
-        editor: Editor::Intellij,
+        editor: EditorFormat::Intellij,
         type_name: "LaunchSettings".to_owned(),
         request: String::new(),
         folder: String::new(),
-        run: Run {
+        run: RunSettings {
             cwd: path::parent(project).to_owned(),
             options: options.clone(),
-            ..Run::default()
+            ..RunSettings::default()
         },
         place,
-        raw: Raw::Intellij(options),
+        raw: RawConfiguration::Intellij(options),
         members: Vec::new(),
     }
 }

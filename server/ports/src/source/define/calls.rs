@@ -3,27 +3,30 @@
 use std::{ops::Range, rc::Rc};
 
 use crate::source::{
-    aliases,
-    eval::{Atom, Reader},
+    clue::{Expressions, PortClue},
+    file::SourceFile,
+    imports::default_name,
     lang::Lang,
-    sites,
-    text::{Source, arguments, closing, expression_end, keyed, trimmed, words},
+    listen_calls,
+    text::{arguments, closing, expression_end, keyed, last_word, trimmed, words},
 };
 
-use super::{last_word, order, values::continued};
+use super::{nearness::files_by_nearness, occurrence::Occurrence, values::continued};
 
 /// A parameter: its callers' argument at the same place.
-#[allow(clippy::too_many_arguments)] // as define_at
-pub(super) fn given(
-    reader: &mut Reader,
-    file: usize,
-    source: &Source,
-    name: &str,
-    place: usize,
-    chain: &[&str],
-    depth: usize,
-    atoms: &mut Vec<Atom>,
+pub(super) fn clues_of_callers(
+    evaluator: &mut dyn Expressions,
+    occurrence: &Occurrence<'_>,
+    clues: &mut Vec<PortClue>,
 ) {
+    let Occurrence {
+        file,
+        source,
+        name,
+        place,
+        chain,
+        depth,
+    } = *occurrence;
     let text = &source.clean;
     if chain.len() > 1 {
         return;
@@ -100,10 +103,10 @@ pub(super) fn given(
         .then(|| owner(text, open))
         .flatten();
     let mut given: Vec<(bool, usize, Range<usize>)> = Vec::new();
-    let module = &reader.files[file];
+    let module = &evaluator.files()[file];
     let is_default = module.lang == Lang::Js && module.clean.contains("export default");
-    for (other, source) in reader.files.iter().enumerate() {
-        let named = is_default.then(|| aliases::default_name(&source.clean, &module.file));
+    for (other, source) in evaluator.files().iter().enumerate() {
+        let named = is_default.then(|| default_name(&source.clean, &module.file));
         let called = named.flatten().unwrap_or(&called);
         let calls = words(&source.clean, called)
             .filter(|at| source.clean[at + called.len()..].starts_with('('))
@@ -114,7 +117,7 @@ pub(super) fn given(
             let parts = arguments(&source.clean, at + called.len());
             let argument = keyed(&source.clean, &parts, name).or_else(|| parts.get(index).cloned());
             if let Some(argument) = argument {
-                let is_second = sites::is_management(source, &argument);
+                let is_second = listen_calls::is_management(source.lang, &source.clean, &argument);
                 given.push((is_second, other, argument));
             }
         }
@@ -122,7 +125,7 @@ pub(super) fn given(
     // `serve(config.MetricsPort)` and `serve(config.Port)`: the one for metrics is not what is meant.
     given.sort_by_key(|(is_second, ..)| *is_second);
     for (_, other, argument) in given {
-        reader.expression(other, argument, depth, atoms);
+        evaluator.expression(other, argument, depth, clues);
     }
 }
 
@@ -146,7 +149,7 @@ fn is_of(before: &str, owner: &str) -> bool {
 }
 
 /// `start(port: number): void {`, `constructor(port) {`, `Server create(int port) {`: a body follows the bracket.
-fn is_method(source: &Source, open: usize, name: &str) -> bool {
+fn is_method(source: &SourceFile, open: usize, name: &str) -> bool {
     if !matches!(
         source.lang,
         Lang::Js | Lang::Jvm | Lang::CSharp | Lang::Dart
@@ -165,18 +168,18 @@ fn is_method(source: &Source, open: usize, name: &str) -> bool {
 }
 
 /// What a function returns, when its arguments say nothing.
-pub(in crate::source) fn function(
-    reader: &mut Reader,
+pub(in crate::source) fn clues_of_function(
+    evaluator: &mut dyn Expressions,
     file: usize,
     chain: &[&str],
     depth: usize,
-) -> Vec<Atom> {
+) -> Vec<PortClue> {
     let Some(name) = chain.last().filter(|name| name.len() > 2) else {
         return Vec::new();
     };
-    let mut atoms = Vec::new();
-    for other in order(reader, file, chain) {
-        let source = Rc::clone(&reader.files[other]);
+    let mut clues = Vec::new();
+    for other in files_by_nearness(evaluator, file, chain) {
+        let source = Rc::clone(&evaluator.files()[other]);
         let text = &source.clean;
         let Some((_, body)) =
             words(text, name).find_map(|at| body(&source, at, name).map(|body| (at, body)))
@@ -190,24 +193,24 @@ pub(in crate::source) fn function(
             {
                 let from = at + keyword.len();
                 let end = expression_end(text, from, b"\n;");
-                reader.expression(
+                evaluator.expression(
                     other,
                     trimmed(text, from..continued(text, from, end)),
                     depth,
-                    &mut atoms,
+                    &mut clues,
                 );
             }
         }
-        if atoms.is_empty() && matches!(source.lang, Lang::Rust | Lang::Ruby | Lang::Jvm) {
-            reader.expression(other, body, depth, &mut atoms);
+        if clues.is_empty() && matches!(source.lang, Lang::Rust | Lang::Ruby | Lang::Jvm) {
+            evaluator.expression(other, body, depth, &mut clues);
         }
-        if !atoms.is_empty() {
+        if !clues.is_empty() {
             break;
         }
     }
     // Variables are asked before numbers, in whatever order the function returns them.
-    atoms.sort_by_key(|atom| matches!(atom, Atom::Port(..)));
-    atoms
+    clues.sort_by_key(|clue| matches!(clue, PortClue::Port(..)));
+    clues
 }
 
 fn words_or_marks(text: &str, keyword: &str) -> Vec<usize> {
@@ -219,7 +222,7 @@ fn words_or_marks(text: &str, keyword: &str) -> Vec<usize> {
 }
 
 /// The body of a function that is defined here.
-fn body(source: &Source, at: usize, name: &str) -> Option<Range<usize>> {
+fn body(source: &SourceFile, at: usize, name: &str) -> Option<Range<usize>> {
     let text = &source.clean;
     let line = text[..at].rfind('\n').map_or(0, |start| start + 1);
     let before = text[line..at].trim();

@@ -2,11 +2,11 @@
 
 use std::{ops::Range, rc::Rc};
 
-use super::{enclosing, last_word};
 use crate::source::{
-    eval::{Atom, Reader},
+    clue::{Expressions, PortClue},
+    file::SourceFile,
     lang::Lang,
-    text::{self, Source, arguments, closing, trimmed},
+    text::{self, arguments, closing, enclosing, last_word, trimmed},
 };
 
 /// The `Default = …` of the attribute that stands before a property.
@@ -22,7 +22,7 @@ pub(super) fn option_default(text: &str, line_start: usize) -> Option<Range<usiz
 }
 
 /// The default of an option that stands in a list of them: `{ name: 'port', alias: 'p', type: Number, defaultValue: 8100 }`.
-fn definition(source: &Source, at: usize) -> Option<Range<usize>> {
+fn definition(source: &SourceFile, at: usize) -> Option<Range<usize>> {
     let text = &source.clean;
     let head = text[..at].trim_end().strip_suffix(':')?.trim_end();
     if source.lang != Lang::Js || last_word(head.trim_end_matches(['"', '\''])) != "name" {
@@ -34,11 +34,16 @@ fn definition(source: &Source, at: usize) -> Option<Range<usize>> {
 
 /// Options of command line parsers that carry the name as a string: `add_argument("--port", default=8000)`,
 /// `.option("port", { default: 3000 })`, `@click.option("--port", default=8000)`.
-pub(super) fn options(reader: &mut Reader, file: usize, name: &str, depth: usize) -> Vec<Atom> {
-    let source = Rc::clone(&reader.files[file]);
+pub(super) fn clues_of_options(
+    evaluator: &mut dyn Expressions,
+    file: usize,
+    name: &str,
+    depth: usize,
+) -> Vec<PortClue> {
+    let source = Rc::clone(&evaluator.files()[file]);
     let text = &source.clean;
     let dashed = name.replace('_', "-");
-    let mut atoms = Vec::new();
+    let mut clues = Vec::new();
     for quote in ['"', '\''] {
         for spelled in [
             format!("{quote}--{dashed}{quote}"),
@@ -48,9 +53,9 @@ pub(super) fn options(reader: &mut Reader, file: usize, name: &str, depth: usize
         ] {
             for (at, _) in text.match_indices(&spelled).take(4) {
                 if let Some(value) = definition(&source, at) {
-                    atoms.push(Atom::Flag(dashed.clone(), source.evidence(at)));
-                    reader.expression(file, value, depth, &mut atoms);
-                    return atoms;
+                    clues.push(PortClue::Flag(dashed.clone(), source.evidence(at)));
+                    evaluator.expression(file, value, depth, &mut clues);
+                    return clues;
                 }
                 let Some(open) = text[..at]
                     .rfind('(')
@@ -75,18 +80,18 @@ pub(super) fn options(reader: &mut Reader, file: usize, name: &str, depth: usize
                 if !is_option {
                     continue;
                 }
-                atoms.push(Atom::Flag(dashed.clone(), source.evidence(at)));
+                clues.push(PortClue::Flag(dashed.clone(), source.evidence(at)));
                 let parts = arguments(text, open);
                 let value = text::keyed_below(text, &parts, "default", 1).or_else(|| {
                     // commander: `.option('-p, --port <n>', 'text', 3000)`.
                     parts.get(2).filter(|_| source.lang == Lang::Js).cloned()
                 });
                 if let Some(value) = value {
-                    reader.expression(file, value, depth, &mut atoms);
+                    evaluator.expression(file, value, depth, &mut clues);
                 }
-                return atoms;
+                return clues;
             }
         }
     }
-    atoms
+    clues
 }

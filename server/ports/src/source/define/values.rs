@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::source::{
+    file::SourceFile,
     lang::Lang,
-    text::{Source, closing, expression_end, trimmed, words},
+    text::{closing, expression_end, trimmed, words},
 };
 
 pub(super) fn blanks(text: &str, at: usize) -> usize {
@@ -52,7 +53,7 @@ pub(super) fn assigned(text: &str, after: usize) -> Option<Range<usize>> {
 }
 
 /// `port, err := strconv.Atoi(…)`: what the call gives to several names.
-pub(super) fn of_several(source: &Source, after: usize) -> Option<Range<usize>> {
+pub(super) fn assigned_with_others(source: &SourceFile, after: usize) -> Option<Range<usize>> {
     if source.lang != Lang::Go {
         return None;
     }
@@ -117,7 +118,7 @@ pub(super) fn destructured(text: &str, at: usize, name: &str) -> Option<String> 
 
 /// A field of a pydantic settings class is the variable of its name, with the class's prefix.
 pub(super) fn settings_class(
-    source: &Source,
+    source: &SourceFile,
     before: &str,
     text: &str,
     place: usize,

@@ -1,15 +1,18 @@
 //! The development servers: their option, variables, own files and default.
 
-use super::servers::{SERVERS, Server};
+use super::servers::{DevServer, SERVERS};
 use crate::{
-    command::{Command, positional},
-    model::{Confidence, Detection},
+    command::{CommandLine, positional},
+    detection::{Confidence, Detection},
     path, source,
-    tools::{Tool, program},
-    workspace::Workspace,
+    tools::default_port::default_port,
+    tools::env_files::with_env_files,
+    tools::program,
+    tools::shell::{Shell, ToolRow},
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[
+pub(super) const TOOLS: &[ToolRow] = &[
     (
         &[
             "next",
@@ -87,7 +90,8 @@ pub(super) const TOOLS: &[Tool] = &[
     (&["nest"], nest),
 ];
 
-fn server(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn server(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let name = command.tool();
     let Some(server) = SERVERS.iter().find(|it| it.name == name) else {
         return Detection::default();
@@ -99,7 +103,7 @@ fn server(workspace: &Workspace<'_>, command: &Command) -> Detection {
     }
 }
 
-fn decide(workspace: &Workspace<'_>, command: &Command, server: &Server) -> Detection {
+fn decide(workspace: &WorkspaceFiles<'_>, command: &CommandLine, server: &DevServer) -> Detection {
     let first = positional(command.args(), &[])
         .first()
         .map_or("", |it| it.as_str());
@@ -119,39 +123,24 @@ fn decide(workspace: &Workspace<'_>, command: &Command, server: &Server) -> Dete
     }
     if let Some(text) = command.option(server.options) {
         return match crate::command::port_of(text.as_str()) {
-            Some(port) => {
-                let confidence = if text.unresolved {
-                    Confidence::Likely
-                } else {
-                    Confidence::Certain
-                };
-                Detection::http(port, confidence, vec![text.evidence])
-            }
+            Some(port) => Detection::written(port, &text),
             None => Detection::unknown(format!("the port on its command line is `{}`", text.value)),
         };
     }
     let mut command = command.clone();
     if server.env_files {
-        let mut env = Vec::new();
         let mode = if first == "start" && server.name != "react-scripts" {
             "production"
         } else {
             "development"
         };
-        for name in [
+        let names = [
             ".env",
             &format!(".env.{mode}"),
             ".env.local",
             &format!(".env.{mode}.local"),
-        ] {
-            env.extend(
-                workspace
-                    .env_file(&path::join(&command.cwd, name))
-                    .unwrap_or_default(),
-            );
-        }
-        env.append(&mut command.env);
-        command.env = env;
+        ];
+        command = with_env_files(workspace, &command, &names);
     }
     if server.name != "strapi"
         && let Some(found) = program::by_variable(&command, server.variables)
@@ -172,14 +161,17 @@ fn decide(workspace: &Workspace<'_>, command: &Command, server: &Server) -> Dete
         ("meteor", _) if command.has("test") => {
             return Detection::none("it runs tests, which serve nobody");
         }
-        _ => older(workspace, &command, server.name).unwrap_or(server.default),
+        _ => default_of_older_version(workspace, &command, server.name).unwrap_or(server.default),
     };
-    let evidence = command.words.first().map(|word| word.evidence.clone());
-    Detection::http(default, Confidence::Default, evidence.into_iter().collect())
+    default_port(&command, default)
 }
 
 /// The default of versions before it changed, by the version that `package.json` asks for.
-fn older(workspace: &Workspace<'_>, command: &Command, name: &str) -> Option<u16> {
+fn default_of_older_version(
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    name: &str,
+) -> Option<u16> {
     let (since, before) = match name {
         "vite" => (3, 3000),
         "astro" => (3, 3000),
@@ -198,9 +190,9 @@ fn older(workspace: &Workspace<'_>, command: &Command, name: &str) -> Option<u16
 }
 
 fn own_file(
-    workspace: &Workspace<'_>,
-    command: &Command,
-    server: &Server,
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    server: &DevServer,
     keys: &[&str],
 ) -> Option<Detection> {
     let named = command
@@ -242,7 +234,8 @@ fn own_file(
 }
 
 /// `ng serve [PROJECT] [--configuration X]`: `angular.json` holds the port.
-fn angular(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn angular(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let names = positional(
         command.args(),
         &[
@@ -315,12 +308,12 @@ fn angular(workspace: &Workspace<'_>, command: &Command) -> Detection {
             }
         }
     }
-    let evidence = command.words.first().map(|word| word.evidence.clone());
-    Detection::http(4200, Confidence::Default, evidence.into_iter().collect()).framework("angular")
+    default_port(command, 4200).framework("angular")
 }
 
 /// `nest start [PROJECT]` runs the project's `main.ts`.
-fn nest(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn nest(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let names = positional(
         command.args(),
         &[

@@ -1,15 +1,15 @@
 //! gulp: its file is a program that starts others.
 
 use crate::{
-    command::Command,
-    model::{Confidence, Detection, Text},
+    command::CommandLine,
+    detection::{Confidence, Detection},
+    evidence::PlacedText,
     path, source,
     source::text::{arguments, keyed_below},
-    tools::{Tool, run},
-    workspace::Workspace,
+    tools::shell::{Shell, ToolRow},
 };
 
-pub(super) const TOOLS: &[Tool] = &[(&["gulp"], gulp)];
+pub(super) const TOOLS: &[ToolRow] = &[(&["gulp"], gulp)];
 
 const FILES: [&str; 5] = [
     "gulpfile.js",
@@ -27,7 +27,8 @@ const SERVERS: [(&str, u16); 4] = [
     ("webserver(", 8000),
 ];
 
-fn gulp(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn gulp(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let file = workspace.first(&command.cwd, &FILES);
     let Some(source) = file.and_then(|file| workspace.source(&file)) else {
         return Detection::unknown("its gulpfile is not here");
@@ -42,18 +43,15 @@ fn gulp(workspace: &Workspace<'_>, command: &Command) -> Detection {
                 keyed_below(text, &parts, "script", 2).or_else(|| parts.first().cloned())?;
             let name = text[value.clone()].trim_matches(['"', '\'', '`']);
             let is_path = !name.is_empty() && !name.contains([' ', '{', '$', '(']);
-            is_path.then(|| Text::new(name, &source.evidence(value.start)))
+            is_path.then(|| PlacedText::new(name, &source.evidence(value.start)))
         });
     if let Some(script) = script {
         let folder = path::parent(&source.file).to_owned();
         let words = vec![script.with("node"), script];
-        return run(
-            workspace,
-            &Command {
-                cwd: folder,
-                ..command.with_words(words)
-            },
-        );
+        return shell.run(&CommandLine {
+            cwd: folder,
+            ..command.with_words(words)
+        });
     }
     let served = SERVERS.iter().find_map(|(call, default)| {
         let at = text.find(call)?;

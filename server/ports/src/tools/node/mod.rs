@@ -1,5 +1,6 @@
 //! JavaScript's tools: scripts of `package.json`, runners of many scripts, node itself, and the frameworks.
 
+use crate::tools::shell::ToolRow;
 mod frameworks;
 mod gulp;
 mod nx;
@@ -8,9 +9,7 @@ mod script;
 mod servers;
 mod starter;
 
-use super::Tool;
-
-pub(super) const TOOLS: &[&[Tool]] = &[
+pub(super) const TOOLS: &[&[ToolRow]] = &[
     runners::TOOLS,
     script::TOOLS,
     frameworks::TOOLS,

@@ -1,19 +1,22 @@
 //! Nx: a project's target has an executor, and that has the port.
 
 use crate::{
-    command::{Command, number, option, positional},
-    doc::{Document, Node},
-    model::{Confidence, Detection, Text},
+    command::{CommandLine, number, option, positional},
+    detection::{Confidence, Detection},
+    doc::{Node, PlacedDocument},
+    evidence::PlacedText,
     path,
     source::imports::js_file,
-    tools::{Tool, program, run, run_all},
-    workspace::Workspace,
+    tools::program,
+    tools::shell::{Shell, ToolRow},
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[(&["nx"], nx)];
+pub(super) const TOOLS: &[ToolRow] = &[(&["nx"], nx)];
 
 /// `nx serve api`, `nx run api:serve:development`, `nx run-many -t serve -p api web`.
-fn nx(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn nx(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let names = positional(
         command.args(),
         &[
@@ -48,7 +51,7 @@ fn nx(workspace: &Workspace<'_>, command: &Command) -> Detection {
                 .collect();
         }
         for project in all {
-            found = found.merge(target_of(workspace, command, &project, &target));
+            found = found.merge(target_of(shell, command, &project, &target));
         }
         return found;
     }
@@ -86,20 +89,16 @@ fn nx(workspace: &Workspace<'_>, command: &Command) -> Detection {
     if let Some(found) = program::by_arguments(command.args()) {
         return found;
     }
-    target_of(workspace, command, &project, &target)
+    target_of(shell, command, &project, &target)
 }
 
-fn project_files<'w>(workspace: &'w Workspace<'_>) -> impl Iterator<Item = &'w str> {
+fn project_files<'w>(workspace: &'w WorkspaceFiles<'_>) -> impl Iterator<Item = &'w str> {
     workspace.find("", |file| path::name(file) == "project.json")
 }
 
-fn target_of(
-    workspace: &Workspace<'_>,
-    command: &Command,
-    project: &str,
-    target: &str,
-) -> Detection {
-    if !workspace.step() {
+fn target_of(shell: &Shell<'_>, command: &CommandLine, project: &str, target: &str) -> Detection {
+    let workspace = shell.workspace;
+    if !shell.step() {
         return Detection::default();
     }
     let file = project_files(workspace).find(|file| {
@@ -110,7 +109,7 @@ fn target_of(
                 .is_some_and(|name| name.value == project)
     });
     let Some(document) = file.and_then(|file| workspace.json(file)) else {
-        return by_package(workspace, command, project, target);
+        return by_package(shell, command, project, target);
     };
     let folder = path::parent(&document.file).to_owned();
     let Some(node) = document
@@ -118,7 +117,7 @@ fn target_of(
         .path(&["targets", target])
         .or_else(|| document.root.path(&["architect", target]))
     else {
-        let inferred = by_package(workspace, command, project, target);
+        let inferred = by_package(shell, command, project, target);
         if inferred.is_answer() {
             return inferred;
         }
@@ -134,27 +133,25 @@ fn target_of(
         } else {
             "next"
         };
-        return run(
-            workspace,
-            &Command {
-                words: vec![Text::new(tool, &document.evidence(0))],
-                env: command.env.clone(),
-                cwd: folder,
-            },
-        );
+        return shell.run(&CommandLine {
+            words: vec![PlacedText::new(tool, &document.evidence(0))],
+            env: command.env.clone(),
+            cwd: folder,
+        });
     };
-    let mut found = executor(workspace, command, &document, node, &folder);
+    let mut found = executor(shell, command, &document, node, &folder);
     found.folder = Some(folder);
     found
 }
 
 fn executor(
-    workspace: &Workspace<'_>,
-    command: &Command,
-    document: &Document,
+    shell: &Shell<'_>,
+    command: &CommandLine,
+    document: &PlacedDocument,
     node: &Node,
     folder: &str,
 ) -> Detection {
+    let workspace = shell.workspace;
     let name = node
         .get("executor")
         .or_else(|| node.get("builder"))
@@ -183,14 +180,11 @@ fn executor(
     let kind = name.rsplit(['/', '@']).next().unwrap_or(name);
     let evidence = document.evidence(node.at);
     let tool = |name: &str| {
-        run(
-            workspace,
-            &Command {
-                words: vec![Text::new(name, &evidence)],
-                env: command.env.clone(),
-                cwd: folder.to_owned(),
-            },
-        )
+        shell.run(&CommandLine {
+            words: vec![PlacedText::new(name, &evidence)],
+            env: command.env.clone(),
+            cwd: folder.to_owned(),
+        })
     };
     match kind {
         "vite:dev-server" => tool("vite"),
@@ -213,7 +207,7 @@ fn executor(
             )
         }
         "nx:run-commands" | "workspace:run-commands" | "run-commands" | "nx:run-script" => {
-            let mut lines: Vec<Text> = get("command")
+            let mut lines: Vec<PlacedText> = get("command")
                 .or_else(|| node.get("command"))
                 .and_then(|it| document.text(it))
                 .into_iter()
@@ -230,11 +224,11 @@ fn executor(
                 .map_or(command.cwd.clone(), |it| {
                     path::join("", &it.replace("{projectRoot}", folder))
                 });
-            let commands: Vec<Command> = lines
+            let commands: Vec<CommandLine> = lines
                 .iter()
-                .flat_map(|line| crate::command::shell(line, &command.env, &cwd))
+                .flat_map(|line| crate::command::simple_commands(line, &command.env, &cwd))
                 .collect();
-            run_all(workspace, &commands)
+            shell.run_all(&commands)
         }
         kind if kind.ends_with(":dev-server")
             || kind.ends_with("dev-server-ssr")
@@ -248,8 +242,8 @@ fn executor(
 
 /// The `main` of the target that a node target builds first.
 fn main_of(
-    workspace: &Workspace<'_>,
-    document: &Document,
+    workspace: &WorkspaceFiles<'_>,
+    document: &PlacedDocument,
     node: &Node,
     folder: &str,
 ) -> Option<String> {
@@ -268,12 +262,8 @@ fn main_of(
         .or_else(|| js_file(workspace, &path::join(folder, "src/index")))
 }
 
-fn by_package(
-    workspace: &Workspace<'_>,
-    command: &Command,
-    project: &str,
-    target: &str,
-) -> Detection {
+fn by_package(shell: &Shell<'_>, command: &CommandLine, project: &str, target: &str) -> Detection {
+    let workspace = shell.workspace;
     let package = workspace
         .find("", |file| path::name(file) == "package.json")
         .find(|file| {
@@ -291,7 +281,7 @@ fn by_package(
     document
         .and_then(|document| {
             super::runners::scripts(
-                workspace,
+                shell,
                 &document,
                 &name,
                 path::parent(&document.file),

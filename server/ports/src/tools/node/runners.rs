@@ -1,15 +1,16 @@
 //! `npm run`, `yarn`, `pnpm`, and the tools that start several scripts.
 
 use crate::{
-    command::{self, Command, positional},
-    doc::{Document, Node},
-    model::{Detection, Text},
+    command::{self, CommandLine, positional},
+    detection::Detection,
+    doc::{Node, PlacedDocument},
+    evidence::PlacedText,
     path,
-    tools::{Tool, run_all},
-    workspace::Workspace,
+    tools::shell::{Shell, ToolRow},
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[
+pub(super) const TOOLS: &[ToolRow] = &[
     (&["npm", "npm-cli.js", "cnpm"], npm),
     (&["yarn", "yarn.js", "pnpm", "pnpm.cjs", "yarnpkg"], yarn),
     (&["concurrently"], concurrently),
@@ -101,7 +102,7 @@ pub(super) const TOOLS: &[Tool] = &[
 ];
 
 /// Tools that build, check or wait.
-fn nothing(_workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn nothing(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
     Detection::none(format!("`{}` serves nobody", command.tool()))
 }
 
@@ -123,21 +124,17 @@ const WITH_VALUE: [&str; 14] = [
     "--log-order",
 ];
 
-fn npm(workspace: &Workspace<'_>, command: &Command) -> Detection {
-    package_manager(workspace, command, false)
+fn npm(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    package_manager(shell, command, false)
 }
 
-fn yarn(workspace: &Workspace<'_>, command: &Command) -> Detection {
-    package_manager(workspace, command, true)
+fn yarn(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    package_manager(shell, command, true)
 }
 
-fn package_manager(workspace: &Workspace<'_>, command: &Command, bare_scripts: bool) -> Detection {
-    let args = command.args();
-    let split = args
-        .iter()
-        .position(|arg| arg.as_str() == "--")
-        .unwrap_or(args.len());
-    let (own, rest) = args.split_at(split);
+fn package_manager(shell: &Shell<'_>, command: &CommandLine, bare_scripts: bool) -> Detection {
+    let workspace = shell.workspace;
+    let (own, rest) = command.around_dashes();
     let mut folder = command::option(own, &["--prefix", "-C", "--cwd", "--dir"])
         .map_or(command.cwd.clone(), |it| {
             path::join(&command.cwd, it.as_str())
@@ -180,16 +177,13 @@ fn package_manager(workspace: &Workspace<'_>, command: &Command, bare_scripts: b
                 .iter()
                 .position(|word| std::ptr::eq(word, *first))
                 .unwrap_or(0);
-            let mut inner: Vec<Text> = words[at + 1..].to_vec();
-            inner.extend(rest.iter().skip(1).cloned());
-            return crate::tools::run(
-                workspace,
-                &Command {
-                    words: inner,
-                    env: command.env.clone(),
-                    cwd: folder,
-                },
-            );
+            let mut inner: Vec<PlacedText> = words[at + 1..].to_vec();
+            inner.extend(rest.iter().cloned());
+            return shell.run(&CommandLine {
+                words: inner,
+                env: command.env.clone(),
+                cwd: folder,
+            });
         }
         "start" | "stop" | "restart" => ((*first).clone(), 1),
         "test" | "t" | "tst" => return Detection::none("it runs tests, which serve nobody"),
@@ -201,16 +195,13 @@ fn package_manager(workspace: &Workspace<'_>, command: &Command, bare_scripts: b
         _ => ((*first).clone(), 1),
     };
     let document = workspace.json(&path::join(&folder, "package.json"));
-    if document.is_none() && bare_scripts && crate::tools::is_known(first.as_str()) {
+    if document.is_none() && bare_scripts && shell.knows(first.as_str()) {
         let at = words.iter().position(|word| std::ptr::eq(word, *first));
-        return crate::tools::run(
-            workspace,
-            &Command {
-                words: words[at.unwrap_or(0)..].to_vec(),
-                env: command.env.clone(),
-                cwd: folder,
-            },
-        );
+        return shell.run(&CommandLine {
+            words: words[at.unwrap_or(0)..].to_vec(),
+            env: command.env.clone(),
+            cwd: folder,
+        });
     }
     let Some(document) = document else {
         return Detection::unknown(format!(
@@ -223,32 +214,26 @@ fn package_manager(workspace: &Workspace<'_>, command: &Command, bare_scripts: b
         .iter()
         .position(|word| std::ptr::eq(word, names[first_extra - 1]))
         .unwrap_or(words.len());
-    let mut extra: Vec<Text> = if bare_scripts {
+    let mut extra: Vec<PlacedText> = if bare_scripts {
         words[(at + 1).min(words.len())..].to_vec()
     } else {
         Vec::new()
     };
-    extra.extend(rest.iter().skip(1).cloned());
-    let found = scripts(workspace, &document, &script, &folder, command, &extra);
+    extra.extend(rest.iter().cloned());
+    let found = scripts(shell, &document, &script, &folder, command, &extra);
     match found {
         Some(found) => found,
-        None if script.as_str() == "start" => crate::tools::run(
-            workspace,
-            &Command {
-                words: vec![script.with("node"), script.with("server.js")],
-                env: command.env.clone(),
-                cwd: folder,
-            },
-        ),
+        None if script.as_str() == "start" => shell.run(&CommandLine {
+            words: vec![script.with("node"), script.with("server.js")],
+            env: command.env.clone(),
+            cwd: folder,
+        }),
         // `yarn next dev` runs the package's program.
-        None if bare_scripts => crate::tools::run(
-            workspace,
-            &Command {
-                words: std::iter::once(script).chain(extra).collect(),
-                env: command.env.clone(),
-                cwd: folder,
-            },
-        ),
+        None if bare_scripts => shell.run(&CommandLine {
+            words: std::iter::once(script).chain(extra).collect(),
+            env: command.env.clone(),
+            cwd: folder,
+        }),
         None => Detection::unknown(format!(
             "`{}` has no script `{}`",
             document.file, script.value
@@ -258,19 +243,20 @@ fn package_manager(workspace: &Workspace<'_>, command: &Command, bare_scripts: b
 
 /// What a script of `package.json` listens on.
 pub(super) fn scripts(
-    workspace: &Workspace<'_>,
-    document: &Document,
-    name: &Text,
+    shell: &Shell<'_>,
+    document: &PlacedDocument,
+    name: &PlacedText,
     folder: &str,
-    command: &Command,
-    extra: &[Text],
+    command: &CommandLine,
+    extra: &[PlacedText],
 ) -> Option<Detection> {
     let line = document.at(&["scripts", name.as_str()])?;
-    let mut commands = command::shell(&line, &command.env, folder);
+    let mut commands = command::simple_commands(&line, &command.env, folder);
     if let Some(last) = commands.last_mut() {
         last.words.extend(extra.iter().cloned());
     }
-    let mut found = run_all(workspace, &commands)
+    let mut found = shell
+        .run_all(&commands)
         .because(&line.evidence)
         .because(&name.evidence);
     found.folder.get_or_insert(folder.to_owned());
@@ -278,7 +264,7 @@ pub(super) fn scripts(
 }
 
 /// The folder of the package with this name.
-fn package_folder(workspace: &Workspace<'_>, name: &str) -> Option<String> {
+fn package_folder(workspace: &WorkspaceFiles<'_>, name: &str) -> Option<String> {
     let name = name
         .trim_start_matches("./")
         .trim_end_matches("...")
@@ -296,7 +282,8 @@ fn package_folder(workspace: &Workspace<'_>, name: &str) -> Option<String> {
 }
 
 /// `concurrently "npm:dev:*" "vite"`: every argument is a line.
-fn concurrently(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn concurrently(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let with_value = [
         "-n",
         "--names",
@@ -323,22 +310,27 @@ fn concurrently(workspace: &Workspace<'_>, command: &Command) -> Detection {
             Some((_, script)) => {
                 commands.extend(by_pattern(workspace, command, &line.with(script)))
             }
-            None => commands.extend(command::shell(line, &command.env, &command.cwd)),
+            None => commands.extend(command::simple_commands(line, &command.env, &command.cwd)),
         }
     }
-    run_all(workspace, &commands)
+    shell.run_all(&commands)
 }
 
-fn run_all_scripts(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn run_all_scripts(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let mut commands = Vec::new();
     for name in positional(command.args(), &["--max-parallel", "-n", "--names"]) {
         commands.extend(by_pattern(workspace, command, name));
     }
-    run_all(workspace, &commands)
+    shell.run_all(&commands)
 }
 
 /// `npm run` of every script whose name fits (`dev:*`, `dev:**`, with arguments after a blank).
-fn by_pattern(workspace: &Workspace<'_>, command: &Command, name: &Text) -> Vec<Command> {
+fn by_pattern(
+    workspace: &WorkspaceFiles<'_>,
+    command: &CommandLine,
+    name: &PlacedText,
+) -> Vec<CommandLine> {
     let pattern = name.as_str().split_whitespace().next().unwrap_or_default();
     let document = workspace.json(&path::join(&command.cwd, "package.json"));
     let names: Vec<String> = match document
@@ -363,9 +355,10 @@ fn by_pattern(workspace: &Workspace<'_>, command: &Command, name: &Text) -> Vec<
 }
 
 /// `turbo run dev --filter=web`, `lerna run start --scope api`: the script in every package that has it.
-fn monorepo(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn monorepo(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let names = positional(command.args(), &WITH_VALUE);
-    let tasks: Vec<&&Text> = names.iter().filter(|name| name.as_str() != "run").collect();
+    let tasks: Vec<&&PlacedText> = names.iter().filter(|name| name.as_str() != "run").collect();
     let filter = command.option(&["--filter", "-F", "--scope"]);
     let mut found = Detection::default();
     let root = path::join(&command.cwd, "package.json");
@@ -396,7 +389,7 @@ fn monorepo(workspace: &Workspace<'_>, command: &Command) -> Detection {
             }
         }
         for task in &tasks {
-            if let Some(detection) = scripts(workspace, &document, task, folder, command, &[]) {
+            if let Some(detection) = scripts(shell, &document, task, folder, command, &[]) {
                 found = found.merge(detection);
             }
         }

@@ -1,15 +1,19 @@
 //! node and what runs a script like node.
 
 use crate::{
-    command::{self, Command, positional},
-    model::{Detection, Text, Variable},
+    command::{self, CommandLine, positional},
+    detection::Detection,
+    evidence::{PlacedText, Variable},
     path,
     source::imports::js_file,
-    tools::{Tool, program, run, run_all},
-    workspace::Workspace,
+    tools::default_port::default_port,
+    tools::env_files::with_env_files,
+    tools::program,
+    tools::shell::{Shell, ToolRow},
+    workspace::WorkspaceFiles,
 };
 
-pub(super) const TOOLS: &[Tool] = &[
+pub(super) const TOOLS: &[ToolRow] = &[
     (
         &[
             "node",
@@ -73,7 +77,8 @@ const WITH_VALUE: [&str; 24] = [
     "--ext",
 ];
 
-fn node(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn node(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let mut command = command.clone();
     // node's own `--env-file`.
     for arg in command.args().to_vec() {
@@ -82,11 +87,7 @@ fn node(workspace: &Workspace<'_>, command: &Command) -> Detection {
             .strip_prefix("--env-file=")
             .or_else(|| arg.as_str().strip_prefix("--env-file-if-exists="))
         {
-            let mut env = workspace
-                .env_file(&path::join(&command.cwd, file))
-                .unwrap_or_default();
-            env.append(&mut command.env);
-            command.env = env;
+            command = with_env_files(workspace, &command, &[file]);
         }
     }
     let args = command.args();
@@ -100,11 +101,17 @@ fn node(workspace: &Workspace<'_>, command: &Command) -> Detection {
     let Some(at) = at else {
         return Detection::unknown("it names no script");
     };
-    script(workspace, &command, &args[at].clone(), &args[at + 1..])
+    script(shell, &command, &args[at].clone(), &args[at + 1..])
 }
 
 /// A script by its path.
-fn script(workspace: &Workspace<'_>, command: &Command, script: &Text, args: &[Text]) -> Detection {
+fn script(
+    shell: &Shell<'_>,
+    command: &CommandLine,
+    script: &PlacedText,
+    args: &[PlacedText],
+) -> Detection {
+    let workspace = shell.workspace;
     if script.as_str().contains("${") || script.unresolved && script.as_str().is_empty() {
         return Detection::unknown(format!("the program is `{}`", script.value));
     }
@@ -115,17 +122,17 @@ fn script(workspace: &Workspace<'_>, command: &Command, script: &Text, args: &[T
         let words = std::iter::once(script.with("ace"))
             .chain(args.iter().cloned())
             .collect();
-        return ace(workspace, &command.with_words(words));
+        return ace(shell, &command.with_words(words));
     }
     if let Some(mut words) = bin(script) {
         words.extend(args.iter().cloned());
-        return run(workspace, &command.with_words(words));
+        return shell.run(&command.with_words(words));
     }
     let Some(file) = source_of(workspace, &command.cwd, script.as_str()) else {
         return program::detect(workspace, command, &[], args);
     };
     if let Some(started) = super::starter::command(workspace, &file, command) {
-        let found = run(workspace, &started);
+        let found = shell.run(&started);
         if !found.ports.is_empty() {
             return found;
         }
@@ -141,7 +148,7 @@ fn script(workspace: &Workspace<'_>, command: &Command, script: &Text, args: &[T
 }
 
 /// The command that a path into `node_modules` is.
-pub(crate) fn bin(script: &Text) -> Option<Vec<Text>> {
+pub(crate) fn bin(script: &PlacedText) -> Option<Vec<PlacedText>> {
     let text = script.as_str().replace('\\', "/");
     let inside = text.rsplit_once("node_modules/")?.1;
     let name = if let Some(name) = inside.strip_prefix(".bin/") {
@@ -180,7 +187,7 @@ pub(crate) fn bin(script: &Text) -> Option<Vec<Text>> {
 }
 
 /// The source of a script: itself, or what a build made it from.
-pub(crate) fn source_of(workspace: &Workspace<'_>, cwd: &str, script: &str) -> Option<String> {
+pub(crate) fn source_of(workspace: &WorkspaceFiles<'_>, cwd: &str, script: &str) -> Option<String> {
     let file = path::join(cwd, script);
     let parts: Vec<&str> = file.split('/').collect();
     let built = parts.iter().rposition(|part| {
@@ -237,7 +244,8 @@ pub(crate) fn source_of(workspace: &Workspace<'_>, cwd: &str, script: &str) -> O
 }
 
 /// nodemon: `--exec` and `nodemon.json` say what it runs.
-fn watcher(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn watcher(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let named = command
         .option(&["--config"])
         .map_or("nodemon.json".to_owned(), |it| it.value);
@@ -287,24 +295,24 @@ fn watcher(workspace: &Workspace<'_>, command: &Command) -> Detection {
         "--require",
         "--env-file",
     ];
-    let names: Vec<Text> = positional(command.args(), &with_value)
+    let names: Vec<PlacedText> = positional(command.args(), &with_value)
         .into_iter()
         .cloned()
         .collect();
     match line {
         Some(line) => {
-            let mut commands = command::shell(&line, &command.env, &command.cwd);
+            let mut commands = command::simple_commands(&line, &command.env, &command.cwd);
             // `nodemon --exec ts-node src/x.ts`: the script follows.
             if let Some(last) = commands.last_mut() {
                 last.words.extend(names.iter().cloned());
             }
-            let found = run_all(workspace, &commands);
+            let found = shell.run_all(&commands);
             if !found.ports.is_empty() || names.is_empty() {
                 return found;
             }
             // A shell line that hides how it starts the script: the script itself says.
             let words = std::iter::once(command.words[0].with("node")).chain(names);
-            let own = node(workspace, &command.with_words(words.collect()));
+            let own = node(shell, &command.with_words(words.collect()));
             if own.ports.is_empty() { found } else { own }
         }
         None => {
@@ -319,7 +327,7 @@ fn watcher(workspace: &Workspace<'_>, command: &Command) -> Detection {
             } else {
                 names
             };
-            let mut words = vec![Text {
+            let mut words = vec![PlacedText {
                 value: "node".to_owned(),
                 ..command.words[0].clone()
             }];
@@ -334,12 +342,13 @@ fn watcher(workspace: &Workspace<'_>, command: &Command) -> Detection {
                     })
                     .cloned(),
             );
-            node(workspace, &command.with_words(words))
+            node(shell, &command.with_words(words))
         }
     }
 }
 
-fn bun(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn bun(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     let names = positional(
         command.args(),
         &[
@@ -352,7 +361,7 @@ fn bun(workspace: &Workspace<'_>, command: &Command) -> Detection {
             "--filter",
         ],
     );
-    let names: Vec<&Text> = names
+    let names: Vec<&PlacedText> = names
         .into_iter()
         .filter(|it| !matches!(it.as_str(), "run" | "x" | "serve" | "task"))
         .collect();
@@ -371,7 +380,7 @@ fn bun(workspace: &Workspace<'_>, command: &Command) -> Detection {
     }
     if is_file {
         // Deno's and Bun's own server have defaults of their own.
-        return script(workspace, command, first, rest);
+        return script(shell, command, first, rest);
     }
     let file = if command.tool() == "deno" {
         workspace.first(&command.cwd, &["deno.json", "deno.jsonc"])
@@ -386,15 +395,14 @@ fn bun(workspace: &Workspace<'_>, command: &Command) -> Detection {
             "scripts"
         };
         if let Some(line) = document.at(&[key, first.as_str()]) {
-            let mut commands = command::shell(&line, &command.env, &command.cwd);
+            let mut commands = command::simple_commands(&line, &command.env, &command.cwd);
             if let Some(last) = commands.last_mut() {
                 last.words.extend(rest.iter().cloned());
             }
-            return run_all(workspace, &commands).because(&line.evidence);
+            return shell.run_all(&commands).because(&line.evidence);
         }
     }
-    run(
-        workspace,
+    shell.run(
         &command.with_words(
             std::iter::once((*first).clone())
                 .chain(rest.iter().cloned())
@@ -403,37 +411,24 @@ fn bun(workspace: &Workspace<'_>, command: &Command) -> Detection {
     )
 }
 
-fn pm2(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn pm2(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let names = positional(command.args(), &["--name", "-n", "-i", "--env"]);
     match names.iter().find(|name| name.as_str() != "start") {
         Some(name) if !name.as_str().contains(".config.") && !name.as_str().ends_with(".json") => {
-            script(workspace, command, name, &[])
+            script(shell, command, name, &[])
         }
         _ => Detection::unknown("pm2 reads it from its own file"),
     }
 }
 
 /// AdonisJS: `node ace serve` reads PORT from `.env`.
-fn ace(workspace: &Workspace<'_>, command: &Command) -> Detection {
+fn ace(shell: &Shell<'_>, command: &CommandLine) -> Detection {
+    let workspace = shell.workspace;
     if !command.has("serve") {
         return Detection::none("it serves nobody").framework("adonis");
     }
-    let mut env = workspace
-        .env_file(&path::join(&command.cwd, ".env"))
-        .unwrap_or_default();
-    env.extend(command.env.iter().cloned());
-    let command = Command {
-        env,
-        ..command.clone()
-    };
+    let command = with_env_files(workspace, command, &[".env"]);
     program::by_variable(&command, &["PORT"])
-        .unwrap_or_else(|| {
-            let evidence = command.words.first().map(|word| word.evidence.clone());
-            Detection::http(
-                3333,
-                crate::model::Confidence::Default,
-                evidence.into_iter().collect(),
-            )
-        })
+        .unwrap_or_else(|| default_port(&command, 3333))
         .framework("adonis")
 }

@@ -1,17 +1,21 @@
 //! Scripts that start the program through a tool's own interface: `import nodemon from 'nodemon'`, `nodemon('dist/a.js')`.
 
 use crate::{
-    command::{self, Command},
-    model::Text,
+    command::{self, CommandLine},
+    evidence::PlacedText,
     source::{
-        Source,
+        SourceFile,
         text::{arguments, keyed_below, words},
     },
-    workspace::Workspace,
+    workspace::WorkspaceFiles,
 };
 
 /// The command that a script hands to nodemon.
-pub(super) fn command(workspace: &Workspace<'_>, file: &str, command: &Command) -> Option<Command> {
+pub(super) fn command(
+    workspace: &WorkspaceFiles<'_>,
+    file: &str,
+    command: &CommandLine,
+) -> Option<CommandLine> {
     let source = workspace.source(file)?;
     let text = &source.clean;
     let is_imported = ["'nodemon'", "\"nodemon\""]
@@ -26,7 +30,7 @@ pub(super) fn command(workspace: &Workspace<'_>, file: &str, command: &Command) 
     let keyed = |key: &str| {
         keyed_below(text, &parts, key, 1).and_then(|value| literal(&source, &text[value], at))
     };
-    let mut line = vec![Text::new("nodemon", &source.evidence(at))];
+    let mut line = vec![PlacedText::new("nodemon", &source.evidence(at))];
     if let Some(exec) = keyed("exec") {
         line.extend([exec.with("--exec"), exec]);
         line.extend(keyed("script"));
@@ -39,11 +43,11 @@ pub(super) fn command(workspace: &Workspace<'_>, file: &str, command: &Command) 
 }
 
 /// A string, or the constant that holds one.
-fn literal(source: &Source, value: &str, at: usize) -> Option<Text> {
+fn literal(source: &SourceFile, value: &str, at: usize) -> Option<PlacedText> {
     let value = value.trim();
     let place = source.evidence(at);
     if let Some(inner) = quoted(value) {
-        return Some(Text::new(inner, &place));
+        return Some(PlacedText::new(inner, &place));
     }
     let is_name = value
         .bytes()
@@ -59,7 +63,7 @@ fn literal(source: &Source, value: &str, at: usize) -> Option<Text> {
             .trim_start();
         let end = rest.find([';', '\n']).unwrap_or(rest.len());
         let inner = quoted(rest[..end].trim())?;
-        Some(Text::new(inner, &source.evidence(place)))
+        Some(PlacedText::new(inner, &source.evidence(place)))
     })
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ashore_intercept::{Availability, Interceptable, names_production};
-use ashore_ports::{Answer, fits};
+use ashore_ports::{DetectedConfiguration, fits};
 use ashore_rules::closest;
 
 use super::{
@@ -286,11 +286,11 @@ fn port(
     }
 }
 
-fn run(path: &Path, rule: &Rule, answers: &[Answer]) -> Vec<Finding> {
+fn run(path: &Path, rule: &Rule, answers: &[DetectedConfiguration]) -> Vec<Finding> {
     let Some(placed) = &rule.run else {
         return Vec::new();
     };
-    let fitting: Vec<&Answer> = answers
+    let fitting: Vec<&DetectedConfiguration> = answers
         .iter()
         .filter(|answer| fits(&placed.value, &answer.configuration.name))
         .collect();
@@ -314,7 +314,7 @@ fn run(path: &Path, rule: &Rule, answers: &[Answer]) -> Vec<Finding> {
     }
 }
 
-fn local_port(path: &Path, placed: &Placed, answer: &Answer) -> Option<Finding> {
+fn local_port(path: &Path, placed: &Placed, answer: &DetectedConfiguration) -> Option<Finding> {
     let wanted: u16 = placed.value.parse().ok()?;
     let name = &answer.configuration.name;
     if let Some(debugger) = answer
@@ -363,7 +363,7 @@ fn local_port(path: &Path, placed: &Placed, answer: &Answer) -> Option<Finding> 
     )
 }
 
-fn instead(path: &Path, placed: &Placed, answer: &Answer) -> Option<Fix> {
+fn instead(path: &Path, placed: &Placed, answer: &DetectedConfiguration) -> Option<Fix> {
     let port = answer.detection.ports.first()?.port;
     Some(Fix::replace(
         path,

@@ -1,0 +1,151 @@
+//! How well what a cluster has fits a program's names and ports.
+
+use serde::Serialize;
+
+use super::names::{NameHint, comparable, image_name};
+use crate::path;
+
+/// A Service of the cluster with the workload behind it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TargetCandidate {
+    /// Its namespace.
+    pub namespace: String,
+    /// `deployment/orders`, `statefulset/…`, `service/…`.
+    pub target: String,
+    /// The Service's name.
+    pub service: String,
+    /// `name/number` or `number` of each Service port.
+    pub ports: Vec<String>,
+    /// Images of the workload's containers, where they are known.
+    pub images: Vec<String>,
+    /// What the workload's labels call it.
+    pub labels: Vec<String>,
+    /// The ports that its containers declare.
+    pub container_ports: Vec<u16>,
+}
+
+/// A candidate that fits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TargetHint {
+    /// The workload or Service, as in [`TargetCandidate`].
+    pub target: String,
+    /// Its namespace.
+    pub namespace: String,
+    /// The Service's name.
+    pub service: String,
+    /// The Service port whose number is the detected one.
+    pub port: Option<String>,
+    /// How well it fits; more is better.
+    pub score: u32,
+    /// Name and port are both the same: it may be proposed as the one.
+    pub exact: bool,
+    /// Why it fits, for people.
+    pub reasons: Vec<String>,
+}
+
+/// The candidates that fit, the best first. `exact` needs the same name and the same port, and no rival that has both.
+pub fn rank(names: &[NameHint], ports: &[u16], candidates: &[TargetCandidate]) -> Vec<TargetHint> {
+    let mut ranked: Vec<TargetHint> = candidates
+        .iter()
+        .map(|candidate| fit(candidate, names, ports))
+        .filter(|hint| hint.score > 0)
+        .collect();
+    ranked.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.target.cmp(&b.target)));
+    only_one_exact(&mut ranked, |hint| &mut hint.exact);
+    ranked
+}
+
+/// Two that fit alike are no answer.
+pub fn only_one_exact<T>(all: &mut [T], exact: impl Fn(&mut T) -> &mut bool) {
+    let several = all
+        .iter_mut()
+        .map(|it| usize::from(*exact(it)))
+        .sum::<usize>()
+        > 1;
+    for it in all {
+        *exact(it) &= !several;
+    }
+}
+
+/// How well a candidate fits, and why; a score of 0 is not at all.
+pub fn fit(candidate: &TargetCandidate, names: &[NameHint], ports: &[u16]) -> TargetHint {
+    let mut reasons = Vec::new();
+    let (mut score, same_name) = name_score(candidate, names, &mut reasons);
+    let number = |port: &str| port.rsplit('/').next().and_then(|it| it.parse().ok());
+    let port = candidate
+        .ports
+        .iter()
+        .find(|port| number(port).is_some_and(|number: u16| ports.contains(&number)));
+    let inner = candidate
+        .container_ports
+        .iter()
+        .find(|port| ports.contains(port));
+    match (port, inner) {
+        (Some(port), _) => {
+            score += 25;
+            reasons.push(format!("its Service has the port {port}"));
+        }
+        (None, Some(port)) => {
+            score += 20;
+            reasons.push(format!("its container has the port {port}"));
+        }
+        (None, None) => {}
+    }
+    TargetHint {
+        target: candidate.target.clone(),
+        namespace: candidate.namespace.clone(),
+        service: candidate.service.clone(),
+        port: port.cloned(),
+        score,
+        exact: same_name && (port.is_some() || inner.is_some()),
+        reasons,
+    }
+}
+
+/// What the candidate is called, each with how that is known.
+fn names_of_candidate(candidate: &TargetCandidate) -> Vec<(&str, &'static str)> {
+    let own = [path::name(&candidate.target), candidate.service.as_str()];
+    let own = own.into_iter().map(|name| (name, "its name"));
+    let labels = candidate.labels.iter();
+    let labels = labels.map(|name| (name.as_str(), "a label of it"));
+    let images = candidate.images.iter();
+    let images = images.map(|image| (image_name(image), "its image"));
+    own.chain(labels).chain(images).collect()
+}
+
+/// A score for the best of the names, and whether it is the same.
+fn name_score(
+    candidate: &TargetCandidate,
+    names: &[NameHint],
+    reasons: &mut Vec<String>,
+) -> (u32, bool) {
+    let theirs = names_of_candidate(candidate);
+    let find = |fits: &dyn Fn(&str, &str) -> bool| {
+        names.iter().find_map(|name| {
+            let (_, what) = theirs.iter().find(|(it, _)| fits(&name.name, it))?;
+            Some((name, *what))
+        })
+    };
+    if let Some((name, what)) = find(&|ours, it| ours == it) {
+        reasons.push(format!("{what} is `{}` ({})", name.name, name.source));
+        return (60 + name.weight, true);
+    }
+    if let Some((name, what)) =
+        find(&|ours, it| !comparable(ours).is_empty() && comparable(ours) == comparable(it))
+    {
+        reasons.push(format!(
+            "{what} is nearly `{}` ({})",
+            name.name, name.source
+        ));
+        return (40 + name.weight, true);
+    }
+    let is_part = |ours: &str, it: &str| {
+        let (ours, it) = (comparable(ours), comparable(it));
+        ours.len() > 3 && it.len() > 3 && (ours.contains(&it) || it.contains(&ours))
+    };
+    if let Some((name, what)) = find(&is_part) {
+        reasons.push(format!("{what} is like `{}` ({})", name.name, name.source));
+        return (10 + name.weight / 2, false);
+    }
+    (0, false)
+}
