@@ -9,8 +9,11 @@ use crate::words::closest;
 /// What a target is in the cluster; in JSON as Kubernetes writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TargetKind {
+    /// A Deployment.
     Deployment,
+    /// A StatefulSet.
     StatefulSet,
+    /// A Service, whatever is behind it.
     Service,
 }
 
@@ -61,6 +64,7 @@ impl fmt::Display for TargetKind {
 pub struct TargetRef {
     /// `None`: a bare name, of the first workload or Service that has it.
     pub kind: Option<TargetKind>,
+    /// Its name in the namespace.
     pub name: String,
 }
 
@@ -128,13 +132,17 @@ impl From<TargetRef> for String {
 /// Why a text names no target. Each message is a sentence that says what may be written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TargetError {
+    /// There is no such kind.
     #[error("a target cannot be a \"{written}\"; valid kinds: {}.{}", TargetKind::WORDS.join(", "), offer(*.closest, .name))]
     Kind {
+        /// The kind as it was written.
         written: String,
+        /// What stood behind it.
         name: String,
         /// The kind that was probably meant.
         closest: Option<TargetKind>,
     },
+    /// Kubernetes allows no such name.
     #[error(
         "\"{0}\" is not a name that Kubernetes allows; write for example \"deployment/orders\"."
     )]
@@ -162,7 +170,9 @@ fn offer(closest: Option<TargetKind>, name: &str) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "String")]
 pub enum ServicePort {
+    /// By its name.
     Name(String),
+    /// By its number.
     Number(u16),
 }
 

@@ -10,6 +10,7 @@ pub struct Numbered<T> {
     /// older than the numbers, and its answers are told apart by their type alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<u64>,
+    /// What is asked or answered.
     #[serde(flatten)]
     pub message: T,
 }

@@ -93,11 +93,14 @@ pub mod debug_messages {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DebugMessage {
+    /// Which session.
     pub session: String,
     /// The child session in which it passed, by any name that is its own; none for the session itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub child: Option<String>,
+    /// Who said it.
     pub from: MessageFrom,
+    /// What is left of it.
     pub message: serde_json::Value,
 }
 
@@ -106,8 +109,11 @@ pub struct DebugMessage {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum MessageFrom {
+    /// The editor.
     Client,
+    /// The debug adapter.
     Adapter,
+    /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
 }

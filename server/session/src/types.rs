@@ -136,6 +136,7 @@ pub enum Standing {
 pub struct Settings {
     /// What new requests do while the program is stopped.
     pub when_paused: WhenPaused,
+    /// What they do while it stands still and no debugger says so.
     pub when_silent: WhenSilent,
     /// How long a lost tunnel may take to come back.
     pub reconnect_limit: Millis,
