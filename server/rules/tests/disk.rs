@@ -1,4 +1,5 @@
 //! Finding and reading: what is read, what is refused with a reason, and that nothing hangs.
+#![allow(clippy::unwrap_used)] // a test may panic
 
 use std::{
     fs,

@@ -1,4 +1,5 @@
 //! Whatever stands in a file of rules, there is an answer, no panic, and a place.
+#![allow(clippy::unwrap_used)] // a test may panic
 
 use ashore_ports::doc::place;
 use ashore_protocol::{

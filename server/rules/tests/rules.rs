@@ -1,4 +1,5 @@
 //! The rules file: what is read, and what each mistake says.
+#![allow(clippy::unwrap_used)] // a test may panic
 
 use std::collections::BTreeMap;
 

@@ -150,7 +150,7 @@ async fn every_command_speaks_to_the_cluster_that_the_rules_name() {
         &["uninstall"],
         &["ports"],
         &["intercept", "orders", "-p", "4123"],
-        &["intercept", "deployment/orders", "--", "true"],
+        &["intercept", "deployment/orders", "--", "sleep", "2"],
     ];
     for command in commands {
         let world = World::new(&rules).await;
