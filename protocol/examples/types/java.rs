@@ -99,14 +99,17 @@ fn kind(of: &Of, types: &[Type]) -> String {
     }
 }
 
-/// `chooseTarget` as `CHOOSE_TARGET`.
+/// `chooseTarget` and `choose-target` as `CHOOSE_TARGET`.
 fn upper(word: &str) -> String {
     let mut out = String::new();
     for letter in word.chars() {
         if letter.is_uppercase() {
             out.push('_');
         }
-        out.extend(letter.to_uppercase());
+        match letter {
+            '-' => out.push('_'),
+            letter => out.extend(letter.to_uppercase()),
+        }
     }
     out
 }

@@ -8,7 +8,7 @@ use k8s_openapi::{
     },
     apimachinery::pkg::apis::meta::v1::LabelSelector,
 };
-use kube::{ResourceExt, api::ListParams};
+use kube::{ResourceExt, api::ListParams, core::SelectorExt};
 
 use super::Reach;
 use crate::{
@@ -178,25 +178,9 @@ pub fn selects(selector: &Selector, labels: &Selector) -> bool {
         .all(|(key, value)| labels.get(key) == Some(value))
 }
 
-/// A selector with expressions, as the API server reads it.
+/// A selector with expressions, as the API server reads it; one that it would refuse fits nothing.
 pub fn fits(selector: &LabelSelector, labels: &Selector) -> bool {
-    let named = selector
-        .match_labels
-        .as_ref()
-        .is_none_or(|wanted| selects(wanted, labels));
-    let expressions = selector.match_expressions.iter().flatten();
-    named
-        && expressions.into_iter().all(|wanted| {
-            let value = labels.get(&wanted.key);
-            let values = wanted.values.as_deref().unwrap_or_default();
-            match wanted.operator.as_str() {
-                "In" => value.is_some_and(|value| values.contains(value)),
-                "NotIn" => value.is_none_or(|value| !values.contains(value)),
-                "Exists" => value.is_some(),
-                "DoesNotExist" => value.is_none(),
-                _ => false,
-            }
-        })
+    kube::core::Selector::try_from(selector.clone()).is_ok_and(|it| it.matches(labels))
 }
 
 fn template(

@@ -19,8 +19,9 @@ use tokio::{
 };
 
 use super::{
-    Door, can_be_joined, labels,
+    Door, can_be_joined,
     site::{AgentPlace, Site, pod_name},
+    written,
 };
 use crate::{
     error::Result,
@@ -133,7 +134,7 @@ impl Hub {
         let (site, news) = (self.site.clone(), self.news.clone());
         self.tasks.spawn(async move {
             let pods = site.cluster.pods();
-            let filter = Filter::labels(labels(&site.selector));
+            let filter = Filter::labels(written(&site.selector).to_string());
             let told = watch::until(&pods, &filter, |all| {
                 drop(news.send(News::Pods(all)));
                 async { None::<()> }

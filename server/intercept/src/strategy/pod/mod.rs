@@ -157,9 +157,8 @@ impl PodStrategy {
 }
 
 /// The selector as the API reads it.
-fn labels(selector: &Selector) -> String {
-    let pairs = selector.iter().map(|(key, value)| format!("{key}={value}"));
-    pairs.collect::<Vec<_>>().join(",")
+fn written(selector: &Selector) -> kube::core::Selector {
+    selector.clone().into_iter().collect()
 }
 
 /// The pods that an agent can join now.
@@ -169,7 +168,7 @@ async fn pods(cluster: &Cluster, selector: &Selector) -> Result<Vec<Pod>> {
         resource: "pods",
         name: "",
     };
-    let params = ListParams::default().labels(&labels(selector));
+    let params = ListParams::default().labels_from(&written(selector));
     let api = cluster.pods();
     let all = cluster.call(list, api.list(&params)).await?;
     Ok(all.items.into_iter().filter(can_be_joined).collect())
