@@ -422,6 +422,19 @@ fn debug_events() {
         json!({ "type": "adapter", "pid": 4 }),
     );
     event(
+        DebugEventKind::Stepping { thread: Some(1) },
+        json!({ "type": "stepping", "thread": 1 }),
+    );
+    check(
+        DebugMessage {
+            session: id(),
+            child: Some("c1".into()),
+            from: MessageFrom::Adapter,
+            message: json!({ "type": "event", "event": "stopped" }),
+        },
+        json!({ "session": "s1", "child": "c1", "from": "adapter", "message": { "type": "event", "event": "stopped" } }),
+    );
+    event(
         DebugEventKind::DebuggerPort { port: 5678 },
         json!({ "type": "debuggerPort", "port": 5678 }),
     );
@@ -523,6 +536,7 @@ fn method_names() {
         method::START_SESSION,
         method::CHOOSE_TARGET,
         method::DEBUG_EVENT,
+        method::DEBUG_MESSAGE,
         method::LEAVE,
         method::RETRY,
         method::STATUS,
@@ -540,6 +554,7 @@ fn method_names() {
         "ashore/startSession",
         "ashore/chooseTarget",
         "ashore/debugEvent",
+        "ashore/debugMessage",
         "ashore/leave",
         "ashore/retry",
         "ashore/status",

@@ -1,6 +1,6 @@
 //! Debuggers that are started as servers: where the address stands in their command line, and how they tell it.
 
-use std::net::SocketAddr;
+use core::net::SocketAddr;
 
 use super::{Debugger, Words};
 
@@ -106,7 +106,7 @@ pub fn address_in(line: &str) -> Option<String> {
     };
     if let Some(mut address) = words().find_map(is_address) {
         if address.ip().is_unspecified() {
-            address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+            address.set_ip(core::net::Ipv4Addr::LOCALHOST.into());
         }
         return Some(address.to_string());
     }
