@@ -12,8 +12,9 @@ use super::sockets::Look;
 
 /// How long it must have been seen.
 const LONG: Duration = Duration::from_secs(2);
-/// What a runtime uses that stands still: its clocks tick on. In the kernel's ticks of 10 ms, over [`LONG`].
-const IDLE: u64 = 1;
+/// What a runtime uses that stands still: its clocks tick on (a JVM that jdb has suspended: one). In the kernel's ticks of
+/// 10 ms, over [`LONG`].
+const IDLE: u64 = 3;
 
 /// One look at a program.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -39,9 +39,12 @@ pub struct Local {
 impl Local {
     /// As the default one, and tells what callers ask that the program cannot speak: each once.
     pub fn telling(tell: UnboundedSender<Cannot>) -> Self {
-        let mut local = Self::default();
-        local.tell = Some(tell);
-        local
+        Self {
+            to: Mutex::default(),
+            tell: Some(tell),
+            streams: Registry::default(),
+            over: CancellationToken::new(),
+        }
     }
 
     /// The debuggee listens here. What is known of what it speaks stays, if it is where it was.

@@ -375,6 +375,7 @@ impl Session {
         {
             Some(SessionEvent::Status(status)) => self.last = Some(status),
             Some(SessionEvent::Notice(notice)) => self.notices.push(notice),
+            Some(SessionEvent::Callers(_)) => {}
             Some(SessionEvent::Requests { records, .. }) => {
                 let numbered = records.into_iter().map(|record| (record.number, record));
                 self.requests.extend(numbered);
