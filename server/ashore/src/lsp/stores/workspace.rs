@@ -15,7 +15,8 @@ use ashore_rules::{
 };
 use tower_lsp_server::ls_types::{TextDocumentContentChangeEvent, Uri};
 
-use crate::{lsp::stores::text::Text, project};
+use super::{files::is_rules_file, text::Text};
+use crate::project;
 
 /// A longer file is none that people write by hand.
 const LONGEST: u64 = 4 * 1024 * 1024;
