@@ -76,13 +76,11 @@ fn mine(orders: &str) -> tokio::task::JoinHandle<std::io::Result<http::Answer>> 
     })
 }
 
-/// Visitors that come one after the other; each is told with the time when it came and who served it.
-fn others(
-    orders: &str,
-) -> (
-    Arc<Mutex<Vec<(Instant, Result<bool, String>)>>>,
-    Vec<tokio::task::JoinHandle<()>>,
-) {
+/// When each visitor came, and whether the laptop served it.
+type Visits = Arc<Mutex<Vec<(Instant, Result<bool, String>)>>>;
+
+/// Visitors that come one after the other.
+fn others(orders: &str) -> (Visits, Vec<tokio::task::JoinHandle<()>>) {
     let visits = Arc::new(Mutex::new(Vec::new()));
     let caller = |_| {
         let (orders, visits) = (orders.to_owned(), Arc::clone(&visits));
@@ -128,7 +126,7 @@ async fn while_one_steps_nobody_else_is_held() {
     assert!(answer.body.starts_with(LAPTOP), "{}", answer.body);
     tokio::time::sleep(Duration::from_secs(2)).await;
     callers.iter().for_each(|caller| caller.abort());
-    let visits = visits.lock().unwrap();
+    let visits = visits.lock().unwrap().clone();
     let failed: Vec<_> = visits.iter().filter(|(_, by)| by.is_err()).collect();
     assert!(failed.is_empty(), "{failed:?}");
     let standing = visits

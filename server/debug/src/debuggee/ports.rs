@@ -54,7 +54,12 @@ pub fn choose(
 
 /// The ports that must be asked before one can be chosen: none, unless there are several and nothing else decides. To be asked
 /// costs a program a connection.
-pub fn to_ask(open: &[Listening], wish: Wish, spoken: &Spoken, patient: bool) -> Vec<Listening> {
+pub fn ports_to_ask(
+    open: &[Listening],
+    wish: Wish,
+    spoken: &Spoken,
+    patient: bool,
+) -> Vec<Listening> {
     let has = |port: Option<u16>| open.iter().any(|socket| Some(socket.port()) == port);
     let decided = [wish.local_port, wish.target_port].into_iter().any(has);
     if open.len() < 2 || decided || wish.callers.is_none() || wish.local_port.is_some() && patient {
@@ -129,7 +134,7 @@ mod tests {
                 let spoken: Spoken = spoken.iter().copied().collect();
                 let chosen = choose(&open, wish, &spoken, None, false).unwrap().port();
                 assert_eq!(chosen, expected, "{wish:?} {spoken:?}");
-                let ask = to_ask(&open, wish, &spoken, false).len();
+                let ask = ports_to_ask(&open, wish, &spoken, false).len();
                 assert_eq!(ask, asked, "{wish:?} {spoken:?}");
             };
         check(None, &[], None, 0, 8081);
@@ -145,7 +150,7 @@ mod tests {
             callers: Some(Http2),
             ..Wish::default()
         };
-        assert!(to_ask(&one, wish, &Spoken::new(), false).is_empty());
+        assert!(ports_to_ask(&one, wish, &Spoken::new(), false).is_empty());
         // What was taken first is left for one that fits, and kept for one that does not.
         let kept = |spoken: &[(u16, Option<Speech>)]| {
             let spoken = spoken.iter().copied().collect();

@@ -41,7 +41,10 @@ impl Debuggee {
 
     /// Watch the owner of this debug server's port, and what it starts.
     pub fn attach_port(&mut self, port: u16) {
-        if let Some(pid) = sockets::owner(port) {
+        // What another user runs there is not for us to take.
+        if super::foreign_at(port).is_none()
+            && let Some(pid) = sockets::owner(port)
+        {
             self.watch(pid);
         }
     }

@@ -134,7 +134,7 @@ impl View {
     }
 
     /// The ports of which must be known what they speak before one is chosen.
-    pub fn to_ask(&mut self) -> Vec<Listening> {
+    pub fn ports_to_ask(&mut self) -> Vec<Listening> {
         let open = self.candidates();
         let patient = self.patient(!open.is_empty());
         self.asks(&open, patient)
@@ -147,7 +147,7 @@ impl View {
     }
 
     fn asks(&self, open: &[Listening], patient: bool) -> Vec<Listening> {
-        ports::to_ask(open, self.wish, &self.spoken, patient)
+        ports::ports_to_ask(open, self.wish, &self.spoken, patient)
     }
 
     fn patient(&mut self, any: bool) -> bool {

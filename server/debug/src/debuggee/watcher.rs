@@ -56,7 +56,7 @@ impl Watcher {
 /// Asks the program what it speaks, where only that decides among its ports; all of them at once.
 async fn ask(view: &mut View) {
     let asked = view
-        .to_ask()
+        .ports_to_ask()
         .into_iter()
         .map(|socket| async move { (socket.port(), ashore_speech::ask(socket.address).await) });
     let asked: Vec<_> = asked.map(tokio::spawn).collect();

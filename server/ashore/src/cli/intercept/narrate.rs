@@ -146,13 +146,6 @@ impl Narrator {
         tracing::info!(port, "listening");
     }
 
-    pub fn foreign(&mut self, foreign: &Foreign) {
-        let (what, next) = self::foreign(foreign);
-        let text = format!("{what}: the cluster answers. To go on, {next}.");
-        let fields = json!({"port": self.local_port, "user": foreign.user, "message": text});
-        self.printer.event("foreign", &text, fields);
-    }
-
     pub fn gone(&mut self) {
         let text = format!(
             "Nothing listens on port {} any more: the cluster answers.",
