@@ -4,6 +4,7 @@
 export interface Action {
   /** For `openFile`: an absolute path. */
   file?: string | null;
+  /** What it does. */
   kind: ActionKind;
   /** From 1. */
   line?: number | null;
@@ -11,12 +12,14 @@ export interface Action {
   title: string;
 }
 
-export type ActionKind = "openFile" | "showLog" | "unknown" | "chooseTarget" | "leave" | "doctor" | "retry";
+/** What an editor can offer beside a notice. */
+export type ActionKind = "chooseTarget" | "leave" | "openFile" | "showLog" | "doctor" | "retry" | "unknown";
 
 /** The user's answer to "which target?". */
 export interface ChooseTarget {
   /** Write it to `.ashore.toml`. */
   remember?: boolean;
+  /** The session's id. */
   session: string;
   /** `None`: not for this run configuration. */
   target?: TargetChoice | null;
@@ -28,6 +31,7 @@ export interface ConfigurationView {
   debugPorts?: number[];
   /** The file that it is in, relative to the folder. */
   file?: string | null;
+  /** The workspace folder that it is in; absent where there is only one. */
   folder?: string | null;
   /** Its line there, from 1. */
   line?: number | null;
@@ -43,11 +47,13 @@ export interface ConfigurationView {
   rule?: TargetChoice | null;
   /** The rule's line in `.ashore.toml`, from 1. */
   ruleLine?: number | null;
+  /** Its name in the editor. */
   runConfiguration: string;
 }
 
 /** The run configurations or their rules are not what they were. */
 export interface ConfigurationsChanged {
+  /** The folder; absent: any of them. */
   folder?: string | null;
 }
 
@@ -67,10 +73,13 @@ export interface Counts {
 
 /** What the debugger did; names follow the Debug Adapter Protocol. */
 export interface DebugEvent {
+  /** What happened. */
   event: DebugEventKind;
+  /** The session's id. */
   session: string;
 }
 
+/** What an editor tells of a debug session. */
 export type DebugEventKind =
   | { pid: number; type: "process"; }
   | { pid: number; type: "adapter"; }
@@ -88,8 +97,11 @@ export type DebugEventKind =
 export interface DebugMessage {
   /** The child session in which it passed, by any name that is its own; none for the session itself. */
   child?: string | null;
+  /** Who said it. */
   from: MessageFrom;
+  /** What is left of it. */
   message: unknown;
+  /** Which session. */
   session: string;
 }
 
@@ -102,11 +114,13 @@ export interface Evidence {
   file: string;
   /** From 1; 0 where the file as a whole says it. */
   line: number;
+  /** The words there, or what they mean. */
   text: string;
 }
 
 /** One header line. */
 export interface Header {
+  /** As it was on the wire. */
   name: string;
   /** `redacted` where it is a secret by its name. */
   value: string;
@@ -114,18 +128,22 @@ export interface Header {
 
 /** End an intercept; the debug session goes on. */
 export interface Leave {
+  /** The session's id. */
   session: string;
 }
 
+/** How urgent a notice is. */
 export type Level = "info" | "warning" | "error" | "unknown";
 
 /** Asks for the run configurations of a folder, or of all. */
 export interface ListConfigurations {
+  /** Absent: all folders. */
   folder?: string | null;
 }
 
 /** Asks for the requests of a session, or of all. */
 export interface ListRequests {
+  /** Absent: all sessions. */
   session?: string | null;
 }
 
@@ -133,6 +151,7 @@ export interface ListRequests {
 export interface ListTargets {
   /** The resolved run configuration as the editor has it. */
   configuration?: unknown;
+  /** The workspace folder; absent where there is only one. */
   folder?: string | null;
   /** Rank for this run configuration. */
   runConfiguration?: string | null;
@@ -142,7 +161,9 @@ export interface ListTargets {
 export interface LocalPort {
   /** `certain`, `likely` or `default`. */
   confidence: string;
+  /** What says so, the strongest first. */
   evidence: Evidence[];
+  /** The port. */
   port: number;
   /** `http`, `management`, `grpc`, … */
   role: string;
@@ -175,6 +196,7 @@ export interface Notice {
   help?: string | null;
   /** Whose move it is; absent where it is nobody's. */
   kind?: NoticeKind | null;
+  /** How urgent it is. */
   level: Level;
   /** One sentence: what happened, to what, and what to do next. */
   message: string;
@@ -183,24 +205,27 @@ export interface Notice {
 }
 
 /** Whose move it is after something went wrong. */
-export type NoticeKind = "unknown" | "user" | "environment" | "bug";
+export type NoticeKind = "user" | "environment" | "bug" | "unknown";
 
 /** A line of source. */
 export interface Place {
   /** As the debugger names it, mostly an absolute path. */
   file: string;
+  /** The function's name, as the debugger tells it. */
   function?: string;
   /** From 1. */
   line: number;
 }
 
 /** Which problem it is. Words are kebab-case and never change their meaning. */
-export type ProblemCode = "no-kubeconfig" | "bad-kubeconfig" | "no-context" | "unreachable" | "no-websockets" | "unauthorized" | "forbidden" | "refused" | "not-found" | "ambiguous" | "no-such-port" | "not-interceptable" | "strategy-not-possible" | "bad-options" | "bad-match" | "labels-taken" | "held" | "production" | "agent-not-ready" | "agent-incompatible" | "agent-in-use" | "agent-unable" | "foreign-object" | "busy" | "object-changed" | "tunnel-lost" | "not-restored" | "state-folder" | "no-guard" | "cancelled" | "bug" | "unknown";
+export type ProblemCode = "no-kubeconfig" | "bad-kubeconfig" | "no-context" | "unreachable" | "no-websockets" | "unauthorized" | "forbidden" | "refused" | "not-found" | "ambiguous" | "no-such-port" | "not-interceptable" | "strategy-not-possible" | "bad-options" | "bad-match" | "labels-taken" | "held" | "production" | "agent-not-ready" | "agent-incompatible" | "agent-in-use" | "agent-unable" | "foreign-object" | "busy" | "object-changed" | "stands-still" | "not-spoken" | "tunnel-lost" | "not-restored" | "state-folder" | "no-guard" | "cancelled" | "bug" | "unknown";
 
+/** What the bytes of a connection are. */
 export type Protocol = "tcp" | "http1" | "http2" | "unknown";
 
 /** A target with what speaks for it. */
 export interface RankedTarget {
+  /** What to answer with, to choose it. */
   choice: TargetChoice;
   /** Name and port fit: it may be proposed as the one. */
   exact?: boolean;
@@ -210,6 +235,7 @@ export interface RankedTarget {
   notPossible?: string | null;
   /** One short sentence each. */
   reasons: string[];
+  /** The Service's name. */
   service: string;
   /** The service port: `name/number`. */
   servicePort: string;
@@ -217,26 +243,34 @@ export interface RankedTarget {
 
 /** Names a request of a session. */
 export interface ReplayRequest {
+  /** The number of the request in that session. */
   number: number;
+  /** The session's id. */
   session: string;
 }
 
 /** What the debuggee answered to a request that was sent to it again. */
 export interface Replayed {
+  /** Bytes of the answer's body. */
   bytes: number;
+  /** From sending it to the answer's last byte. */
   durationMs: number;
+  /** The answer's status. */
   status: number;
   /** Headers that it had at first and that were not kept. */
   without?: string[];
 }
 
 /** Who answered. */
-export type RequestOutcome = "unknown" | "answered" | "fellBack" | "failed" | "abandoned";
+export type RequestOutcome = "answered" | "fellBack" | "failed" | "abandoned" | "unknown";
 
 /** One intercepted HTTP or gRPC request. */
 export interface RequestRecord {
+  /** The same of the answer. */
   answerBody?: string | null;
+  /** Bytes of the answer's body. */
   answerBytes?: number;
+  /** The answer's, without values that are secrets by their names. */
   answerHeaders?: Header[];
   /** When its head arrived, in milliseconds since 1970. */
   at: number;
@@ -246,9 +280,13 @@ export interface RequestRecord {
   durationMs?: number | null;
   /** The caller: a pod's name, else its address. */
   from: string;
+  /** The status in a gRPC answer's trailers. */
   grpcStatus?: number | null;
+  /** Without values that are secrets by their names. */
   headers?: Header[];
+  /** The host that was asked. */
   host?: string;
+  /** `GET`, `POST`, … */
   method: string;
   /** Counts the session's requests from 1; a record that is sent again with the same number replaces the one before. */
   number: number;
@@ -256,12 +294,15 @@ export interface RequestRecord {
   outcome?: RequestOutcome | null;
   /** Text, as far as it was kept. */
   requestBody?: string | null;
+  /** Bytes of the request's body. */
   requestBytes?: number;
+  /** The answer's, once there is one. */
   status?: number | null;
   /** Where the debuggee stood while it was held. */
   stops?: Stood[];
   /** Path and query; values that are secrets by their names are not there. */
   url: string;
+  /** HTTP/1 or HTTP/2. */
   version: Protocol;
 }
 
@@ -269,19 +310,25 @@ export interface RequestRecord {
 export interface Restored {
   /** One sentence an object that is not as it was. */
   different?: string[];
+  /** How many objects were looked at. */
   objectsCompared?: number;
+  /** From the end of the debug session until all requests went to the origin. */
   passThroughMs?: number | null;
+  /** From the end of the debug session until every object was as before. */
   restoreMs?: number | null;
 }
 
 /** Intercept once more what the session tried last: the same target in the same cluster, by the same rule. */
 export interface Retry {
+  /** The session's id. */
   session: string;
 }
 
 /** Names a run configuration. */
 export interface RunConfiguration {
+  /** The workspace folder that it is in; absent where there is only one. */
   folder?: string | null;
+  /** Its name in the editor. */
   runConfiguration: string;
 }
 
@@ -289,8 +336,11 @@ export interface RunConfiguration {
 export interface SessionNotice {
   /** The first is the one that mends it. */
   actions?: Action[];
+  /** The run configuration that it is about, if any. */
   configuration?: RunConfiguration | null;
+  /** What is said. */
   notice: Notice;
+  /** The session that it is about, if any. */
   session?: string | null;
 }
 
@@ -300,6 +350,7 @@ export interface SessionRequests {
   missed?: number;
   /** In the order in which they came; as a notification those that are new or changed, at most every 200 ms. */
   records: RequestRecord[];
+  /** The session's id. */
   session: string;
 }
 
@@ -313,41 +364,52 @@ export interface SessionStarted {
   localPort?: number | null;
   /** One sentence: what will happen, or why nothing will. */
   message: string;
+  /** What happens now. */
   outcome: StartOutcome;
   /** To choose from, best first, where the outcome is `choose`. */
   targets?: RankedTarget[];
+  /** The session, as it begins. */
   view: SessionView;
 }
 
+/** Where the life of a session is; ARCHITECTURE.md has it as a picture. */
 export type SessionState = "planned" | "preparing" | "ready" | "active" | "paused" | "reconnecting" | "restoring" | "restored" | "failed" | "unknown";
 
 /** One session as people and editors see it; also the line of `ashore status --output json`. */
 export interface SessionStatus {
+  /** What came so far. */
   counts?: Counts;
   /** Where requests go, `127.0.0.1:8081`, once known. */
   destination?: string | null;
+  /** Who debugs: `user@host`. */
   holder: string;
   /** `Deployment`, `StatefulSet` or `Service`. */
   kind: string;
+  /** Whose requests come. */
   mode: Mode;
   /** The intercept's name, for people (`orders`, or the rule's run configuration). */
   name: string;
+  /** The target's namespace. */
   namespace: string;
   /** The owner process's id. */
   pid: number;
   /** What a person should know now (a failure, callers with open connections); empty when all is well. */
   remarks?: string[];
+  /** The name of the target's Service. */
   service: string;
   /** The service port: `name/number`. */
   servicePort: string;
   /** Unique id. */
   session: string;
+  /** Where its life is. */
   state: SessionState;
+  /** The name of the target's workload. */
   workload: string;
 }
 
 /** A debug session of this editor, with its intercept once there is one. */
 export interface SessionView {
+  /** The workspace folder that it is in; absent where there is only one. */
   folder?: string | null;
   /** The port on which the debuggee listens. */
   localPort?: number | null;
@@ -355,9 +417,11 @@ export interface SessionView {
   proof?: Restored | null;
   /** The debug session restarts: the agent stays. */
   restarting?: boolean;
+  /** Its name in the editor. */
   runConfiguration: string;
   /** The id that requests and events name; stays the same over a restart. */
   session: string;
+  /** Where its life is. */
   state: SessionState;
   /** The intercept, once there is one; its id is the one of `ashore status`. */
   status?: SessionStatus | null;
@@ -369,14 +433,18 @@ export interface SessionView {
 
 /** Writes, switches or removes the rule of a run configuration. */
 export interface SetRule {
+  /** The workspace folder that it is in; absent where there is only one. */
   folder?: string | null;
+  /** Whether debugging it intercepts. */
   on: boolean;
+  /** Its name in the editor. */
   runConfiguration: string;
   /** `None`: the target stays as it is. */
   target?: TargetChoice | null;
 }
 
-export type StartOutcome = "unknown" | "intercept" | "choose" | "off" | "refused";
+/** What becomes of a debug session that has begun. */
+export type StartOutcome = "intercept" | "choose" | "off" | "refused" | "unknown";
 
 /** A debug session begins. */
 export interface StartSession {
@@ -400,30 +468,39 @@ export interface Stood {
   certain: boolean;
   /** What was thrown, where an exception stopped it. */
   exception?: string | null;
+  /** The place in the source. */
   place: Place;
 }
 
 /** Traffic goes to the origin until it is resumed; the debug session goes on, and nothing is taken down. */
 export interface Suspend {
+  /** The session's id. */
   session: string;
+  /** Whether new requests pass through. */
   suspended: boolean;
 }
 
 /** A target as people write it. */
 export interface TargetChoice {
+  /** The port that the program listens on; absent: what Ashore finds. */
   localPort?: number | null;
+  /** Whose requests. */
   mode?: Mode;
+  /** Absent: the namespace of the cluster's context. */
   namespace?: string | null;
   /** The service port's name or number. */
   port?: string | null;
   /** `deployment/orders`, `statefulset/…` or `service/…`. */
   target: string;
+  /** What new requests do while the program is stopped. */
   whenPaused?: WhenPaused;
 }
 
 /** What the namespace has. */
 export interface TargetList {
+  /** The cluster's context in the kubeconfig. */
   context: string;
+  /** The namespace that was looked at. */
   namespace: string;
   /** Why there are none, one sentence. */
   problem?: string | null;
@@ -431,10 +508,12 @@ export interface TargetList {
   targets: RankedTarget[];
 }
 
+/** What a text must be. */
 export type TextMatch =
   | { exact: string; }
   | { regex: string; };
 
+/** What new requests do while the program stands at a breakpoint. */
 export type WhenPaused = "pass" | "hold" | "unknown";
 
 /** Which messages of a debug session are handed on, and which of their fields; what tells a child session's configuration. */

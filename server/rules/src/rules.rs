@@ -9,12 +9,7 @@ use ashore_protocol::{
     editor::WhenPaused,
 };
 
-use crate::{
-    Place, Said,
-    problem::RulesError,
-    project::Asked,
-    read::{Surroundings, parse},
-};
+use crate::{Place, Said, project::Asked};
 
 /// The rules file's name.
 pub const RULES_FILE: &str = ".ashore.toml";
@@ -87,18 +82,6 @@ pub struct InterceptRule {
 }
 
 impl Rules {
-    /// Reads the text of a rules file; `file` is how messages name it.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it.
-    pub fn parse(
-        file: &str,
-        text: &str,
-        surroundings: &Surroundings<'_>,
-    ) -> Result<Self, RulesError> {
-        parse(Level::Rules, file, text, surroundings)
-    }
-
     /// The rule for a run configuration, on or off: the one with just this name, else the first whose glob fits.
     pub fn chosen(&self, run: &str) -> Option<&InterceptRule> {
         let exact = self.intercepts.iter().find(|rule| rule.run == run);

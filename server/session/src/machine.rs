@@ -1,6 +1,6 @@
 //! The transitions. Inputs change facts; the state and the policy follow from the facts in one place each.
 
-use std::net::SocketAddr;
+use core::net::SocketAddr;
 
 use ashore_protocol::{
     WhenSilent,

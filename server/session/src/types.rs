@@ -1,6 +1,6 @@
 //! What goes into the machine and what comes out of it.
 
-use std::net::SocketAddr;
+use core::net::SocketAddr;
 
 use ashore_protocol::{
     WhenSilent,

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use ashore_debug::debuggers::{self, Debugger, address_in};
+use ashore_debug::debuggers::{self, address_in};
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, BufReader},
@@ -17,7 +17,6 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use super::serve;
 use crate::exit::Failure;
 
 /// Variables for the adapter, and so for what it starts.
@@ -103,50 +102,7 @@ impl Process {
     }
 }
 
-/// How the adapter is spoken to.
-pub enum Way {
-    /// On our own stdin and stdout.
-    Wire(Adapter),
-    /// At the address that its command line gives, to which the client connects.
-    Served(serve::Served),
-}
-
-/// Starts or reaches the adapter; what it starts has these variables in its environment, too.
-pub async fn open(args: &super::Args, environment: &Variables) -> Result<Way, Error> {
-    let (command, connect) = (&args.adapter, args.connect.as_deref());
-    let words: Vec<String> = (command.iter())
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect();
-    let row = Debugger::of_command(words.iter().map(String::as_str));
-    let prints = row.and_then(|row| row.server).is_some_and(|server| {
-        server.always && words.iter().skip(1).any(|word| word == server.mode)
-    });
-    let adapter = match (command.split_first(), connect) {
-        (None, None) => return Err(Error::Nothing),
-        (None, Some(address)) => {
-            let stream = dial(address, Duration::from_secs(5)).await?;
-            over_tcp(stream, None)
-        }
-        (Some((program, arguments)), Some(address)) => {
-            let mut child = spawn(program, arguments, environment)?;
-            pass_on(child.child.stdout.take().map(BufReader::new));
-            over_tcp(dial(address, START_LIMIT).await?, Some(child))
-        }
-        (Some((program, arguments)), None) if !args.tcp => match debuggers::place(&words) {
-            Some(place) => {
-                return serve::open(&words, &place, environment)
-                    .await
-                    .map(Way::Served);
-            }
-            None if prints => listening(program, arguments, environment).await?,
-            None => on_stdio(program, arguments, environment)?,
-        },
-        (Some((program, arguments)), None) => listening(program, arguments, environment).await?,
-    };
-    Ok(Way::Wire(adapter))
-}
-
-fn on_stdio(
+pub(super) fn on_stdio(
     program: &OsString,
     arguments: &[OsString],
     environment: &Variables,
@@ -164,7 +120,7 @@ fn on_stdio(
 }
 
 /// An adapter that prints where it listens: the line with the address is the only thing of its stdout that is read.
-async fn listening(
+pub(super) async fn listening(
     program: &OsString,
     arguments: &[OsString],
     environment: &Variables,
@@ -240,7 +196,7 @@ pub(super) async fn dial(address: &str, limit: Duration) -> Result<TcpStream, Er
 }
 
 /// The rest of the stdout of an adapter that speaks TCP is the debuggee's: shown on stderr, because ours is the wire.
-fn pass_on(stdout: Option<BufReader<ChildStdout>>) {
+pub(super) fn pass_on(stdout: Option<BufReader<ChildStdout>>) {
     if let Some(mut stdout) = stdout {
         tokio::spawn(async move { tokio::io::copy(&mut stdout, &mut tokio::io::stderr()).await });
     }

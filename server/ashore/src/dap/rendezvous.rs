@@ -20,7 +20,10 @@ use tokio::{
     time::timeout,
 };
 
-use super::wires::{Happened, Wires};
+use super::{
+    hello::Hello,
+    wires::{Happened, Wires},
+};
 
 /// How long one of the others may take to answer; they are on this machine and have nothing else to do.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -28,14 +31,6 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// How often the others are asked, and how long it is waited in between.
 const LOOKS: u32 = 3;
 const BETWEEN: Duration = Duration::from_millis(50);
-
-/// A child session's question.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Hello {
-    /// The child's process.
-    pub pid: u32,
-    pub kinship: Kinship,
-}
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Answer {

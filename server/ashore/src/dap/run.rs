@@ -16,9 +16,9 @@ use tokio::{
 };
 
 use super::{
-    Args,
-    adapter::{self, Way},
+    Args, adapter,
     console::{Console, say},
+    open::{self, Way},
     plan::Planner,
     rendezvous,
     running::{Running, Signals},
@@ -41,7 +41,7 @@ pub async fn run(args: Args, levels: Levels) -> anyhow::Result<Exit> {
         Ok(Some(plan)) => plan.environment.clone(),
         _ => adapter::Variables::new(),
     };
-    let way = match adapter::open(&args, &environment).await {
+    let way = match open::open(&args, &environment).await {
         Ok(way) => way,
         Err(error) => return Err(error.failure().into()),
     };

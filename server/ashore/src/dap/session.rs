@@ -19,10 +19,11 @@ use tokio::time::Instant;
 
 use super::{
     console::{Console, say},
+    hello::Hello,
     intercept::Intercept,
     plan::{Nothing, Plan, Planner},
     proxy::Passed,
-    rendezvous::{Hello, Link},
+    rendezvous::Link,
     tell,
     tell::{Note, Teller},
 };

@@ -14,8 +14,8 @@ use tokio::{
 };
 
 use super::{
+    hello::Hello,
     proxy::{self, Passed},
-    rendezvous::Hello,
 };
 
 /// Something that was seen on a wire.

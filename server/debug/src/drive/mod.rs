@@ -10,7 +10,7 @@ mod standing;
 mod tests;
 mod types;
 
-use std::net::SocketAddr;
+use core::net::SocketAddr;
 
 use ashore_protocol::editor::Ending;
 use ashore_session::{Input, Millis};

@@ -52,7 +52,7 @@ fn runs(thread: i64) -> Fact {
     }
 }
 
-fn at(port: u16) -> std::net::SocketAddr {
+fn at(port: u16) -> core::net::SocketAddr {
     ([127, 0, 0, 1], port).into()
 }
 

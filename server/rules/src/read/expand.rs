@@ -6,21 +6,7 @@ use super::reader::{Reader, Value};
 use crate::{
     keys::{Key, Variables},
     problem::{Code, Help},
-    project::Asked,
 };
-
-/// What is known while one table is read.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Scope {
-    /// As the table, or `[cluster]`, writes it.
-    pub context: Option<String>,
-    /// The same.
-    pub raw_namespace: Option<String>,
-    /// `$NAMESPACE`
-    pub namespace: Option<String>,
-    /// What a person has to accept in it.
-    pub asked: Vec<Asked>,
-}
 
 /// A text with its values put in, and whether something of the environment is in it that the file asked for.
 pub(crate) struct Expanded {

@@ -5,6 +5,8 @@ mod expand;
 mod labels;
 mod matching;
 mod reader;
+mod scope;
+mod surroundings;
 mod target;
 mod values;
 
@@ -13,10 +15,11 @@ use std::str::FromStr;
 use ashore_protocol::{Strategy, Takeover, WhenSilent, agent::Reporting, editor::WhenPaused};
 use toml::de::DeTable;
 
+pub use self::surroundings::Surroundings;
 use self::{
     clash::clash,
-    expand::Scope,
     reader::{Reader, Value},
+    scope::Scope,
     values::{Values, values},
 };
 use crate::{
@@ -29,30 +32,6 @@ use crate::{
 
 /// A line with more brackets nests too deeply for the parser, which recurses.
 const DEEPEST: usize = 200;
-
-/// What a rules file's variables are looked up in.
-pub struct Surroundings<'a> {
-    /// A variable of the environment.
-    pub environment: &'a dyn Fn(&str) -> Option<String>,
-    /// The branch that is checked out.
-    pub branch: &'a dyn Fn() -> Option<String>,
-    /// The namespace that something stronger than the file names.
-    pub namespace: Option<&'a str>,
-    /// The namespace where neither the file nor anything stronger names one, by the context.
-    pub fallback: &'a dyn Fn(Option<&str>) -> Option<String>,
-}
-
-impl<'a> Surroundings<'a> {
-    /// An environment and nothing else.
-    pub fn of(environment: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        Self {
-            environment,
-            branch: &|| None,
-            namespace: None,
-            fallback: &|_| None,
-        }
-    }
-}
 
 /// Reads the text of a rules file; `file` is how messages name it.
 ///
@@ -199,6 +178,20 @@ fn intercept(
         cluster,
         place: reader.place(item.span().start),
     })
+}
+
+impl Rules {
+    /// Reads the text of a rules file; `file` is how messages name it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn parse(
+        file: &str,
+        text: &str,
+        surroundings: &Surroundings<'_>,
+    ) -> Result<Self, RulesError> {
+        parse(Level::Rules, file, text, surroundings)
+    }
 }
 
 /// A value by its word: the reader has let only valid ones through.

@@ -8,7 +8,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{Surroundings, expand::Scope};
+use super::{scope::Scope, surroundings::Surroundings};
 use crate::{
     Place, Said,
     closest::closest,

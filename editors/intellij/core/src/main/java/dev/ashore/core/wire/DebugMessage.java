@@ -5,7 +5,10 @@ package dev.ashore.core.wire;
 public record DebugMessage(
         /** The child session in which it passed, by any name that is its own; none for the session itself. */
         String child,
+        /** Who said it. */
         String from,
+        /** What is left of it. */
         Object message,
+        /** Which session. */
         String session) {
 }

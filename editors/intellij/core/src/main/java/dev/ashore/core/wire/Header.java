@@ -3,6 +3,7 @@ package dev.ashore.core.wire;
 
 /** One header line. */
 public record Header(
+        /** As it was on the wire. */
         String name,
         /** `redacted` where it is a secret by its name. */
         String value) {

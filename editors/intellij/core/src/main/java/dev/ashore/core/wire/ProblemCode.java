@@ -53,6 +53,10 @@ public final class ProblemCode {
     public static final String BUSY = "busy";
     /** Somebody else changed an object of the session, which has ended. */
     public static final String OBJECT_CHANGED = "object-changed";
+    /** The program stands still, and no debugger says so. */
+    public static final String STANDS_STILL = "stands-still";
+    /** The program does not speak what its callers speak. */
+    public static final String NOT_SPOKEN = "not-spoken";
     /** The agent could not be reached again. */
     public static final String TUNNEL_LOST = "tunnel-lost";
     /** Not everything could be put back. */
