@@ -11,6 +11,8 @@ use super::sockets::Listening;
 pub struct Wish {
     /// Said by the user or the rule.
     pub local_port: Option<u16>,
+    /// No other port than `local_port` counts.
+    pub only: bool,
     /// The target's own port number: a debuggee often takes the same.
     pub target_port: Option<u16>,
     /// What the callers speak.
@@ -62,7 +64,7 @@ pub fn ports_to_ask(
 ) -> Vec<Listening> {
     let has = |port: Option<u16>| open.iter().any(|socket| Some(socket.port()) == port);
     let decided = [wish.local_port, wish.target_port].into_iter().any(has);
-    if open.len() < 2 || decided || wish.callers.is_none() || wish.local_port.is_some() && patient {
+    if open.len() < 2 || decided || wish.only || wish.callers.is_none() || wish.local_port.is_some() && patient {
         return Vec::new();
     }
     let unknown = open
@@ -91,6 +93,7 @@ mod tests {
             let wish = Wish {
                 local_port: wish.0,
                 target_port: wish.1,
+                only: false,
                 callers: None,
             };
             let chosen = choose(&open, wish, &Spoken::new(), current, patient);

@@ -36,6 +36,7 @@ impl Listening {
         };
         let wish = Wish {
             local_port: Some(port),
+            only: true,
             ..Wish::default()
         };
         let mut listening = Self {
