@@ -1,5 +1,11 @@
 //! The rights that Ashore needs, in one place: the Role that `ashore install --print-rbac` prints, and what `ashore doctor` asks
 //! the API server for. Nothing here is more than what a session really asks.
+//!
+//! `server/intercept/src/rights.rs` is the one place that says what a session may need: `ashore install
+//! --print-rbac` prints it, `ashore doctor` asks the API server for each verb of it (`SelfSubjectAccessReview`),
+//! and the suites on the real cluster work with the printed Role and nothing more. `doctor/` has one file a subject
+//! and only reads, side by side; what strategy `pod` would be refused is asked by a dry run. A line that could not
+//! be looked at for want of rights is no failure. `other_tools.rs` knows other tools' intercepts by their marks.
 
 use std::collections::BTreeMap;
 

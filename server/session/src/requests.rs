@@ -3,6 +3,12 @@
 //! The agent says when a request began and ended, the debugger when and where the debuggee stopped; neither knows of the
 //! other. A stop belongs to the requests that were in flight when it happened: with one there is no doubt, with several each
 //! is a candidate and said to be one.
+//!
+//! a candidate and says so. Places come from the stack traces that the client asks for by itself
+//! (`server/debug/src/observe/place.rs`); no request is ever put into a debug session. What is a secret by its name
+//! never leaves the agent (`server/agent/src/requests/redact.rs`); more than 100 requests in 200 ms are counted and
+//! not told, so that a burst cannot fill the tunnel. The list is a file in the state folder, without bodies, so
+//! that `ashore requests` needs no daemon; bodies are kept in the memory of `ashore lsp` alone.
 
 use std::collections::{BTreeSet, VecDeque};
 

@@ -2,6 +2,27 @@
 //!
 //! A claimed port is *raised*: its new connections from outside are redirected here. When its claim is gone it is *lowered*:
 //! new connections go to the app again at once, those that run here are finished, then nothing is left of it.
+//!
+//! # How it works
+//! Inside a pod (`ashore-agent --inside`, `server/agent/src/pod`) the agent needs no Service: a claimed port is
+//! redirected to it by an nftables table that belongs to its netlink socket, so the kernel removes it when the
+//! agent ends in whatever way. Only new connections from outside are redirected; pass-through dials the app from
+//! inside, where the rule does not apply. Connections that were open before are taken over one by one
+//! (`pod/takeover`). One on which nothing happens for a second is ended; its caller notices before it uses it
+//! again. A busy one is watched: nftables tells of its segments (nflog), so that the agent knows both sides'
+//! sequence numbers, who spoke last, and the heads of HTTP/2's frames. When an HTTP/1 caller that has all of its
+//! answer begins the next request, that segment is kept from the app, the app's socket is destroyed without a word
+//! to the caller, and a socket of the agent's goes on at the same byte (`TCP_REPAIR`), with the request that was
+//! kept: the caller keeps its connection and notices nothing. An HTTP/2 connection cannot be continued in the
+//! middle; when every call that the app got is answered to its end, the agent goes on in the same way and says
+//! GOAWAY with the number of the last call that the app saw, and the caller makes the kept call again on a new
+//! connection, as the protocol has it. Nothing is done in between: a moment that does not come within 0.6 s is let
+//! go and looked for again. Other protocols, TLS, and kernels without nflog or `TCP_REPAIR` are left with the
+//! kernel's counters: ended when the last byte was the app's and the caller's habit leaves time for it
+//! (`pod/quiet.rs`); what they cannot tell: an answer that pauses for longer than the caller usually does looks
+//! quiet. Probes go to the app by user agent, path or health service; with a TCP probe a port is redirected only
+//! while the app listens. At the end the rules go first, the connections that run through the agent are finished,
+//! then the table goes.
 
 mod alive;
 mod diag;

@@ -2,6 +2,19 @@
 //!
 //! Every byte passes unchanged both ways; what it means is read beside the stream. The only bytes of its own are whole
 //! `output` events, put between two frames of the adapter.
+//!
+//! # Restarts
+//! A debug session that restarts keeps its agent. An adapter that knows `restart` stays, and so does the session.
+//! For the others editors end the session with `terminate` or `disconnect` and `restart: true`, and start a new
+//! adapter, which is a new `ashore dap`: the old process passes everything through, gives its claim up and waits up
+//! to 10 s for another session on the agent's list before it leaves it; the new one joins, claims and goes on. If
+//! none comes, everything is restored then. A client that does not say that it restarts gets a session that is
+//! restored and one that is built anew; where the two overlap, the new one waits for the old one's claim. All of
+//! it: `tests/blackbox/tests/dap_cluster.rs`.
+//!
+//! In VS Code the old adapter's last words may come after the new one's first, and the new configuration may be
+//! asked for before the old program is told to go: `editors/vscode/src/debug.ts` counts adapters and farewells, and
+//! asks the server once it is clear what is a restart. Every order: `editors/vscode/test/restart.test.mjs`.
 
 mod adapter;
 mod console;

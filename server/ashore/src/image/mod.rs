@@ -1,4 +1,11 @@
 //! The agent's image, made from the program that this CLI carries: no Docker, and the same bytes every time.
+//!
+//! **The command line carries the agent.** `server/ashore/build.rs` builds `ashore-agent` (static on Linux,
+//! size-minded profile `agent`) in a target folder of its own, since cargo holds the lock on the outer one while
+//! build scripts run. So one `cargo build -p ashore` gives two programs that fit each other, and the demo needs no
+//! image registry. A cluster gets the agent as an image, which `ashore agent image`, `push` and `load` make from
+//! that program without Docker, the same bytes every time (`server/ashore/src/image`). Its name is
+//! `ashore-agent:VERSION` unless `--agent-image`, `ASHORE_AGENT_IMAGE` or the rules file names another.
 
 mod archive;
 pub mod credentials;

@@ -1,5 +1,9 @@
 //! `agent-image = "target"`: the agent's pod is made from the target's own image, which needs no registry, and waits for the agent
 //! as a file; the program that this process carries is streamed into it.
+//!
+//! With `agent-image = "target"` (`strategy/handover.rs`) the agent's pod is made from the target's own image; its
+//! shell waits for a file in an emptyDir, which is streamed there by exec, and becomes it. Only that makes the pod
+//! ready, so the selector is never swapped to a pod without an agent. `tests/blackbox/tests/lab_install.rs`.
 
 use std::{sync::OnceLock, time::Duration};
 

@@ -1,4 +1,10 @@
 //! The labels that the agent's pod may get: none that anybody would take it for a pod of their own by.
+//!
+//! The agent's pod has labels of its own, so NetworkPolicies that go by labels keep it out. `agent-labels` gives it
+//! more (`strategy/service/objects.rs`), chosen by people: which pods may speak is not Ashore's to decide.
+//! `target/labels.rs` refuses labels that a Service or a workload of the namespace selects by, since the agent
+//! would get requests that are not its target's, or be its own origin. `doctor/policies.rs` holds them against the
+//! policies and names the ones that would help.
 
 use k8s_openapi::{api::core::v1::Service, apimachinery::pkg::apis::meta::v1::LabelSelector};
 use kube::ResourceExt;

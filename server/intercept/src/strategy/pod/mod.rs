@@ -1,5 +1,19 @@
 //! Strategy `pod`: an agent in the network of every pod of the target. It sees each connection, however its caller found the
 //! pod, and no object of the target is changed but the pods' list of ephemeral containers.
+//!
+//! # Two doors
+//! Strategy `pod` (`server/intercept/src/strategy/pod`) changes no Service: an agent goes into the network of every
+//! pod of the target, by one of two doors. `container`: an ephemeral container with NET_ADMIN, which waits idle for
+//! ten minutes after its session and is used again by the next; its entry stays in the pod's list until the pod
+//! goes. `node`: a privileged pod with hostPID on the pod's node, only where the rules file says `privileged-agents
+//! = true`; deleted at the end. Which door is open is asked of the API server by a dry run, which passes rights,
+//! pod security and quota (`possible.rs`). One tunnel for each pod, joined into one by the hub (`hub.rs`), which
+//! also joins pods that come in the middle. `auto` is `service` where there is a Service to swap, else `pod`; the
+//! session's remarks say which and why (`strategy/chosen.rs`). The design wanted `pod` first, since a swapped
+//! selector moves no connection that is open. On the real cluster that cost what is promised to everybody: each pod
+//! keeps an entry among its ephemeral containers, and the traffic was back after a second and not after 50 ms. So
+//! the default leaves no trace, says what it does not reach, and names the strategy that does. Pods on their node's
+//! own network are refused.
 
 mod container;
 mod helper;

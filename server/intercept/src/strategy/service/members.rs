@@ -1,4 +1,10 @@
 //! The sessions that share an agent: one that died is not waited for, so that the last one that lives takes the agent away.
+//!
+//! One agent serves every session of its target; its Deployment's annotation lists them, and the last one takes it
+//! away. A laptop that died cannot take itself off that list, so whoever leaves asks the agent through the tunnel
+//! which of the others live: one that was not seen for 20 s is taken off with the leaver
+//! (`the_last_that_lives_takes_the_agent_of_a_dead_one_away` in `server/intercept/tests/session.rs`). One that
+//! comes back all the same puts itself on the list again.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,15 @@
 //! Strategy `service`: origin Service, agent, and only when the agent answers the swap of the selector.
+//!
+//! # Order
+//! Strategy `service`, in this order: an *origin* Service with the original selector; the agent's Deployment, with
+//! the Service's target ports; when the agent has said hello through the tunnel and has seen that its own
+//! connections get to the origin (where a NetworkPolicy keeps its pod away it refuses the claim,
+//! `server/agent/src/origins.rs`), the Service's selector is swapped to the agent, which passes everything through
+//! until it is told otherwise. Restoring is the reverse. A Service's proxies follow a changed selector in their own
+//! time, kube-proxy up to a second later. Nothing waits for that: the agent is told the addresses of the origin's
+//! pods (`origins`), its Deployment and the origin Service are deleted at once, and its pod, which Kubernetes lets
+//! end in its own time, serves whoever still comes until nobody has for 1.2 s (`server/agent/src/drain.rs`). An
+//! agent that cannot be told is waited for.
 
 mod agent;
 mod members;

@@ -1,4 +1,11 @@
 //! An agent of several pods: a tunnel to each, joined into one by the same hub as those of strategy `pod`.
+//!
+//! An agent of several **replicas** is one agent: a tunnel to each of its pods, joined by the hub of strategy `pod`
+//! (`strategy/service/replicas.rs`), and the selector is swapped when all of them have granted the claim. A pod
+//! that comes later passes through until it is joined. What the session says is said to all and done when all have
+//! answered, and a session lives if any pod knows it to (`fanout.rs`); whoever repairs opens a tunnel to each, too.
+//! The session that makes the agent says how many; the others use what is there.
+//! `server/intercept/tests/replicas.rs`.
 
 use std::sync::Arc;
 

@@ -1,4 +1,15 @@
 //! An agent of another build than this Ashore carries is made anew, if nobody else uses it: there are never two.
+//!
+//! The hello says the agent's **build** and how many sessions use it. An agent of another build, older or newer,
+//! that nobody uses is made anew by whoever comes (`strategy/service/upgrade.rs`: the Deployment rolls its pod
+//! over, so that no caller finds nobody); one that others use stays, and the session's remarks say so; so does one
+//! whose tunnel has no common version, with an error. Beside an app the variable `ASHORE_BUILD` of the agent's
+//! container tells which one fits; another one that is in use is used, one that is idle leads nothing and ends by
+//! itself. The build is the digest of the agent's sources and `Cargo.lock`, put in by `server/ashore/build.rs`, and
+//! not of its binary: it costs the start nothing, and agents for two kinds of processor are the same agent. An
+//! image that was named may hold any build: the agent's pods carry the build of whoever made them
+//! (`ashore.dev/build`), so what an image gives again is not made anew again, and one named by its digest never is.
+//! `server/intercept/tests/builds.rs`.
 
 use super::{
     TRIES, is_conflict,

@@ -1,5 +1,10 @@
 //! Warm agents: an agent and its origin Service that stay, beside the path. A session joins such an agent and only swaps the
 //! selector; when the last one leaves, the selector goes back and the agent stays.
+//!
+//! A **warm agent** (`ashore install --warm`, `strategy/service/warm.rs`) and its origin Service stay without
+//! sessions, the Service still on its own pods. A session joins it as it joins any agent; the last one marks the
+//! agent (`ashore.dev/restoring`), puts the selector back and takes the mark off, and whoever comes meanwhile waits
+//! for that. The proof counts from the warm state. Tests: `server/intercept/tests/warm.rs`.
 
 use std::time::{Duration, Instant};
 
