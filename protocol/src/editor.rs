@@ -2,6 +2,7 @@
 
 mod configuration;
 mod debug;
+mod display;
 mod notice;
 mod requests;
 mod session;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 pub use configuration::*;
 pub use debug::*;
+pub use display::*;
 pub use notice::*;
 pub use requests::*;
 use serde::{Deserialize, Serialize};
@@ -45,6 +47,8 @@ pub mod method {
     pub const REQUESTS: &str = "ashore/requests";
     /// Request [`super::ReplayRequest`] → [`super::Replayed`].
     pub const REPLAY: &str = "ashore/replay";
+    /// Request [`super::CurlRequest`] → [`super::CurlCommand`].
+    pub const CURL: &str = "ashore/curl";
     /// Notification [`super::SessionRequests`], server → editor.
     pub const REQUESTS_CHANGED: &str = "ashore/requestsChanged";
     /// Notification [`super::SessionView`], server → editor.
@@ -111,6 +115,9 @@ pub struct SessionStarted {
     pub targets: Vec<RankedTarget>,
     /// One sentence: what will happen, or why nothing will.
     pub message: String,
+    /// How to ask for a target, where the outcome is `choose`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<Question>,
 }
 
 /// What becomes of a debug session that has begun.

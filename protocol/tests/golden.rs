@@ -547,6 +547,7 @@ fn method_names() {
         method::CONFIGURATIONS,
         method::SET_RULE,
         method::CONFIGURATIONS_CHANGED,
+        method::CURL,
         command::TOGGLE,
         command::LEAVE,
     ];
@@ -565,6 +566,7 @@ fn method_names() {
         "ashore/configurations",
         "ashore/setRule",
         "ashore/configurationsChanged",
+        "ashore/curl",
         "ashore.toggle",
         "ashore.leave",
     ];
@@ -604,6 +606,7 @@ fn requests() {
             certain: true,
             exception: None,
         }],
+        display: None,
     };
     check(
         SessionRequests {
@@ -633,7 +636,78 @@ fn requests() {
             duration_ms: 2.5,
             bytes: 2,
             without: vec!["authorization".into()],
+            message: "The program answered 200 after 2 ms.".into(),
         },
-        json!({ "status": 200, "durationMs": 2.5, "bytes": 2, "without": ["authorization"] }),
+        json!({ "status": 200, "durationMs": 2.5, "bytes": 2, "without": ["authorization"],
+            "message": "The program answered 200 after 2 ms." }),
+    );
+}
+
+#[test]
+fn what_is_drawn() {
+    let action = Action {
+        kind: ActionKind::Pause,
+        title: "Pause interception of orders".into(),
+        file: None,
+        line: None,
+    };
+    check(
+        Display {
+            target: "orders".into(),
+            label: "orders ← all, 1".into(),
+            icon: Icon::Active,
+            severity: Level::Info,
+            facts: vec![Fact {
+                kind: FactKind::Destination,
+                name: "Goes to".into(),
+                text: "127.0.0.1:8081".into(),
+            }],
+            actions: vec![action],
+        },
+        json!({
+            "target": "orders", "label": "orders ← all, 1", "icon": "active", "severity": "info",
+            "facts": [{ "kind": "destination", "name": "Goes to", "text": "127.0.0.1:8081" }],
+            "actions": [{ "kind": "pause", "title": "Pause interception of orders" }],
+        }),
+    );
+    check(
+        RequestDisplay {
+            request: "GET /orders".into(),
+            answer: "200".into(),
+            time: "12 ms".into(),
+            place: "orders.py:12".into(),
+            detail: "200 · 12 ms · orders.py:12 · web-1".into(),
+            icon: RequestIcon::Answered,
+            stops: vec!["stood at orders.py:12".into()],
+            request_title: "Request".into(),
+            answer_title: "Answer".into(),
+        },
+        json!({
+            "request": "GET /orders", "answer": "200", "time": "12 ms", "place": "orders.py:12",
+            "detail": "200 · 12 ms · orders.py:12 · web-1", "icon": "answered", "stops": ["stood at orders.py:12"],
+            "requestTitle": "Request", "answerTitle": "Answer",
+        }),
+    );
+    check(
+        Question {
+            title: "Which?".into(),
+            hint: "Choose.".into(),
+            never: "None".into(),
+            never_detail: "Remembered.".into(),
+        },
+        json!({ "title": "Which?", "hint": "Choose.", "never": "None", "neverDetail": "Remembered." }),
+    );
+    check(
+        CurlRequest {
+            session: id(),
+            number: 4,
+        },
+        json!({ "session": "s1", "number": 4 }),
+    );
+    check(
+        CurlCommand {
+            text: "curl -X GET".into(),
+        },
+        json!({ "text": "curl -X GET" }),
     );
 }

@@ -1,25 +1,27 @@
 import * as vscode from "vscode";
 import type { Server } from "./server";
-import type { Mode, RankedTarget, SessionView, TargetChoice } from "./wire";
+import type { Mode, Question, RankedTarget, SessionView, TargetChoice } from "./wire";
 
 interface Item extends vscode.QuickPickItem { target?: RankedTarget; never?: boolean }
 
+/** What is asked, as the server says it. */
+interface Asked { targets: RankedTarget[]; question?: Question | null | undefined; problem?: string | null | undefined }
+
 /** Asks once what a run configuration's target is. `null`: never for this one; `undefined`: no answer. */
-export async function pickTarget(name: string, targets: RankedTarget[], problem?: string): Promise<TargetChoice | null | undefined> {
+export async function pickTarget({ targets, question, problem }: Asked): Promise<TargetChoice | null | undefined> {
   const items: Item[] = targets.map((target) => ({
     label: `${target.notPossible ? "$(circle-slash)" : "$(arrow-down)"} ${target.choice.target}`,
     description: `${target.service}:${target.servicePort}`,
-    detail: [target.notPossible, ...(target.holders ?? []).map((holder) => vscode.l10n.t("held by {0}", holder)), ...target.reasons]
-      .filter((part) => part !== undefined && part !== null).join(" · "),
+    detail: target.detail ?? "",
     target,
   }));
   items.push(
     { label: "", kind: vscode.QuickPickItemKind.Separator },
-    { label: `$(x) ${vscode.l10n.t("Not for this configuration")}`, detail: vscode.l10n.t("Remembered in .ashore.toml."), never: true },
+    { label: `$(x) ${question?.never ?? ""}`, detail: question?.neverDetail ?? "", never: true },
   );
   const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t("Ashore: which traffic belongs to «{0}»?", name),
-    placeHolder: problem ?? vscode.l10n.t("The answer is written to .ashore.toml; the debug session goes on meanwhile."),
+    title: question?.title ?? "Ashore",
+    placeHolder: problem ?? question?.hint ?? "",
     ignoreFocusOut: true, matchOnDescription: true, matchOnDetail: true,
   });
   if (!picked) return undefined;
@@ -27,11 +29,11 @@ export async function pickTarget(name: string, targets: RankedTarget[], problem?
 }
 
 /** Asks for a session's target and carries the answer out; what comes of it the server tells. */
-export async function chooseFor(server: Server, view: SessionView, ranked?: RankedTarget[]): Promise<void> {
-  const listed = ranked ? { targets: ranked, problem: undefined } : await server.request("ashore/targets", {
+export async function chooseFor(server: Server, view: SessionView, asked?: Asked): Promise<void> {
+  const listed = asked ?? await server.request("ashore/targets", {
     runConfiguration: view.runConfiguration, ...(view.folder && { folder: view.folder }), configuration: null,
   });
-  const target = await pickTarget(view.runConfiguration, listed.targets, listed.problem ?? undefined);
+  const target = await pickTarget(listed);
   if (target === undefined) return;
   await server.request("ashore/chooseTarget", { session: view.session, remember: true, ...(target && { target }) });
 }

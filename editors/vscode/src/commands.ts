@@ -2,12 +2,19 @@ import * as vscode from "vscode";
 import { join } from "node:path";
 import { chooseFor, pickMode, pickTarget } from "./chooser";
 import { openAt } from "./notices";
-import { curl, type RequestLog } from "./requests";
+import type { RequestLog } from "./requests";
 import type { Server } from "./server";
-import { living, type Sessions } from "./sessions";
-import { targetName } from "./text";
+import type { Sessions } from "./sessions";
 import type { RequestNode } from "./view";
-import type { RequestRecord, SessionView } from "./wire";
+import type { ActionKind, SessionView } from "./wire";
+
+/** What the server offers for a session, as commands of this window. */
+const MENU: Partial<Record<ActionKind, { icon: string; run: string }>> = {
+  resume: { icon: "debug-continue", run: "ashore.resume" },
+  pause: { icon: "debug-pause", run: "ashore.pause" },
+  leave: { icon: "debug-disconnect", run: "ashore.leaveSession" },
+  chooseMode: { icon: "filter", run: "ashore.chooseMode" },
+};
 
 /** The commands, each a request to the server. */
 export class Commands {
@@ -37,7 +44,7 @@ export class Commands {
       command("chooseMode", (one) => this.chooseMode(one)),
       command("openRule", () => this.openRule()),
       command("showRequests", () => vscode.commands.executeCommand("ashore.sessions.focus")),
-      command("copyAsCurl", (one) => vscode.env.clipboard.writeText(curl(this.request(one), this.sessions.get((one as RequestNode).session)?.localPort ?? undefined))),
+      command("copyAsCurl", (one) => this.copyAsCurl(one as RequestNode)),
       command("replay", (one) => this.replay(one as RequestNode)),
       command("openSource", (one) => this.openSource(one)),
       command("doctor", () => { this.doctor(); }),
@@ -82,7 +89,7 @@ export class Commands {
     if (!picked) return;
     const names = { runConfiguration: picked.one.runConfiguration, ...(picked.one.folder && { folder: picked.one.folder }) };
     const listed = await this.server.request("ashore/targets", names);
-    const target = await pickTarget(picked.one.runConfiguration, listed.targets, listed.problem ?? undefined);
+    const target = await pickTarget(listed);
     if (target !== undefined) await this.server.request("ashore/setRule", { ...names, on: target !== null, ...(target && { target }) });
   }
 
@@ -91,7 +98,7 @@ export class Commands {
     const view = this.view(argument);
     const target = view.target;
     if (!target) throw new Error(vscode.l10n.t("Nothing is intercepted."));
-    const mode = await pickMode(targetName(view));
+    const mode = await pickMode(view.display?.target ?? target.target);
     if (mode) await this.server.request("ashore/chooseTarget", { session: view.session, remember: true, target: { ...target, mode } });
   }
 
@@ -110,11 +117,9 @@ export class Commands {
     await openAt(file, known?.ruleLine ?? 1);
   }
 
-  private request(argument: unknown): RequestRecord {
-    const { session, number } = argument as RequestNode;
-    const record = this.requests.get(session, number);
-    if (!record) throw new Error(vscode.l10n.t("There is no such request any more."));
-    return record;
+  private async copyAsCurl({ session, number }: RequestNode): Promise<void> {
+    const { text } = await this.server.request("ashore/curl", { session, number });
+    await vscode.env.clipboard.writeText(text);
   }
 
   private async replay(node: RequestNode): Promise<void> {
@@ -123,13 +128,12 @@ export class Commands {
       { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Ashore: the request is sent again") },
       () => this.server.request("ashore/replay", { session, number }),
     );
-    const without = answer.without?.length ? ` ${vscode.l10n.t("Sent without {0}.", answer.without.join(", "))}` : "";
-    void vscode.window.showInformationMessage(
-      `Ashore: ${vscode.l10n.t("the program answered {0} after {1} ms.", answer.status, Math.round(answer.durationMs))}${without}`);
+    void vscode.window.showInformationMessage(`Ashore: ${answer.message ?? answer.status}`);
   }
 
   private async openSource(argument: unknown): Promise<void> {
-    const stop = this.request(argument).stops?.at(-1);
+    const { session, number } = argument as RequestNode;
+    const stop = this.requests.get(session, number)?.stops?.at(-1);
     if (stop) await openAt(stop.place.file, stop.place.line);
   }
 
@@ -141,14 +145,12 @@ export class Commands {
 
   private async menu(): Promise<void> {
     const view = this.sessions.current();
-    const alive = view !== undefined && living(view);
-    const name = view && targetName(view);
     const items = [
-      ...(alive && view.suspended ? [{ label: `$(debug-continue) ${vscode.l10n.t("Resume interception of {0}", name ?? "")}`, run: "ashore.resume" }] : []),
-      ...(alive && !view.suspended ? [{ label: `$(debug-pause) ${vscode.l10n.t("Pause interception of {0}", name ?? "")}`, run: "ashore.pause" }] : []),
-      ...(alive ? [{ label: `$(debug-disconnect) ${vscode.l10n.t("Leave {0}: put everything back now", name ?? "")}`, run: "ashore.leaveSession" }] : []),
+      ...(view?.display?.actions ?? []).flatMap(({ kind, title }) => {
+        const known = MENU[kind];
+        return known ? [{ label: `$(${known.icon}) ${title}`, run: known.run }] : [];
+      }),
       { label: `$(search) ${vscode.l10n.t("Choose target…")}`, run: "ashore.chooseTarget" },
-      ...(alive ? [{ label: `$(filter) ${vscode.l10n.t("Choose mode…")}`, run: "ashore.chooseMode" }] : []),
       { label: `$(go-to-file) ${vscode.l10n.t("Open rule")}`, run: "ashore.openRule" },
       { label: `$(list-unordered) ${vscode.l10n.t("Show requests")}`, run: "ashore.showRequests" },
       { label: `$(pulse) ${vscode.l10n.t("Check the cluster")}`, run: "ashore.doctor" },

@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log.info(started.message);
       const ask = vscode.workspace.getConfiguration("ashore").get<boolean>("askForTarget");
       if (started.outcome === "choose" && ask) {
-        chooseFor(life, started.view, started.targets).catch((error: unknown) => { log.error(String(error)); });
+        chooseFor(life, started.view, { targets: started.targets ?? [], question: started.question }).catch((error: unknown) => { log.error(String(error)); });
       }
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void life.start()),

@@ -13,6 +13,7 @@ export interface Requests {
   "ashore/setRule": [wire.SetRule, wire.ConfigurationView];
   "ashore/requests": [wire.ListRequests, wire.SessionRequests[]];
   "ashore/replay": [wire.ReplayRequest, wire.Replayed];
+  "ashore/curl": [wire.CurlRequest, wire.CurlCommand];
   "ashore/debugEvent": [wire.DebugEvent, undefined];
   "ashore/debugMessage": [wire.DebugMessage, undefined];
 }

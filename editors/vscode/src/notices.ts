@@ -22,7 +22,7 @@ export class Notices {
       return;
     }
     this.log.warn(message);
-    const titles = (notice.actions ?? []).map((action) => title(action));
+    const titles = (notice.actions ?? []).map((action) => action.title);
     const show = level === "error" ? vscode.window.showErrorMessage : level === "warning"
       ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
     const picked = await show(`Ashore: ${message}`, ...titles);
@@ -65,7 +65,7 @@ export class Notices {
     const configuration = notice.configuration;
     if (!configuration) return;
     const listed = await this.server.request("ashore/targets", { ...configuration, configuration: null });
-    const target = await pickTarget(configuration.runConfiguration, listed.targets, listed.problem ?? undefined);
+    const target = await pickTarget(listed);
     if (target === undefined) return;
     await this.server.request("ashore/setRule", { ...configuration, on: target !== null, ...(target && { target }) });
   }
@@ -75,17 +75,4 @@ export class Notices {
 export async function openAt(file: string, line: number): Promise<void> {
   const at = new vscode.Position(Math.max(line - 1, 0), 0);
   await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(at, at) });
-}
-
-/** In the user's language, by the action's kind. */
-function title(action: Action): string {
-  switch (action.kind) {
-    case "chooseTarget": return vscode.l10n.t("Choose target…");
-    case "leave": return vscode.l10n.t("Leave");
-    case "openFile": return vscode.l10n.t("Open rule");
-    case "showLog": return vscode.l10n.t("Show log");
-    case "doctor": return vscode.l10n.t("Check the cluster");
-    case "retry": return vscode.l10n.t("Try again");
-    default: return action.title;
-  }
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
+import { sessionIcon } from "./icons";
 import type { Server } from "./server";
 import { living, type Sessions } from "./sessions";
-import { modeText, statusText, targetName } from "./text";
 import type { SessionView } from "./wire";
 
 /** How long "as it was" stays to be read, in ms. */
@@ -50,10 +50,12 @@ export class StatusBar implements vscode.Disposable {
       this.item.text = "$(circle-slash) Ashore";
       this.item.tooltip = this.server.problem ?? vscode.l10n.t("Nothing is intercepted. Start a run configuration that has a rule in .ashore.toml.");
     } else {
-      this.item.text = busy.length > 1 ? `${statusText(view)} (+${busy.length - 1})` : statusText(view);
+      const more = busy.length > 1 ? ` (+${busy.length - 1})` : "";
+      this.item.text = `$(${sessionIcon(view.display?.icon)}) ${view.display?.label ?? view.runConfiguration}${more}`;
       this.item.tooltip = tooltip(shown);
     }
-    const color = view?.state === "failed" ? "error" : this.server.state === "stopped" || view?.state === "reconnecting" ? "warning" : undefined;
+    const severity = this.server.state === "stopped" ? "warning" : view?.display?.severity;
+    const color = severity === "error" || severity === "warning" ? severity : undefined;
     this.item.backgroundColor = color && new vscode.ThemeColor(`statusBarItem.${color}Background`);
     const problem = this.server.problem && !view ? `: ${this.server.problem}` : "";
     this.item.accessibilityInformation = { label: this.item.text.replace(/\$\([^)]*\)\s*/g, "") + problem };
@@ -63,23 +65,13 @@ export class StatusBar implements vscode.Disposable {
 function tooltip(views: SessionView[]): vscode.MarkdownString {
   const text = new vscode.MarkdownString(undefined, true);
   text.isTrusted = { enabledCommands: ["ashore.leaveSession", "ashore.openRule", "ashore.showRequests", "ashore.doctor"] };
-  for (const view of views) {
-    const status = view.status;
-    text.appendMarkdown(`**${escape(targetName(view))}** · ${escape(view.runConfiguration)}\n\n| | |\n|---|---|\n`);
-    const row = (name: string, value: string | null | undefined) => {
-      if (value) text.appendMarkdown(`| ${name} | ${escape(value)} |\n`);
-    };
-    row(vscode.l10n.t("State"), view.state);
-    row(vscode.l10n.t("Target"), status && `${status.namespace} · ${status.kind} ${status.workload} · ${status.service}:${status.servicePort}`);
-    row(vscode.l10n.t("Mode"), status && modeText(status.mode));
-    row(vscode.l10n.t("Goes to"), status?.destination);
-    row(vscode.l10n.t("Requests"), status?.counts && vscode.l10n.t(
-      "{0} here, {1} held, {2} by the cluster, {3} fell back, {4} failed",
-      status.counts.intercepted ?? 0, status.counts.held ?? 0, status.counts.passed ?? 0, status.counts.fellBack ?? 0, status.counts.failed ?? 0,
-    ));
-    row(vscode.l10n.t("Put back"), view.proof && vscode.l10n.t(
-      "{0} objects compared, {1} different", view.proof.objectsCompared ?? 0, view.proof.different?.length ?? 0));
-    for (const remark of status?.remarks ?? []) text.appendMarkdown(`\n${escape(remark)}\n`);
+  for (const { display, runConfiguration } of views) {
+    if (!display) continue;
+    text.appendMarkdown(`**${escape(display.target)}** · ${escape(runConfiguration)}\n\n| | |\n|---|---|\n`);
+    const facts = display.facts ?? [];
+    // A sentence needs the whole width.
+    for (const fact of facts) if (fact.kind !== "remark") text.appendMarkdown(`| ${escape(fact.name)} | ${escape(fact.text)} |\n`);
+    for (const fact of facts) if (fact.kind === "remark") text.appendMarkdown(`\n${escape(fact.text)}\n`);
     text.appendMarkdown("\n");
   }
   text.appendMarkdown(

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { type RequestLog, requestDetail, requestIcon, requestLabel, requestTooltip } from "./requests";
+import { factIcon, requestIcon, sessionIcon } from "./icons";
+import { type RequestLog, requestTooltip } from "./requests";
 import type { Server } from "./server";
 import { living, type Sessions } from "./sessions";
-import { modeText, statusText } from "./text";
 import type { RankedTarget, SessionView } from "./wire";
 
 /** A row of the list of requests; its commands get it. */
@@ -103,12 +103,11 @@ export class SessionTree implements vscode.TreeDataProvider<Node> {
   private requestItem(node: RequestNode): vscode.TreeItem {
     const record = this.requests.get(node.session, node.number);
     if (!record) return new vscode.TreeItem("");
-    const item = new vscode.TreeItem(requestLabel(record));
+    const item = new vscode.TreeItem(record.display?.request ?? record.url);
     item.id = this.id(node);
-    const paused = this.sessions.get(node.session)?.state === "paused";
-    item.description = requestDetail(record, paused);
-    item.tooltip = requestTooltip(record, paused);
-    item.iconPath = requestIcon(record, paused);
+    item.description = record.display?.detail ?? "";
+    item.tooltip = requestTooltip(record);
+    item.iconPath = requestIcon(record.display?.icon);
     item.contextValue = "request";
     if (record.stops?.length) item.command = { command: "ashore.openSource", title: "", arguments: [node] };
     return item;
@@ -135,9 +134,9 @@ export class SessionTree implements vscode.TreeDataProvider<Node> {
     switch (node.kind) {
       case "session": {
         const view = this.sessions.get(node.session);
-        return view ? [statusText(view), ...facts(view).map((fact) => fact.label)] : [];
+        return view ? [view.display?.label, view.display?.icon, ...facts(view).map((fact) => fact.label)] : [];
       }
-      case "request": return [this.requests.get(node.session, node.number), this.sessions.get(node.session)?.state === "paused"];
+      case "request": return [this.requests.get(node.session, node.number)];
       case "targets": return [Math.floor(Date.now() / TARGETS), ...this.sessions.all().map((view) => `${view.session} ${view.state}`)];
       default: return [];
     }
@@ -178,39 +177,25 @@ function sessionId(view: SessionView | undefined): string | undefined {
 
 function sessionItem(view: SessionView | undefined): vscode.TreeItem {
   if (!view) return new vscode.TreeItem("");
-  const text = statusText(view).replace(/^\$\(([\w-]+)(~spin)?\)\s*/, "");
   // What is not as it was has to be seen.
   const open = view.proof?.different?.length ?? 0;
-  const item = new vscode.TreeItem(text, vscode.TreeItemCollapsibleState[open > 0 ? "Expanded" : "Collapsed"]);
+  const item = new vscode.TreeItem(view.display?.label ?? view.runConfiguration, vscode.TreeItemCollapsibleState[open > 0 ? "Expanded" : "Collapsed"]);
   item.id = sessionId(view) ?? view.session;
   item.description = view.runConfiguration;
   item.contextValue = living(view) ? "session" : "ended";
-  return iconed(item, /^\$\(([\w-]+)/.exec(statusText(view))?.[1] ?? "circle");
+  return iconed(item, sessionIcon(view.display?.icon));
 }
 
+/** How it stands is said above them. */
 function facts(view: SessionView | undefined): Fact[] {
-  const out: Fact[] = [];
-  const fact = (icon: string, label: string | null | undefined) => {
-    if (label) out.push({ kind: "fact", label, icon });
-  };
-  const status = view?.status;
-  if (status) {
-    fact("server", `${status.kind} ${status.workload} · ${status.service}:${status.servicePort} → ${status.destination ?? "…"}`);
-    fact("filter", modeText(status.mode));
-    const counts = status.counts;
-    fact("arrow-swap", counts && vscode.l10n.t("{0} here, {1} held, {2} by the cluster", counts.intercepted ?? 0, counts.held ?? 0, counts.passed ?? 0));
-    for (const remark of status.remarks ?? []) fact("info", remark);
-  }
-  const proof = view?.proof;
-  fact("check", proof && vscode.l10n.t("{0} objects compared, {1} different", proof.objectsCompared ?? 0, proof.different?.length ?? 0));
-  for (const difference of proof?.different ?? []) fact("warning", difference);
-  return out;
+  const facts = (view?.display?.facts ?? []).filter((fact) => fact.kind !== "state");
+  return facts.map((fact) => ({ kind: "fact", label: `${fact.name} · ${fact.text}`, icon: factIcon(fact.kind) }));
 }
 
 function targetItem(target: RankedTarget): vscode.TreeItem {
   const item = new vscode.TreeItem(target.choice.target);
   item.description = `${target.service}:${target.servicePort}`;
-  item.tooltip = [target.notPossible, ...(target.holders ?? []), ...target.reasons].filter(Boolean).join("\n");
+  item.tooltip = target.detail;
   const held = target.holders?.length;
   if (held) item.description += ` · ${(target.holders ?? []).join(", ")}`;
   return iconed(item, target.notPossible ? "circle-slash" : held ? "lock" : "arrow-down");

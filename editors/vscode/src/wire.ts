@@ -8,12 +8,12 @@ export interface Action {
   kind: ActionKind;
   /** From 1. */
   line?: number | null;
-  /** In English; editors that speak the user's language go by the kind. */
+  /** In the client's language; what is to be done goes by the kind. */
   title: string;
 }
 
 /** What an editor can offer beside a notice. */
-export type ActionKind = "chooseTarget" | "leave" | "openFile" | "showLog" | "doctor" | "retry" | "unknown";
+export type ActionKind = "chooseTarget" | "leave" | "openFile" | "showLog" | "doctor" | "retry" | "pause" | "resume" | "chooseMode" | "unknown";
 
 /** The user's answer to "which target?". */
 export interface ChooseTarget {
@@ -33,6 +33,8 @@ export interface ConfigurationView {
   file?: string | null;
   /** The workspace folder that it is in; absent where there is only one. */
   folder?: string | null;
+  /** What stands over it in an editor: off, its target, or how its session stands. */
+  label?: string;
   /** Its line there, from 1. */
   line?: number | null;
   /** Why there is no port. */
@@ -43,6 +45,8 @@ export interface ConfigurationView {
   ports?: LocalPort[];
   /** What is wrong with its rule, one sentence. */
   problem?: string | null;
+  /** Which requests its rule brings here: all, or the conditions. */
+  requests?: string;
   /** What the rule says. */
   rule?: TargetChoice | null;
   /** The rule's line in `.ashore.toml`, from 1. */
@@ -69,6 +73,20 @@ export interface Counts {
   intercepted?: number;
   /** Sent to the origin on this claim's port. */
   passed?: number;
+}
+
+/** The command; what was a secret is a variable of the shell. */
+export interface CurlCommand {
+  /** Whole, of several lines. */
+  text: string;
+}
+
+/** Asks for a request as a command for a shell. */
+export interface CurlRequest {
+  /** Its number in that session. */
+  number: number;
+  /** The session that it came to. */
+  session: string;
 }
 
 /** What the debugger did; names follow the Debug Adapter Protocol. */
@@ -105,6 +123,22 @@ export interface DebugMessage {
   session: string;
 }
 
+/** A session as it is drawn. */
+export interface Display {
+  /** What can be done with it now. */
+  actions?: Action[];
+  /** What is known of it, in the order in which it is worth reading. */
+  facts?: Fact[];
+  /** How it stands, at a glance. */
+  icon: Icon;
+  /** The target and how it stands, in one line. */
+  label: string;
+  /** How urgent it is. */
+  severity: Level;
+  /** `orders`: what people call the target. */
+  target: string;
+}
+
 /** By which way a debug session ended. */
 export type Ending = "disconnected" | "exited" | "adapterLost" | "clientLost" | "restarting" | "unknown";
 
@@ -118,6 +152,19 @@ export interface Evidence {
   text: string;
 }
 
+/** One thing that is known. */
+export interface Fact {
+  /** What to go by. */
+  kind: FactKind;
+  /** What it is: `Target`. */
+  name: string;
+  /** What is known. */
+  text: string;
+}
+
+/** What a fact is about. */
+export type FactKind = "state" | "target" | "destination" | "mode" | "requests" | "remark" | "proof" | "different" | "unknown";
+
 /** One header line. */
 export interface Header {
   /** As it was on the wire. */
@@ -125,6 +172,9 @@ export interface Header {
   /** `redacted` where it is a secret by its name. */
   value: string;
 }
+
+/** How a session stands, for those who look and do not read. */
+export type Icon = "busy" | "waiting" | "active" | "paused" | "restored" | "failed" | "unknown";
 
 /** End an intercept; the debug session goes on. */
 export interface Leave {
@@ -223,10 +273,24 @@ export type ProblemCode = "no-kubeconfig" | "bad-kubeconfig" | "no-context" | "u
 /** What the bytes of a connection are. */
 export type Protocol = "tcp" | "http1" | "http2" | "unknown";
 
+/** A question to a person, with what its list of answers needs beside the answers. */
+export interface Question {
+  /** What becomes of the answer. */
+  hint: string;
+  /** The answer that there is always: not for this run configuration. */
+  never: string;
+  /** What comes of that answer. */
+  neverDetail: string;
+  /** The question itself. */
+  title: string;
+}
+
 /** A target with what speaks for it. */
 export interface RankedTarget {
   /** What to answer with, to choose it. */
   choice: TargetChoice;
+  /** What speaks for it and against it, in one line. */
+  detail?: string;
   /** Name and port fit: it may be proposed as the one. */
   exact?: boolean;
   /** Who intercepts it now. */
@@ -255,11 +319,38 @@ export interface Replayed {
   bytes: number;
   /** From sending it to the answer's last byte. */
   durationMs: number;
+  /** The same in a sentence. */
+  message?: string;
   /** The answer's status. */
   status: number;
   /** Headers that it had at first and that were not kept. */
   without?: string[];
 }
+
+/** A request as it is drawn. */
+export interface RequestDisplay {
+  /** `200`, or what became of it. */
+  answer: string;
+  /** What stands over the answer. */
+  answerTitle: string;
+  /** The above but the request in one line, what matters most first. */
+  detail: string;
+  /** What became of it, at a glance. */
+  icon: RequestIcon;
+  /** `orders.py:12 answer_order`, where it stood last; with a question mark where another request may be meant. */
+  place?: string;
+  /** `GET /orders?page=2` */
+  request: string;
+  /** What stands over its headers and body. */
+  requestTitle: string;
+  /** A line for each place where it stood. */
+  stops?: string[];
+  /** `12 ms`; empty while there is no answer. */
+  time?: string;
+}
+
+/** What became of a request, for those who look and do not read. */
+export type RequestIcon = "held" | "running" | "answered" | "failed" | "thrown" | "unknown";
 
 /** Who answered. */
 export type RequestOutcome = "answered" | "fellBack" | "failed" | "abandoned" | "unknown";
@@ -276,6 +367,8 @@ export interface RequestRecord {
   at: number;
   /** The run configuration, or the intercept's name. */
   configuration: string;
+  /** How it is drawn; editors alone are told. */
+  display?: RequestDisplay | null;
   /** From its head to the answer's last byte. */
   durationMs?: number | null;
   /** The caller: a pod's name, else its address. */
@@ -366,6 +459,8 @@ export interface SessionStarted {
   message: string;
   /** What happens now. */
   outcome: StartOutcome;
+  /** How to ask for a target, where the outcome is `choose`. */
+  question?: Question | null;
   /** To choose from, best first, where the outcome is `choose`. */
   targets?: RankedTarget[];
   /** The session, as it begins. */
@@ -409,6 +504,8 @@ export interface SessionStatus {
 
 /** A debug session of this editor, with its intercept once there is one. */
 export interface SessionView {
+  /** How it is drawn. */
+  display?: Display | null;
   /** The workspace folder that it is in; absent where there is only one. */
   folder?: string | null;
   /** The port on which the debuggee listens. */
@@ -504,6 +601,8 @@ export interface TargetList {
   namespace: string;
   /** Why there are none, one sentence. */
   problem?: string | null;
+  /** How to ask for one of them. */
+  question?: Question | null;
   /** Best first. */
   targets: RankedTarget[];
 }

@@ -75,6 +75,8 @@ fn types() -> Vec<model::Type> {
         SessionRequests,
         ReplayRequest,
         Replayed,
+        CurlRequest,
+        CurlCommand,
         ListTargets,
         TargetList,
         ListConfigurations,

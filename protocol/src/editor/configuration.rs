@@ -62,6 +62,12 @@ pub struct ConfigurationView {
     /// What is wrong with its rule, one sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
+    /// What stands over it in an editor: off, its target, or how its session stands.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
+    /// Which requests its rule brings here: all, or the conditions.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub requests: String,
 }
 
 /// A port on which a program will listen.

@@ -99,7 +99,7 @@ pub struct SessionNotice {
 pub struct Action {
     /// What it does.
     pub kind: ActionKind,
-    /// In English; editors that speak the user's language go by the kind.
+    /// In the client's language; what is to be done goes by the kind.
     pub title: String,
     /// For `openFile`: an absolute path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -126,6 +126,12 @@ pub enum ActionKind {
     Doctor,
     /// Send `ashore/retry`: the same target again, and never another one.
     Retry,
+    /// Send `ashore/suspend`, with `suspended`.
+    Pause,
+    /// Send `ashore/suspend`, without.
+    Resume,
+    /// Ask which requests come here, answer with `ashore/chooseTarget`.
+    ChooseMode,
     /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,

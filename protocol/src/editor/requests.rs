@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::RequestDisplay;
 use crate::{
     HeaderValue,
     agent::{Protocol, RequestOutcome},
@@ -62,6 +63,9 @@ pub struct RequestRecord {
     /// Where the debuggee stood while it was held.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stops: Vec<Stood>,
+    /// How it is drawn; editors alone are told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display: Option<RequestDisplay>,
 }
 
 /// One header line.
@@ -158,4 +162,27 @@ pub struct Replayed {
     /// Headers that it had at first and that were not kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<String>,
+    /// The same in a sentence.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub message: String,
+}
+
+/// Asks for a request as a command for a shell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CurlRequest {
+    /// The session that it came to.
+    pub session: String,
+    /// Its number in that session.
+    pub number: u64,
+}
+
+/// The command; what was a secret is a variable of the shell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CurlCommand {
+    /// Whole, of several lines.
+    pub text: String,
 }

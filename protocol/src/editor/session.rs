@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::TargetChoice;
+use super::{Display, TargetChoice};
 use crate::agent::{Counts, Mode};
 
 /// Where the life of a session is; ARCHITECTURE.md has it as a picture.
@@ -103,6 +103,9 @@ pub struct SessionView {
     /// What was compared, once everything is back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<Restored>,
+    /// How it is drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display: Option<Display>,
 }
 
 /// What was compared after restoring, and how long it took.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Question;
 use crate::agent::Mode;
 
 /// A target as people write it.
@@ -73,6 +74,9 @@ pub struct TargetList {
     /// Why there are none, one sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
+    /// How to ask for one of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<Question>,
 }
 
 /// A target with what speaks for it.
@@ -97,4 +101,7 @@ pub struct RankedTarget {
     /// Why it cannot be intercepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_possible: Option<String>,
+    /// What speaks for it and against it, in one line.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
 }

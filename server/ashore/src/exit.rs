@@ -1,5 +1,7 @@
 //! Exit codes, as documented in `ashore --help`, and errors that say what to do next.
 
+use ashore_texts::{Arg, Locale, Text};
+
 /// How a command ended when it did not end in an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -35,32 +37,58 @@ pub const USAGE: u8 = 2;
 #[derive(Debug, thiserror::Error)]
 #[error("{what}")]
 pub struct Failure {
-    pub what: String,
-    /// What to do next; empty when `what` says it.
-    pub next: String,
+    pub what: Arg,
+    /// What to do next, where `what` is no text that says it.
+    next: Option<Arg>,
     pub code: u8,
 }
 
 impl Failure {
     /// Wrong use or input: exit code 2.
-    pub fn usage(what: impl Into<String>, next: impl Into<String>) -> Self {
+    pub fn usage(what: impl Into<Arg>, next: impl Into<Arg>) -> Self {
         Self::new(what, next, USAGE)
     }
 
     /// The cluster, the network, rights or a missing program: exit code 3.
-    pub fn environment(what: impl Into<String>, next: impl Into<String>) -> Self {
+    pub fn environment(what: impl Into<Arg>, next: impl Into<Arg>) -> Self {
         Self::new(what, next, Exit::Environment.code())
     }
 
     /// It was tried and did not come true: exit code 1.
-    pub fn failed(what: impl Into<String>, next: impl Into<String>) -> Self {
+    pub fn failed(what: impl Into<Arg>, next: impl Into<Arg>) -> Self {
         Self::new(what, next, Exit::Failed.code())
     }
 
-    fn new(what: impl Into<String>, next: impl Into<String>, code: u8) -> Self {
+    /// Wrong use, in a text that says what to do next.
+    pub fn misused(what: Text) -> Self {
         Self {
             what: what.into(),
-            next: next.into(),
+            next: None,
+            code: USAGE,
+        }
+    }
+
+    /// It did not come true, in a text that says what to do next.
+    pub fn untrue(what: Text) -> Self {
+        Self {
+            code: Exit::Failed.code(),
+            ..Self::misused(what)
+        }
+    }
+
+    /// What to do next; empty when `what` says it.
+    pub fn next(&self, locale: Locale) -> String {
+        match (&self.next, &self.what) {
+            (Some(next), _) => next.in_locale(locale),
+            (None, Arg::Text(what)) => what.help(locale).unwrap_or_default(),
+            (None, _) => String::new(),
+        }
+    }
+
+    fn new(what: impl Into<Arg>, next: impl Into<Arg>, code: u8) -> Self {
+        Self {
+            what: what.into(),
+            next: Some(next.into()),
             code,
         }
     }

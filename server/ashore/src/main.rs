@@ -2,6 +2,7 @@
 
 mod candidate;
 mod cli;
+mod curl;
 mod dap;
 mod demo;
 mod disk;
@@ -10,6 +11,7 @@ mod image;
 mod lsp;
 mod project;
 mod replay;
+mod said;
 
 fn main() -> std::process::ExitCode {
     ashore_intercept::carry(image::PROGRAM, image::BUILD);

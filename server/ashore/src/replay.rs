@@ -10,6 +10,7 @@ use ashore_protocol::{
     agent::Protocol,
     editor::{Header, Replayed, RequestRecord},
 };
+use ashore_texts::{Text, text};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1;
@@ -20,23 +21,19 @@ use tokio::net::TcpStream;
 const LIMIT: Duration = Duration::from_secs(600);
 
 /// The answer, or one sentence that says why there is none.
-pub async fn again(record: &RequestRecord, to: SocketAddr) -> Result<Replayed, String> {
+pub async fn again(record: &RequestRecord, to: SocketAddr) -> Result<Replayed, Text> {
     if record.version != Protocol::Http1 {
-        return Err(
-            "HTTP/2 and gRPC requests cannot be sent again: their bodies are no text.".to_owned(),
-        );
+        return Err(Text::ReplayHttp2);
     }
     let body = match (&record.request_body, record.request_bytes) {
         (Some(body), bytes) if body.len() as u64 == bytes => body.clone(),
         (None, 0) => String::new(),
         _ => {
-            return Err("Its body was not kept in full, so it cannot be sent again.".to_owned());
+            return Err(Text::ReplayBody);
         }
     };
     if record.url.contains(&format!("={}", HeaderValue::REDACTED)) {
-        return Err(
-            "Its address had a secret that was not kept, so it cannot be sent again.".to_owned(),
-        );
+        return Err(Text::ReplaySecret);
     }
     let mut without = Vec::new();
     let mut request = http::Request::builder()
@@ -52,9 +49,16 @@ pub async fn again(record: &RequestRecord, to: SocketAddr) -> Result<Replayed, S
     }
     let request = request
         .body(Full::new(Bytes::from(body)))
-        .map_err(|error| format!("It is no request that can be sent: {error}."))?;
+        .map_err(|error| {
+            text!(ReplayMalformed {
+                why: error.to_string()
+            })
+        })?;
     let failed = |error: &dyn std::fmt::Display| {
-        format!("The debuggee at {to} did not answer: {error}. Start it, then try again.")
+        text!(ReplaySilent {
+            address: to.to_string(),
+            why: error.to_string()
+        })
     };
     let began = Instant::now();
     let sent = async {
@@ -70,11 +74,19 @@ pub async fn again(record: &RequestRecord, to: SocketAddr) -> Result<Replayed, S
     };
     let (status, bytes) = tokio::time::timeout(LIMIT, sent)
         .await
-        .unwrap_or_else(|_| Err(failed(&"it took longer than 10 minutes")))?;
+        .unwrap_or_else(|_| {
+            Err(text!(ReplaySilent {
+                address: to.to_string(),
+                why: text!(ReplayTooLong {
+                    minutes: LIMIT.as_secs() / 60
+                })
+            }))
+        })?;
     Ok(Replayed {
         status,
         duration_ms: began.elapsed().as_secs_f64() * 1000.0,
         bytes,
         without,
+        message: String::new(),
     })
 }

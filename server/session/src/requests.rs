@@ -140,6 +140,7 @@ impl Requests {
                 request_body: None,
                 answer_body: None,
                 stops: Vec::new(),
+                display: None,
             },
         });
     }

@@ -201,7 +201,7 @@ async fn breakpoint(world: &World, strategy: Strategy, hold: u64, column: &mut C
     world.point(&mut command);
     let mut client = Client::start(command);
     debugging::launch(&mut client, &program).await;
-    client.output("active: deployment/orders").await;
+    client.output("Active: deployment/orders").await;
     sleep(SECOND * 2).await;
     debugging::breakpoint(&mut client, &program, true).await;
     let thread = debugging::stopped(&mut client).await;

@@ -80,7 +80,7 @@ async fn session(world: &World, times: &mut Times) {
     };
     let active = async {
         debugging::launch(&mut client, &program).await;
-        client.output("active: deployment/orders").await;
+        client.output("Active: deployment/orders").await;
         begun.elapsed()
     };
     let (listens, active) = tokio::join!(listening, active);

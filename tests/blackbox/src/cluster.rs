@@ -91,6 +91,8 @@ impl Shop {
     /// Points any command at this cluster.
     pub fn point(&self, command: &mut Command) {
         command
+            // Suites look for English sentences, whatever the tester reads.
+            .env("LC_ALL", "C.UTF-8")
             .env("KUBECONFIG", self.cluster.kubeconfig())
             .env("ASHORE_STATE_DIR", self.state_dir())
             .env("ASHORE_CONFIG_DIR", self.config_dir())

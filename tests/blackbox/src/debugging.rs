@@ -124,7 +124,7 @@ pub async fn launch(client: &mut Client, program: &Program) {
 pub async fn active(shop: &Shop, program: &Program) -> Client {
     let mut client = wrapped(shop, &["--target", "deployment/orders"], program);
     launch(&mut client, program).await;
-    client.output("active: deployment/orders").await;
+    client.output("Active: deployment/orders").await;
     client
 }
 

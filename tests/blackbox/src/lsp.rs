@@ -37,10 +37,19 @@ impl Editor {
     /// # Panics
     /// When it cannot be started or does not answer.
     pub async fn start(command: Command, folder: &Path) -> Self {
+        Self::start_in(command, folder, "en").await
+    }
+
+    /// The same for a person who reads this language.
+    ///
+    /// # Panics
+    /// When it cannot be started or does not answer.
+    pub async fn start_in(command: Command, folder: &Path, locale: &str) -> Self {
         let mut editor = Self::spawn(command);
         let folder = json!({"uri": uri(folder), "name": "workspace"});
         let params = json!({
             "processId": std::process::id(),
+            "locale": locale,
             "workspaceFolders": [folder],
             "capabilities": {
                 "workspace": {"codeLens": {"refreshSupport": true}, "didChangeWatchedFiles": {"dynamicRegistration": true}},

@@ -30,7 +30,7 @@ async fn the_whole_story_of_a_breakpoint() {
     debugging::breakpoint(&mut client, &program, true).await;
     let thread = debugging::stopped(&mut client).await;
     let at = Instant::now();
-    client.output("paused: this request is held").await;
+    client.output("Paused: this request is held").await;
     let held = debugging::local(&mut client, thread, "visitor")
         .await
         .unwrap();
@@ -128,7 +128,7 @@ async fn lldb_restart_is_a_hand_over() {
     let moment = Instant::now();
     client.request("restart", json!({})).await;
     let answered = moment.elapsed();
-    client.output("active: deployment/orders").await;
+    client.output("Active: deployment/orders").await;
     println!(
         "restart: answered after {answered:?}, active again after {:?}",
         moment.elapsed()
@@ -249,12 +249,12 @@ async fn of_two_ports_the_one_that_was_named_is_taken_and_both_are_told() {
     let mut client = debug_script(&shop, &["--local-port", &named], &script).await;
     client
         .output(&format!(
-            "active: deployment/orders port http → 127.0.0.1:{port}"
+            "Active: deployment/orders port http → 127.0.0.1:{port}"
         ))
         .await;
     let told = client
         .output(&format!(
-            "the program listens on {port} and {other}; {port} is used"
+            "The program listens on {port} and {other}; {port} is used"
         ))
         .await;
     println!("{}", told["body"]["output"]);

@@ -39,7 +39,7 @@ async fn debugging(shop: &Shop, when: When) -> (Client, Crowd) {
         debugging::breakpoint(&mut client, &program, true).await;
         debugging::stopped(&mut client).await;
         let at = Instant::now();
-        client.output("paused: this request is held").await;
+        client.output("Paused: this request is held").await;
         crowd.served(20, false, at).await;
     }
     (client, crowd)

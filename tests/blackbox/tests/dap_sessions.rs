@@ -110,7 +110,7 @@ async fn while_one_steps_nobody_else_is_held() {
     tokio::time::sleep(Duration::from_secs(1)).await;
     let me = mine(&orders);
     let mut thread = debugging::stopped(&mut client).await;
-    client.output("paused: this request is held").await;
+    client.output("Paused: this request is held").await;
     let first = Instant::now();
     for _ in 0..6 {
         tokio::time::sleep(Duration::from_millis(500)).await;
@@ -146,7 +146,7 @@ async fn a_step_over_the_end_of_a_handler_lets_the_next_request_come() {
     let (mut client, _program) = slow(&shop).await;
     let me = mine(&orders);
     let thread = debugging::stopped(&mut client).await;
-    client.output("paused: this request is held").await;
+    client.output("Paused: this request is held").await;
     client.request("stepOut", json!({"threadId": thread})).await;
     let stopped = debugging::stopped(&mut client).await;
     // From here on a step ends nowhere: the thread is at its end.
@@ -334,7 +334,7 @@ async fn a_child_session_wrapped_in_a_process_of_its_own_is_its_parents() {
     let mut child = connecting(&shop, &TARGET, port);
     begin_child(&mut child, configuration).await;
     child.output("a child of one that is intercepted").await;
-    first.output("active: deployment/orders").await;
+    first.output("Active: deployment/orders").await;
     child_stops(&orders, &mut child).await;
     let refused = |told: &String| told.contains("already intercepted");
     for client in [&first, &child] {
@@ -381,7 +381,7 @@ async fn a_server_that_the_client_starts_is_found_at_its_address_and_its_session
     let configuration = parent(&mut first).await;
     let mut child = connected(port).await;
     begin_child(&mut child, configuration).await;
-    first.output("active: deployment/orders").await;
+    first.output("Active: deployment/orders").await;
     child_stops(&orders, &mut child).await;
     first.request("disconnect", json!({})).await;
     let status = tokio::time::timeout(LIMIT, ashore.wait()).await;
@@ -471,7 +471,7 @@ async fn a_program_that_calls_its_debugger_is_known_by_the_rules_port() {
     client.request("configurationDone", json!({})).await;
     client
         .output(&format!(
-            "active: deployment/orders port http → 127.0.0.1:{port}"
+            "Active: deployment/orders port http → 127.0.0.1:{port}"
         ))
         .await;
     served_by(&orders, true).await;
@@ -513,10 +513,10 @@ async fn a_subprocess_of_debugpys_is_a_part_of_its_parents_session() {
     child.request("configurationDone", json!({})).await;
     child.answer(attaching).await;
     child.output("a child of one that is intercepted").await;
-    client.output("active: deployment/orders").await;
+    client.output("Active: deployment/orders").await;
     let me = mine(&orders);
     let thread = debugging::stopped(&mut child).await;
-    client.output("paused: this request is held").await;
+    client.output("Paused: this request is held").await;
     served_by(&orders, false).await;
     child.request("continue", json!({"threadId": thread})).await;
     assert!(me.await.unwrap().unwrap().body.starts_with(LAPTOP));

@@ -22,7 +22,7 @@ const TARGET: [&str; 2] = ["--target", "deployment/orders"];
 /// Visitors come to the laptop, and after the end of the session to pods; nobody is turned away.
 async fn visited_until_stopped(shop: &Shop, mut client: Client, terminate: bool) {
     let crowd = Crowd::start(&shop.service("orders", 8000).await);
-    client.output("active: deployment/orders").await;
+    client.output("Active: deployment/orders").await;
     crowd.served(20, true, Instant::now()).await;
     client
         .send("disconnect", json!({"terminateDebuggee": terminate}))

@@ -142,10 +142,10 @@ async fn says_once_that_nothing_is_intercepted() {
     let client = check(&[raw(ANSWER), raw(ANSWER)].concat(), &asked, 1000).await;
     let recorded = client.recorded();
     let told = recorded.told();
-    let on_stderr = recorded.stderr().matches("nothing is intercepted").count();
+    let on_stderr = recorded.stderr().matches("Nothing is intercepted").count();
     let on_wire = told
         .iter()
-        .filter(|line| line.contains("nothing is intercepted"))
+        .filter(|line| line.contains("Nothing is intercepted"))
         .count();
     assert_eq!(on_wire + on_stderr, 1, "{told:?} {}", recorded.stderr());
 }
@@ -363,6 +363,11 @@ async fn told(rules: &str, options: &[&str], part: &str) {
 
 /// The same with a request after `initialize`.
 async fn told_at_launch(rules: &str, options: &[&str], launch: &[u8], part: &str) {
+    told_after(rules, options, &[&initialize(), launch].concat(), part).await;
+}
+
+/// What is told once the client has said all of this.
+async fn told_after(rules: &str, options: &[&str], asked: &[u8], part: &str) {
     let folder = tempfile::tempdir().unwrap();
     let (said, heard) = (folder.path().join("said"), folder.path().join("heard"));
     std::fs::write(&said, raw(ANSWER)).unwrap();
@@ -376,17 +381,27 @@ async fn told_at_launch(rules: &str, options: &[&str], launch: &[u8], part: &str
         .current_dir(folder.path())
         .env_remove("KUBECONFIG")
         .env_remove("KUBERNETES_SERVICE_HOST")
+        .env("LC_ALL", "C.UTF-8")
         .env("HOME", folder.path())
         .env("ASHORE_STATE_DIR", folder.path().join("state"));
     let mut client = Client::start(command);
-    let asked = [&initialize(), launch].concat();
-    client.send_raw(&asked).await;
+    client.send_raw(asked).await;
     client.output(part).await;
     client.close_stdin();
     assert_eq!(client.exit().await.code(), Some(0));
     client.stream_end().await;
     assert_eq!(client.recorded().without_notes(), raw(ANSWER));
     assert_eq!(std::fs::read(&heard).unwrap(), asked);
+}
+
+#[tokio::test]
+async fn a_client_is_told_in_the_language_that_it_names() {
+    let arguments = json!({"adapterID": "recorder", "locale": "zh-CN"});
+    let asked = frame(
+        &json!({"seq": 1, "type": "request", "command": "initialize", "arguments": arguments}),
+    );
+    let options = ["--name", "Debug orders"];
+    told_after(RULES, &options, &asked, "正在准备 deployment/orders").await;
 }
 
 const RULES: &str = "[[intercept]]\nrun = \"Debug *\"\ntarget = \"deployment/orders\"\n";
@@ -401,7 +416,7 @@ async fn a_rule_is_chosen_by_name() {
     told(
         RULES,
         &["--name", "Debug orders"],
-        "preparing deployment/orders",
+        "Preparing deployment/orders",
     )
     .await;
     // The folder that the launch names may still have the rule: before it nothing is certain.
@@ -410,7 +425,7 @@ async fn a_rule_is_chosen_by_name() {
         RULES,
         &["--name", "Run orders"],
         &run,
-        "nothing is intercepted",
+        "Nothing is intercepted",
     )
     .await;
 }
@@ -418,9 +433,9 @@ async fn a_rule_is_chosen_by_name() {
 #[tokio::test]
 async fn a_rule_is_chosen_by_the_launch_requests_name() {
     let named = |name: &str| launch(&json!({"name": name, "request": "launch"}));
-    let prepares = "preparing deployment/orders";
+    let prepares = "Preparing deployment/orders";
     told_at_launch(RULES, &[], &named("Debug orders"), prepares).await;
-    let nothing = "no rule of .ashore.toml fits the run configuration `Run orders`";
+    let nothing = "No rule of .ashore.toml fits the run configuration `Run orders`";
     told_at_launch(RULES, &[], &named("Run orders"), nothing).await;
     let nameless = launch(&json!({"program": "orders.py"}));
     told_at_launch(RULES, &[], &nameless, "has no name").await;

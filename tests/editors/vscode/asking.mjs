@@ -212,7 +212,7 @@ export async function mode({ window, place, stage, visitors, shot }) {
 export async function chinese({ window, place, shot }) {
   await window.openFile(place.file);
   await window.debug(NAME);
-  await window.statusIs(/orders ← 全部, /);
+  await window.statusIs(/orders ← 全部，/);
   await window.command("Ashore: 显示请求");
   await window.page.locator(".monaco-list-row", { hasText: "目标" }).first().waitFor();
   await shot("active");

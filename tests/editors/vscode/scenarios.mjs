@@ -74,7 +74,7 @@ export async function requests(scene) {
   await window.continue();
   await window.statusIs(ACTIVE);
   // The newest is on top, and the one that was held has gone down the list.
-  await window.page.locator(".monaco-list-row", { hasText: /200 · \d+ ms/ }).first().waitFor({ state: "visible" });
+  await window.page.locator(".monaco-list-row", { hasText: /200 · [\d.]+ ms/ }).first().waitFor({ state: "visible" });
   await window.stop();
   await window.statusIs(RESTORED);
 }

@@ -4,21 +4,23 @@ use std::{path::Path, time::Duration};
 
 use ashore_intercept::{CleanReport, state_dir};
 
+use ashore_texts::{Text, text};
+
 use super::{Context, printer::Printer};
-use crate::exit::Exit;
+use crate::{exit::Exit, said};
 
 /// How long another command waits for what it cleans in passing.
 const IN_PASSING: Duration = Duration::from_secs(5);
 
 pub async fn run(context: &Context) -> anyhow::Result<Exit> {
     let printer = context.printer;
-    let progress = printer.progress("Looking for what dead sessions left …");
+    let progress = printer.progress(&Text::CleanLooking);
     let reports = ashore_intercept::clean(&state_dir()).await;
     drop(progress);
     if printer.is_json() {
         printer.value(&reports);
     } else if reports.is_empty() {
-        printer.text("Nothing was left behind.");
+        printer.say(&Text::CleanNone);
     } else {
         tell(printer, &reports);
     }
@@ -45,21 +47,21 @@ fn anything_there(dir: &Path) -> bool {
 
 fn tell(printer: Printer, reports: &[CleanReport]) {
     for report in reports {
-        printer.text(&line(report));
+        printer.say(&line(report));
     }
 }
 
-fn line(report: &CleanReport) -> String {
+fn line(report: &CleanReport) -> Text {
     let what = report.service.as_deref().unwrap_or(&report.session);
     if let Some(error) = &report.error {
-        return format!("{what} could not be put back: {error}");
+        let why = error.to_string();
+        return text!(CleanFailed { what, why });
     }
     match &report.proof {
-        Some(proof) => format!(
-            "{what} was left by a session that died and is put back: {} objects compared, {} different.",
-            proof.objects_compared,
-            proof.different.len()
-        ),
-        None => format!("{what} was left by a session that died and had changed nothing."),
+        Some(proof) => {
+            let proof = said::compared(proof.objects_compared as u64, proof.different.len());
+            text!(CleanBack { what, proof })
+        }
+        None => text!(CleanUnchanged { what }),
     }
 }

@@ -6,7 +6,9 @@ use ashore_intercept::doctor::{Check, Outcome, Wanted};
 
 use ashore_protocol::TargetRef;
 
-use super::Context;
+use ashore_texts::{Locale, Text, text};
+
+use super::{Context, printer::padded};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -30,36 +32,36 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if context.printer.is_json() {
         context.printer.value(&checks);
     } else {
-        context.printer.text(&text(&checks));
+        context
+            .printer
+            .text(&lines(&checks, context.printer.locale()));
     }
     Ok(if failed { Exit::Failed } else { Exit::Done })
 }
 
-fn text(checks: &[Check]) -> String {
+fn lines(checks: &[Check], locale: Locale) -> String {
+    let word = |state| match state {
+        Outcome::Ok => Text::DoctorOk.in_locale(locale),
+        Outcome::Warning => Text::DoctorWarning.in_locale(locale),
+        Outcome::Failed => Text::DoctorFailed.in_locale(locale),
+        Outcome::Unknown => "-".to_owned(),
+    };
     let width = checks.iter().map(|f| f.check.len()).max().unwrap_or(0);
     let mut lines = Vec::new();
     for check in checks {
-        let state = match check.state {
-            Outcome::Ok => "ok",
-            Outcome::Warning => "warning",
-            Outcome::Failed => "failed",
-            Outcome::Unknown => "-",
-        };
-        lines.push(format!(
-            "{state:<7}  {:<width$}  {}",
-            check.check, check.found
-        ));
+        let state = padded(&word(check.state), 7);
+        lines.push(format!("{state}  {:<width$}  {}", check.check, check.found));
         if !check.mend.is_empty() {
             lines.push(format!("{:<7}  {:<width$}  > {}", "", "", check.mend));
         }
     }
     let count = |state| checks.iter().filter(|f| f.state == state).count();
-    lines.push(format!(
-        "\n{} ok, {} with a warning, {} failed, {} not looked at",
-        count(Outcome::Ok),
-        count(Outcome::Warning),
-        count(Outcome::Failed),
-        count(Outcome::Unknown)
-    ));
+    let summary = text!(DoctorSummary {
+        ok: count(Outcome::Ok),
+        warnings: count(Outcome::Warning),
+        failed: count(Outcome::Failed),
+        unknown: count(Outcome::Unknown)
+    });
+    lines.push(format!("\n{}", summary.in_locale(locale)));
     lines.join("\n")
 }

@@ -2,18 +2,20 @@
 
 use ashore_intercept::{Error, Explained, Kind};
 
-use super::printer;
+use super::printer::Printer;
 use crate::exit::{Exit, Failure, USAGE};
 
 /// Prints the error and answers the exit code.
-pub fn report(error: &anyhow::Error, json: bool) -> u8 {
+pub fn report(error: &anyhow::Error, printer: Printer) -> u8 {
+    let locale = printer.locale();
     if let Some(failure) = error.downcast_ref::<Failure>() {
         let kind = match failure.code {
             USAGE => "user",
             3 => "environment",
             _ => "failed",
         };
-        printer::error(json, &failure.what, &failure.next, kind);
+        let what = failure.what.in_locale(locale);
+        printer.error(&what, &failure.next(locale), kind);
         return failure.code;
     }
     if let Some(error) = error.downcast_ref::<Error>() {
@@ -23,9 +25,9 @@ pub fn report(error: &anyhow::Error, json: bool) -> u8 {
             Kind::Environment => ("environment", Exit::Environment.code()),
             Kind::Bug => ("bug", Exit::Failed.code()),
         };
-        printer::error(json, &what, &help, kind);
+        printer.error(&what, &help, kind);
         return code;
     }
-    printer::error(json, &format!("{error:#}"), "", "failed");
+    printer.error(&format!("{error:#}"), "", "failed");
     Exit::Failed.code()
 }

@@ -6,6 +6,8 @@ use ashore_intercept::{
 };
 use ashore_protocol::TargetRef;
 
+use ashore_texts::Text;
+
 use super::Context;
 use crate::exit::Exit;
 
@@ -71,7 +73,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             }
             return Ok(Exit::Done);
         }
-        let progress = context.printer.progress("starting agents");
+        let progress = context.printer.progress(&Text::InstallStarting);
         let told = install::warm(&options, &args.warm).await;
         drop(progress);
         tell(context, &told?);
@@ -96,9 +98,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 pub async fn uninstall(context: &Context) -> anyhow::Result<Exit> {
     let told = install::uninstall(&context.options.cluster()?).await?;
     if told.is_empty() && !context.printer.is_json() {
-        context
-            .printer
-            .text("Nothing of `ashore install` is in this namespace.");
+        context.printer.say(&Text::InstallNone);
     } else {
         tell(context, &told);
     }

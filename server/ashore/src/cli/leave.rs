@@ -6,6 +6,7 @@ use std::{
 };
 
 use ashore_protocol::editor::SessionState;
+use ashore_texts::{Text, text};
 use serde_json::json;
 
 use super::Context;
@@ -27,11 +28,8 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let dir = ashore_intercept::state_dir();
     let sessions = ashore_intercept::status(&dir);
     let known = || {
-        let names: Vec<_> = sessions
-            .iter()
-            .map(|session| session.name.as_str())
-            .collect();
-        names.join(", ")
+        let names = sessions.iter().map(|session| session.name.clone());
+        names.collect::<Vec<String>>()
     };
     let chosen: Vec<_> = match &args.name {
         Some(name) => sessions
@@ -43,29 +41,25 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     if let Some(name) = &args.name
         && chosen.is_empty()
     {
-        let next = if sessions.is_empty() {
-            "there are no intercepts on this machine".to_owned()
+        let why = if sessions.is_empty() {
+            text!(LeaveNoneNamed { name })
         } else {
-            format!("the intercepts of this machine are: {}", known())
+            text!(LeaveUnknown {
+                name,
+                known: known()
+            })
         };
-        return Err(Failure::usage(format!("there is no intercept named {name}"), next).into());
+        return Err(Failure::misused(why).into());
     }
     if args.name.is_none() && !args.all && sessions.len() > 1 {
-        return Err(Failure::usage(
-            "there is more than one intercept on this machine",
-            format!("name one of {}, or pass --all", known()),
-        )
-        .into());
+        return Err(Failure::misused(text!(LeaveWhich { known: known() })).into());
     }
     if chosen.is_empty() {
-        context.printer.event(
-            "left",
-            "No intercepts on this machine.",
-            json!({"sessions": []}),
-        );
+        let none = json!({"sessions": []});
+        context.printer.event("left", &Text::CliNone, none);
         return Ok(Exit::Done);
     }
-    let progress = context.printer.progress("Asking the owners to leave …");
+    let progress = context.printer.progress(&Text::LeaveAsking);
     for session in &chosen {
         ashore_intercept::leave(&dir, Some(&session.session))?;
     }
@@ -73,17 +67,18 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let stuck = wait_until_gone(&dir, &ids).await;
     drop(progress);
     if !stuck.is_empty() {
-        return Err(Failure::failed(
-            format!("{} did not leave within {} s", stuck.join(", "), LIMIT.as_secs()),
-            "end the process that holds it; `ashore status` shows what is left, `ashore clean` repairs it",
-        )
+        let seconds = LIMIT.as_secs();
+        return Err(Failure::untrue(text!(LeaveStuck {
+            names: stuck,
+            seconds
+        }))
         .into());
     }
-    let left: Vec<&str> = chosen.iter().map(|it| it.name.as_str()).collect();
-    let text = format!("Left: {}. Traffic and objects are back.", left.join(", "));
+    let left: Vec<String> = chosen.iter().map(|it| it.name.clone()).collect();
+    let told = text!(LeaveLeft { names: &left });
     context
         .printer
-        .event("left", &text, json!({"sessions": left}));
+        .event("left", &told, json!({"sessions": left}));
     Ok(Exit::Done)
 }
 

@@ -2,6 +2,8 @@
 
 use ashore_intercept::{Availability, Interceptable};
 
+use ashore_texts::{Locale, Text, text};
+
 use super::Context;
 use crate::exit::Exit;
 
@@ -11,25 +13,32 @@ pub async fn run(context: &Context) -> anyhow::Result<Exit> {
     if printer.is_json() {
         printer.value(&found);
     } else if found.is_empty() {
-        printer.text("There are no Services in this namespace. Name another one with --namespace.");
+        printer.say(&Text::ListNone);
     } else {
+        let row = |it| row(it, printer.locale());
         let rows: Vec<_> = found.iter().map(row).collect();
-        printer.table(&["WORKLOAD", "SERVICE", "PORTS", "STATE"], &rows);
+        let head = [
+            Text::HeadWorkload,
+            Text::HeadService,
+            Text::HeadPorts,
+            Text::HeadState,
+        ];
+        printer.table(&head, &rows);
     }
     Ok(Exit::Done)
 }
 
-fn row(it: &Interceptable) -> Vec<String> {
+fn row(it: &Interceptable, locale: Locale) -> Vec<String> {
     let state = match &it.state {
-        Availability::Free => "free".to_owned(),
-        Availability::Intercepted { holders } if holders.is_empty() => "intercepted".to_owned(),
-        Availability::Intercepted { holders } => format!("intercepted by {}", holders.join(", ")),
-        Availability::NotPossible { reason } => format!("not possible: {reason}"),
+        Availability::Free => Text::ListFree,
+        Availability::Intercepted { holders } if holders.is_empty() => Text::ListIntercepted,
+        Availability::Intercepted { holders } => text!(ListInterceptedBy { holders }),
+        Availability::NotPossible { reason } => text!(ListNotPossible { why: reason }),
     };
     vec![
         it.target().to_string(),
         it.service.clone(),
         it.ports.join(","),
-        state,
+        state.in_locale(locale),
     ]
 }

@@ -25,7 +25,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use self::{options::Options, printer::Printer};
-use crate::{dap, demo, exit::Exit, lsp};
+use crate::{dap, demo, exit::Exit, lsp, said};
 
 /// Press Debug and the cluster's traffic comes ashore; when the debugger exits, everything is as it was.
 #[derive(Parser)]
@@ -99,27 +99,22 @@ pub struct Context {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     logging::start(cli.options.verbose());
-    let json = cli.options.json();
+    let printer = Printer::new(cli.options.json(), said::terminal());
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {
             let what = format!("no worker threads could be started: {error}");
-            printer::error(
-                json,
-                &what,
-                "end some programs and try again",
-                "environment",
-            );
+            printer.error(&what, "end some programs and try again", "environment");
             return ExitCode::from(Exit::Environment.code());
         }
     };
     let context = Context {
-        printer: Printer::new(json),
+        printer,
         options: cli.options,
     };
     let code = match runtime.block_on(run(cli.command, &context)) {
         Ok(exit) => exit.code(),
-        Err(error) => failure::report(&error, json),
+        Err(error) => failure::report(&error, printer),
     };
     // A read of standard input or a name that resolves slowly must not hold the exit up.
     runtime.shutdown_background();

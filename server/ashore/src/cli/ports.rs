@@ -7,6 +7,8 @@ use ashore_ports::{
     targets::{self, TargetCandidate},
 };
 
+use ashore_texts::{Locale, Text, text};
+
 use super::Context;
 use crate::{
     disk::DiskTree,
@@ -26,11 +28,8 @@ pub struct Args {
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let folder = args.path.clone().unwrap_or_else(|| PathBuf::from("."));
     if !folder.is_dir() {
-        return Err(Failure::usage(
-            format!("{} is no folder", folder.display()),
-            "name the workspace's folder",
-        )
-        .into());
+        let folder = folder.display().to_string();
+        return Err(Failure::misused(text!(PortsNoFolder { folder })).into());
     }
     let mut answers =
         ashore_ports::detect(&DiskTree::new(&folder), &|name| std::env::var(name).ok());
@@ -41,11 +40,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             .collect();
         answers.retain(|answer| answer.configuration.name == *name);
         if answers.is_empty() {
-            return Err(Failure::usage(
-                format!("there is no run configuration `{name}`"),
-                format!("those that are here: {}", all.join(", ")),
-            )
-            .into());
+            return Err(Failure::misused(text!(PortsUnknown { name, known: all })).into());
         }
     }
     let printer = context.printer;
@@ -58,14 +53,18 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if printer.is_json() {
         printer.value(&reports);
     } else if answers.is_empty() {
-        printer.text(
-            "There are no run configurations here: no .vscode/launch.json, no .run, no .idea.",
-        );
+        printer.say(&Text::PortsNone);
     } else {
+        let row = |report| row(report, printer.locale());
         let rows: Vec<_> = reports.into_iter().map(row).collect();
-        let mut head = vec!["CONFIGURATION", "KIND", "PORT", "CONFIDENCE"];
-        head.extend((!candidates.is_empty()).then_some("TARGET"));
-        head.push("FROM");
+        let mut head = vec![
+            Text::HeadConfiguration,
+            Text::HeadKind,
+            Text::HeadPort,
+            Text::HeadConfidence,
+        ];
+        head.extend((!candidates.is_empty()).then_some(Text::HeadTarget));
+        head.push(Text::HeadFrom);
         let rows: Vec<Vec<String>> = rows
             .into_iter()
             .map(|mut row| {
@@ -119,7 +118,7 @@ fn report(
     report
 }
 
-fn row(report: PortsReport) -> Vec<String> {
+fn row(report: PortsReport, locale: Locale) -> Vec<String> {
     let target = report.targets.first().map_or("-".to_owned(), |it| {
         let sure = if it.exact { "" } else { "?" };
         format!("{}{sure}", it.target)
@@ -134,10 +133,10 @@ fn row(report: PortsReport) -> Vec<String> {
             Role::Other => format!("{} (other)", it.port),
         })
         .collect();
-    let confidence = report.ports.first().map_or("", |it| match it.confidence {
-        Confidence::Certain => "certain",
-        Confidence::Likely => "likely",
-        Confidence::Default => "default",
+    let confidence = report.ports.first().map(|it| match it.confidence {
+        Confidence::Certain => Text::WordCertain,
+        Confidence::Likely => Text::WordLikely,
+        Confidence::Default => Text::WordDefault,
     });
     let from = report
         .ports
@@ -152,7 +151,9 @@ fn row(report: PortsReport) -> Vec<String> {
         } else {
             ports.join(", ")
         },
-        confidence.to_owned(),
+        confidence
+            .map(|word| word.in_locale(locale))
+            .unwrap_or_default(),
         target,
         from.or(report.none).unwrap_or_default(),
     ]

@@ -3,9 +3,11 @@
 
 use std::io::{IsTerminal, Write};
 
+use ashore_texts::{Arg, Locale, Text, text};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::json;
+use unicode_width::UnicodeWidthStr;
 
 /// Prints in the format and to the stream that were asked for.
 #[derive(Debug, Clone, Copy)]
@@ -13,11 +15,21 @@ pub struct Printer {
     json: bool,
     /// Standard output belongs to the program that is run for the user.
     aside: bool,
+    locale: Locale,
 }
 
 impl Printer {
-    pub fn new(json: bool) -> Self {
-        Self { json, aside: false }
+    pub fn new(json: bool, locale: Locale) -> Self {
+        Self {
+            json,
+            aside: false,
+            locale,
+        }
+    }
+
+    /// What the person at this terminal reads.
+    pub fn locale(self) -> Locale {
+        self.locale
     }
 
     /// The same to standard error, because standard output is somebody else's.
@@ -30,6 +42,11 @@ impl Printer {
 
     pub fn is_json(self) -> bool {
         self.json
+    }
+
+    /// A sentence in the person's language.
+    pub fn say(self, told: &Text) {
+        self.text(&told.in_locale(self.locale));
     }
 
     /// Text as it is, with one line end.
@@ -57,7 +74,12 @@ impl Printer {
     }
 
     /// A line about what happens: text or `{"event": …}`.
-    pub fn event(self, event: &str, text: &str, fields: serde_json::Value) {
+    pub fn event(self, event: &str, told: &Text, fields: serde_json::Value) {
+        self.line(event, &told.in_locale(self.locale), fields);
+    }
+
+    /// The same of what is a sentence already.
+    pub fn line(self, event: &str, text: &str, fields: serde_json::Value) {
         if !self.json {
             return self.text(text);
         }
@@ -70,23 +92,38 @@ impl Printer {
     }
 
     /// Columns, as wide as their longest cell, the last one as long as it likes.
-    pub fn table(self, head: &[&str], rows: &[Vec<String>]) {
-        self.text(&table(head, rows));
+    pub fn table(self, head: &[Text], rows: &[Vec<String>]) {
+        self.text(&table(&self.head(head), rows));
+    }
+
+    pub fn head(self, head: &[Text]) -> Vec<String> {
+        head.iter()
+            .map(|cell| cell.in_locale(self.locale))
+            .collect()
     }
 
     /// `name  value` lines, aligned; lines without a value are left out.
-    pub fn fields(self, fields: &[(&str, String)]) {
-        let width = fields.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    pub fn fields(self, fields: &[(Text, Arg)]) {
+        let shown = |(name, value): &(Text, Arg)| {
+            (name.in_locale(self.locale), value.in_locale(self.locale))
+        };
+        let fields: Vec<(String, String)> = fields.iter().map(shown).collect();
+        let width = fields
+            .iter()
+            .map(|(name, _)| name.width())
+            .max()
+            .unwrap_or(0);
         let lines: Vec<_> = fields
             .iter()
             .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name:width$}  {value}"))
+            .map(|(name, value)| format!("{}  {value}", padded(name, width)))
             .collect();
         self.text(&lines.join("\n"));
     }
 
     /// A spinner where a person watches, plain lines otherwise, nothing for programs.
-    pub fn progress(self, message: &str) -> Progress {
+    pub fn progress(self, message: &Text) -> Progress {
+        let message = message.in_locale(self.locale);
         let bar = (!self.json && std::io::stderr().is_terminal()).then(|| {
             let bar = ProgressBar::new_spinner();
             if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
@@ -99,9 +136,29 @@ impl Printer {
             bar,
             quiet: self.json,
         };
-        progress.say(message);
+        progress.say(&message);
         progress
     }
+
+    /// An error with its way out, to standard error: standard output may be a wire.
+    pub fn error(self, what: &str, next: &str, kind: &str) {
+        let text = if self.json {
+            json!({"error": {"message": what, "help": next, "kind": kind}}).to_string()
+        } else {
+            let what = text!(CliError { what }).in_locale(self.locale);
+            match next {
+                "" => what,
+                next => format!("{what}\n{}", text!(CliHelp { next }).in_locale(self.locale)),
+            }
+        };
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
+}
+
+/// The cell and blanks; a Chinese letter is as wide as two.
+pub fn padded(cell: &str, width: usize) -> String {
+    let blanks = width.saturating_sub(cell.width());
+    format!("{cell}{:blanks$}", "")
 }
 
 /// What is going on right now; gone from the screen when dropped.
@@ -142,38 +199,23 @@ pub fn ask(text: &str) {
     let _ = stderr.flush();
 }
 
-/// An error with its way out, to standard error: standard output may be a wire.
-pub fn error(json: bool, what: &str, next: &str, kind: &str) {
-    let text = if json {
-        json!({"error": {"message": what, "help": next, "kind": kind}}).to_string()
-    } else if next.is_empty() {
-        format!("error: {what}")
-    } else {
-        format!("error: {what}\nhelp: {next}")
-    };
-    let _ = writeln!(std::io::stderr(), "{text}");
-}
-
-fn table(head: &[&str], rows: &[Vec<String>]) -> String {
-    let mut widths: Vec<usize> = head.iter().map(|cell| cell.chars().count()).collect();
+fn table(head: &[String], rows: &[Vec<String>]) -> String {
+    let mut widths: Vec<usize> = head.iter().map(|cell| cell.width()).collect();
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
+            *width = (*width).max(cell.width());
         }
     }
-    let line = |cells: Vec<&str>| {
-        let padded: Vec<_> = cells
+    let line = |cells: &[String]| {
+        let cells: Vec<String> = cells
             .iter()
             .zip(&widths)
-            .map(|(cell, width)| format!("{cell:width$}", width = *width))
+            .map(|(cell, width)| padded(cell, *width))
             .collect();
-        padded.join("  ").trim_end().to_owned()
+        cells.join("  ").trim_end().to_owned()
     };
-    let mut lines = vec![line(head.to_vec())];
-    lines.extend(
-        rows.iter()
-            .map(|row| line(row.iter().map(String::as_str).collect())),
-    );
+    let mut lines = vec![line(head)];
+    lines.extend(rows.iter().map(|row| line(row)));
     lines.join("\n")
 }
 
@@ -188,8 +230,13 @@ mod tests {
             vec!["a".to_owned(), "é".to_owned(), "held".to_owned()],
         ];
         assert_eq!(
-            table(&["NAME", "PORT", "STATE"], &rows),
+            table(&["NAME", "PORT", "STATE"].map(str::to_owned), &rows),
             "NAME    PORT     STATE\norders  http/80\na       é        held"
         );
+        let chinese = table(
+            &["名称", "状态"].map(str::to_owned),
+            &[vec!["a".into(), "就绪".into()]],
+        );
+        assert_eq!(chinese, "名称  状态\na     就绪");
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ashore_rules::{Help, RULES_FILE, schema::schema};
+use ashore_texts::{Arg, Text, text};
 use serde_json::json;
 
 use super::Context;
@@ -82,27 +83,23 @@ fn check(file: Option<&Path>, context: &Context) -> anyhow::Result<Exit> {
         }
         Ok(project) => {
             let disk = project::disk();
-            let there = |yes: bool| if yes { "" } else { " (not there)" };
+            let there = |path: &Path, yes: bool| {
+                let file = path.display().to_string();
+                match yes {
+                    true => Arg::from(file),
+                    false => text!(RulesNotThere { file }).into(),
+                }
+            };
             let files = &project.files;
             let (own, user) = (disk.own_file(folder), disk.user_file());
             printer.fields(&[
-                (
-                    "your own for this repository",
-                    format!("{}{}", own.display(), there(files.own.is_some())),
-                ),
-                (
-                    "rules",
-                    format!("{}{}", project.file.display(), there(files.rules.is_some())),
-                ),
-                (
-                    "your configuration",
-                    format!("{}{}", user.display(), there(files.user.is_some())),
-                ),
+                (Text::LineOwnRules, there(&own, files.own.is_some())),
+                (Text::LineRules, there(&project.file, files.rules.is_some())),
+                (Text::LineUserRules, there(&user, files.user.is_some())),
             ]);
             for asked in project.unaccepted() {
-                printer.text(&format!(
-                    "not accepted yet: {asked}; `ashore trust` shows and accepts it"
-                ));
+                let asked = asked.to_string();
+                printer.say(&text!(RulesNotAccepted { asked }));
             }
             for unheld in project.cluster().unheld {
                 printer.text(&unheld.to_string());

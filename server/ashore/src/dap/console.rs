@@ -1,15 +1,18 @@
 //! What is told to the person: by `output` events while the client listens, else on stderr.
 
 use ashore_protocol::editor::MessageFrom;
+use ashore_texts::{Arg, Locale};
 use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::tell::Note;
+use crate::said;
 
-/// One line on stderr; the wire is stdout.
-pub fn say(text: &str) {
+/// One line on stderr, where a terminal is; the wire is stdout.
+pub fn say(told: &Arg) {
     use std::io::Write;
-    let _ = writeln!(std::io::stderr(), "ashore: {text}");
+    let told = told.in_locale(said::terminal());
+    let _ = writeln!(std::io::stderr(), "ashore: {told}");
 }
 
 /// The way to the client's console.
@@ -18,6 +21,8 @@ pub struct Console {
     notes: Option<mpsc::UnboundedSender<Vec<u8>>>,
     /// Told before the client was ready to hear it.
     early: Option<Vec<Note>>,
+    /// The client's own, once it has said it; the terminal's until then.
+    locale: Locale,
 }
 
 impl Console {
@@ -27,8 +32,14 @@ impl Console {
         let console = Self {
             notes: Some(notes),
             early: Some(Vec::new()),
+            locale: said::terminal(),
         };
         (console, frames)
+    }
+
+    /// What the client's person reads.
+    pub fn speak(&mut self, locale: Locale) {
+        self.locale = locale;
     }
 
     pub fn tell(&mut self, note: &Note) {
@@ -39,7 +50,7 @@ impl Console {
         let sent = self
             .notes
             .as_ref()
-            .is_some_and(|notes| notes.send(note.frame()).is_ok());
+            .is_some_and(|notes| notes.send(note.frame(self.locale)).is_ok());
         if !sent {
             say(&note.text);
         }

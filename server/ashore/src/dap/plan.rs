@@ -6,9 +6,10 @@ use ashore_debug::observe::Run;
 use ashore_intercept::SessionSpec;
 use ashore_protocol::{TargetRef, agent::Mode};
 use ashore_rules::{
-    Project, RULES_FILE,
+    Project,
     project::{Asking, Levels, NotAccepted, Predicted, Rule, Undecided, Wishes, disk::LoadError},
 };
+use ashore_texts::{Arg, Text, text};
 
 use super::{Args, convert};
 use crate::project;
@@ -25,26 +26,45 @@ pub struct Plan {
 }
 
 /// Why nothing is intercepted, and what to do about it.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum Nothing {
-    #[error(
-        "no rule of {RULES_FILE} fits the run configuration `{0}`; add one, or name a target with --target."
-    )]
     NoRule(String),
-    #[error(
-        "there is no {RULES_FILE} here; add a rule for the run configuration `{0}` to one, or name a target with --target."
-    )]
     NoFile(String),
-    #[error(
-        "the run configuration has no name; name a rule of {RULES_FILE} with --name, or a target with --target."
-    )]
     NoName,
-    #[error("{}", .0.errors)]
-    Rules(#[from] LoadError),
-    #[error("{0}; {next}.", next = .0.next())]
-    Undecided(#[from] Undecided),
-    #[error("{0}")]
-    NotAccepted(#[from] NotAccepted),
+    Rules(LoadError),
+    Undecided(Undecided),
+    NotAccepted(NotAccepted),
+}
+
+impl From<LoadError> for Nothing {
+    fn from(error: LoadError) -> Self {
+        Self::Rules(error)
+    }
+}
+
+impl From<Undecided> for Nothing {
+    fn from(error: Undecided) -> Self {
+        Self::Undecided(error)
+    }
+}
+
+impl From<NotAccepted> for Nothing {
+    fn from(error: NotAccepted) -> Self {
+        Self::NotAccepted(error)
+    }
+}
+
+impl Nothing {
+    pub fn text(&self) -> Arg {
+        match self {
+            Self::NoRule(name) => text!(PlanNoRule { name }).into(),
+            Self::NoFile(name) => text!(PlanNoFile { name }).into(),
+            Self::NoName => Text::PlanNoName.into(),
+            Self::Rules(error) => error.errors.to_string().into(),
+            Self::Undecided(error) => format!("{error}; {}.", error.next()).into(),
+            Self::NotAccepted(error) => error.to_string().into(),
+        }
+    }
 }
 
 /// Makes the plan as soon as enough is known.
@@ -172,6 +192,8 @@ impl Planner {
 
 #[cfg(test)]
 mod tests {
+    use ashore_rules::RULES_FILE;
+
     use super::*;
 
     const ORDERS: &str = "[cluster]\nnamespace = \"shop\"\n[[intercept]]\nrun = \"Debug *\"\ntarget = \"deployment/orders\"\nlocal-port = 8081\n";
@@ -203,7 +225,10 @@ mod tests {
             .and_then(|plan| plan.map_or_else(|| planner.for_run(&run), Ok));
         match (planned, expected) {
             (Ok(plan), Ok(target)) => assert_eq!(plan.spec.target.to_string(), target),
-            (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
+            (Err(nothing), Err(part)) => {
+                let told = nothing.text().to_string();
+                assert!(told.contains(part), "{told}");
+            }
             (planned, _) => panic!("{planned:?} instead of {expected:?}"),
         }
     }
@@ -229,14 +254,14 @@ mod tests {
             Some(ORDERS),
             None,
             Some("Run orders"),
-            Err("no rule of .ashore.toml fits the run configuration `Run orders`"),
+            Err("No rule of .ashore.toml fits the run configuration `Run orders`"),
         );
         check(
             args(),
             None,
             None,
             Some("Debug orders"),
-            Err("there is no .ashore.toml"),
+            Err("There is no .ashore.toml"),
         );
         check(args(), Some(ORDERS), None, None, Err("has no name"));
         check(

@@ -9,6 +9,7 @@ use ashore_debug::{
 };
 use ashore_protocol::editor::Ending;
 use ashore_rules::project::Levels;
+use ashore_texts::Text;
 use rustix::process::Signal;
 use tokio::{
     sync::{mpsc, oneshot},
@@ -160,7 +161,7 @@ async fn debug(
             }
             () = sleep_until(kill_at.unwrap_or_else(far)), if kill_at.is_some() => {
                 kill_at = None;
-                say("the debug adapter did not end by itself; it was killed");
+                say(&Text::ToldAdapterKilled.into());
                 adapter.signal(Signal::KILL);
                 if adapter.process.is_none() {
                     break 1;
@@ -214,7 +215,7 @@ async fn restore(session: &mut Session) {
         tokio::select! {
             event = session.intercept.event() => session.engine(event),
             () = &mut limit => {
-                say("restoring takes long; it goes on in the background, and `ashore clean` finishes what is left");
+                say(&Text::ToldRestoringLong.into());
                 return;
             }
         }

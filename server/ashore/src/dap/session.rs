@@ -17,6 +17,8 @@ use ashore_protocol::editor::{Ending, MessageFrom, WhenPaused};
 use serde_json::Value;
 use tokio::time::Instant;
 
+use ashore_texts::{Locale, text};
+
 use super::{
     console::{Console, say},
     hello::Hello,
@@ -82,7 +84,7 @@ impl Session {
                 undecided: begin.shared.then(Vec::new),
                 ..Kin::default()
             },
-            teller: Teller::new(WhenPaused::default()),
+            teller: Teller::new("", WhenPaused::default()),
             hints,
             open: Some((begin.planner, watcher)),
             not_given: false,
@@ -104,7 +106,7 @@ impl Session {
         };
         match planned {
             Ok(plan) => {
-                self.teller = Teller::new(plan.spec.when_paused);
+                self.teller = Teller::new(&plan.spec.name, plan.spec.when_paused);
                 self.said = plan.said;
                 if self.not_given && !plan.environment.is_empty() {
                     let names = plan.environment.keys().map(String::as_str);
@@ -120,8 +122,10 @@ impl Session {
                 }
             }
             Err(nothing) => {
-                let text = format!("nothing is intercepted: {nothing}");
-                self.console.tell(&Note::plain(text));
+                let told = text!(ToldNothing {
+                    why: nothing.text()
+                });
+                self.console.tell(&Note::plain(told));
             }
         }
     }
@@ -159,6 +163,9 @@ impl Session {
             Passed::FromAdapter(body) => (MessageFrom::Adapter, body),
         };
         if let Ok(message) = serde_json::from_slice(body) {
+            if let (MessageFrom::Client, Some(locale)) = (who, locale(&message)) {
+                self.console.speak(locale);
+            }
             self.heard(from, who, &message);
         }
     }
@@ -311,16 +318,20 @@ impl Session {
 
     fn restored(&mut self, proof: &Proof) {
         self.intercept.over();
-        self.console.tell(&tell::proof(proof));
+        for note in self.teller.proof(proof) {
+            self.console.tell(&note);
+        }
         let Some(path) = &self.proof_file else { return };
         let written = serde_json::to_vec_pretty(proof)
             .map_err(Into::into)
             .and_then(|text| std::fs::write(path, text));
         if let Err(error) = written {
-            say(&format!(
-                "the proof could not be written to {} ({error}): check the folder",
-                path.display()
-            ));
+            let file = path.display().to_string();
+            say(&text!(ToldProofUnwritten {
+                file,
+                why: error.to_string()
+            })
+            .into());
         }
     }
 }
@@ -337,4 +348,12 @@ fn begins(who: MessageFrom, message: &Value) -> Option<Option<Kinship>> {
     });
     let over = |fact: &Fact| matches!(fact, Fact::Started(_) | Fact::Disconnect);
     facts.iter().any(over).then_some(kinship)
+}
+
+/// The language that a client names as it initializes.
+fn locale(message: &Value) -> Option<Locale> {
+    (message["command"] == "initialize")
+        .then(|| message["arguments"]["locale"].as_str())
+        .flatten()
+        .map(Locale::named)
 }

@@ -4,21 +4,24 @@ use std::collections::HashSet;
 
 use ashore_debug::drive;
 use ashore_intercept::Proof;
-use ashore_protocol::{
-    agent::Mode,
-    editor::{Notice, SessionState, SessionStatus, WhenPaused},
-};
+use ashore_protocol::editor::{Level, Notice, SessionState, SessionStatus, WhenPaused};
+use ashore_texts::{Arg, Locale, Text, text};
 use serde_json::{Value, json};
+
+use crate::said::{
+    self,
+    story::{self, Waits},
+};
 
 /// A sentence, and the same for programs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Note {
-    pub text: String,
+    pub text: Arg,
     data: Value,
 }
 
 impl Note {
-    pub fn plain(text: impl Into<String>) -> Self {
+    pub fn plain(text: impl Into<Arg>) -> Self {
         Self {
             text: text.into(),
             data: json!({}),
@@ -26,10 +29,10 @@ impl Note {
     }
 
     /// As one frame. `seq` is 0: clients key nothing by an event's number, and the adapter's own numbers stay as they are.
-    pub fn frame(&self) -> Vec<u8> {
+    pub fn frame(&self, locale: Locale) -> Vec<u8> {
         let body = json!({
             "category": "console",
-            "output": format!("Ashore: {}\n", self.text),
+            "output": format!("Ashore: {}\n", self.text.in_locale(locale)),
             "data": {"ashore": self.data},
         });
         let event = json!({"seq": 0, "type": "event", "event": "output", "body": body}).to_string();
@@ -41,21 +44,25 @@ impl Note {
 #[derive(Debug)]
 pub struct Teller {
     when_paused: WhenPaused,
+    /// What the session was planned for, as people call it.
+    target: String,
     state: Option<SessionState>,
     destination: Option<String>,
     remarks: HashSet<String>,
-    notices: Vec<String>,
+    /// Why it does not intercept was told as a notice.
+    told_error: bool,
     told_paused: bool,
 }
 
 impl Teller {
-    pub fn new(when_paused: WhenPaused) -> Self {
+    pub fn new(target: &str, when_paused: WhenPaused) -> Self {
         Self {
+            target: target.to_owned(),
             when_paused,
             state: None,
             destination: None,
             remarks: HashSet::new(),
-            notices: Vec::new(),
+            told_error: false,
             told_paused: false,
         }
     }
@@ -74,9 +81,10 @@ impl Teller {
             .remarks
             .iter()
             .filter(|remark| self.remarks.insert((*remark).clone()))
-            // What was told as a notice stays in the status for others.
-            .filter(|remark| !self.notices.iter().any(|told| told.starts_with(*remark)));
-        let texts: Vec<String> = sentence.into_iter().chain(new_remarks.cloned()).collect();
+            // Of one that failed the remark is why, for others; here the notice has said it.
+            .filter(|_| !(self.told_error && status.state == SessionState::Failed));
+        let sentence = sentence.into_iter().map(Arg::from);
+        let texts: Vec<Arg> = sentence.chain(new_remarks.map(Arg::from)).collect();
         let data = json!({"status": status});
         texts
             .into_iter()
@@ -89,9 +97,9 @@ impl Teller {
 
     /// Something that the engine wants told.
     pub fn notice(&mut self, notice: &Notice) -> Note {
-        self.notices.push(notice.message.clone());
+        self.told_error |= notice.level == Level::Error;
         Note {
-            text: notice.message.clone(),
+            text: notice.message.as_str().into(),
             data: json!({"notice": notice}),
         }
     }
@@ -101,59 +109,31 @@ impl Teller {
         before: Option<SessionState>,
         moved: bool,
         status: &SessionStatus,
-    ) -> Option<String> {
-        let target = target(status);
-        match status.state {
-            SessionState::Preparing => Some(format!("preparing {target}.")),
-            SessionState::Ready if before == Some(SessionState::Preparing) => {
-                Some(format!("{target} is ready; its traffic comes as soon as the program listens."))
-            }
-            SessionState::Ready => Some(format!("{target} passes through until the program listens again.")),
-            SessionState::Active if before == Some(SessionState::Paused) && !moved => None,
-            SessionState::Active => {
-                let to = status.destination.as_deref().unwrap_or("the program");
-                let what = match &status.mode {
-                    Mode::Global | Mode::Unknown => "",
-                    Mode::Personal(_) => ", only requests that match,",
-                };
-                Some(format!("active: {target}{what} → {to}."))
-            }
-            SessionState::Paused if !std::mem::replace(&mut self.told_paused, true) => {
-                Some(match self.when_paused {
-                    WhenPaused::Pass | WhenPaused::Unknown => "paused: this request is held, new ones go to the cluster.".to_owned(),
-                    WhenPaused::Hold => "paused: requests wait until you continue.".to_owned(),
-                })
-            }
-            SessionState::Reconnecting => {
-                Some("the connection to the cluster is lost; its traffic passes through while it is made again.".to_owned())
-            }
-            _ => None,
+    ) -> Option<Text> {
+        let quiet = match status.state {
+            SessionState::Active => before == Some(SessionState::Paused) && !moved,
+            SessionState::Paused => std::mem::replace(&mut self.told_paused, true),
+            // The last word comes at once.
+            SessionState::Restoring => true,
+            _ => false,
+        };
+        if quiet {
+            return None;
         }
+        let target = said::target_label(status);
+        story::sentence(&target, status, before, Waits::Program, self.when_paused)
     }
-}
 
-/// The last word.
-pub fn proof(proof: &Proof) -> Note {
-    let text = if !proof.different.is_empty() {
-        format!(
-            "not everything is as it was: {}",
-            proof.different.join("; ")
-        )
-    } else if proof.objects_compared == 0 {
-        "nothing was changed in the cluster.".to_owned()
-    } else {
-        let after =
-            |ms: Option<f64>| ms.map_or_else(String::new, |ms| format!(" after {ms:.0} ms"));
-        format!(
-            "restored: traffic back{}, {} objects as they were{}.",
-            after(proof.pass_through_ms),
-            proof.objects_compared,
-            after(proof.restore_ms)
-        )
-    };
-    Note {
-        text,
-        data: json!({"proof": proof}),
+    /// The last word.
+    pub fn proof(&self, proof: &Proof) -> Vec<Note> {
+        let data = json!({"proof": proof});
+        let note = |text: Arg| Note {
+            text,
+            data: data.clone(),
+        };
+        let different = proof.different.iter().map(|it| note(it.into()));
+        let told = note(said::ended(&self.target, proof).into());
+        std::iter::once(told).chain(different).collect()
     }
 }
 
@@ -169,16 +149,11 @@ pub fn of_drive(note: &drive::Note, place: &str) -> Option<Note> {
         return None;
     };
     let text = match (others.is_empty(), instead_of) {
-        (false, _) => {
-            let others: Vec<String> = others.iter().map(u16::to_string).collect();
-            let others = others.join(", ");
-            format!(
-                "the program listens on {port} and {others}; {port} is used, --local-port chooses another."
-            )
-        }
-        (true, Some(predicted)) => {
-            format!("the program listens on {port}, not on {predicted}{place}; {port} is used.")
-        }
+        (false, _) => text!(NoticeSeveralPortsDap {
+            port: *port,
+            others: others.clone()
+        }),
+        (true, Some(predicted)) => story::other_port(*port, *predicted, place),
         (true, None) => return None,
     };
     Some(Note::plain(text))
@@ -186,37 +161,18 @@ pub fn of_drive(note: &drive::Note, place: &str) -> Option<Note> {
 
 /// This session is a part of one that another process drives.
 pub fn child() -> Note {
-    Note::plain(
-        "this session is a child of one that is intercepted already; its stops count there.",
-    )
+    Note::plain(Text::ToldChild)
 }
 
 /// The adapter was started before its rule was known.
 pub fn not_given<'a>(names: impl Iterator<Item = &'a str>) -> Note {
-    let names = names.collect::<Vec<_>>().join(", ");
-    Note::plain(format!(
-        "the rule's environment ({names}) did not reach the program, which was started before its rule was known: give `ashore dap` the rule with --name."
-    ))
-}
-
-fn target(status: &SessionStatus) -> String {
-    let kind = status.kind.to_lowercase();
-    let port = status.service_port.split('/').next().unwrap_or_default();
-    let port = if port.is_empty() {
-        String::new()
-    } else {
-        format!(" port {port}")
-    };
-    if kind.is_empty() {
-        // Not resolved yet: as the user wrote it.
-        return format!("{}{port}", status.workload.trim_start_matches('/'));
-    }
-    format!("{kind}/{}{port}", status.workload)
+    let names: Vec<&str> = names.collect();
+    Note::plain(text!(ToldNotGiven { names }))
 }
 
 #[cfg(test)]
 mod tests {
-    use ashore_protocol::{agent::Counts, editor::Level};
+    use ashore_protocol::agent::{Counts, Mode};
 
     use super::*;
 
@@ -242,20 +198,20 @@ mod tests {
     #[test]
     fn says_each_thing_once() {
         use SessionState::{Active, Paused, Preparing, Ready};
-        let mut teller = Teller::new(WhenPaused::Pass);
+        let mut teller = Teller::new("orders", WhenPaused::Pass);
         let states = [
             Preparing, Preparing, Ready, Active, Active, Paused, Active, Paused, Active,
         ];
         let texts: Vec<String> = states
             .iter()
             .flat_map(|state| teller.status(&status(*state)))
-            .map(|note| note.text)
+            .map(|note| note.text.to_string())
             .collect();
         let expected = [
-            "preparing deployment/orders port http.",
-            "deployment/orders port http is ready; its traffic comes as soon as the program listens.",
-            "active: deployment/orders port http → 127.0.0.1:8081.",
-            "paused: this request is held, new ones go to the cluster.",
+            "Preparing deployment/orders port http …",
+            "deployment/orders port http is ready: its requests come here once the program listens.",
+            "Active: deployment/orders port http → 127.0.0.1:8081.",
+            "Paused: this request is held, new ones go to the cluster.",
         ];
         assert_eq!(texts, expected);
         let mut remarked = status(Active);
@@ -268,24 +224,27 @@ mod tests {
 
     #[test]
     fn a_notice_is_not_repeated_as_a_remark() {
-        let mut teller = Teller::new(WhenPaused::Pass);
+        let mut teller = Teller::new("orders", WhenPaused::Pass);
         let _ = teller.notice(&Notice::new(
             Level::Error,
             "No such thing. Debugging goes on.",
         ));
-        let mut failed = status(SessionState::Failed);
-        failed.remarks = vec!["No such thing.".into(), "Another thing.".into()];
-        let notes = teller.status(&failed);
-        let texts: Vec<_> = notes.iter().map(|note| note.text.as_str()).collect();
-        assert_eq!(texts, ["Another thing."]);
+        let mut status = status(SessionState::Failed);
+        status.remarks = vec!["No such thing.".into()];
+        assert_eq!(teller.status(&status), []);
+        status.state = SessionState::Active;
+        status.remarks = vec!["Another thing.".into()];
+        let notes = teller.status(&status);
+        let texts: Vec<_> = notes.iter().map(|note| note.text.to_string()).collect();
+        assert_eq!(texts.last().map(String::as_str), Some("Another thing."));
     }
 
     #[test]
     fn frames_are_whole() {
-        let told = Teller::new(WhenPaused::Pass)
+        let told = Teller::new("orders", WhenPaused::Pass)
             .notice(&Notice::new(Level::Error, "no cluster: start it"));
         let mut parser = crate::dap::frames::Parser::default();
-        let fed = parser.feed(&told.frame());
+        let fed = parser.feed(&told.frame(Locale::ENGLISH));
         let event: Value = serde_json::from_slice(&fed.bodies[0]).unwrap();
         assert_eq!(event["body"]["output"], "Ashore: no cluster: start it\n");
         assert_eq!(event["body"]["category"], "console");
@@ -293,18 +252,24 @@ mod tests {
 
     #[test]
     fn the_last_word() {
-        let restored = Proof {
+        let different = Proof {
             objects_compared: 4,
+            different: vec!["service/orders was changed by kubectl".into()],
             pass_through_ms: Some(12.3),
             restore_ms: Some(340.0),
-            ..Proof::default()
         };
-        let text = "restored: traffic back after 12 ms, 4 objects as they were after 340 ms.";
-        assert_eq!(proof(&restored).text, text);
-        let different = Proof {
-            different: vec!["service/orders was changed by kubectl".into()],
-            ..restored
-        };
-        assert!(proof(&different).text.contains("changed by kubectl"));
+        let notes = Teller::new("orders", WhenPaused::Pass).proof(&different);
+        let texts: Vec<_> = notes.iter().map(|note| note.text.to_string()).collect();
+        let expected = [
+            "orders ended: traffic back after 12 ms, objects back after 340 ms; 4 objects compared, 1 different.",
+            "service/orders was changed by kubectl",
+        ];
+        assert_eq!(texts, expected);
+        assert!(
+            notes[0]
+                .text
+                .in_locale(Locale::named("zh-cn"))
+                .starts_with("orders 已结束")
+        );
     }
 }

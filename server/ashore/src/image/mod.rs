@@ -233,7 +233,8 @@ mod tests {
         };
         let error = Image::of_agent(Some(other)).err().unwrap();
         let failure = error.downcast_ref::<Failure>().unwrap();
-        assert!(failure.what.contains(other.name()), "{failure}");
-        assert!(failure.next.contains("--target"), "{}", failure.next);
+        assert!(failure.what.to_string().contains(other.name()), "{failure}");
+        let next = failure.next(ashore_texts::Locale::ENGLISH);
+        assert!(next.contains("--target"), "{next}");
     }
 }

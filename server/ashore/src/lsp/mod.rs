@@ -67,6 +67,7 @@ where
         .custom_method(method::RETRY, Backend::retry)
         .custom_method(method::REQUESTS, Backend::requests)
         .custom_method(method::REPLAY, Backend::replay)
+        .custom_method(method::CURL, Backend::curl)
         .custom_method(method::STATUS, Backend::status)
         .custom_method(method::TARGETS, Backend::targets)
         .custom_method(method::CONFIGURATIONS, Backend::configurations)

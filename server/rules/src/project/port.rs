@@ -41,7 +41,7 @@ impl Predicted {
     /// Where it was read, for people, in brackets with a space before; empty where that is not known.
     pub fn place(&self) -> String {
         self.because.as_ref().map_or(String::new(), |it| {
-            format!(" ({}:{}: {})", it.file, it.line, it.text.trim())
+            format!("{}:{}: {}", it.file, it.line, it.text.trim())
         })
     }
 }

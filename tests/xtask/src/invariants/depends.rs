@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// What the promise is, the crate, and what it must not have anywhere below it.
-const FORBIDDEN: [(&str, &str, &[&str]); 8] = [
+const FORBIDDEN: [(&str, &str, &[&str]); 9] = [
     (
         "protocol does no I/O",
         "ashore-protocol",
@@ -28,6 +28,11 @@ const FORBIDDEN: [(&str, &str, &[&str]); 8] = [
         "rules knows neither the network nor the engine",
         "ashore-rules",
         &["tokio", "hyper", "kube", "ashore-intercept"],
+    ),
+    (
+        "texts do no I/O and know nothing of what they are about",
+        "ashore-texts",
+        &["tokio", "hyper", "kube", "rustix", "ashore-protocol"],
     ),
     (
         "the agent knows neither Kubernetes nor editors",

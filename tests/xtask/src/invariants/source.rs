@@ -114,6 +114,7 @@ fn impure(file: &Source) -> Vec<String> {
         "server/session/src/",
         "server/ports/src/",
         "server/rules/src/",
+        "server/texts/src/",
         "server/debug/src/drive/",
         "server/debug/src/debuggers/",
         "server/debug/src/observe/",

@@ -18,6 +18,7 @@ use ashore_rules::{
     Project,
     project::{Intercept, NoPort, Rule, Wishes},
 };
+use ashore_texts::{Text, text};
 use serde_json::json;
 use tokio::sync::mpsc;
 
@@ -40,8 +41,7 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let environment = intercept.environment.clone();
     let spec = project::spec(intercept);
     if let (false, Some(foreign)) = (with_command, foreign_at(local_port)) {
-        let (what, next) = narrate::foreign(&foreign);
-        return Err(Failure::usage(what, next).into());
+        return Err(Failure::misused(narrate::foreign(&foreign)).into());
     }
     let mut signals = Signals::listen()?;
     let mut session = ashore_intercept::spawn(spec);
@@ -113,32 +113,26 @@ fn predicted(
     args: &Args,
     printer: Printer,
 ) -> Result<u16, Failure> {
-    let target = &args.target;
-    let failed = |what| Failure::usage(what, "say which port with --port LOCAL");
+    let target = args.target.to_string();
     let Some(rule) = rule else {
-        return Err(failed(if project.has_rules() {
-            format!("no run configuration here has a rule for {target}")
+        return Err(Failure::misused(if project.has_rules() {
+            text!(PortNoRule { target })
         } else {
-            format!("no port is given, and no rules file here names {target}")
+            text!(PortNotGiven { target })
         }));
     };
     let found = project.port_of(rule, &project::answers(Path::new(".")));
     let found = found.map_err(|why| {
-        failed(match why {
-            NoPort::NoConfiguration => {
-                format!("no run configuration here has a rule for {target}")
-            }
-            NoPort::Silent(name) => {
-                format!("the run configuration `{name}` does not say on which port it listens")
-            }
+        Failure::misused(match why {
+            NoPort::NoConfiguration => text!(PortNoRule { target }),
+            NoPort::Silent(name) => text!(PortUnsaid { name }),
         })
     })?;
-    let text = format!(
-        "Port {} is that of the run configuration `{}`{}.",
-        found.port,
-        found.configuration,
-        found.place()
-    );
+    let (port, name) = (found.port, &found.configuration);
+    let text = match found.place().as_str() {
+        "" => text!(ToldPortOf { port, name }),
+        place => text!(ToldPortRead { port, name, place }),
+    };
     let fields = json!({"port": found.port, "configuration": found.configuration});
     printer.event("port", &text, fields);
     Ok(found.port)
@@ -147,18 +141,23 @@ fn predicted(
 /// One line: what was taken from where.
 fn tell_rule(rule: &Rule, intercept: &Intercept, printer: Printer) {
     let taken: Vec<String> = intercept.taken.iter().map(ToString::to_string).collect();
-    let (pattern, place) = (rule.pattern(), rule.place());
+    let (pattern, file) = (rule.pattern(), rule.place());
+    let place = file.to_string();
     let text = if taken.is_empty() {
-        format!("The rule `{pattern}` ({place}) is for this target.")
+        text!(ToldRule {
+            rule: pattern,
+            place
+        })
     } else {
-        format!(
-            "From the rule `{pattern}` ({place}): {}. The command line is stronger.",
-            taken.join(", ")
-        )
+        text!(ToldRuleTaken {
+            rule: pattern,
+            place,
+            taken
+        })
     };
     let one = |taken: &ashore_rules::project::Taken| json!({"key": taken.key, "value": taken.value, "file": taken.place.file, "line": taken.place.line});
     let all: Vec<_> = intercept.taken.iter().map(one).collect();
-    let fields = json!({"rule": pattern, "file": place.file, "line": place.line, "taken": all});
+    let fields = json!({"rule": pattern, "file": file.file, "line": file.line, "taken": all});
     printer.event("rule", &text, fields);
 }
 
@@ -194,7 +193,7 @@ impl Running<'_> {
                     self.child = None;
                     self.exit = Exit::Status(status);
                     send(&session.inputs, Input::Ended(Ending::Exited));
-                    self.narrator.ending("the command ended");
+                    self.narrator.ending(Text::EndsCommand);
                 }
                 signal = self.signals.next() => {
                     self.narrator.ending(signal.words());

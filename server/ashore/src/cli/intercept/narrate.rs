@@ -2,14 +2,21 @@
 
 use ashore_debug::debuggee::Foreign;
 use ashore_intercept::Proof;
-use ashore_protocol::editor::{Level, Notice, NoticeKind, SessionState, SessionStatus};
+use ashore_protocol::editor::{Level, Notice, NoticeKind, SessionState, SessionStatus, WhenPaused};
+use ashore_texts::{Text, text};
 use serde_json::json;
 
 use crate::cli::{
-    printer::{self, Printer, Progress},
+    printer::{Printer, Progress},
     status,
 };
-use crate::exit::Exit;
+use crate::{
+    exit::Exit,
+    said::{
+        self,
+        story::{self, Waits},
+    },
+};
 
 pub struct Narrator {
     printer: Printer,
@@ -25,7 +32,7 @@ pub struct Narrator {
 
 impl Narrator {
     pub fn new(printer: Printer, name: String, local_port: u16, with_command: bool) -> Self {
-        let progress = printer.progress(&format!("Preparing to intercept {name} …"));
+        let progress = printer.progress(&text!(ToldPreparing { target: &name }));
         Self {
             printer,
             name,
@@ -53,10 +60,11 @@ impl Narrator {
             .unwrap_or_default();
         if self.printer.is_json() {
             if self.last.as_ref() != Some(status) {
-                self.printer.event("status", "", json!({"session": status}));
+                let fields = json!({"session": status});
+                self.printer.line("status", "", fields);
             }
         } else if before != Some(status.state) {
-            self.state_changed(status);
+            self.state_changed(status, before);
         }
         if !self.printer.is_json() {
             for remark in status
@@ -70,50 +78,43 @@ impl Narrator {
         self.last = Some(status.clone());
     }
 
-    fn state_changed(&mut self, status: &SessionStatus) {
+    fn state_changed(&mut self, status: &SessionStatus, before: Option<SessionState>) {
+        let waits = if self.with_command {
+            Waits::ProgramOn(self.local_port)
+        } else {
+            Waits::AnybodyOn(self.local_port)
+        };
+        let told = story::sentence(&self.name, status, before, waits, WhenPaused::default());
         match status.state {
-            SessionState::Ready => {
-                self.progress = None;
-                let waiting = if self.with_command {
-                    "the command listens"
-                } else {
-                    "something listens"
-                };
-                self.printer.text(&format!(
-                    "{} is ready: requests come here once {waiting} on port {}.",
-                    self.name, self.local_port
-                ));
-            }
             SessionState::Active if !self.shown => {
                 self.progress = None;
                 self.shown = true;
                 self.describe(status);
             }
-            SessionState::Active => self
-                .printer
-                .text(&format!("{} is active again.", self.name)),
-            SessionState::Reconnecting => self.printer.text(
-                "The connection to the agent is lost: the cluster answers meanwhile, reconnecting …",
-            ),
+            // It is what the progress says from the start.
+            SessionState::Preparing => {}
             SessionState::Restoring => {
-                self.progress = Some(self.printer.progress("Putting everything back …"));
+                self.progress = told.map(|told| self.printer.progress(&told));
             }
-            _ => {}
+            _ => {
+                self.progress = None;
+                told.iter().for_each(|told| self.printer.say(told));
+            }
         }
     }
 
     fn describe(&self, status: &SessionStatus) {
         self.printer.fields(&[
-            ("intercept", status.name.clone()),
-            ("state", status::state(status)),
-            ("workload", status::workload(status)),
-            ("service port", status::service_port(status)),
+            (Text::LineIntercept, status.name.as_str().into()),
+            (Text::LineState, said::word(status.state).into()),
+            (Text::LineWorkload, status::workload(status).into()),
+            (Text::LineServicePort, status::service_port(status).into()),
             (
-                "destination",
-                status.destination.clone().unwrap_or_default(),
+                Text::LineDestination,
+                status.destination.clone().unwrap_or_default().into(),
             ),
-            ("mode", status::mode(&status.mode)),
-            ("holder", status.holder.clone()),
+            (Text::LineMode, said::mode(&status.mode).into()),
+            (Text::LineHolder, status.holder.as_str().into()),
         ]);
     }
 
@@ -132,9 +133,9 @@ impl Narrator {
                 // What the message says beside is for people at a debugger; here there is a command, or nothing.
                 let what = notice.what.as_ref().unwrap_or(&notice.message);
                 let next = notice.help.as_deref().unwrap_or_default();
-                printer::error(self.printer.is_json(), what, next, word);
+                self.printer.error(what, next, word);
             }
-            level => self.printer.event(
+            level => self.printer.line(
                 "notice",
                 &notice.message,
                 json!({"level": level, "message": notice.message}),
@@ -147,45 +148,41 @@ impl Narrator {
     }
 
     pub fn gone(&mut self) {
-        let text = format!(
-            "Nothing listens on port {} any more: the cluster answers.",
-            self.local_port
-        );
+        let port = self.local_port;
+        let text = text!(ToldGone { port });
         self.printer
             .event("notListening", &text, json!({"port": self.local_port}));
     }
 
     pub fn elsewhere(&mut self, ports: &[u16]) {
-        let list: Vec<_> = ports.iter().map(u16::to_string).collect();
-        let list = list.join(" and ");
-        let text = format!(
-            "The command listens on port {list}, not on {}: the cluster goes on to answer. Use --port {}, or make the command listen on {}.",
-            self.local_port,
-            ports.first().copied().unwrap_or_default(),
-            self.local_port
-        );
-        let fields = json!({"port": self.local_port, "ports": ports, "message": text});
+        let text = text!(ToldElsewhere {
+            ports: ports.to_vec(),
+            port: self.local_port,
+            instead: ports.first().copied().unwrap_or_default()
+        });
+        let message = text.in_locale(self.printer.locale());
+        let fields = json!({"port": self.local_port, "ports": ports, "message": message});
         self.printer.event("listensElsewhere", &text, fields);
     }
 
     pub fn silent(&mut self) {
-        let text = format!(
-            "The command does not listen on port {} yet: the cluster answers until it does.",
-            self.local_port
-        );
-        let fields = json!({"port": self.local_port, "message": text});
+        let port = self.local_port;
+        let text = text!(ToldSilent { port });
+        let message = text.in_locale(self.printer.locale());
+        let fields = json!({"port": port, "message": message});
         self.printer.event("silent", &text, fields);
     }
 
-    pub fn ending(&mut self, why: &str) {
+    pub fn ending(&mut self, why: Text) {
         if !self.ending {
             self.ending = true;
             self.progress = None;
-            self.printer.event(
-                "ending",
-                &format!("Ending {}: {why}.", self.name),
-                json!({"why": why}),
-            );
+            let fields = json!({"why": why.to_string()});
+            let told = text!(ToldEnding {
+                target: &self.name,
+                why
+            });
+            self.printer.event("ending", &told, fields);
         }
     }
 
@@ -195,7 +192,7 @@ impl Narrator {
         if !proof.different.is_empty() {
             self.failed.get_or_insert(Exit::Failed);
         }
-        let text = proof_text(&self.name, proof);
+        let text = said::ended(&self.name, proof);
         self.printer.event("ended", &text, json!({"proof": proof}));
         if !self.printer.is_json() {
             for different in &proof.different {
@@ -205,68 +202,17 @@ impl Narrator {
     }
 
     pub fn command_goes_on(&self) {
-        let text = "The command goes on without the cluster's traffic.";
-        self.printer.event("commandGoesOn", text, json!({}));
+        let told = Text::ToldGoesOn;
+        self.printer.event("commandGoesOn", &told, json!({}));
     }
 }
 
 /// The port is another user's: what is so, and what to do.
-pub fn foreign(foreign: &Foreign) -> (String, String) {
+pub fn foreign(foreign: &Foreign) -> Text {
     let Foreign { address, user } = foreign;
-    (
-        format!(
-            "port {} belongs to a program of the user {user} ({address}), and the cluster's requests are not for them",
-            address.port()
-        ),
-        format!(
-            "choose a port of your own with --port, start the program with `-- COMMAND`, or run ashore as {user} if the program is yours"
-        ),
-    )
-}
-
-fn proof_text(name: &str, proof: &Proof) -> String {
-    if proof.objects_compared == 0 && proof.different.is_empty() {
-        return format!("{name} ended: nothing had been changed in the cluster.");
-    }
-    let figure = |what: &str, ms: Option<f64>| ms.map(|ms| format!("{what} back after {ms:.0} ms"));
-    let figures: Vec<_> = [
-        figure("traffic", proof.pass_through_ms),
-        figure("objects", proof.restore_ms),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let figures = if figures.is_empty() {
-        String::new()
-    } else {
-        format!("{}; ", figures.join(", "))
-    };
-    format!(
-        "{name} ended: {figures}{} objects compared, {} different.",
-        proof.objects_compared,
-        proof.different.len()
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_line_proves_it() {
-        let check = |proof: Proof, text: &str| assert_eq!(proof_text("orders", &proof), text);
-        check(
-            Proof::default(),
-            "orders ended: nothing had been changed in the cluster.",
-        );
-        check(
-            Proof {
-                objects_compared: 3,
-                different: vec![],
-                pass_through_ms: Some(4.4),
-                restore_ms: Some(210.0),
-            },
-            "orders ended: traffic back after 4 ms, objects back after 210 ms; 3 objects compared, 0 different.",
-        );
-    }
+    text!(PortForeign {
+        port: address.port(),
+        user,
+        address: address.to_string()
+    })
 }

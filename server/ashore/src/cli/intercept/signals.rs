@@ -1,5 +1,6 @@
 //! The signals that end an intercept.
 
+use ashore_texts::Text;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::exit::Failure;
@@ -42,11 +43,11 @@ impl Signals {
 }
 
 impl Ends {
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> Text {
         match self {
-            Self::Interrupt => "Ctrl-C",
-            Self::Terminate => "asked to terminate",
-            Self::HangUp => "the terminal is gone",
+            Self::Interrupt => Text::EndsInterrupt,
+            Self::Terminate => Text::EndsTerminate,
+            Self::HangUp => Text::EndsHangUp,
         }
     }
 }

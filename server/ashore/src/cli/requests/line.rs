@@ -1,83 +1,65 @@
-//! A request as people read it.
+//! A request as a line of a table.
 
-use ashore_protocol::{agent::RequestOutcome, editor::RequestRecord};
+use ashore_protocol::editor::RequestRecord;
+use ashore_texts::{Locale, Text};
 
-pub const HEAD: [&str; 7] = ["#", "METHOD", "STATUS", "TIME", "FROM", "URL", "STOOD AT"];
+use crate::{cli::printer::padded, said::request};
+
+pub const HEAD: [Text; 7] = [
+    Text::HeadNumber,
+    Text::HeadMethod,
+    Text::HeadStatus,
+    Text::HeadTime,
+    Text::HeadFrom,
+    Text::HeadUrl,
+    Text::HeadStoodAt,
+];
 
 /// The columns of a table whose widths are not known in advance.
-pub fn head() -> String {
-    join(&HEAD.map(str::to_owned))
+pub fn head(locale: Locale) -> String {
+    join(&HEAD.map(|cell| cell.in_locale(locale)))
 }
 
-pub fn one(record: &RequestRecord) -> String {
-    join(&row(record))
+pub fn one(record: &RequestRecord, locale: Locale) -> String {
+    join(&row(record, locale))
 }
 
-pub fn rows(records: &[RequestRecord]) -> Vec<Vec<String>> {
-    records.iter().map(|record| row(record).to_vec()).collect()
+pub fn rows(records: &[RequestRecord], locale: Locale) -> Vec<Vec<String>> {
+    records
+        .iter()
+        .map(|record| row(record, locale).to_vec())
+        .collect()
 }
 
 fn join([number, method, status, time, from, url, stood]: &[String; 7]) -> String {
-    format!("{number:>4}  {method:<6}  {status:<9}  {time:>9}  {from:<24}  {url}  {stood}")
+    let (method, status) = (padded(method, 6), padded(status, 10));
+    let (time, from) = (padded(time, 9), padded(from, 24));
+    format!("{number:>4}  {method}  {status}  {time}  {from}  {url}  {stood}")
 }
 
-fn row(record: &RequestRecord) -> [String; 7] {
+fn row(record: &RequestRecord, locale: Locale) -> [String; 7] {
+    // A request that is recorded and not answered is held, or runs: the file does not say.
+    let answer = request::answer(record, true).in_locale(locale);
+    let time = request::time(record).map(|time| time.in_locale(locale));
+    let stood = record.stops.last().map(|stood| {
+        let thrown = stood.exception.as_ref().map(|thrown| format!(" {thrown}"));
+        request::line(stood) + &thrown.unwrap_or_default()
+    });
     [
         record.number.to_string(),
         record.method.clone(),
-        status(record),
-        record.duration_ms.map_or_else(|| "-".to_owned(), time),
+        answer.trim().to_owned(),
+        time.unwrap_or_else(|| "-".to_owned()),
         record.from.clone(),
         record.url.clone(),
-        stood(record),
+        stood.unwrap_or_default(),
     ]
-}
-
-fn status(record: &RequestRecord) -> String {
-    let code = match (record.grpc_status, record.status) {
-        (Some(grpc), _) => format!("grpc {grpc}"),
-        (None, Some(code)) => code.to_string(),
-        (None, None) => String::new(),
-    };
-    match record.outcome {
-        None => "held".to_owned(),
-        Some(RequestOutcome::Answered | RequestOutcome::Unknown) => code,
-        Some(RequestOutcome::FellBack) => format!("{code} origin"),
-        Some(RequestOutcome::Failed) => format!("{code} failed"),
-        Some(RequestOutcome::Abandoned) => "caller left".to_owned(),
-    }
-}
-
-fn time(ms: f64) -> String {
-    match ms {
-        ms if ms < 10.0 => format!("{ms:.1} ms"),
-        ms if ms < 10_000.0 => format!("{ms:.0} ms"),
-        ms => format!("{:.0} s", ms / 1000.0),
-    }
-}
-
-/// The last place; one that is only possible says so.
-fn stood(record: &RequestRecord) -> String {
-    let Some(stood) = record.stops.last() else {
-        return String::new();
-    };
-    let file = std::path::Path::new(&stood.place.file);
-    let file = file.file_name().map_or_else(
-        || stood.place.file.clone(),
-        |name| name.to_string_lossy().into_owned(),
-    );
-    let maybe = if stood.certain { "" } else { " ?" };
-    let thrown = stood
-        .exception
-        .as_ref()
-        .map_or_else(String::new, |thrown| format!(" {thrown}"));
-    format!("{file}:{}{maybe}{thrown}", stood.place.line)
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use ashore_protocol::{
-        agent::Protocol,
+        agent::{Protocol, RequestOutcome},
         editor::{Place, Stood},
     };
 
@@ -112,12 +94,13 @@ pub(super) mod tests {
                 certain: true,
                 exception: None,
             }],
+            display: None,
         }
     }
 
     #[test]
     fn cells() {
-        let cells = row(&record());
+        let cells = row(&record(), Locale::ENGLISH);
         let expected = [
             "3",
             "POST",
@@ -133,11 +116,11 @@ pub(super) mod tests {
         held.duration_ms = None;
         held.stops[0].certain = false;
         held.stops[0].exception = Some("ValueError".into());
-        let cells = row(&held);
+        let cells = row(&held, Locale::ENGLISH);
         assert_eq!(cells[2..4], ["held", "-"]);
         assert_eq!(cells[6], "orders.py:12 ? ValueError");
         held.outcome = Some(RequestOutcome::FellBack);
         held.grpc_status = Some(14);
-        assert_eq!(row(&held)[2], "grpc 14 origin");
+        assert_eq!(row(&held, Locale::ENGLISH)[2], "gRPC 14 by the cluster");
     }
 }

@@ -8,6 +8,8 @@ use std::{path::Path, time::Duration};
 use ashore_intercept::{recorded, requests, state_dir, status};
 use ashore_protocol::editor::RequestRecord;
 
+use ashore_texts::{Text, text};
+
 use super::{Context, printer::Printer};
 use crate::exit::{Exit, Failure};
 
@@ -30,13 +32,12 @@ pub struct Args {
 pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let dir = state_dir();
     let Some(session) = find(&dir, args.session.as_deref())? else {
-        let text = "No requests were recorded on this machine.";
         if args.output == "text" {
-            context.printer.text(text);
+            context.printer.say(&Text::RequestsNone);
         }
         return Ok(Exit::Done);
     };
-    let printer = Printer::new(args.output != "text");
+    let printer = Printer::new(args.output != "text", context.printer.locale());
     if args.output == "har" {
         printer.value(&har::archive(&requests(&dir, &session)));
         return Ok(Exit::Done);
@@ -49,7 +50,7 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     if printer.is_json() {
         records.iter().for_each(|record| printer.value(record));
     } else {
-        printer.table(&line::HEAD, &line::rows(&records));
+        printer.table(&line::HEAD, &line::rows(&records, printer.locale()));
     }
     Ok(Exit::Done)
 }
@@ -76,11 +77,7 @@ fn find(dir: &Path, wanted: Option<&str>) -> anyhow::Result<Option<String>> {
     };
     match found.or_else(|| starting().map(|one| one.session.clone())) {
         Some(id) => Ok(Some(id)),
-        None => Err(Failure::usage(
-            format!("no requests of a session \"{wanted}\" are recorded on this machine"),
-            "`ashore status` shows the sessions that run; without a name the last one is shown",
-        )
-        .into()),
+        None => Err(Failure::misused(text!(RequestsUnknown { name: wanted })).into()),
     }
 }
 
@@ -88,7 +85,7 @@ fn find(dir: &Path, wanted: Option<&str>) -> anyhow::Result<Option<String>> {
 async fn follow(dir: &Path, session: &str, printer: Printer) {
     let mut told = std::collections::HashMap::<u64, RequestRecord>::new();
     if !printer.is_json() {
-        printer.text(&line::head());
+        printer.text(&line::head(printer.locale()));
     }
     loop {
         let over = !status(dir).iter().any(|one| one.session == session);
@@ -99,7 +96,7 @@ async fn follow(dir: &Path, session: &str, printer: Printer) {
             if printer.is_json() {
                 printer.value(&record);
             } else if record.outcome.is_some() || !record.stops.is_empty() {
-                printer.text(&line::one(&record));
+                printer.text(&line::one(&record, printer.locale()));
             }
             told.insert(record.number, record);
         }

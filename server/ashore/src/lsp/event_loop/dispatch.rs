@@ -69,11 +69,12 @@ pub fn dispatch(state: &mut State, message: Message) {
         Message::Suspend(params, reply) => sessions::suspend(state, &params, reply),
         Message::Leave(params, reply) => sessions::leave(state, &params, reply),
         Message::Retry(params, reply) => sessions::retry(state, &params, reply),
-        Message::Status(reply) => drop(reply.send(Ok(state.sessions.views()))),
+        Message::Status(reply) => sessions::status(state, reply),
 
         // Requests
         Message::Requests(params, reply) => requests::requests(state, &params, reply),
         Message::Replay(params, reply) => requests::replay(state, &params, reply),
+        Message::Curl(params, reply) => requests::curl(state, &params, reply),
 
         // Targets and rules
         Message::Targets(params, reply) => targets::targets(state, &params, reply),

@@ -83,6 +83,7 @@ pub enum Message {
     Status(Reply<Vec<wire::SessionView>>),
     Requests(wire::ListRequests, Reply<Vec<wire::SessionRequests>>),
     Replay(wire::ReplayRequest, Reply<wire::Replayed>),
+    Curl(wire::CurlRequest, Reply<wire::CurlCommand>),
     Targets(wire::ListTargets, Reply<wire::TargetList>),
     Configurations(
         wire::ListConfigurations,

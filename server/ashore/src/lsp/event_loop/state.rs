@@ -7,6 +7,7 @@ use std::{
 };
 
 use ashore_rules::{Project, project::Levels};
+use ashore_texts::Locale;
 use tokio::sync::mpsc;
 use tokio_util::task::TaskTracker;
 
@@ -39,6 +40,8 @@ pub struct State {
     pub outbox: Outbox,
     pub tasks: TaskTracker,
     pub abilities: Abilities,
+    /// What the client's person reads.
+    pub locale: Locale,
     pub workspace: Workspace,
     pub sessions: Sessions,
     pub requests: Requests,
@@ -63,6 +66,7 @@ impl State {
             outbox,
             tasks: TaskTracker::new(),
             abilities: Abilities::default(),
+            locale: Locale::default(),
             workspace,
             sessions: Sessions::default(),
             requests: Requests::default(),
@@ -88,6 +92,7 @@ impl State {
             .and_then(|project| self.cluster_of(project));
         let answers = folder.as_deref().map(|folder| self.detections.of(folder));
         Snapshot {
+            locale: self.locale,
             workspace: self.workspace.clone(),
             sessions: self.sessions.views(),
             cluster,

@@ -6,6 +6,8 @@ use ashore_ports::discovery::{Discovery, GatewayRoute, RegistryUse, discovery};
 use ashore_protocol::Strategy;
 use ashore_rules::{InterceptRule, project::Rule, write};
 
+use ashore_texts::{Text as Sentence, text};
+
 use crate::lsp::{
     features::explain,
     features::finding::{Edit, Finding, Fix},
@@ -45,16 +47,15 @@ fn sees_pods(snapshot: &Snapshot, service: Option<&str>) -> bool {
 
 fn of_route(snapshot: &Snapshot, path: &Path, route: &GatewayRoute) -> Finding {
     let name = &route.service;
-    let message = format!(
-        "This route finds \"{name}\" by the registry (lb://) and goes straight to its pods: an intercept of its Service sees nothing. Route by the Service's own address, or intercept with strategy = \"pod\"."
-    );
+    let message = text!(RegistryRoute { service: name });
+    let message = message.in_locale(snapshot.locale);
     let mut finding = Finding::warning(route.uri.clone(), "registry-route", message);
     finding.fixes.extend(address(snapshot, name).map(|address| {
         Fix::replace(
             path,
             route.uri.clone(),
             address.clone(),
-            format!("Route to {address}"),
+            text!(RegistryRouteFix { address }).in_locale(snapshot.locale),
         )
     }));
     finding.fixes.extend(by_pod(snapshot, path, Some(name)));
@@ -88,13 +89,8 @@ fn address(snapshot: &Snapshot, name: &str) -> Option<String> {
 /// `strategy = "pod"` for the rules that it is about.
 fn by_pod(snapshot: &Snapshot, path: &Path, service: Option<&str>) -> Vec<Fix> {
     let edit = |text: &str, run: &str| write::with_key(text, run, "strategy", "pod".into());
-    of_rules(
-        snapshot,
-        path,
-        service,
-        "Intercept with strategy = \"pod\"",
-        edit,
-    )
+    let title = |run: &str| text!(RegistryPodFix { run });
+    of_rules(snapshot, path, service, title, edit)
 }
 
 /// One fix for each rule whose target is this service, or for all where none is named.
@@ -102,7 +98,7 @@ fn of_rules(
     snapshot: &Snapshot,
     path: &Path,
     service: Option<&str>,
-    title: &str,
+    title: impl Fn(&str) -> Sentence,
     edit: impl Fn(&str, &str) -> Result<String, String>,
 ) -> Vec<Fix> {
     let Some(file) = snapshot
@@ -129,7 +125,7 @@ fn of_rules(
             text,
         }];
         Some(Fix {
-            title: format!("{title} for \"{run}\""),
+            title: title(run).in_locale(snapshot.locale),
             edits,
         })
     };
@@ -138,14 +134,16 @@ fn of_rules(
 
 fn of_use(snapshot: &Snapshot, path: &Path, found: &Discovery, used: &RegistryUse) -> Vec<Finding> {
     let name = used.registry.name();
-    let who = found.application.as_deref().map_or_else(
-        || "this application".to_owned(),
-        |name| format!("\"{name}\""),
-    );
+    let who = match &found.application {
+        Some(name) => text!(RegistryNamed { name }),
+        None => Sentence::RegistryThisApplication,
+    };
     let own = found.application.as_deref();
-    let passed_by = format!(
-        "Callers that find {who} by {name} go straight to its pods: an intercept of its Service sees nothing of them. Intercept with strategy = \"pod\", or let them call the Service."
-    );
+    let passed_by = text!(RegistryPast {
+        application: who.clone(),
+        registry: name
+    });
+    let passed_by = passed_by.in_locale(snapshot.locale);
     let mut past = Finding::warning(used.place.clone(), "registry", passed_by);
     past.fixes = by_pod(snapshot, path, own);
     if past.fixes.is_empty() {
@@ -163,15 +161,23 @@ fn of_use(snapshot: &Snapshot, path: &Path, found: &Discovery, used: &RegistryUs
     };
     let off_already = !snapshot.project.runs().is_empty() && rules.iter().all(is_off);
     if used.registers && !off_already {
-        let registers = format!(
-            "A program that is debugged here registers this machine's address as {who} in {name}, and the cluster's callers are sent to it. Turn registering off for the debug session: {switch}=false."
-        );
+        let registers = text!(RegistryRegisters {
+            application: who,
+            registry: name,
+            switch
+        });
+        let registers = registers.in_locale(snapshot.locale);
         let mut finding = Finding::warning(used.place.clone(), "registers-here", registers);
         let edit = |text: &str, run: &str| write::with_variable(text, run, switch, "false");
-        let title = format!("Turn registering in {name} off while debugging");
-        finding.fixes = of_rules(snapshot, path, own, &title, edit);
+        let title = |run: &str| {
+            text!(RegistryRegistersFix {
+                registry: name,
+                run
+            })
+        };
+        finding.fixes = of_rules(snapshot, path, own, title, edit);
         if finding.fixes.is_empty() {
-            finding.fixes = of_rules(snapshot, path, None, &title, edit);
+            finding.fixes = of_rules(snapshot, path, None, title, edit);
         }
         all.push(finding);
     }
@@ -194,6 +200,8 @@ pub fn hover(snapshot: &Snapshot, text: &Text, offset: usize) -> Option<(String,
         .items
         .iter()
         .filter(|item| item.service == word || item.workload == word);
-    let all: Vec<String> = named.map(explain::item).collect();
+    let all: Vec<String> = named
+        .map(|item| explain::item(item, snapshot.locale))
+        .collect();
     (!all.is_empty()).then(|| (all.join("\n\n---\n\n"), start..end))
 }

@@ -2,48 +2,52 @@
 
 use ashore_intercept::{Availability, Interceptable};
 use ashore_ports::{Absent, DetectedConfiguration};
-use ashore_protocol::editor::SessionView;
+use ashore_texts::{Locale, Text, text};
 
 /// A Service and what stands behind it.
-pub fn item(item: &Interceptable) -> String {
+pub fn item(item: &Interceptable, locale: Locale) -> String {
     let state = match &item.state {
-        Availability::Free => "nobody intercepts it".to_owned(),
-        Availability::Intercepted { holders } => format!("intercepted by {}", holders.join(", ")),
-        Availability::NotPossible { reason } => format!("cannot be intercepted: {reason}"),
+        Availability::Free => Text::HoverFree,
+        Availability::Intercepted { holders } => text!(HoverIntercepted { holders }),
+        Availability::NotPossible { reason } => text!(HoverNotPossible { why: reason }),
     };
-    let pods = item
-        .pods
-        .map(|(ready, wanted)| format!(", {ready} of {wanted} pods ready"))
-        .unwrap_or_default();
-    let images = match item.images.as_slice() {
-        [] => String::new(),
-        images => format!("\n\n{}", images.join(", ")),
+    let workload = format!("{} {}", item.kind, item.workload);
+    let workload = match item.pods {
+        Some((ready, wanted)) => text!(HoverWorkloadPods {
+            workload,
+            ready,
+            wanted,
+            state
+        }),
+        None => text!(HoverWorkload { workload, state }),
     };
-    format!(
-        "**Service {}/{}**, ports {}\n\n{} {}{pods}; {state}{images}",
-        item.namespace,
-        item.service,
-        item.ports.join(", "),
-        item.kind.title(),
-        item.workload
-    )
+    let service = text!(HoverService {
+        service: format!("{}/{}", item.namespace, item.service),
+        ports: &item.ports
+    });
+    let mut parts = vec![service.in_locale(locale), workload.in_locale(locale)];
+    if !item.images.is_empty() {
+        parts.push(item.images.join(", "));
+    }
+    parts.join("\n\n")
 }
 
 /// A run configuration's ports with the evidence.
-pub fn answer(answer: &DetectedConfiguration) -> String {
+pub fn answer(answer: &DetectedConfiguration, locale: Locale) -> String {
     let detection = &answer.detection;
     let mut lines = vec![format!(
         "**{}** ({})",
         answer.configuration.name, answer.kind
     )];
+    let line = |told: Text| format!("- {}", told.in_locale(locale));
     for port in &detection.ports {
-        lines.push(
-            format!(
-                "- listens on **{}** ({:?}, {:?})",
-                port.port, port.role, port.confidence
-            )
-            .to_lowercase(),
-        );
+        let role = format!("{:?}", port.role).to_lowercase();
+        let confidence = format!("{:?}", port.confidence).to_lowercase();
+        lines.push(line(text!(HoverListens {
+            port: port.port,
+            role,
+            confidence
+        })));
         for evidence in &port.evidence {
             lines.push(format!(
                 "  - `{}:{}` `{}`",
@@ -54,37 +58,16 @@ pub fn answer(answer: &DetectedConfiguration) -> String {
         }
     }
     match &detection.absent {
-        Some(Absent::None(why)) => lines.push(format!("- no port: {why}")),
-        Some(Absent::Unknown(why)) => lines.push(format!("- port not known before it runs: {why}")),
+        Some(Absent::None(why)) => lines.push(line(text!(HoverNoPort { why }))),
+        Some(Absent::Unknown(why)) => lines.push(line(text!(HoverPortUnknown { why }))),
         None => {}
     }
     for port in &detection.debug_ports {
-        lines.push(format!(
-            "- its debugger's own port: {} (`{}:{}`)",
-            port.port, port.evidence.file, port.evidence.line
-        ));
+        let place = format!("`{}:{}`", port.evidence.file, port.evidence.line);
+        lines.push(line(text!(HoverDebugger {
+            port: port.port,
+            place
+        })));
     }
     lines.join("\n")
-}
-
-/// How a session stands, in a few words.
-pub fn session(view: &SessionView) -> String {
-    use ashore_protocol::editor::SessionState as S;
-    let counts = view
-        .status
-        .as_ref()
-        .map(|status| status.counts)
-        .unwrap_or_default();
-    match view.state {
-        S::Active if view.suspended => "passing through (suspended)".to_owned(),
-        S::Active => format!("active, {} requests", counts.intercepted),
-        S::Paused => format!("paused, {} held", counts.held),
-        S::Planned | S::Preparing => "preparing".to_owned(),
-        S::Ready if view.suspended => "suspended".to_owned(),
-        S::Ready => "ready, waits for the program".to_owned(),
-        S::Reconnecting => "reconnecting".to_owned(),
-        S::Restoring => "restoring".to_owned(),
-        S::Restored => "restored".to_owned(),
-        S::Failed | S::Unknown => "failed".to_owned(),
-    }
 }

@@ -3,12 +3,16 @@
 use std::{ops::Range, path::Path};
 
 use ashore_ports::{DetectedConfiguration, EvidencePlace};
-use ashore_protocol::editor::{RunConfiguration, SessionState, SessionView, command};
+use ashore_protocol::editor::{RunConfiguration, command};
+use ashore_texts::{Locale, Text as Sentence, text};
 use tower_lsp_server::ls_types::{CodeLens, Command};
 
-use crate::lsp::{
-    features::explain, features::finding::Finding, features::rules_file,
-    stores::snapshot::Snapshot, stores::text::Text, wire::convert,
+use crate::{
+    lsp::{
+        features::explain, features::finding::Finding, features::rules_file,
+        stores::snapshot::Snapshot, stores::text::Text, wire::convert,
+    },
+    said::configuration,
 };
 
 /// The configurations that stand in this file.
@@ -55,13 +59,18 @@ pub fn lenses(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<CodeLens> {
     let lens = |answer: &DetectedConfiguration| {
         let name = &answer.configuration.name;
         let range = text.range(range(text, &answer.configuration.place));
-        let session = session(snapshot, name, folder.as_deref());
+        let views = snapshot.sessions.iter();
+        let session = configuration::session(views, name, folder.as_deref());
+        let rule = snapshot.project.rule_for(name);
+        let rule = rule.as_ref().map(convert::choice);
+        let predicted = answer.detection.ports.first().map(|port| port.port);
+        let title = configuration::label(rule.as_ref(), predicted, session);
         let argument = RunConfiguration {
             run_configuration: name.clone(),
             folder: folder.clone(),
         };
         let command = Command {
-            title: title(snapshot, answer, session),
+            title: title.in_locale(snapshot.locale),
             command: command::TOGGLE.to_owned(),
             arguments: serde_json::to_value(argument)
                 .ok()
@@ -74,48 +83,6 @@ pub fn lenses(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<CodeLens> {
         }
     };
     here(snapshot, path).map(lens).collect()
-}
-
-/// The session that a configuration has now.
-fn session<'s>(
-    snapshot: &'s Snapshot,
-    name: &str,
-    folder: Option<&str>,
-) -> Option<&'s SessionView> {
-    let over =
-        |view: &&SessionView| matches!(view.state, SessionState::Restored | SessionState::Planned);
-    let own =
-        |view: &&SessionView| view.run_configuration == name && view.folder.as_deref() == folder;
-    snapshot
-        .sessions
-        .iter()
-        .find(|view| own(view) && !over(view))
-}
-
-fn title(
-    snapshot: &Snapshot,
-    answer: &DetectedConfiguration,
-    session: Option<&SessionView>,
-) -> String {
-    let name = &answer.configuration.name;
-    let Some(rule) = snapshot.project.rule_for(name) else {
-        return match session {
-            Some(view) => format!("Ashore: {}", explain::session(view)),
-            None => "Ashore: off".to_owned(),
-        };
-    };
-    let choice = convert::choice(&rule);
-    let what = convert::target_label(&choice);
-    if let Some(view) = session {
-        return format!("Ashore: {what} · {}", explain::session(view));
-    }
-    let port = choice
-        .local_port
-        .or_else(|| answer.detection.ports.first().map(|port| port.port));
-    match port {
-        Some(port) => format!("Ashore: {what} → {port}"),
-        None => format!("Ashore: {what}"),
-    }
 }
 
 pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
@@ -136,10 +103,11 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
                 } else {
                     place.clone()
                 };
-                let message = format!(
-                    "\"{name}\" listens on {0}, and its debugger wants {0}, too: give one of them another port.",
-                    debugger.port
-                );
+                let message = text!(LaunchDebuggerPort {
+                    name,
+                    port: debugger.port
+                });
+                let message = message.in_locale(snapshot.locale);
                 found.push(Finding::error(at, "debugger-port", message));
             }
         }
@@ -155,13 +123,28 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
             .iter()
             .all(|port| port.port != wanted)
         {
-            let message = format!(
-                "The rule on line {} of {} expects \"{name}\" on port {wanted}; it listens on {}{}.",
-                rule.place().line,
-                rule.place().file,
-                first.port,
-                because(&first.evidence)
-            );
+            let (line, file, port) = (rule.place().line, &rule.place().file, first.port);
+            let message = match first.evidence.first() {
+                Some(it) => {
+                    let place = format!("{}:{}", it.file, it.line);
+                    text!(LaunchLocalPortRead {
+                        line,
+                        file,
+                        name,
+                        wanted,
+                        port,
+                        place
+                    })
+                }
+                None => text!(LaunchLocalPort {
+                    line,
+                    file,
+                    name,
+                    wanted,
+                    port
+                }),
+            };
+            let message = message.in_locale(snapshot.locale);
             found.push(Finding::warning(place.clone(), "local-port", message));
         }
         if !snapshot.project.is_elsewhere(&rule) {
@@ -169,13 +152,6 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
         }
     }
     found
-}
-
-fn because(evidence: &[EvidencePlace]) -> String {
-    evidence
-        .first()
-        .map(|it| format!(" ({}:{})", it.file, it.line))
-        .unwrap_or_default()
 }
 
 /// A rule whose target is not there is told where it is used, too.
@@ -187,10 +163,12 @@ fn target(snapshot: &Snapshot, place: &Range<usize>, name: &str, target: &str) -
     if !rules_file::meant(known, target).is_empty() {
         return None;
     }
-    let message = format!(
-        "The rule for \"{name}\" names {target}, which is not in namespace {}: correct it in .ashore.toml.",
-        known.namespace
-    );
+    let message = text!(LaunchTarget {
+        name,
+        target,
+        namespace: &known.namespace
+    });
+    let message = message.in_locale(snapshot.locale);
     Some(Finding::warning(place.clone(), "target", message))
 }
 
@@ -203,23 +181,22 @@ pub fn hover(
 ) -> Option<(String, Range<usize>)> {
     let line = text.position(offset).line as usize + 1;
     let answer = here(snapshot, path).find(|answer| answer.configuration.place.line == line)?;
-    let mut parts = vec![explain::answer(answer)];
+    let locale: Locale = snapshot.locale;
+    let mut parts = vec![explain::answer(answer, locale)];
     let name = &answer.configuration.name;
     match snapshot.project.rule_for(name) {
         Some(rule) => {
-            parts.push(format!(
-                "Intercepts **{}** ({})",
-                convert::target_label(&convert::choice(&rule)),
-                rule.place()
-            ));
+            let target = convert::target_label(&convert::choice(&rule));
+            let place = rule.place().to_string();
+            parts.push(text!(HoverRule { target, place }).in_locale(locale));
             let items = snapshot
                 .cluster
                 .as_deref()
                 .map(|known| rules_file::meant(known, &rule.target.to_string()))
                 .unwrap_or_default();
-            parts.extend(items.into_iter().map(explain::item));
+            parts.extend(items.into_iter().map(|item| explain::item(item, locale)));
         }
-        None => parts.push("Not intercepted: no rule in .ashore.toml.".to_owned()),
+        None => parts.push(Sentence::HoverNoRule.in_locale(locale)),
     }
     Some((parts.join("\n\n"), range(text, &answer.configuration.place)))
 }

@@ -5,39 +5,50 @@ use std::path::{Path, PathBuf};
 use ashore_protocol::editor::{
     Action, ActionKind, Level, Notice, NoticeKind, RunConfiguration, SessionNotice,
 };
-use ashore_rules::{
-    RULES_FILE,
-    project::{NotAccepted, disk::LoadError},
+use ashore_rules::project::{NotAccepted, disk::LoadError};
+use ashore_texts::{Arg, Text, text};
+
+use crate::{
+    lsp::{event_loop::state::State, handlers::sessions::Session, wire::outbox::Out},
+    said,
 };
 
-use crate::lsp::{event_loop::state::State, handlers::sessions::Session, wire::outbox::Out};
+fn action(state: &State, kind: ActionKind, title: &Text) -> Action {
+    said::session::action(kind, title, state.locale)
+}
 
-fn action(kind: ActionKind, title: &str) -> Action {
-    Action {
-        kind,
-        title: title.to_owned(),
-        file: None,
-        line: None,
-    }
+fn choose(state: &State) -> Action {
+    action(state, ActionKind::ChooseTarget, &Text::ActionChooseTarget)
 }
 
 /// Something went wrong that the user may want to know.
-pub fn warn(state: &State, session: Option<&str>, message: String) {
-    tell(state, session, Level::Warning, message, Vec::new());
+pub fn warn(state: &State, session: Option<&str>, message: impl Into<Arg>) {
+    tell(state, session, Level::Warning, message.into(), Vec::new());
 }
 
 /// Why a session cannot be begun, and where that stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Refusal {
-    pub message: String,
+    pub why: Arg,
     /// A file of rules and its line, from 1.
     pub place: Option<(PathBuf, usize)>,
 }
 
+impl From<Text> for Refusal {
+    fn from(why: Text) -> Self {
+        Self {
+            why: why.into(),
+            place: None,
+        }
+    }
+}
+
 impl From<String> for Refusal {
-    fn from(message: String) -> Self {
-        let place = None;
-        Self { message, place }
+    fn from(why: String) -> Self {
+        Self {
+            why: why.into(),
+            place: None,
+        }
     }
 }
 
@@ -45,7 +56,7 @@ impl From<LoadError> for Refusal {
     fn from(error: LoadError) -> Self {
         let line = error.errors.first().map_or(1, |first| first.line);
         Self {
-            message: error.errors.brief(),
+            why: error.errors.brief().into(),
             place: Some((error.path, line)),
         }
     }
@@ -56,7 +67,7 @@ impl Refusal {
     pub fn not_accepted(file: &Path, asked: &NotAccepted) -> Self {
         let line = asked.0.first().map_or(1, |first| first.place.line);
         Self {
-            message: asked.to_string(),
+            why: asked.to_string().into(),
             place: Some((file.to_owned(), line)),
         }
     }
@@ -64,34 +75,31 @@ impl Refusal {
 
 /// A session cannot be begun.
 pub fn refused(state: &State, id: &str, refusal: &Refusal) {
-    let actions = match &refusal.place {
-        Some((file, line)) => vec![Action {
+    let mend = match &refusal.place {
+        Some((file, line)) => Action {
             file: Some(file.display().to_string()),
             line: u32::try_from(*line).ok(),
-            ..action(ActionKind::OpenFile, &format!("Open {}", name(file)))
-        }],
-        None => vec![action(ActionKind::ChooseTarget, "Choose another target")],
+            ..action(state, ActionKind::OpenFile, &Text::ActionOpenRule)
+        },
+        None => choose(state),
     };
-    let message = format!("Nothing is intercepted: {}", refusal.message);
-    tell(state, Some(id), Level::Warning, message, actions);
-}
-
-fn name(file: &Path) -> String {
-    let name = file.file_name().map(|name| name.to_string_lossy());
-    name.unwrap_or(RULES_FILE.into()).into_owned()
+    let message = text!(NoticeNothing {
+        why: refusal.why.clone()
+    });
+    tell(state, Some(id), Level::Warning, message.into(), vec![mend]);
 }
 
 /// What the engine wants told.
-pub fn of_engine(session: &Session, notice: Notice) -> SessionNotice {
+pub fn of_engine(state: &State, session: &Session, notice: Notice) -> SessionNotice {
     let names_target = notice.kind == Some(NoticeKind::User);
     let mut actions = Vec::new();
     if notice.level != Level::Info {
         if names_target {
-            actions.push(action(ActionKind::ChooseTarget, "Choose another target"));
+            actions.push(choose(state));
         }
-        actions.push(action(ActionKind::Retry, "Try again"));
+        actions.push(action(state, ActionKind::Retry, &Text::ActionRetry));
         if !names_target {
-            actions.push(action(ActionKind::Doctor, "Check the cluster"));
+            actions.push(action(state, ActionKind::Doctor, &Text::ActionDoctor));
         }
     }
     SessionNotice {
@@ -111,41 +119,43 @@ pub fn ports(
     others: &[u16],
 ) {
     let message = if let Some((predicted, place)) = instead_of {
-        format!("The program listens on {taken}, not on {predicted}{place}; {taken} is used.")
+        said::story::other_port(taken, predicted, &place)
     } else if others.is_empty() {
         return;
     } else {
-        let others: Vec<String> = others.iter().map(u16::to_string).collect();
-        format!(
-            "The program listens on {taken} and {}; {taken} is used. `local-port` in {RULES_FILE} chooses another.",
-            others.join(", ")
-        )
+        text!(NoticeSeveralPorts {
+            port: taken,
+            others: others.to_vec()
+        })
     };
-    tell(state, Some(id), Level::Info, message, Vec::new());
+    tell(state, Some(id), Level::Info, message.into(), Vec::new());
 }
 
 /// A run configuration is to be switched on, and nobody has said to what.
 pub fn choose_target(state: &State, configuration: RunConfiguration) {
-    let message = format!(
-        "Choose what \"{}\" intercepts.",
-        configuration.run_configuration
-    );
+    let message = text!(NoticeChoose {
+        name: &configuration.run_configuration
+    });
     state.tell(Out::Notice(Box::new(SessionNotice {
         session: None,
         configuration: Some(configuration),
-        notice: Notice::new(Level::Info, message),
-        actions: vec![action(ActionKind::ChooseTarget, "Choose a target")],
+        notice: notice(state, Level::Info, &message.into()),
+        actions: vec![choose(state)],
     })));
 }
 
-fn tell(state: &State, session: Option<&str>, level: Level, message: String, actions: Vec<Action>) {
+fn tell(state: &State, session: Option<&str>, level: Level, message: Arg, actions: Vec<Action>) {
     let named = session.and_then(|id| state.sessions.get(id));
     state.tell(Out::Notice(Box::new(SessionNotice {
         session: session.map(str::to_owned),
         configuration: named.map(configuration),
-        notice: Notice::new(level, message),
+        notice: notice(state, level, &message),
         actions,
     })));
+}
+
+fn notice(state: &State, level: Level, message: &Arg) -> Notice {
+    Notice::new(level, message.in_locale(state.locale))
 }
 
 fn configuration(session: &Session) -> RunConfiguration {

@@ -12,11 +12,15 @@ use ashore_rules::{
     project::{Rule, disk::LoadError},
     write::Change,
 };
+use ashore_texts::Text;
 use tower_lsp_server::jsonrpc;
 
-use crate::lsp::{
-    event_loop::event::Reply, event_loop::state::State, features::notices, features::rules,
-    wire::convert,
+use crate::{
+    lsp::{
+        event_loop::event::Reply, event_loop::state::State, features::notices, features::rules,
+        wire::convert,
+    },
+    said,
 };
 
 /// The port on which a run configuration's program will listen, with the evidence.
@@ -45,7 +49,7 @@ pub fn likely_port(state: &State, folder: &Path, name: &str) -> Option<u16> {
     (first.confidence > Confidence::Default).then_some(first.port)
 }
 
-/// Where this port of a run configuration was read, in brackets; empty where it was not predicted.
+/// Where this port of a run configuration was read; empty where it was not predicted.
 pub fn place(state: &State, folder: &Path, name: &str, port: u16) -> String {
     let answers = state.detections.of(folder);
     let named = answers
@@ -55,7 +59,7 @@ pub fn place(state: &State, folder: &Path, name: &str, port: u16) -> String {
         .and_then(|answer| answer.detection.ports.iter().find(|it| it.port == port))
         .and_then(|found| found.evidence.first())
         .map_or(String::new(), |it| {
-            format!(" ({}:{}: {})", it.file, it.line, it.text.trim())
+            format!("{}:{}: {}", it.file, it.line, it.text.trim())
         })
 }
 
@@ -124,13 +128,22 @@ fn view(
         .iter()
         .find(|answer| answer.configuration.name == name);
     let detection = answer.map(|answer| &answer.detection);
+    let shown_folder = folder.display().to_string();
+    let views = state.sessions.views();
+    let session = said::configuration::session(views.iter(), name, Some(&shown_folder));
+    let predicted = detection.and_then(|found| Some(found.ports.first()?.port));
+    let choice = rule.as_ref().map(convert::choice);
+    let label = said::configuration::label(choice.as_ref(), predicted, session);
+    let requests = choice
+        .as_ref()
+        .map(|choice| said::requests_of(&choice.mode).in_locale(state.locale));
     ConfigurationView {
         run_configuration: name.to_owned(),
-        folder: Some(folder.display().to_string()),
+        folder: Some(shown_folder),
         file: answer.map(|answer| answer.configuration.file.clone()),
         line: answer.and_then(|answer| u32::try_from(answer.configuration.place.line).ok()),
         on: rule.is_some(),
-        rule: rule.as_ref().map(convert::choice),
+        rule: choice,
         rule_line: place.and_then(|place| u32::try_from(place.line).ok()),
         ports: detection
             .into_iter()
@@ -148,6 +161,8 @@ fn view(
                 Absent::None(why) | Absent::Unknown(why) => why.clone(),
             }),
         problem,
+        label: label.in_locale(state.locale),
+        requests: requests.unwrap_or_default(),
     }
 }
 
@@ -163,9 +178,8 @@ fn local_port(found: &PortFinding) -> LocalPort {
 /// Answers `ashore/setRule`.
 pub fn set_rule(state: &mut State, params: SetRule, reply: Reply<ConfigurationView>) {
     let Some(folder) = state.workspace.folder(params.folder.as_deref()) else {
-        let _ = reply.send(Err(jsonrpc::Error::invalid_params(
-            "no folder is open: a rule needs one for its .ashore.toml",
-        )));
+        let why = Text::FolderNone.in_locale(state.locale);
+        let _ = reply.send(Err(jsonrpc::Error::invalid_params(why)));
         return;
     };
     let change = Change {

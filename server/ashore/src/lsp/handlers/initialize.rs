@@ -3,6 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use ashore_protocol::editor::command;
+use ashore_texts::Locale;
 use rustix::process::{Pid, test_kill_process};
 use tower_lsp_server::ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
@@ -27,6 +28,7 @@ const CLIENT_INTERVAL: Duration = Duration::from_secs(2);
 
 pub fn initialize(state: &mut State, params: InitializeParams, reply: Reply<InitializeResult>) {
     state.abilities = abilities(&params);
+    state.locale = locale(&params);
     if let Some(process) = params.process_id {
         watch_client(state, process);
     }
@@ -95,6 +97,14 @@ fn folders_of(params: &InitializeParams) -> Vec<PathBuf> {
             .collect();
     }
     named
+}
+
+/// As the client names it; clients that are older than `locale` say it among their own options.
+fn locale(params: &InitializeParams) -> Locale {
+    let own = params.initialization_options.as_ref();
+    let own = own.and_then(|options| options.get("locale")?.as_str());
+    let named = own.or(params.locale.as_deref());
+    named.map(Locale::named).unwrap_or_default()
 }
 
 fn abilities(params: &InitializeParams) -> Abilities {

@@ -14,12 +14,16 @@ use ashore_protocol::{
 };
 
 use ashore_ports::targets::{self, NameHint, TargetCandidate};
+use ashore_texts::{Locale, Text, text};
 
-use crate::lsp::{
-    event_loop::event::Reply,
-    event_loop::state::State,
-    stores::clusters::{Known, Which},
-    wire::progress,
+use crate::{
+    lsp::{
+        event_loop::event::Reply,
+        event_loop::state::State,
+        stores::clusters::{Known, Which},
+        wire::progress,
+    },
+    said,
 };
 
 /// How long the answer to "Debug was pressed" may wait for the cluster.
@@ -67,13 +71,17 @@ pub fn targets(state: &mut State, params: &ListTargets, reply: Reply<TargetList>
     let hints = hints(state, params);
     let local_port = local_port(state, params);
     let list = list(state, params);
-    let list = progress::shown(state, "Asking the cluster for its targets", list);
+    let locale = state.locale;
+    let title = Text::ClusterAsked.in_locale(locale);
+    let list = progress::shown(state, &title, list);
+    let question = params.run_configuration.as_deref();
+    let question = question.map(|name| said::question::target(name, locale));
     state.tasks.spawn(async move {
         let known = tokio::time::timeout(LIMIT, list).await.unwrap_or_else(|_| {
-            let problem = Some(format!(
-                "The cluster did not answer within {} s.",
-                LIMIT.as_secs()
-            ));
+            let silent = text!(ClusterSilent {
+                seconds: LIMIT.as_secs()
+            });
+            let problem = Some(silent.in_locale(locale));
             Arc::new(Known {
                 problem,
                 ..Known::default()
@@ -82,8 +90,9 @@ pub fn targets(state: &mut State, params: &ListTargets, reply: Reply<TargetList>
         let _ = reply.send(Ok(TargetList {
             context: known.context.clone(),
             namespace: known.namespace.clone(),
-            targets: rank(&known, &hints, local_port),
+            targets: rank(&known, &hints, local_port, locale),
             problem: known.problem.clone(),
+            question,
         }));
     });
 }
@@ -120,7 +129,12 @@ pub fn hints(state: &State, params: &ListTargets) -> Hints {
 }
 
 /// Every target of the namespace, those that fit first.
-pub fn rank(known: &Known, hints: &Hints, local_port: Option<u16>) -> Vec<RankedTarget> {
+pub fn rank(
+    known: &Known,
+    hints: &Hints,
+    local_port: Option<u16>,
+    locale: Locale,
+) -> Vec<RankedTarget> {
     let local: Vec<u16> = local_port.into_iter().collect();
     let mut scored: Vec<(u32, RankedTarget)> = Vec::new();
     for item in &known.items {
@@ -136,7 +150,7 @@ pub fn rank(known: &Known, hints: &Hints, local_port: Option<u16>) -> Vec<Ranked
             let score = fit.score * 2 + u32::from(free);
             let several = item.ports.len() > 1;
             let exact = fit.exact && (fit.port.is_some() || !several);
-            scored.push((score, ranked(item, port, fit.reasons, exact)));
+            scored.push((score, ranked(item, port, fit.reasons, exact, locale)));
         }
     }
     scored.sort_by(|one, other| {
@@ -150,16 +164,23 @@ pub fn rank(known: &Known, hints: &Hints, local_port: Option<u16>) -> Vec<Ranked
     ranked
 }
 
-fn ranked(item: &Interceptable, port: &str, mut reasons: Vec<String>, exact: bool) -> RankedTarget {
+fn ranked(
+    item: &Interceptable,
+    port: &str,
+    mut reasons: Vec<String>,
+    exact: bool,
+    locale: Locale,
+) -> RankedTarget {
     let (holders, not_possible) = match &item.state {
         Availability::Free => (Vec::new(), None),
         Availability::Intercepted { holders } => (holders.clone(), None),
         Availability::NotPossible { reason } => (Vec::new(), Some(reason.clone())),
     };
     if reasons.is_empty() {
-        reasons.push("it is in the namespace".to_owned());
+        reasons.push(Text::ChooseInNamespace.in_locale(locale));
     }
     let name = port.split('/').next().unwrap_or(port);
+    let detail = said::question::detail(not_possible.as_deref(), &holders, &reasons, locale);
     RankedTarget {
         choice: TargetChoice {
             target: item.target().to_string(),
@@ -175,6 +196,7 @@ fn ranked(item: &Interceptable, port: &str, mut reasons: Vec<String>, exact: boo
         exact,
         holders,
         not_possible,
+        detail,
     }
 }
 
@@ -208,7 +230,7 @@ mod tests {
             ..Known::default()
         };
         let hints = targets::names_in_text(hint, "x");
-        let ranked = rank(&known, &hints, port);
+        let ranked = rank(&known, &hints, port, Locale::ENGLISH);
         let got: Vec<_> = ranked
             .iter()
             .map(|t| (t.choice.target.as_str(), t.service_port.as_str(), t.exact))

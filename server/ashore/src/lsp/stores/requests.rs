@@ -65,9 +65,20 @@ impl Requests {
     }
 
     /// One request, and where its program listened last.
-    pub fn one(&self, session: &str, number: u64) -> Option<(RequestRecord, SocketAddr)> {
+    pub fn one(&self, session: &str, number: u64) -> Option<(&RequestRecord, Option<SocketAddr>)> {
         let list = self.0.iter().find(|list| list.session == session)?;
-        Some((list.records.get(&number)?.clone(), list.to?))
+        Some((list.records.get(&number)?, list.to))
+    }
+
+    /// What the program has not answered.
+    pub fn open(&self, session: &str) -> Option<SessionRequests> {
+        let list = self.0.iter().find(|list| list.session == session)?;
+        let open = |record: &&RequestRecord| record.outcome.is_none();
+        Some(SessionRequests {
+            session: session.to_owned(),
+            records: list.records.values().filter(open).cloned().collect(),
+            missed: list.missed,
+        })
     }
 
     fn list(&mut self, session: &str, intercept: &str) -> Option<&mut List> {

@@ -5,12 +5,15 @@ use std::{path::Path, sync::Arc};
 use ashore_ports::DetectedConfiguration;
 use ashore_protocol::editor::SessionView;
 use ashore_rules::Project;
+use ashore_texts::Locale;
 
 use super::{clusters::Known, text::Text, workspace::Workspace};
 
 /// What a worker gets: as it was when it was asked.
 #[derive(Clone)]
 pub struct Snapshot {
+    /// What the person reads.
+    pub locale: Locale,
     pub workspace: Workspace,
     pub sessions: Vec<SessionView>,
     /// The cluster of the file's folder, as far as is known.

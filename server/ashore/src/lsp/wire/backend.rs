@@ -71,6 +71,10 @@ impl Backend {
         self.ask(|reply| Message::Replay(params, reply)).await
     }
 
+    pub async fn curl(&self, params: wire::CurlRequest) -> Result<wire::CurlCommand> {
+        self.ask(|reply| Message::Curl(params, reply)).await
+    }
+
     pub async fn targets(&self, params: wire::ListTargets) -> Result<wire::TargetList> {
         self.ask(|reply| Message::Targets(params, reply)).await
     }

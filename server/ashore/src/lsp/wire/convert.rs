@@ -7,7 +7,7 @@ use ashore_rules::{
 };
 use serde::Deserialize;
 
-use crate::lsp::features::notices::Refusal;
+use crate::{lsp::features::notices::Refusal, said};
 
 /// What is to be intercepted: the choice, and what is said of the run configuration besides.
 pub fn intercept(
@@ -86,8 +86,5 @@ pub fn settings(levels: &mut Levels, options: Option<serde_json::Value>) {
 
 /// `deployment/orders port http`
 pub fn target_label(choice: &TargetChoice) -> String {
-    match &choice.port {
-        Some(port) => format!("{} port {port}", choice.target),
-        None => choice.target.clone(),
-    }
+    said::named(&choice.target, choice.port.as_deref())
 }

@@ -38,7 +38,10 @@ pub fn hover(snapshot: &Snapshot, text: &Text, offset: usize) -> Option<(String,
                 "target" => {
                     let known = snapshot.cluster.as_deref()?;
                     let items = live::meant(known, value);
-                    let all: Vec<String> = items.iter().map(|item| explain::item(item)).collect();
+                    let all: Vec<String> = items
+                        .iter()
+                        .map(|item| explain::item(item, snapshot.locale))
+                        .collect();
                     Some(all.join("\n\n---\n\n")).filter(|all| !all.is_empty())
                 }
                 "run" => {
@@ -46,7 +49,9 @@ pub fn hover(snapshot: &Snapshot, text: &Text, offset: usize) -> Option<(String,
                         .answers
                         .iter()
                         .filter(|answer| ashore_ports::fits(value, &answer.configuration.name));
-                    let all: Vec<String> = fitting.map(explain::answer).collect();
+                    let all: Vec<String> = fitting
+                        .map(|answer| explain::answer(answer, snapshot.locale))
+                        .collect();
                     Some(all.join("\n\n---\n\n")).filter(|all| !all.is_empty())
                 }
                 _ => None,

@@ -12,6 +12,7 @@ use ashore_protocol::{
     },
 };
 use ashore_rules::{Project, project::disk::LoadError, write::Change};
+use ashore_texts::{Arg, Text, text};
 use tower_lsp_server::jsonrpc;
 
 use super::{Queued, Session, engine, events, publish, restart};
@@ -30,7 +31,7 @@ use ashore_debug::{
     observe::{self, Fact},
 };
 
-use crate::project;
+use crate::{project, said};
 
 /// In the environment of every debuggee, with the session's id: not all debuggers say which process they started.
 const MARK: &str = "ASHORE_SESSION";
@@ -98,7 +99,7 @@ pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarte
             local_port,
             evidence,
             environment,
-            "the agent is handed over to the restarted program.".to_owned(),
+            Text::StartHandedOver.into(),
         );
         return;
     }
@@ -113,23 +114,17 @@ pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarte
                 spec,
                 environment: variables,
             } = *wanted;
-            let what = convert::target_label(&choice);
+            let target = convert::target_label(&choice);
             if let Some(other) = taken(state, &id, &choice, &spec) {
-                let message = format!(
-                    "{what} is already intercepted by the debug session \"{other}\" of this editor. End it, or use mode \"personal\" with a match of its own."
-                );
-                return refused(state, &id, reply, local_port, evidence, message.into());
+                let why = text!(StartTaken { target, other });
+                return refused(state, &id, reply, local_port, evidence, why.into());
             }
             let wish = choice.local_port.or(likely);
             begin(state, &id, choice, spec, wish);
             let environment = environment(&variables, &id);
             let message = match wish {
-                Some(port) => format!(
-                    "{what} is being prepared; its traffic comes to 127.0.0.1:{port} as soon as the program listens there."
-                ),
-                None => format!(
-                    "{what} is being prepared; its traffic comes as soon as the program listens."
-                ),
+                Some(port) => text!(StartPreparesPort { target, port }),
+                None => text!(StartPrepares { target }),
             };
             answer(
                 state,
@@ -139,11 +134,10 @@ pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarte
                 wish,
                 evidence,
                 environment,
-                message,
+                message.into(),
             );
         }
         Wanted::Off => {
-            let message = "this run configuration is off in .ashore.toml.".to_owned();
             answer(
                 state,
                 &id,
@@ -152,10 +146,10 @@ pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarte
                 local_port,
                 evidence,
                 BTreeMap::new(),
-                message,
+                Text::StartOff.into(),
             );
         }
-        Wanted::Refused(message) => refused(state, &id, reply, local_port, evidence, message),
+        Wanted::Refused(why) => refused(state, &id, reply, local_port, evidence, why),
         Wanted::Nothing => offer(state, &id, reply, local_port, evidence),
     }
 }
@@ -187,7 +181,7 @@ fn wanted(
 /// The user's answer to "which target?".
 pub fn choose(state: &mut State, mut params: ChooseTarget, reply: Reply<SessionView>) {
     let Some(session) = state.sessions.get(&params.session) else {
-        let _ = reply.send(Err(unknown(&params.session)));
+        let _ = reply.send(Err(unknown(state, &params.session)));
         return;
     };
     let (folder, start) = (session.folder.clone(), session.start.clone());
@@ -222,18 +216,18 @@ pub fn choose(state: &mut State, mut params: ChooseTarget, reply: Reply<SessionV
     };
     let target = match Target::of(&project, &start.run_configuration, choice) {
         Ok(target) => target,
-        Err(why) => {
-            let _ = reply.send(Err(failed(why.message)));
+        Err(refusal) => {
+            let _ = reply.send(Err(failed(state, &refusal.why)));
             return;
         }
     };
     let Target { choice, spec, .. } = target;
     if let Some(other) = taken(state, &params.session, &choice, &spec) {
-        let what = convert::target_label(&choice);
-        let message = format!(
-            "{what} is already intercepted by the debug session \"{other}\" of this editor."
-        );
-        let _ = reply.send(Err(failed(message)));
+        let target = convert::target_label(&choice);
+        let _ = reply.send(Err(failed(
+            state,
+            &text!(StartTaken { target, other }).into(),
+        )));
         return;
     }
     if let Some(session) = state.sessions.get_mut(&params.session) {
@@ -277,7 +271,7 @@ pub fn leave(state: &mut State, params: &Leave, reply: Reply<SessionView>) {
 pub fn retry(state: &mut State, params: &Retry, reply: Reply<SessionView>) {
     let id = &params.session;
     let Some(session) = state.sessions.get(id) else {
-        let _ = reply.send(Err(unknown(id)));
+        let _ = reply.send(Err(unknown(state, id)));
         return;
     };
     let again = match session.tried.clone() {
@@ -294,23 +288,22 @@ pub fn retry(state: &mut State, params: &Retry, reply: Reply<SessionView>) {
     };
     let Target { choice, spec, .. } = match again {
         Wanted::Target(wanted) => *wanted,
-        Wanted::Refused(why) => {
-            notices::refused(state, id, &why);
+        Wanted::Refused(refusal) => {
+            notices::refused(state, id, &refusal);
             let _ = reply.send(view(state, id));
             return;
         }
         Wanted::Nothing | Wanted::Off => {
-            let message = "no rule says what to try again; choose a target.".to_owned();
-            let _ = reply.send(Err(failed(message)));
+            let _ = reply.send(Err(failed(state, &Text::StartNothingToRetry.into())));
             return;
         }
     };
     if let Some(other) = taken(state, id, &choice, &spec) {
-        let what = convert::target_label(&choice);
-        let message = format!(
-            "{what} is already intercepted by the debug session \"{other}\" of this editor."
-        );
-        let _ = reply.send(Err(failed(message)));
+        let target = convert::target_label(&choice);
+        let _ = reply.send(Err(failed(
+            state,
+            &text!(StartTaken { target, other }).into(),
+        )));
         return;
     }
     // An intercept that lives is what was asked for.
@@ -457,16 +450,18 @@ fn offer(
         return;
     };
     session.wish = local_port;
-    let view = session.view.clone();
+    let locale = state.locale;
+    let view = said::session::shown(&session.view, locale);
     let request = targets::request(&session.start, session.folder.as_deref());
     let hints = targets::hints(state, &request);
     let list = targets::list(state, &request);
+    let question = said::question::target(&view.run_configuration, locale);
     let environment = BTreeMap::from([(MARK.to_owned(), id.to_owned())]);
     state.tasks.spawn(async move {
         // The editor may ask for the targets later; pressing Debug waits for nobody.
         let list = tokio::time::timeout(targets::AT_ONCE, list).await;
         let ranked = list
-            .map(|known| targets::rank(&known, &hints, local_port))
+            .map(|known| targets::rank(&known, &hints, local_port, locale))
             .unwrap_or_default();
         let started = SessionStarted {
             view,
@@ -475,8 +470,8 @@ fn offer(
             local_port,
             evidence,
             targets: ranked,
-            message: "there is no rule for this run configuration: choose what it intercepts."
-                .to_owned(),
+            message: Text::StartChoose.in_locale(locale),
+            question: Some(question),
         };
         let _ = reply.send(Ok(started));
     });
@@ -488,10 +483,9 @@ fn refused(
     reply: Reply<SessionStarted>,
     local_port: Option<u16>,
     evidence: Vec<Evidence>,
-    why: Refusal,
+    refusal: Refusal,
 ) {
-    notices::refused(state, id, &why);
-    let message = why.message;
+    notices::refused(state, id, &refusal);
     answer(
         state,
         id,
@@ -500,7 +494,7 @@ fn refused(
         local_port,
         evidence,
         BTreeMap::new(),
-        message,
+        refusal.why,
     );
 }
 
@@ -513,7 +507,7 @@ fn answer(
     local_port: Option<u16>,
     evidence: Vec<Evidence>,
     environment: BTreeMap<String, String>,
-    message: String,
+    message: Arg,
 ) {
     let Ok(view) = view(state, id) else { return };
     let targets = Vec::new();
@@ -524,7 +518,8 @@ fn answer(
         local_port,
         evidence,
         targets,
-        message,
+        message: message.in_locale(state.locale),
+        question: None,
     }));
 }
 
@@ -539,20 +534,19 @@ fn view(state: &State, id: &str) -> jsonrpc::Result<SessionView> {
     state
         .sessions
         .get(id)
-        .map(|session| session.view.clone())
-        .ok_or_else(|| unknown(id))
+        .map(|session| said::session::shown(&session.view, state.locale))
+        .ok_or_else(|| unknown(state, id))
 }
 
-fn unknown(id: &str) -> jsonrpc::Error {
-    jsonrpc::Error::invalid_params(format!(
-        "there is no debug session {id}: it has ended, or the server was started anew"
-    ))
+fn unknown(state: &State, session: &str) -> jsonrpc::Error {
+    let why = text!(SessionUnknown { session });
+    jsonrpc::Error::invalid_params(why.in_locale(state.locale))
 }
 
-fn failed(message: String) -> jsonrpc::Error {
+fn failed(state: &State, why: &Arg) -> jsonrpc::Error {
     jsonrpc::Error {
         code: jsonrpc::ErrorCode::ServerError(-32000),
-        message: message.into(),
+        message: why.in_locale(state.locale).into(),
         data: None,
     }
 }

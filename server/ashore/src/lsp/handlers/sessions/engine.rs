@@ -65,8 +65,13 @@ pub fn engine(state: &mut State, id: &str, intercept: &str, event: Option<Sessio
     match event {
         Some(SessionEvent::Status(status)) if current => {
             let held = status.counts.held;
+            let before = session.view.state;
             session.status(status);
+            let paused = session.view.state == SessionState::Paused;
             events::tell(state, id, Told::Held(held));
+            if paused != (before == SessionState::Paused) {
+                requests::stands(state, id);
+            }
         }
         Some(SessionEvent::Status(_)) => {}
         Some(SessionEvent::Callers(speech)) => {
@@ -76,8 +81,10 @@ pub fn engine(state: &mut State, id: &str, intercept: &str, event: Option<Sessio
             return;
         }
         Some(SessionEvent::Notice(notice)) => {
-            let notice = notices::of_engine(session, notice);
-            state.tell(Out::Notice(Box::new(notice)));
+            if let Some(session) = state.sessions.get(id) {
+                let notice = notices::of_engine(state, session, notice);
+                state.tell(Out::Notice(Box::new(notice)));
+            }
         }
         Some(SessionEvent::Requests { records, missed }) => {
             requests::came(state, (id, intercept), records, missed);

@@ -23,7 +23,10 @@ pub use begin::{choose, leave, retry, start, suspend};
 pub use engine::{engine, settle};
 pub use events::{debug_event, debug_message, debuggee, due, port_is_free};
 
-use crate::lsp::{event_loop::state::State, wire::outbox::Out};
+use crate::{
+    lsp::{event_loop::event::Reply, event_loop::state::State, wire::outbox::Out},
+    said,
+};
 
 /// One debug session.
 pub struct Session {
@@ -76,6 +79,7 @@ impl Session {
                 suspended: false,
                 restarting: false,
                 proof: None,
+                display: None,
             },
             start,
             folder,
@@ -172,12 +176,20 @@ pub fn end_all(state: &mut State, how: ashore_protocol::editor::Ending) {
     }
 }
 
+/// `ashore/status`
+pub fn status(state: &State, reply: Reply<Vec<SessionView>>) {
+    let views = state.sessions.all.values();
+    let shown = views.map(|session| said::session::shown(&session.view, state.locale));
+    drop(reply.send(Ok(shown.collect())));
+}
+
 /// Tells the client how a session stands; forgets it when nothing more will come.
 fn publish(state: &mut State, id: &str) {
     let Some(session) = state.sessions.all.get(id) else {
         return;
     };
-    let (view, finished) = (session.view.clone(), session.is_finished());
+    let view = said::session::shown(&session.view, state.locale);
+    let finished = session.is_finished();
     state.tell(Out::State(Box::new(view)));
     if finished {
         state.sessions.all.remove(id);

@@ -6,7 +6,7 @@ import static dev.ashore.rig.Scene.demand;
 
 import com.intellij.openapi.actionSystem.AnAction;
 import com.intellij.openapi.actionSystem.AnActionEvent;
-import dev.ashore.core.RequestTexts;
+import dev.ashore.core.wire.CurlRequest;
 import dev.ashore.core.wire.RankedTarget;
 import dev.ashore.core.wire.SessionState;
 import dev.ashore.ide.RequestsPanel;
@@ -79,7 +79,7 @@ final class Stories {
             scene.until("the table", () -> window.find(RequestsPanel.class) != null);
             RequestsPanel table = window.find(RequestsPanel.class);
             scene.servedByLaptop();
-            scene.until("the request's row", () -> row(table).matches("GET /orders/7 / 200 / \\d+ ms / .* / "));
+            scene.until("the request's row", () -> row(table).matches("GET /orders/7 / 200 / [\\d.]+ ms / .* / "));
             // The request comes, the program stands in the middle of it, and the debugger notices.
             Program.Debugged program = scene.debugged();
             program.freeze();
@@ -100,7 +100,8 @@ final class Stories {
             demand(caught.join().fromLaptop(), "the request that was held got " + caught.join());
             scene.until("its answer", () -> row(table).startsWith("GET /orders/7 / 200 / ") && row(table).endsWith(place));
             var record = scene.ashore.requests().of(scene.view().session()).get(0);
-            String curl = RequestTexts.curl(record, scene.view().localPort());
+            var asked = new CurlRequest(record.number(), scene.view().session());
+            String curl = scene.ashore.server().ask(api -> api.curl(asked)).join().text();
             demand(curl.startsWith("curl -X GET 'http://127.0.0.1:" + made.port() + "/orders/7'"), curl);
             Scene.edt(() -> {
                 table.setRowSelectionInterval(0, 0);

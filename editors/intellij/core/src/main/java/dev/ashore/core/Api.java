@@ -1,6 +1,8 @@
 package dev.ashore.core;
 
 import dev.ashore.core.wire.ChooseTarget;
+import dev.ashore.core.wire.CurlCommand;
+import dev.ashore.core.wire.CurlRequest;
 import dev.ashore.core.wire.ConfigurationView;
 import dev.ashore.core.wire.DebugEvent;
 import dev.ashore.core.wire.Leave;
@@ -61,6 +63,9 @@ public interface Api {
 
     @JsonRequest("ashore/replay")
     CompletableFuture<Replayed> replay(ReplayRequest parameters);
+
+    @JsonRequest("ashore/curl")
+    CompletableFuture<CurlCommand> curl(CurlRequest parameters);
 
     @JsonNotification("ashore/debugEvent")
     void debugEvent(DebugEvent parameters);

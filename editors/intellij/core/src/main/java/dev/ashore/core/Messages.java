@@ -5,15 +5,22 @@ import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 
-/** The words that people read, in the user's language where there is a translation. */
+/** What has to be said before the server runs, in the user's language where there is a translation. All else the server says. */
 public final class Messages {
-    private static volatile ResourceBundle bundle = load(Locale.getDefault());
+    private static volatile Locale language = Locale.getDefault();
+    private static volatile ResourceBundle bundle = load(language);
 
     private Messages() {}
 
     /** Another language than the machine's. */
     public static void speak(Locale locale) {
+        language = locale;
         bundle = load(locale);
+    }
+
+    /** The language that is asked for, as the server is told of it. */
+    public static String language() {
+        return language.toLanguageTag();
     }
 
     public static String get(String key, Object... values) {

@@ -52,7 +52,7 @@ public final class Rules {
 
     /** There is a rule for it that is on. */
     public boolean on(String name) {
-        return of(name).filter(view -> Texts.is(view.on())).isPresent();
+        return of(name).filter(view -> Boolean.TRUE.equals(view.on())).isPresent();
     }
 
     /** There is a rule for it, on or off. */

@@ -261,6 +261,7 @@ public final class Server implements AutoCloseable {
         return Map.of(
                 "processId", ProcessHandle.current().pid(),
                 "clientInfo", Map.of("name", "Ashore for IntelliJ"),
+                "locale", Messages.language(),
                 "capabilities", Map.of(),
                 "workspaceFolders", List.of(Map.of("uri", uri, "name", name)));
     }

@@ -1,5 +1,7 @@
 package dev.ashore.core;
 
+import dev.ashore.core.wire.Display;
+import dev.ashore.core.wire.Fact;
 import dev.ashore.core.wire.SessionState;
 import dev.ashore.core.wire.SessionView;
 import java.util.HashSet;
@@ -7,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the one item in the status bar says, and when it has to be drawn again. */
+/** Which session the one item in the status bar shows, and when it has to be drawn again. What it says is the server's. */
 public final class StatusText {
     /** How long "as it was" stays to be read, in ms. */
     private static final long FAREWELL = 8_000;
@@ -34,7 +36,7 @@ public final class StatusText {
         List<SessionView> shown = shown();
         List<SessionView> busy = shown.stream().filter(Sessions::living).toList();
         Optional<SessionView> view = last(busy).or(() -> last(shown));
-        String text = view.map(Texts::status).orElseGet(() -> Messages.get("widget.idle"));
+        String text = view.map(StatusText::label).orElseGet(() -> Messages.get("widget.idle"));
         return busy.size() > 1 ? text + " (+" + (busy.size() - 1) + ")" : text;
     }
 
@@ -48,10 +50,31 @@ public final class StatusText {
         }
         StringBuilder text = new StringBuilder();
         for (SessionView view : shown) {
-            text.append(Texts.target(view)).append(" · ").append(view.runConfiguration()).append('\n');
-            Texts.facts(view).forEach(line -> text.append(line).append('\n'));
+            text.append(target(view)).append(" · ").append(view.runConfiguration()).append('\n');
+            facts(view).forEach(fact -> text.append(line(fact)).append('\n'));
         }
         return text.toString().strip();
+    }
+
+    /** How a session stands, in one line. */
+    public static String label(SessionView view) {
+        return view.display() == null ? view.runConfiguration() : view.display().label();
+    }
+
+    /** `orders`: what people call the target. */
+    public static String target(SessionView view) {
+        return view.display() == null ? view.runConfiguration() : view.display().target();
+    }
+
+    /** What is known of a session. */
+    public static List<Fact> facts(SessionView view) {
+        Display display = view.display();
+        return display == null || display.facts() == null ? List.of() : display.facts();
+    }
+
+    /** `Goes to · 127.0.0.1:8081` */
+    public static String line(Fact fact) {
+        return fact.name() + " · " + fact.text();
     }
 
     private List<SessionView> shown() {

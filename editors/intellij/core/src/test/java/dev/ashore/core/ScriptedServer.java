@@ -1,6 +1,8 @@
 package dev.ashore.core;
 
 import dev.ashore.core.wire.ChooseTarget;
+import dev.ashore.core.wire.CurlCommand;
+import dev.ashore.core.wire.CurlRequest;
 import dev.ashore.core.wire.ConfigurationView;
 import dev.ashore.core.wire.DebugEvent;
 import dev.ashore.core.wire.Leave;
@@ -8,6 +10,7 @@ import dev.ashore.core.wire.ListConfigurations;
 import dev.ashore.core.wire.ListTargets;
 import dev.ashore.core.wire.ReplayRequest;
 import dev.ashore.core.wire.Replayed;
+import dev.ashore.core.wire.Retry;
 import dev.ashore.core.wire.SessionStarted;
 import dev.ashore.core.wire.SessionView;
 import dev.ashore.core.wire.SetRule;
@@ -65,7 +68,7 @@ public final class ScriptedServer implements Api {
 
     static SessionView view(String session, String state) {
         TargetChoice orders = new TargetChoice(null, null, null, null, "deployment/orders", null);
-        return new SessionView(null, null, null, null, "Debug orders", session, state, null, null, orders);
+        return new SessionView(null, null, null, null, null, "Debug orders", session, state, null, null, orders);
     }
 
     @Override
@@ -105,7 +108,7 @@ public final class ScriptedServer implements Api {
         SessionView view = view("s" + made, "preparing");
         client.stateChanged(view);
         return CompletableFuture.completedFuture(
-                new SessionStarted(Map.of("A", "1"), List.of(), 8081L, "being prepared", "intercept", List.of(), view));
+                new SessionStarted(Map.of("A", "1"), List.of(), 8081L, "being prepared", "intercept", null, List.of(), view));
     }
 
     @Override
@@ -128,7 +131,7 @@ public final class ScriptedServer implements Api {
 
     @Override
     public CompletableFuture<TargetList> targets(ListTargets list) {
-        return CompletableFuture.completedFuture(new TargetList("c", "n", null, List.of()));
+        return CompletableFuture.completedFuture(new TargetList("c", "n", null, null, List.of()));
     }
 
     @Override
@@ -143,9 +146,19 @@ public final class ScriptedServer implements Api {
     }
 
     @Override
+    public CompletableFuture<SessionView> retry(Retry parameters) {
+        return CompletableFuture.completedFuture(view(parameters.session(), "preparing"));
+    }
+
+    @Override
+    public CompletableFuture<CurlCommand> curl(CurlRequest parameters) {
+        return CompletableFuture.completedFuture(new CurlCommand("curl"));
+    }
+
+    @Override
     public CompletableFuture<Replayed> replay(ReplayRequest request) {
         write("replay " + request.session() + " " + request.number());
-        return CompletableFuture.completedFuture(new Replayed(2L, 3.0, 200L, List.of()));
+        return CompletableFuture.completedFuture(new Replayed(2L, 3.0, "", 200L, List.of()));
     }
 
     @Override

@@ -4,8 +4,7 @@ import com.intellij.openapi.project.Project;
 import com.intellij.openapi.ui.popup.JBPopupFactory;
 import com.intellij.ui.ColoredListCellRenderer;
 import com.intellij.ui.SimpleTextAttributes;
-import dev.ashore.core.Messages;
-import dev.ashore.core.Texts;
+import dev.ashore.core.wire.Question;
 import dev.ashore.core.wire.RankedTarget;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,17 +13,19 @@ import javax.swing.JList;
 
 /** The ranked targets with their reasons, in a popup that holds nothing up. */
 final class Chooser implements TargetPicker {
-    private record Item(RankedTarget target) {}
+    /** @param never what the answer is called that names no target */
+    private record Item(RankedTarget target, String never) {}
 
     @Override
-    public void pick(Project project, String name, List<RankedTarget> targets, String problem, Consumer<Answer> answer) {
+    public void pick(
+            Project project, Question question, List<RankedTarget> targets, String problem, Consumer<Answer> answer) {
         List<Item> items = new ArrayList<>();
-        targets.forEach(target -> items.add(new Item(target)));
-        items.add(new Item(null));
+        targets.forEach(target -> items.add(new Item(target, null)));
+        items.add(new Item(null, question.never()));
         JBPopupFactory.getInstance()
                 .createPopupChooserBuilder(items)
-                .setTitle(Messages.get("chooser.title", name))
-                .setAdText(problem == null ? Messages.get("chooser.hint") : problem)
+                .setTitle(question.title())
+                .setAdText(problem == null ? question.hint() : problem)
                 .setRenderer(new Renderer())
                 .setNamerForFiltering(item -> item.target() == null ? "" : item.target().choice().target())
                 .setResizable(true)
@@ -43,14 +44,15 @@ final class Chooser implements TargetPicker {
         protected void customizeCellRenderer(
                 JList<? extends Item> list, Item item, int index, boolean selected, boolean focused) {
             if (item.target() == null) {
-                append(Messages.get("chooser.never"), SimpleTextAttributes.GRAYED_ATTRIBUTES);
+                append(item.never(), SimpleTextAttributes.GRAYED_ATTRIBUTES);
                 return;
             }
             boolean possible = item.target().notPossible() == null;
             append(
                     item.target().choice().target(),
                     possible ? SimpleTextAttributes.REGULAR_BOLD_ATTRIBUTES : SimpleTextAttributes.GRAYED_ATTRIBUTES);
-            append("  " + Texts.ranked(item.target()), SimpleTextAttributes.GRAYED_ATTRIBUTES);
+            RankedTarget one = item.target();
+            append("  " + SessionLines.more(one), SimpleTextAttributes.GRAYED_ATTRIBUTES);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.intellij.openapi.application.ApplicationManager;
 import com.intellij.openapi.application.ModalityState;
 import dev.ashore.core.wire.ChooseTarget;
 import dev.ashore.core.wire.ListTargets;
+import dev.ashore.core.wire.Question;
 import dev.ashore.core.wire.RankedTarget;
 import dev.ashore.core.wire.SessionView;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Choosing {
     }
 
     /** For a session that waits for it. */
-    void forSession(SessionView view, List<RankedTarget> known) {
+    void forSession(SessionView view, Question question, List<RankedTarget> known) {
         Consumer<TargetPicker.Answer> take = answer -> ashore.server()
                 .ask(api -> api.chooseTarget(new ChooseTarget(true, view.session(), answer.target())))
                 .whenComplete((chosen, error) -> {
@@ -26,8 +27,8 @@ final class Choosing {
                         ashore.notices().failed(error);
                     }
                 });
-        if (known != null && !known.isEmpty()) {
-            show(view.runConfiguration(), known, null, take);
+        if (question != null && known != null && !known.isEmpty()) {
+            show(question, known, null, take);
         } else {
             list(view.runConfiguration(), take);
         }
@@ -49,14 +50,14 @@ final class Choosing {
                     if (error != null) {
                         ashore.notices().failed(error);
                     } else {
-                        show(name, listed.targets(), listed.problem(), take);
+                        show(listed.question(), listed.targets(), listed.problem(), take);
                     }
                 });
     }
 
-    private void show(String name, List<RankedTarget> targets, String problem, Consumer<TargetPicker.Answer> take) {
+    private void show(Question question, List<RankedTarget> targets, String problem, Consumer<TargetPicker.Answer> take) {
         ApplicationManager.getApplication().invokeLater(
-                () -> ashore.picker().pick(ashore.project(), name, targets, problem, take),
+                () -> ashore.picker().pick(ashore.project(), question, targets, problem, take),
                 ModalityState.any(),
                 ashore.project().getDisposed());
     }

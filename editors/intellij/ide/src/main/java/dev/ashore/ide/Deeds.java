@@ -9,11 +9,10 @@ import com.intellij.openapi.wm.ToolWindow;
 import com.intellij.openapi.wm.ToolWindowManager;
 import dev.ashore.core.Messages;
 import dev.ashore.core.Problem;
-import dev.ashore.core.RequestTexts;
 import dev.ashore.core.wire.ConfigurationView;
 import dev.ashore.core.wire.Leave;
+import dev.ashore.core.wire.CurlRequest;
 import dev.ashore.core.wire.ReplayRequest;
-import dev.ashore.core.wire.RequestRecord;
 import dev.ashore.core.wire.Retry;
 import dev.ashore.core.wire.SessionView;
 import dev.ashore.core.wire.Suspend;
@@ -85,9 +84,17 @@ final class Deeds {
         });
     }
 
-    void copyAsCurl(String session, RequestRecord record) {
-        Long port = ashore.sessions().get(session).map(SessionView::localPort).orElse(null);
-        CopyPasteManager.getInstance().setContents(new StringSelection(RequestTexts.curl(record, port)));
+    /** A command for a shell, to the clipboard. */
+    void copyAsCurl(String session, Long number) {
+        ashore.server().ask(api -> api.curl(new CurlRequest(number, session))).whenComplete((command, error) -> {
+            if (error != null) {
+                ashore.notices().failed(error);
+            } else {
+                ApplicationManager.getApplication().invokeLater(
+                        () -> CopyPasteManager.getInstance().setContents(new StringSelection(command.text())),
+                        ashore.project().getDisposed());
+            }
+        });
     }
 
     /** Sends it to the program once more; what the program answers is told. */
@@ -96,7 +103,7 @@ final class Deeds {
             if (error != null) {
                 ashore.notices().failed(error);
             } else {
-                ashore.notices().told(RequestTexts.replayed(answer));
+                ashore.notices().told(answer.message());
             }
         });
     }

@@ -9,7 +9,6 @@ import com.intellij.ui.components.JBLabel;
 import com.intellij.ui.components.JBTextField;
 import com.intellij.util.ui.FormBuilder;
 import dev.ashore.core.Messages;
-import dev.ashore.core.Texts;
 import dev.ashore.core.wire.ConfigurationView;
 import dev.ashore.core.wire.ListTargets;
 import dev.ashore.core.wire.TargetChoice;
@@ -40,7 +39,7 @@ final class InterceptDialog extends DialogWrapper {
         setTitle(Messages.get("task.name"));
         target.setEditable(true);
         show(task.getState());
-        rule.ifPresent(view -> show(view.rule()));
+        rule.ifPresent(view -> show(view.rule(), view.requests()));
         init();
         offer(ashore, configuration.getName());
     }
@@ -55,12 +54,13 @@ final class InterceptDialog extends DialogWrapper {
                 values.whenPaused.isBlank() ? 0 : WhenPaused.HOLD.equals(values.whenPaused) ? 2 : 1);
     }
 
-    private void show(TargetChoice choice) {
+    /** @param requests which of them the rule brings here, in words */
+    private void show(TargetChoice choice, String requests) {
         target.setSelectedItem(choice.target());
         port.setText(choice.port() == null ? "" : choice.port());
         localPort.setText(choice.localPort() == null ? "" : choice.localPort().toString());
         boolean personal = choice.mode() != null && "personal".equals(choice.mode().mode());
-        header.setText(personal ? Texts.mode(choice.mode()) : "");
+        header.setText(personal ? requests : "");
         value.setText("");
         whenPaused.setSelectedIndex(WhenPaused.HOLD.equals(choice.whenPaused()) ? 2 : 1);
         for (JComponent field : new JComponent[] {target, port, localPort, header, value, whenPaused}) {

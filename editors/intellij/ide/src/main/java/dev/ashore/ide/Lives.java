@@ -237,7 +237,7 @@ public final class Lives {
             if (StartOutcome.INTERCEPT.equals(started.outcome())) {
                 variables.put(environment.getRunProfile(), started.environment());
             } else if (StartOutcome.CHOOSE.equals(started.outcome())) {
-                new Choosing(ashore).forSession(started.view(), started.targets());
+                new Choosing(ashore).forSession(started.view(), started.question(), started.targets());
             }
         }
 

@@ -8,10 +8,12 @@ import com.intellij.openapi.project.DumbAwareAction;
 import dev.ashore.core.Messages;
 import dev.ashore.core.Server;
 import dev.ashore.core.Sessions;
-import dev.ashore.core.Texts;
+import dev.ashore.core.wire.Action;
+import dev.ashore.core.wire.ActionKind;
 import dev.ashore.core.wire.SessionView;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.swing.Icon;
 
@@ -29,20 +31,17 @@ final class Menu {
     DefaultActionGroup group(Supplier<Optional<SessionView>> meant) {
         DefaultActionGroup group = new DefaultActionGroup();
         Supplier<Optional<SessionView>> living = () -> meant.get().filter(Sessions::living);
-        group.add(new Entry("menu.resume", AllIcons.Actions.Resume, living, Menu::suspended,
-                () -> living.get().ifPresent(view -> deeds.suspend(view.session(), false))));
-        group.add(new Entry("menu.pause", AllIcons.Actions.Pause, living, view -> !suspended(view),
-                () -> living.get().ifPresent(view -> deeds.suspend(view.session(), true))));
-        group.add(new Entry("menu.leave", AllIcons.Actions.Suspend, living, view -> true,
-                () -> living.get().ifPresent(view -> deeds.leave(view.session()))));
+        group.add(new Offered(ActionKind.RESUME, AllIcons.Actions.Resume, living, view -> deeds.suspend(view.session(), false)));
+        group.add(new Offered(ActionKind.PAUSE, AllIcons.Actions.Pause, living, view -> deeds.suspend(view.session(), true)));
+        group.add(new Offered(ActionKind.LEAVE, AllIcons.Actions.Suspend, living, view -> deeds.leave(view.session())));
         group.addSeparator();
-        group.add(new Entry("action.choose", AllIcons.General.Filter, null, null, () -> choose(meant)));
-        group.add(new Entry("action.rule", AllIcons.Actions.EditSource, null, null, deeds::openRule));
-        group.add(new Entry("menu.requests", AllIcons.Actions.ListFiles, null, null, deeds::showToolWindow));
-        group.add(new Entry("action.doctor", AllIcons.General.InspectionsOK, null, null, deeds::doctor));
-        group.add(new Entry("action.log", AllIcons.FileTypes.Text, null, null, deeds::showLog));
+        group.add(new Entry("action.choose", AllIcons.General.Filter, () -> choose(meant)));
+        group.add(new Entry("action.rule", AllIcons.Actions.EditSource, deeds::openRule));
+        group.add(new Entry("menu.requests", AllIcons.Actions.ListFiles, deeds::showToolWindow));
+        group.add(new Entry("action.doctor", AllIcons.General.InspectionsOK, deeds::doctor));
+        group.add(new Entry("action.log", AllIcons.FileTypes.Text, deeds::showLog));
         if (ashore.server().state() == Server.State.STOPPED) {
-            group.add(new Entry("menu.restart", AllIcons.Actions.Restart, null, null, ashore.server()::restart));
+            group.add(new Entry("menu.restart", AllIcons.Actions.Restart, ashore.server()::restart));
         }
         return group;
     }
@@ -51,7 +50,7 @@ final class Menu {
         Choosing choosing = new Choosing(ashore);
         Optional<SessionView> view = meant.get().filter(Sessions::living);
         if (view.isPresent()) {
-            choosing.forSession(view.get(), null);
+            choosing.forSession(view.get(), null, null);
             return;
         }
         var selected = com.intellij.execution.RunManager.getInstance(ashore.project()).getSelectedConfiguration();
@@ -62,39 +61,58 @@ final class Menu {
         }
     }
 
-    private static boolean suspended(SessionView view) {
-        return Boolean.TRUE.equals(view.suspended());
-    }
-
-    /** An entry that is there always, or only while the session fits. */
+    /** An entry that is there always. */
     private static final class Entry extends DumbAwareAction {
-        private final String key;
-        private final Supplier<Optional<SessionView>> session;
-        private final Predicate<SessionView> fits;
         private final Runnable deed;
 
-        Entry(String key, Icon icon, Supplier<Optional<SessionView>> session, Predicate<SessionView> fits, Runnable deed) {
-            super(Messages.get(key, ""), null, icon);
+        Entry(String key, Icon icon, Runnable deed) {
+            super(Messages.get(key), null, icon);
             // Read from its file here, where nobody waits, and not when it is first painted.
             icon.getIconWidth();
-            this.key = key;
-            this.session = session;
-            this.fits = fits;
             this.deed = deed;
-        }
-
-        @Override
-        public void update(AnActionEvent event) {
-            if (session != null) {
-                Optional<SessionView> view = session.get().filter(fits);
-                event.getPresentation().setEnabledAndVisible(view.isPresent());
-                view.ifPresent(one -> event.getPresentation().setText(Messages.get(key, Texts.target(one)), false));
-            }
         }
 
         @Override
         public void actionPerformed(AnActionEvent event) {
             deed.run();
+        }
+
+        public ActionUpdateThread getActionUpdateThread() {
+            return ActionUpdateThread.BGT;
+        }
+    }
+
+    /** An entry that is there while the server offers it for the session, in the server's words. */
+    private static final class Offered extends DumbAwareAction {
+        private final String kind;
+        private final Supplier<Optional<SessionView>> session;
+        private final Consumer<SessionView> deed;
+
+        Offered(String kind, Icon icon, Supplier<Optional<SessionView>> session, Consumer<SessionView> deed) {
+            super("", null, icon);
+            icon.getIconWidth();
+            this.kind = kind;
+            this.session = session;
+            this.deed = deed;
+        }
+
+        @Override
+        public void update(AnActionEvent event) {
+            Optional<Action> offered = session.get().flatMap(this::of);
+            event.getPresentation().setEnabledAndVisible(offered.isPresent());
+            offered.ifPresent(action -> event.getPresentation().setText(action.title(), false));
+        }
+
+        private Optional<Action> of(SessionView view) {
+            List<Action> offered = view.display() == null ? null : view.display().actions();
+            return offered == null
+                    ? Optional.empty()
+                    : offered.stream().filter(action -> kind.equals(action.kind())).findFirst();
+        }
+
+        @Override
+        public void actionPerformed(AnActionEvent event) {
+            session.get().ifPresent(deed);
         }
 
         public ActionUpdateThread getActionUpdateThread() {

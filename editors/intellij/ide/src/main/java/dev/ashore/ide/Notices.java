@@ -70,7 +70,7 @@ final class Notices {
             default -> NotificationType.INFORMATION;
         };
         post(type, message, actions.stream()
-                .map(action -> Map.entry(title(action), (Runnable) () -> act(action, notice)))
+                .map(action -> Map.entry(action.title(), (Runnable) () -> act(action, notice)))
                 .toList());
     }
 
@@ -111,7 +111,7 @@ final class Notices {
                 ? java.util.Optional.<dev.ashore.core.wire.SessionView>empty()
                 : ashore.sessions().get(notice.session());
         if (view.isPresent()) {
-            choosing.forSession(view.get(), null);
+            choosing.forSession(view.get(), null, null);
         } else if (notice.configuration() != null) {
             choosing.forConfiguration(notice.configuration().runConfiguration());
         }
@@ -119,18 +119,5 @@ final class Notices {
 
     private void openSettings() {
         ShowSettingsUtil.getInstance().showSettingsDialog(ashore.project(), SettingsPage.class);
-    }
-
-    /** In the user's language, by the action's kind. */
-    private static String title(Action action) {
-        return switch (action.kind()) {
-            case ActionKind.CHOOSE_TARGET -> Messages.get("action.choose");
-            case ActionKind.LEAVE -> Messages.get("action.leave");
-            case ActionKind.OPEN_FILE -> Messages.get("action.rule");
-            case ActionKind.SHOW_LOG -> Messages.get("action.log");
-            case ActionKind.DOCTOR -> Messages.get("action.doctor");
-            case ActionKind.RETRY -> Messages.get("action.retry");
-            default -> action.title();
-        };
     }
 }

@@ -12,8 +12,10 @@ import com.intellij.ui.PopupHandler;
 import com.intellij.ui.SimpleTextAttributes;
 import com.intellij.ui.table.JBTable;
 import dev.ashore.core.Messages;
-import dev.ashore.core.RequestTexts;
+import dev.ashore.core.wire.RequestDisplay;
+import dev.ashore.core.wire.RequestIcon;
 import dev.ashore.core.wire.RequestRecord;
+import dev.ashore.core.wire.Stood;
 import java.awt.event.MouseEvent;
 import java.util.List;
 import java.util.Objects;
@@ -59,8 +61,8 @@ public final class RequestsPanel extends JBTable {
                 return record != null;
             }
         }.installOn(this);
-        actions.add(new Entry("request.open", AllIcons.Actions.EditSource, one -> RequestTexts.stood(one) != null, this::open));
-        actions.add(new Entry("request.curl", AllIcons.Actions.Copy, one -> true, one -> deeds.copyAsCurl(session, one)));
+        actions.add(new Entry("request.open", AllIcons.Actions.EditSource, one -> stood(one) != null, this::open));
+        actions.add(new Entry("request.curl", AllIcons.Actions.Copy, one -> true, one -> deeds.copyAsCurl(session, one.number())));
         actions.add(new Entry("request.replay", AllIcons.Actions.Rerun, one -> true, one -> deeds.replay(session, one.number())));
         addMouseListener(new PopupHandler() {
             @Override
@@ -97,8 +99,14 @@ public final class RequestsPanel extends JBTable {
         return row < 0 || row >= rows.records.size() ? null : rows.records.get(row);
     }
 
+    /** Where it stood last, or null. */
+    private static Stood stood(RequestRecord record) {
+        List<Stood> stops = record.stops();
+        return stops == null || stops.isEmpty() ? null : stops.get(stops.size() - 1);
+    }
+
     private void open(RequestRecord record) {
-        var stood = RequestTexts.stood(record);
+        var stood = stood(record);
         if (stood != null) {
             deeds.open(stood.place().file(), stood.place().line());
         }
@@ -126,13 +134,18 @@ public final class RequestsPanel extends JBTable {
         @Override
         public Object getValueAt(int row, int column) {
             RequestRecord one = records.get(row);
-            return switch (column) {
-                case 0 -> RequestTexts.request(one);
-                case 1 -> RequestTexts.answer(one);
-                case 2 -> RequestTexts.time(one);
-                case 3 -> Objects.requireNonNullElse(one.from(), "");
-                default -> RequestTexts.place(one);
+            RequestDisplay shown = one.display();
+            if (shown == null) {
+                return column == 0 ? one.url() : "";
+            }
+            String cell = switch (column) {
+                case 0 -> shown.request();
+                case 1 -> shown.answer();
+                case 2 -> shown.time();
+                case 3 -> one.from();
+                default -> shown.place();
             };
+            return Objects.requireNonNullElse(cell, "");
         }
     }
 
@@ -143,11 +156,12 @@ public final class RequestsPanel extends JBTable {
         protected void customizeCellRenderer(
                 JTable table, Object value, boolean selected, boolean focused, int row, int column) {
             RequestRecord one = row < rows.records.size() ? rows.records.get(row) : null;
-            boolean bad = one != null && column == 1 && RequestTexts.bad(one);
-            boolean held = one != null && column == 1 && one.outcome() == null;
-            append(String.valueOf(value), bad ? SimpleTextAttributes.ERROR_ATTRIBUTES
-                    : held ? SimpleTextAttributes.REGULAR_BOLD_ATTRIBUTES
-                    : SimpleTextAttributes.REGULAR_ATTRIBUTES);
+            String icon = one == null || one.display() == null || column != 1 ? "" : one.display().icon();
+            append(String.valueOf(value), switch (icon) {
+                case RequestIcon.FAILED, RequestIcon.THROWN -> SimpleTextAttributes.ERROR_ATTRIBUTES;
+                case RequestIcon.HELD, RequestIcon.RUNNING -> SimpleTextAttributes.REGULAR_BOLD_ATTRIBUTES;
+                default -> SimpleTextAttributes.REGULAR_ATTRIBUTES;
+            });
         }
     }
 

@@ -4,7 +4,9 @@ import com.intellij.icons.AllIcons;
 import dev.ashore.core.Messages;
 import dev.ashore.core.Server;
 import dev.ashore.core.Sessions;
-import dev.ashore.core.Texts;
+import dev.ashore.core.StatusText;
+import dev.ashore.core.wire.Fact;
+import dev.ashore.core.wire.FactKind;
 import dev.ashore.core.wire.RankedTarget;
 import dev.ashore.core.wire.SessionView;
 import dev.ashore.core.wire.TargetList;
@@ -43,9 +45,17 @@ record SessionLines(Line line, List<SessionLines> below) {
     }
 
     private static SessionLines of(SessionView view) {
-        List<SessionLines> facts =
-                Texts.facts(view).stream().map(fact -> leaf(fact, "", AllIcons.General.Information)).toList();
-        return new SessionLines(new Line(Texts.status(view), view.runConfiguration(), Icons.ASHORE, view.session()), facts);
+        // How it stands is said above them.
+        List<SessionLines> facts = StatusText.facts(view).stream()
+                .filter(fact -> !FactKind.STATE.equals(fact.kind()))
+                .map(fact -> leaf(StatusText.line(fact), "", icon(fact)))
+                .toList();
+        Line line = new Line(StatusText.label(view), view.runConfiguration(), Icons.ASHORE, view.session());
+        return new SessionLines(line, facts);
+    }
+
+    private static Icon icon(Fact fact) {
+        return FactKind.DIFFERENT.equals(fact.kind()) ? AllIcons.General.Warning : AllIcons.General.Information;
     }
 
     private static List<SessionLines> of(TargetList listed) {
@@ -55,8 +65,14 @@ record SessionLines(Line line, List<SessionLines> below) {
         }
         for (RankedTarget target : listed.targets()) {
             Icon icon = target.notPossible() == null ? AllIcons.Nodes.Deploy : AllIcons.General.Warning;
-            all.add(leaf(target.choice().target(), Texts.ranked(target), icon));
+            all.add(leaf(target.choice().target(), more(target), icon));
         }
         return all;
+    }
+
+    /** Its Service, and what speaks for it and against it. */
+    static String more(RankedTarget target) {
+        String why = target.detail() == null ? "" : " · " + target.detail();
+        return target.service() + ":" + target.servicePort() + why;
     }
 }

@@ -1,6 +1,7 @@
 package dev.ashore.ide;
 
 import com.intellij.openapi.project.Project;
+import dev.ashore.core.wire.Question;
 import dev.ashore.core.wire.RankedTarget;
 import dev.ashore.core.wire.TargetChoice;
 import java.util.List;
@@ -15,6 +16,9 @@ public interface TargetPicker {
         }
     }
 
-    /** @param problem why there is little to choose from, or null */
-    void pick(Project project, String name, List<RankedTarget> targets, String problem, Consumer<Answer> answer);
+    /**
+     * @param question how to ask, in the user's language
+     * @param problem why there is little to choose from, or null
+     */
+    void pick(Project project, Question question, List<RankedTarget> targets, String problem, Consumer<Answer> answer);
 }

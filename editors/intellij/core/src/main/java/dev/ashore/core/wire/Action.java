@@ -9,6 +9,6 @@ public record Action(
         String kind,
         /** From 1. */
         Long line,
-        /** In English; editors that speak the user's language go by the kind. */
+        /** In the client's language; what is to be done goes by the kind. */
         String title) {
 }

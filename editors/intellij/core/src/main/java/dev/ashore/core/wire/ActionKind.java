@@ -15,6 +15,12 @@ public final class ActionKind {
     public static final String DOCTOR = "doctor";
     /** Send `ashore/retry`: the same target again, and never another one. */
     public static final String RETRY = "retry";
+    /** Send `ashore/suspend`, with `suspended`. */
+    public static final String PAUSE = "pause";
+    /** Send `ashore/suspend`, without. */
+    public static final String RESUME = "resume";
+    /** Ask which requests come here, answer with `ashore/chooseTarget`. */
+    public static final String CHOOSE_MODE = "chooseMode";
     /** Something that this release does not know: a newer peer said it. */
     public static final String UNKNOWN = "unknown";
 

@@ -9,6 +9,8 @@ public record ConfigurationView(
         String file,
         /** The workspace folder that it is in; absent where there is only one. */
         String folder,
+        /** What stands over it in an editor: off, its target, or how its session stands. */
+        String label,
         /** Its line there, from 1. */
         Long line,
         /** Why there is no port. */
@@ -19,6 +21,8 @@ public record ConfigurationView(
         java.util.List<LocalPort> ports,
         /** What is wrong with its rule, one sentence. */
         String problem,
+        /** Which requests its rule brings here: all, or the conditions. */
+        String requests,
         /** What the rule says. */
         TargetChoice rule,
         /** The rule's line in `.ashore.toml`, from 1. */

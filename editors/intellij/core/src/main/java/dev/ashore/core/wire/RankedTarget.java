@@ -5,6 +5,8 @@ package dev.ashore.core.wire;
 public record RankedTarget(
         /** What to answer with, to choose it. */
         TargetChoice choice,
+        /** What speaks for it and against it, in one line. */
+        String detail,
         /** Name and port fit: it may be proposed as the one. */
         Boolean exact,
         /** Who intercepts it now. */

@@ -7,6 +7,8 @@ public record Replayed(
         Long bytes,
         /** From sending it to the answer's last byte. */
         Double durationMs,
+        /** The same in a sentence. */
+        String message,
         /** The answer's status. */
         Long status,
         /** Headers that it had at first and that were not kept. */

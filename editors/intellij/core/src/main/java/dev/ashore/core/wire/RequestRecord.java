@@ -13,6 +13,8 @@ public record RequestRecord(
         Long at,
         /** The run configuration, or the intercept's name. */
         String configuration,
+        /** How it is drawn; editors alone are told. */
+        RequestDisplay display,
         /** From its head to the answer's last byte. */
         Double durationMs,
         /** The caller: a pod's name, else its address. */

@@ -13,6 +13,8 @@ public record SessionStarted(
         String message,
         /** What happens now. */
         String outcome,
+        /** How to ask for a target, where the outcome is `choose`. */
+        Question question,
         /** To choose from, best first, where the outcome is `choose`. */
         java.util.List<RankedTarget> targets,
         /** The session, as it begins. */

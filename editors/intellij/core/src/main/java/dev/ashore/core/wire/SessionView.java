@@ -3,6 +3,8 @@ package dev.ashore.core.wire;
 
 /** A debug session of this editor, with its intercept once there is one. */
 public record SessionView(
+        /** How it is drawn. */
+        Display display,
         /** The workspace folder that it is in; absent where there is only one. */
         String folder,
         /** The port on which the debuggee listens. */

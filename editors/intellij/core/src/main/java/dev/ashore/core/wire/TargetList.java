@@ -9,6 +9,8 @@ public record TargetList(
         String namespace,
         /** Why there are none, one sentence. */
         String problem,
+        /** How to ask for one of them. */
+        Question question,
         /** Best first. */
         java.util.List<RankedTarget> targets) {
 }

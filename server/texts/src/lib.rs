@@ -1,0 +1,125 @@
+//! Every sentence that people read, in each of their languages.
+//!
+//! A [`Text`] says which sentence it is and what it is filled in with, and no more: whoever shows it knows the [`Locale`] of
+//! the person and asks for [`Text::in_locale`]. The sentences are in `locales/`, one file a language ([Fluent](https://projectfluent.org));
+//! `Text` is written from them when this crate is built, and a sentence that one language lacks fails the build.
+//!
+//! ```
+//! use ashore_texts::{Locale, text};
+//! let told = text!(Status { target: "orders", state: ashore_texts::Text::StatePreparing });
+//! assert_eq!(told.in_locale(Locale::ENGLISH), "orders: preparing");
+//! assert_eq!(told.in_locale(Locale::named("zh-cn")), "orders：准备中");
+//! ```
+
+mod arg;
+mod language;
+mod locale;
+
+pub use arg::Arg;
+pub use locale::Locale;
+
+pub(crate) use arg::Value;
+
+#[allow(missing_docs)] // a value is described by the sentence that it is in
+mod made {
+    use crate::{Arg, Value};
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
+pub use made::Text;
+
+impl Text {
+    /// The sentence as this person reads it.
+    pub fn in_locale(&self, locale: Locale) -> String {
+        language::filled_in(locale, self, None)
+    }
+
+    /// What to do next, where that is not in the sentence itself.
+    pub fn help(&self, locale: Locale) -> Option<String> {
+        let help = language::filled_in(locale, self, Some("help"));
+        (!help.is_empty()).then_some(help)
+    }
+}
+
+/// For logs and for people of whom nothing is known.
+impl std::fmt::Display for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.in_locale(Locale::ENGLISH))
+    }
+}
+
+/// `text!(StatusActive { target, requests: mode, count })`: a [`Text`] whose values are made from what is at hand.
+#[macro_export]
+macro_rules! text {
+    ($name:ident) => { $crate::Text::$name };
+    ($name:ident { $($field:ident $(: $value:expr)?),* $(,)? }) => {
+        $crate::Text::$name { $($field: $crate::value!($field $(, $value)?)),* }
+    };
+}
+
+/// One value of [`text!`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! value {
+    ($field:ident) => {
+        ::core::convert::From::from($field)
+    };
+    ($field:ident, $value:expr) => {
+        ::core::convert::From::from($value)
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_is_filled_in_in_every_language() {
+        for text in Text::every() {
+            for locale in Locale::all() {
+                let told = text.in_locale(locale) + &text.help(locale).unwrap_or_default();
+                assert!(!told.is_empty(), "{text:?} in {}", locale.name());
+                for (name, _) in text.values() {
+                    let there = told.contains(&format!("<{name}>")) || told.contains('7');
+                    assert!(there, "{told} in {} has no {name}", locale.name());
+                }
+                // The marks of another direction of writing are rubbish in a terminal.
+                assert!(!told.contains('\u{2068}') && !told.contains("{$"), "{told}");
+            }
+        }
+    }
+
+    #[test]
+    fn one_is_no_plural_and_a_list_is_joined_as_the_language_joins() {
+        let count = |count| text!(StateActive { count: count }).in_locale(Locale::ENGLISH);
+        assert_eq!(
+            (count(1u64), count(2u64)),
+            ("active, 1 request".into(), "active, 2 requests".into())
+        );
+        let holders = vec!["ann".to_owned(), "kim".to_owned()];
+        let told = text!(ListInterceptedBy { holders: holders });
+        assert_eq!(told.to_string(), "intercepted by ann, kim");
+        assert_eq!(told.in_locale(Locale::named("zh")), "正被 ann、kim 拦截");
+    }
+
+    #[test]
+    fn a_text_in_a_text_is_in_the_same_language() {
+        let told = text!(Status {
+            target: "orders",
+            state: Text::StatePreparing
+        });
+        assert_eq!(told.in_locale(Locale::named("zh-cn")), "orders：准备中");
+        assert_eq!(told.to_string(), "orders: preparing");
+    }
+
+    #[test]
+    fn what_to_do_next_is_told_apart() {
+        let told = text!(LeaveWhich {
+            known: "orders, stock"
+        });
+        assert_eq!(
+            told.help(Locale::ENGLISH).as_deref(),
+            Some("name one of orders, stock, or pass --all")
+        );
+        assert_eq!(Text::CliNone.help(Locale::ENGLISH), None);
+    }
+}
