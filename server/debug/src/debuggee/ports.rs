@@ -64,7 +64,12 @@ pub fn ports_to_ask(
 ) -> Vec<Listening> {
     let has = |port: Option<u16>| open.iter().any(|socket| Some(socket.port()) == port);
     let decided = [wish.local_port, wish.target_port].into_iter().any(has);
-    if open.len() < 2 || decided || wish.only || wish.callers.is_none() || wish.local_port.is_some() && patient {
+    if open.len() < 2
+        || decided
+        || wish.only
+        || wish.callers.is_none()
+        || wish.local_port.is_some() && patient
+    {
         return Vec::new();
     }
     let unknown = open

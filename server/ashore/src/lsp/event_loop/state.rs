@@ -15,11 +15,11 @@ use crate::project;
 
 use crate::lsp::{
     event_loop::event::{Event, Reply},
-    handlers::sessions::Sessions,
     stores::clusters::{self, Clusters, Known, Which},
     stores::detection::Detections,
     stores::diagnoses::Diagnoses,
     stores::requests::Requests,
+    stores::sessions::Sessions,
     stores::snapshot::Snapshot,
     stores::watch::FileWatch,
     stores::workspace::Workspace,

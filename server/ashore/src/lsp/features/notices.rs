@@ -9,7 +9,7 @@ use ashore_rules::project::{NotAccepted, disk::LoadError};
 use ashore_texts::{Arg, Text, text};
 
 use crate::{
-    lsp::{event_loop::state::State, handlers::sessions::Session, wire::outbox::Out},
+    lsp::{event_loop::state::State, stores::sessions::Session, wire::outbox::Out},
     said,
 };
 

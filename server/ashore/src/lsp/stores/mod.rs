@@ -5,6 +5,7 @@ pub mod detection;
 pub mod diagnoses;
 pub mod files;
 pub mod requests;
+pub mod sessions;
 pub mod snapshot;
 pub mod text;
 pub mod watch;

@@ -39,6 +39,13 @@ impl Text {
         self.lines.len()
     }
 
+    /// The whole line around a byte.
+    pub fn line_around(&self, at: usize) -> std::ops::Range<usize> {
+        let number = self.position(at).line as usize;
+        let start = self.line_start(number);
+        start..start + self.line(number).unwrap_or_default().len()
+    }
+
     /// Where the line starts.
     pub fn line_start(&self, number: usize) -> usize {
         self.lines.get(number).copied().unwrap_or(self.text.len())

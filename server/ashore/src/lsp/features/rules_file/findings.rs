@@ -1,6 +1,6 @@
 //! What is wrong with the rules file by itself, and held against the cluster and the run configurations.
 
-use std::{ops::Range, path::Path};
+use std::path::Path;
 
 use ashore_rules::{Code, Problem, Project, RULES_FILE};
 
@@ -42,7 +42,7 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
 
 /// What the file allows and does not hold, and what waits to be accepted.
 fn allowed(project: &Project, text: &Text) -> Vec<Finding> {
-    let line = |line: usize| line_of(text, text.at(line, 1));
+    let line = |line: usize| text.line_around(text.at(line, 1));
     let of_file = |file: &str| file == RULES_FILE;
     let mut unheld = project.cluster().unheld;
     for rule in project.rules_that_are_on() {
@@ -89,11 +89,4 @@ fn token_end(text: &str, start: usize) -> usize {
         None => 0,
     };
     start + length
-}
-
-/// The whole line around a place.
-pub fn line_of(text: &Text, at: usize) -> Range<usize> {
-    let number = text.position(at).line as usize;
-    let start = text.line_start(number);
-    start..start + text.line(number).unwrap_or_default().len()
 }

@@ -6,10 +6,7 @@ use ashore_intercept::{Availability, Interceptable, names_production};
 use ashore_ports::{DetectedConfiguration, fits};
 use ashore_rules::closest;
 
-use super::{
-    findings::line_of,
-    shape::{Placed, Rule, Shape},
-};
+use super::shape::{Placed, Rule, Shape};
 use crate::lsp::{
     features::finding::{Finding, Fix},
     stores::clusters::Known,
@@ -78,7 +75,7 @@ fn production(path: &Path, text: &Text, shape: &Shape, known: Option<&Known>) ->
             "The {what} \"{}\" is named as production: nothing is intercepted there unless allow-production = true.",
             placed.value
         );
-        let end = line_of(text, placed.range.start).end;
+        let end = text.line_around(placed.range.start).end;
         let allow = Fix::replace(
             path,
             end..end,
@@ -268,7 +265,7 @@ fn port(
                 meant.first()?.service,
                 labels.join(", ")
             );
-            let end = line_of(text, target.range.start).end;
+            let end = text.line_around(target.range.start).end;
             let add = |label: &&str| {
                 let name = label.split('/').next().unwrap_or(label);
                 Fix::replace(
