@@ -68,7 +68,7 @@ mod tests {
             ],
             request_body: Some("{}".to_owned()),
             host: "orders".to_owned(),
-            ..crate::said::request::tests::record(None, None, None)
+            ..crate::display::request::tests::record(None, None, None)
         }
     }
 

@@ -6,12 +6,12 @@ mod curl;
 mod dap;
 mod demo;
 mod disk;
+mod display;
 mod exit;
 mod image;
 mod lsp;
 mod project;
 mod replay;
-mod said;
 
 fn main() -> std::process::ExitCode {
     ashore_intercept::carry(image::PROGRAM, image::BUILD);

@@ -7,7 +7,7 @@ use ashore_intercept::{CleanReport, state_dir};
 use ashore_texts::{Text, text};
 
 use super::{Context, printer::Printer};
-use crate::{exit::Exit, said};
+use crate::{display, exit::Exit};
 
 /// How long another command waits for what it cleans in passing.
 const IN_PASSING: Duration = Duration::from_secs(5);
@@ -59,7 +59,7 @@ fn line(report: &CleanReport) -> Text {
     }
     match &report.proof {
         Some(proof) => {
-            let proof = said::compared(proof.objects_compared as u64, proof.different.len());
+            let proof = display::compared(proof.objects_compared as u64, proof.different.len());
             text!(CleanBack { what, proof })
         }
         None => text!(CleanUnchanged { what }),

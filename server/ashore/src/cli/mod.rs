@@ -25,7 +25,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use self::{options::Options, printer::Printer};
-use crate::{dap, demo, exit::Exit, lsp, said};
+use crate::{dap, demo, display, exit::Exit, lsp};
 
 /// Press Debug and the cluster's traffic comes ashore; when the debugger exits, everything is as it was.
 #[derive(Parser)]
@@ -99,7 +99,7 @@ pub struct Context {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     logging::start(cli.options.verbose());
-    let printer = Printer::new(cli.options.json(), said::terminal());
+    let printer = Printer::new(cli.options.json(), display::terminal());
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {

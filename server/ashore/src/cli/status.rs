@@ -5,7 +5,7 @@ use ashore_protocol::editor::SessionStatus;
 use ashore_texts::{Locale, Text, text};
 
 use super::Context;
-use crate::{exit::Exit, said};
+use crate::{display, exit::Exit};
 
 pub fn run(context: &Context) -> anyhow::Result<Exit> {
     let sessions = ashore_intercept::status(&ashore_intercept::state_dir());
@@ -48,11 +48,11 @@ pub fn run(context: &Context) -> anyhow::Result<Exit> {
 fn row(session: &SessionStatus, locale: Locale) -> Vec<String> {
     vec![
         session.name.clone(),
-        said::word(session.state).in_locale(locale),
+        display::word(session.state).in_locale(locale),
         workload(session),
         service_port(session),
         session.destination.clone().unwrap_or_else(|| "-".into()),
-        said::mode(&session.mode).in_locale(locale),
+        display::mode(&session.mode).in_locale(locale),
         session.counts.intercepted.to_string(),
         session.holder.clone(),
     ]

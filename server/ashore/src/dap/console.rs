@@ -6,12 +6,12 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::tell::Note;
-use crate::said;
+use crate::display;
 
 /// One line on stderr, where a terminal is; the wire is stdout.
 pub fn say(told: &Arg) {
     use std::io::Write;
-    let told = told.in_locale(said::terminal());
+    let told = told.in_locale(display::terminal());
     let _ = writeln!(std::io::stderr(), "ashore: {told}");
 }
 
@@ -32,7 +32,7 @@ impl Console {
         let console = Self {
             notes: Some(notes),
             early: Some(Vec::new()),
-            locale: said::terminal(),
+            locale: display::terminal(),
         };
         (console, frames)
     }

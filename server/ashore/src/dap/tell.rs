@@ -8,7 +8,7 @@ use ashore_protocol::editor::{Level, Notice, SessionState, SessionStatus, WhenPa
 use ashore_texts::{Arg, Locale, Text, text};
 use serde_json::{Value, json};
 
-use crate::said::{
+use crate::display::{
     self,
     story::{self, Waits},
 };
@@ -120,7 +120,7 @@ impl Teller {
         if quiet {
             return None;
         }
-        let target = said::target_label(status);
+        let target = display::target_label(status);
         story::sentence(&target, status, before, Waits::Program, self.when_paused)
     }
 
@@ -132,7 +132,7 @@ impl Teller {
             data: data.clone(),
         };
         let different = proof.different.iter().map(|it| note(it.into()));
-        let told = note(said::ended(&self.target, proof).into());
+        let told = note(display::ended(&self.target, proof).into());
         std::iter::once(told).chain(different).collect()
     }
 }

@@ -11,11 +11,11 @@ use crate::cli::{
     status,
 };
 use crate::{
-    exit::Exit,
-    said::{
+    display::{
         self,
         story::{self, Waits},
     },
+    exit::Exit,
 };
 
 pub struct Narrator {
@@ -106,14 +106,14 @@ impl Narrator {
     fn describe(&self, status: &SessionStatus) {
         self.printer.fields(&[
             (Text::LineIntercept, status.name.as_str().into()),
-            (Text::LineState, said::word(status.state).into()),
+            (Text::LineState, display::word(status.state).into()),
             (Text::LineWorkload, status::workload(status).into()),
             (Text::LineServicePort, status::service_port(status).into()),
             (
                 Text::LineDestination,
                 status.destination.clone().unwrap_or_default().into(),
             ),
-            (Text::LineMode, said::mode(&status.mode).into()),
+            (Text::LineMode, display::mode(&status.mode).into()),
             (Text::LineHolder, status.holder.as_str().into()),
         ]);
     }
@@ -192,7 +192,7 @@ impl Narrator {
         if !proof.different.is_empty() {
             self.failed.get_or_insert(Exit::Failed);
         }
-        let text = said::ended(&self.name, proof);
+        let text = display::ended(&self.name, proof);
         self.printer.event("ended", &text, json!({"proof": proof}));
         if !self.printer.is_json() {
             for different in &proof.different {

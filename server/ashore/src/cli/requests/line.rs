@@ -3,7 +3,7 @@
 use ashore_protocol::editor::RequestRecord;
 use ashore_texts::{Locale, Text};
 
-use crate::{cli::printer::padded, said::request};
+use crate::{cli::printer::padded, display::request};
 
 pub const HEAD: [Text; 7] = [
     Text::HeadNumber,

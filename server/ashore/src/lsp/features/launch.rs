@@ -8,11 +8,11 @@ use ashore_texts::{Locale, Text as Sentence, text};
 use tower_lsp_server::ls_types::{CodeLens, Command};
 
 use crate::{
+    display::configuration,
     lsp::{
         features::explain, features::finding::Finding, features::rules_file,
         stores::snapshot::Snapshot, stores::text::Text, wire::convert,
     },
-    said::configuration,
 };
 
 /// The configurations that stand in this file.

@@ -1,6 +1,6 @@
 //! What editors show, made from a snapshot: diagnostics, hovers, completions, notices.
 
-pub mod application;
+pub mod discovery_routes;
 pub mod explain;
 pub mod finding;
 pub mod launch;

@@ -9,12 +9,12 @@ use ashore_rules::project::{NotAccepted, disk::LoadError};
 use ashore_texts::{Arg, Text, text};
 
 use crate::{
+    display,
     lsp::{event_loop::state::State, stores::sessions::Session, wire::outbox::Out},
-    said,
 };
 
 fn action(state: &State, kind: ActionKind, title: &Text) -> Action {
-    said::session::action(kind, title, state.locale)
+    display::status_text::action(kind, title, state.locale)
 }
 
 fn choose(state: &State) -> Action {
@@ -119,7 +119,7 @@ pub fn ports(
     others: &[u16],
 ) {
     let message = if let Some((predicted, place)) = instead_of {
-        said::story::other_port(taken, predicted, &place)
+        display::story::other_port(taken, predicted, &place)
     } else if others.is_empty() {
         return;
     } else {

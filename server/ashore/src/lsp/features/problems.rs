@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::lsp::{
-    features::application,
+    features::discovery_routes,
     features::finding::Finding,
     features::launch,
     features::rules_file,
@@ -17,7 +17,7 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
     if is_rules_file(path) {
         rules_file::findings(snapshot, path, text)
     } else if is_application_file(path) {
-        application::findings(snapshot, path, text)
+        discovery_routes::findings(snapshot, path, text)
     } else if is_launch_file(path) {
         launch::findings(snapshot, path, text)
     } else {

@@ -16,11 +16,11 @@ use ashore_texts::Text;
 use tower_lsp_server::jsonrpc;
 
 use crate::{
+    display,
     lsp::{
         event_loop::event::Reply, event_loop::state::State, features::notices, features::rules,
         wire::convert,
     },
-    said,
 };
 
 /// The port on which a run configuration's program will listen, with the evidence.
@@ -130,13 +130,13 @@ fn view(
     let detection = answer.map(|answer| &answer.detection);
     let shown_folder = folder.display().to_string();
     let views = state.sessions.views();
-    let session = said::configuration::session(views.iter(), name, Some(&shown_folder));
+    let session = display::configuration::session(views.iter(), name, Some(&shown_folder));
     let predicted = detection.and_then(|found| Some(found.ports.first()?.port));
     let choice = rule.as_ref().map(convert::choice);
-    let label = said::configuration::label(choice.as_ref(), predicted, session);
+    let label = display::configuration::label(choice.as_ref(), predicted, session);
     let requests = choice
         .as_ref()
-        .map(|choice| said::requests_of(&choice.mode).in_locale(state.locale));
+        .map(|choice| display::requests_of(&choice.mode).in_locale(state.locale));
     ConfigurationView {
         run_configuration: name.to_owned(),
         folder: Some(shown_folder),

@@ -3,7 +3,7 @@
 use tower_lsp_server::ls_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
 
 use crate::lsp::{
-    features::application,
+    features::discovery_routes,
     features::launch,
     features::rules_file,
     stores::files::{is_application_file, is_launch_file, is_rules_file},
@@ -18,7 +18,7 @@ pub fn hover(snapshot: &Snapshot, params: HoverParams) -> Option<Hover> {
     let (value, range) = if is_rules_file(&path) {
         rules_file::hover(snapshot, &text, offset)
     } else if is_application_file(&path) {
-        application::hover(snapshot, &text, offset)
+        discovery_routes::hover(snapshot, &text, offset)
     } else if is_launch_file(&path) {
         launch::hover(snapshot, &path, &text, offset)
     } else {

@@ -8,12 +8,12 @@ use ashore_texts::Text;
 use tower_lsp_server::jsonrpc;
 
 use crate::{
-    curl,
+    curl, display,
     lsp::{
         event_loop::{event::Reply, state::State},
         wire::outbox::Out,
     },
-    replay, said,
+    replay,
 };
 
 /// The engine's word, passed on.
@@ -40,7 +40,7 @@ fn shown(state: &State, mut list: SessionRequests) -> SessionRequests {
     let session = state.sessions.get(&list.session);
     let paused = session.is_some_and(|it| it.view.state == SessionState::Paused);
     for record in &mut list.records {
-        *record = said::request::shown(record, paused, state.locale);
+        *record = display::request::shown(record, paused, state.locale);
     }
     list
 }
@@ -62,7 +62,8 @@ pub fn replay(state: &State, params: &ReplayRequest, reply: Reply<Replayed>) {
     let (record, locale) = (record.clone(), state.locale);
     state.tasks.spawn(async move {
         let answer = replay::again(&record, to).await.map(|answer| {
-            let told = said::request::replayed(answer.status, answer.duration_ms, &answer.without);
+            let told =
+                display::request::replayed(answer.status, answer.duration_ms, &answer.without);
             Replayed {
                 message: told.in_locale(locale),
                 ..answer

@@ -17,13 +17,13 @@ use ashore_ports::targets::{self, NameHint, TargetCandidate};
 use ashore_texts::{Locale, Text, text};
 
 use crate::{
+    display,
     lsp::{
         event_loop::event::Reply,
         event_loop::state::State,
         stores::clusters::{Known, Which},
         wire::progress,
     },
-    said,
 };
 
 /// How long the answer to "Debug was pressed" may wait for the cluster.
@@ -75,7 +75,7 @@ pub fn targets(state: &mut State, params: &ListTargets, reply: Reply<TargetList>
     let title = Text::ClusterAsked.in_locale(locale);
     let list = progress::shown(state, &title, list);
     let question = params.run_configuration.as_deref();
-    let question = question.map(|name| said::question::target(name, locale));
+    let question = question.map(|name| display::question::target(name, locale));
     state.tasks.spawn(async move {
         let known = tokio::time::timeout(LIMIT, list).await.unwrap_or_else(|_| {
             let silent = text!(ClusterSilent {
@@ -180,7 +180,7 @@ fn ranked(
         reasons.push(Text::ChooseInNamespace.in_locale(locale));
     }
     let name = port.split('/').next().unwrap_or(port);
-    let detail = said::question::detail(not_possible.as_deref(), &holders, &reasons, locale);
+    let detail = display::question::detail(not_possible.as_deref(), &holders, &reasons, locale);
     RankedTarget {
         choice: TargetChoice {
             target: item.target().to_string(),

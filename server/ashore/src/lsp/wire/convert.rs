@@ -7,7 +7,7 @@ use ashore_rules::{
 };
 use serde::Deserialize;
 
-use crate::{lsp::features::notices::Refusal, said};
+use crate::{display, lsp::features::notices::Refusal};
 
 /// What is to be intercepted: the choice, and what is said of the run configuration besides.
 pub fn intercept(
@@ -86,5 +86,5 @@ pub fn settings(levels: &mut Levels, options: Option<serde_json::Value>) {
 
 /// `deployment/orders port http`
 pub fn target_label(choice: &TargetChoice) -> String {
-    said::named(&choice.target, choice.port.as_deref())
+    display::named(&choice.target, choice.port.as_deref())
 }

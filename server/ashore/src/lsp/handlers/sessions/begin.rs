@@ -31,7 +31,7 @@ use ashore_debug::{
     observe::{self, Fact},
 };
 
-use crate::{project, said};
+use crate::{display, project};
 
 /// In the environment of every debuggee, with the session's id: not all debuggers say which process they started.
 const MARK: &str = "ASHORE_SESSION";
@@ -451,11 +451,11 @@ fn offer(
     };
     session.wish = local_port;
     let locale = state.locale;
-    let view = said::session::shown(&session.view, locale);
+    let view = display::status_text::shown(&session.view, locale);
     let request = targets::request(&session.start, session.folder.as_deref());
     let hints = targets::hints(state, &request);
     let list = targets::list(state, &request);
-    let question = said::question::target(&view.run_configuration, locale);
+    let question = display::question::target(&view.run_configuration, locale);
     let environment = BTreeMap::from([(MARK.to_owned(), id.to_owned())]);
     state.tasks.spawn(async move {
         // The editor may ask for the targets later; pressing Debug waits for nobody.
@@ -534,7 +534,7 @@ fn view(state: &State, id: &str) -> jsonrpc::Result<SessionView> {
     state
         .sessions
         .get(id)
-        .map(|session| said::session::shown(&session.view, state.locale))
+        .map(|session| display::status_text::shown(&session.view, state.locale))
         .ok_or_else(|| unknown(state, id))
 }
 

@@ -15,13 +15,13 @@ pub use engine::{engine, settle};
 pub use events::{debug_event, debug_message, debuggee, due, port_is_free};
 
 use crate::{
+    display,
     lsp::{
         event_loop::event::Reply,
         event_loop::state::State,
         stores::sessions::{Intercept, Queued, Session},
         wire::outbox::Out,
     },
-    said,
 };
 
 /// The client is gone or says goodbye: every intercept ends.
@@ -34,7 +34,7 @@ pub fn end_all(state: &mut State, how: ashore_protocol::editor::Ending) {
 /// `ashore/status`
 pub fn status(state: &State, reply: Reply<Vec<SessionView>>) {
     let views = state.sessions.all.values();
-    let shown = views.map(|session| said::session::shown(&session.view, state.locale));
+    let shown = views.map(|session| display::status_text::shown(&session.view, state.locale));
     drop(reply.send(Ok(shown.collect())));
 }
 
@@ -43,7 +43,7 @@ fn publish(state: &mut State, id: &str) {
     let Some(session) = state.sessions.all.get(id) else {
         return;
     };
-    let view = said::session::shown(&session.view, state.locale);
+    let view = display::status_text::shown(&session.view, state.locale);
     let finished = session.is_finished();
     state.tell(Out::State(Box::new(view)));
     if finished {

@@ -5,8 +5,8 @@ mod mode;
 mod proof;
 pub mod question;
 pub mod request;
-pub mod session;
 mod state;
+pub mod status_text;
 pub mod story;
 
 use ashore_protocol::editor::{SessionStatus, SessionView};
