@@ -77,7 +77,7 @@ impl Tree {
             let folder = format!("{below}/{name}");
             let (path, below) = match place {
                 Some(place) => {
-                    let path = format!("{}/{place}", parent(file));
+                    let path = plain(&format!("{}/{place}", parent(file)));
                     let below = parent(&path).to_owned();
                     (path, below)
                 }
@@ -159,6 +159,19 @@ impl Tree {
         }
         None
     }
+}
+
+/// Without `..`, as the names of files are.
+fn plain(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        if part == ".." {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    parts.join("/")
 }
 
 fn parent(path: &str) -> &str {
