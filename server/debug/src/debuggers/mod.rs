@@ -1,4 +1,4 @@
-//! Debuggers, a row each: whatever one of them does its own way is said in [`table`], and asked for here.
+//! Debuggers, a row each: whatever one of them does its own way is said in `table.rs`, and asked for here.
 
 mod own_ports;
 mod server;
