@@ -13,7 +13,7 @@
 //!   (at most 256 KiB a stream, 32 MiB a process). Nothing is acknowledged while all is well, so that the price of
 //!   the fast path is one copy in memory.
 //! - The laptop keeps the debuggee's connection; it belongs to the session and not to one tunnel
-//!   (`server/intercept/src/local.rs`).
+//!   (`server/intercept/src/local/mod.rs`).
 //! - When the claim is made again over a new tunnel, the agent opens a stream with the header `resume` for each
 //!   connection that lives. Both ends say their counts and send again from the other's. What is not kept any more
 //!   breaks the connection, as every loss did before.
