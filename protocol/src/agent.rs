@@ -13,6 +13,8 @@ pub use numbered::Numbered;
 pub use requests::*;
 use serde::{Deserialize, Serialize};
 
+use crate::ModeKind;
+
 /// The version of this wire that is spoken here.
 pub const VERSION: u32 = 1;
 /// How long an end keeps a connection whose tunnel was lost, and that no [`StreamHeader::Resume`] has continued yet.
@@ -330,6 +332,16 @@ pub enum Mode {
     /// A later version's word: an agent refuses it, for no request may go where nobody meant it to.
     #[serde(other)]
     Unknown,
+}
+
+impl Mode {
+    /// It without its conditions; a later version's counts as the one that needs none.
+    pub fn kind(&self) -> ModeKind {
+        match self {
+            Self::Personal(_) => ModeKind::Personal,
+            Self::Global | Self::Unknown => ModeKind::Global,
+        }
+    }
 }
 
 /// Conditions on a request; all that are given must hold. At least one is.

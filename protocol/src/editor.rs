@@ -1,5 +1,6 @@
 //! Editor ⇄ server: the `ashore/*` methods and notifications that the `lsp`, `dap` and `cli` fronts share.
 
+mod blank;
 mod configuration;
 mod debug;
 mod display;

@@ -14,13 +14,15 @@
 pub mod agent;
 pub mod editor;
 mod header;
+mod port;
 mod problem;
 mod strategy;
 mod target;
 mod words;
 
 pub use header::HeaderValue;
+pub use port::{PortError, PortLabel, ServicePort};
 pub use problem::ProblemCode;
-pub use strategy::{Strategy, Takeover, WhenSilent};
-pub use target::{PortError, ServicePort, TargetError, TargetKind, TargetRef};
-pub use words::UnknownWord;
+pub use strategy::{ModeKind, Strategy, Takeover, WhenSilent};
+pub use target::{TargetError, TargetKind, TargetRef};
+pub use words::{UnknownWord, closest};

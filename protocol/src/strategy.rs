@@ -44,6 +44,20 @@ words!(Takeover {
     Immediate = "immediate"
 });
 
+/// Whose requests come, without the conditions that say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ModeKind {
+    /// Everybody's.
+    Global,
+    /// Those that fit every condition.
+    Personal,
+}
+
+words!(ModeKind {
+    Global = "global",
+    Personal = "personal"
+});
+
 /// What becomes of new requests while the program stands still and no debugger says so (mode `global`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

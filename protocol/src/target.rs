@@ -1,4 +1,4 @@
-//! What can be intercepted, as people write it: `deployment/orders`, port `http`.
+//! What can be intercepted, as people write it: `deployment/orders`.
 
 use std::{fmt, str::FromStr};
 
@@ -166,79 +166,6 @@ fn offer(closest: Option<TargetKind>, name: &str) -> String {
         .unwrap_or_default()
 }
 
-/// A port of a Service: a string on the wires, its name or its number; `name/number`, as lists show it, is read as the number.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "String")]
-pub enum ServicePort {
-    /// By its name.
-    Name(String),
-    /// By its number.
-    Number(u16),
-}
-
-/// A rules file may have the number as a number.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Written {
-    Number(u64),
-    Text(String),
-}
-
-impl TryFrom<Written> for ServicePort {
-    type Error = PortError;
-
-    fn try_from(written: Written) -> Result<Self, PortError> {
-        match written {
-            Written::Number(number) => number.to_string().parse(),
-            Written::Text(text) => text.parse(),
-        }
-    }
-}
-
-impl From<ServicePort> for String {
-    fn from(port: ServicePort) -> Self {
-        port.to_string()
-    }
-}
-
-impl From<u16> for ServicePort {
-    fn from(number: u16) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl fmt::Display for ServicePort {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Name(name) => f.pad(name),
-            Self::Number(number) => f.pad(&number.to_string()),
-        }
-    }
-}
-
-impl FromStr for ServicePort {
-    type Err = PortError;
-
-    fn from_str(written: &str) -> Result<Self, PortError> {
-        let text = written.rsplit_once('/').map_or(written, |(_, last)| last);
-        if text.is_empty() {
-            return Err(PortError(written.to_owned()));
-        }
-        if !text.bytes().all(|c| c.is_ascii_digit()) {
-            return Ok(Self::Name(text.to_owned()));
-        }
-        match text.parse() {
-            Ok(0) | Err(_) => Err(PortError(written.to_owned())),
-            Ok(number) => Ok(Self::Number(number)),
-        }
-    }
-}
-
-/// A text that names no port of a Service.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is no port of a Service: write its name, or a number from 1 to 65535.")]
-pub struct PortError(pub String);
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -295,22 +222,5 @@ mod tests {
         check("deployment/orders", "service/orders", false);
         check("deployment/orders", "deployment/carts", false);
         check("orders", "deployment/orders", false);
-    }
-
-    #[test]
-    fn ports() {
-        let check = |json: &str, expected: Option<ServicePort>| {
-            let read = serde_json::from_str::<ServicePort>(json).ok();
-            assert_eq!(read, expected, "{json}");
-        };
-        check("\"http\"", Some(ServicePort::Name("http".to_owned())));
-        check("\"80\"", Some(ServicePort::Number(80)));
-        check("80", Some(ServicePort::Number(80)));
-        check("\"http/80\"", Some(ServicePort::Number(80)));
-        check("\"\"", None);
-        check("0", None);
-        check("\"70000\"", None);
-        let written = serde_json::to_string(&ServicePort::Number(80)).unwrap();
-        assert_eq!(written, "\"80\"");
     }
 }

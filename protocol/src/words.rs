@@ -28,11 +28,8 @@ fn offer(closest: Option<&str>) -> String {
         .unwrap_or_default()
 }
 
-/// The known word that is near enough to be meant; upper case and `_` for `-` are slips.
-pub(crate) fn closest<'a>(
-    written: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+/// The known word that is near enough to be meant, a slip of the fingers away; upper case and `_` for `-` are slips, too.
+pub fn closest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Words are short, so a cap keeps hostile input from costing anything.
     if written.len() > 64 {
         return None;
@@ -46,9 +43,10 @@ pub(crate) fn closest<'a>(
         .map(|(_, word)| word)
 }
 
-/// One table for the words of a value: every reader and writer of it goes by the same.
+/// One table for the words of a value: every reader and writer of it goes by the same. A `later` version's word is taken for one
+/// of them.
 macro_rules! words {
-    ($type:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+    ($type:ident { $($variant:ident = $word:literal),+ $(,)? } $(later $later:ident = $taken:literal)?) => {
         impl $type {
             /// Every value, in the order in which people are told of them.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
@@ -58,7 +56,8 @@ macro_rules! words {
             /// How it is written on command lines, in the rules file and on the wires.
             pub const fn word(self) -> &'static str {
                 match self {
-                    $(Self::$variant => $word),+
+                    $(Self::$variant => $word,)+
+                    $(Self::$later => $taken,)?
                 }
             }
         }
@@ -82,3 +81,20 @@ macro_rules! words {
     };
 }
 pub(crate) use words;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offers_only_what_is_near() {
+        let check = |written, expected| {
+            assert_eq!(closest(written, ["local-port", "port", "mode"]), expected);
+        };
+        check("local_port", Some("local-port"));
+        check("localport", Some("local-port"));
+        check("Mode", Some("mode"));
+        check("prot", Some("port"));
+        check("colour", None);
+    }
+}

@@ -338,9 +338,9 @@ fn counts_json() -> Value {
 #[test]
 fn editor_messages() {
     let choice = TargetChoice {
-        target: "deployment/orders".into(),
+        target: "deployment/orders".parse().unwrap(),
         namespace: Some("shop".into()),
-        port: Some("http".into()),
+        port: Some("http".parse().unwrap()),
         local_port: Some(8081),
         mode: Mode::Global,
         when_paused: WhenPaused::Hold,
@@ -509,10 +509,10 @@ fn statuses() {
             name: "orders".into(),
             state,
             namespace: "shop".into(),
-            kind: "Deployment".into(),
+            kind: Some(ashore_protocol::TargetKind::Deployment),
             workload: "orders".into(),
             service: "orders".into(),
-            service_port: "http/80".into(),
+            service_port: "http/80".to_owned().into(),
             destination: Some("127.0.0.1:8081".into()),
             mode: personal(),
             holder: "kim@laptop".into(),

@@ -478,7 +478,7 @@ export interface SessionStatus {
   destination?: string | null;
   /** Who debugs: `user@host`. */
   holder: string;
-  /** `Deployment`, `StatefulSet` or `Service`. */
+  /** `Deployment`, `StatefulSet` or `Service`; empty while it is not known. */
   kind: string;
   /** Whose requests come. */
   mode: Mode;
@@ -498,7 +498,7 @@ export interface SessionStatus {
   session: string;
   /** Where its life is. */
   state: SessionState;
-  /** The name of the target's workload. */
+  /** The name of the target's workload; as it was asked for until the cluster has said it. */
   workload: string;
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Display, TargetChoice};
 use crate::agent::{Counts, Mode};
+use crate::{PortLabel, TargetKind};
 
 /// Where the life of a session is; ARCHITECTURE.md has it as a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -46,14 +47,17 @@ pub struct SessionStatus {
     pub state: SessionState,
     /// The target's namespace.
     pub namespace: String,
-    /// `Deployment`, `StatefulSet` or `Service`.
-    pub kind: String,
-    /// The name of the target's workload.
+    /// `Deployment`, `StatefulSet` or `Service`; empty while it is not known.
+    #[serde(with = "super::blank")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub kind: Option<TargetKind>,
+    /// The name of the target's workload; as it was asked for until the cluster has said it.
     pub workload: String,
     /// The name of the target's Service.
     pub service: String,
     /// The service port: `name/number`.
-    pub service_port: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub service_port: PortLabel,
     /// Where requests go, `127.0.0.1:8081`, once known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destination: Option<String>,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Question;
-use crate::agent::Mode;
+use crate::{PortLabel, ServicePort, TargetRef, agent::Mode, words::words};
 
 /// A target as people write it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -11,13 +11,15 @@ use crate::agent::Mode;
 #[serde(rename_all = "camelCase")]
 pub struct TargetChoice {
     /// `deployment/orders`, `statefulset/…` or `service/…`.
-    pub target: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub target: TargetRef,
     /// Absent: the namespace of the cluster's context.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
     /// The service port's name or number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub port: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub port: Option<ServicePort>,
     /// The port that the program listens on; absent: what Ashore finds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub local_port: Option<u16>,
@@ -43,6 +45,8 @@ pub enum WhenPaused {
     #[serde(other)]
     Unknown,
 }
+
+words!(WhenPaused { Pass = "pass", Hold = "hold" } later Unknown = "pass");
 
 /// Asks what can be intercepted.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -89,7 +93,8 @@ pub struct RankedTarget {
     /// The Service's name.
     pub service: String,
     /// The service port: `name/number`.
-    pub service_port: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub service_port: PortLabel,
     /// One short sentence each.
     pub reasons: Vec<String>,
     /// Name and port fit: it may be proposed as the one.

@@ -6,7 +6,7 @@ use ashore_ports::targets::TargetCandidate;
 /// One Service with what is behind it.
 pub fn of(item: Interceptable) -> TargetCandidate {
     TargetCandidate {
-        target: item.target().to_string(),
+        target: item.target(),
         namespace: item.namespace,
         service: item.service,
         ports: item.ports,

@@ -12,6 +12,7 @@ mod image;
 mod lsp;
 mod project;
 mod replay;
+mod words;
 
 fn main() -> std::process::ExitCode {
     ashore_intercept::carry(image::PROGRAM, image::BUILD);

@@ -1,6 +1,6 @@
 //! What can be intercepted.
 
-use ashore_protocol::{TargetKind, TargetRef};
+use ashore_protocol::{PortLabel, TargetKind, TargetRef};
 use kube::{ResourceExt, api::ListParams};
 use serde::Serialize;
 
@@ -24,7 +24,7 @@ pub struct Interceptable {
     pub workload: String,
     pub service: String,
     /// `name/number` of each service port.
-    pub ports: Vec<String>,
+    pub ports: Vec<PortLabel>,
     /// The images of the workload's containers.
     pub images: Vec<String>,
     /// What its labels call it.
@@ -40,6 +40,12 @@ impl Interceptable {
     /// As people write it in rules and on command lines.
     pub fn target(&self) -> TargetRef {
         TargetRef::new(self.kind, &self.workload)
+    }
+
+    /// Whether what people wrote here means it: the workload, or its Service.
+    pub fn is_meant_by(&self, written: &TargetRef) -> bool {
+        let service = TargetRef::new(TargetKind::Service, &self.service);
+        self.target().is_meant_by(written) || service.is_meant_by(written)
     }
 }
 
@@ -74,7 +80,8 @@ pub async fn list(options: &ClusterOptions) -> Result<Vec<Interceptable>> {
                 .spec
                 .iter()
                 .flat_map(|spec| spec.ports.iter().flatten())
-                .map(|port| port.port.to_string())
+                .filter_map(|port| u16::try_from(port.port).ok())
+                .map(|number| PortLabel::new(None, number))
                 .collect(),
         };
         let swapped = service

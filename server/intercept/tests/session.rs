@@ -7,6 +7,7 @@ use std::time::Duration;
 use ashore_fixture_cluster::Refusal;
 use ashore_intercept::{Input, clean, leave, list, recorded, requests, status};
 use ashore_protocol::{
+    TargetKind,
     agent::RequestOutcome,
     editor::{Ending, Place, SessionState},
 };
@@ -28,12 +29,12 @@ async fn traffic_comes_ashore_and_everything_is_as_it_was() {
     let status = session.last.clone().unwrap();
     assert_eq!(
         (
-            status.kind.as_str(),
+            status.kind,
             status.workload.as_str(),
             status.service.as_str(),
-            status.service_port.as_str()
+            status.service_port.to_string().as_str()
         ),
-        ("Deployment", "orders", "orders", "http/80")
+        (Some(TargetKind::Deployment), "orders", "orders", "http/80")
     );
     let ended = std::time::Instant::now();
     session.send(Input::Ended(Ending::Disconnected));
@@ -318,7 +319,10 @@ async fn a_stateful_set_is_intercepted_through_its_service() {
     let before = world.snapshot().await;
     let mut session = world.session("statefulset/stock");
     session.active().await;
-    assert_eq!(session.last.as_ref().unwrap().kind, "StatefulSet");
+    assert_eq!(
+        session.last.as_ref().unwrap().kind,
+        Some(TargetKind::StatefulSet)
+    );
     eventually("intercepted", async || {
         common::http(address).await.as_deref() == Some("local")
     })

@@ -4,7 +4,6 @@
 //! answer to "which cluster, which target, how": the command line, the environment, the editor, the person's own files, the
 //! rules and the kubeconfig, in this order of strength. Only `project::disk` touches files.
 
-mod closest;
 pub mod keys;
 mod place;
 mod problem;
@@ -14,7 +13,6 @@ mod rules;
 pub mod schema;
 pub mod write;
 
-pub use closest::closest;
 pub use place::{Place, Said};
 pub use problem::{Code, Help, Problem, RulesError};
 pub use project::Project;

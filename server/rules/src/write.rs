@@ -1,6 +1,7 @@
 //! Writing `.ashore.toml`: only what is meant is changed, and every comment stays.
 
 use ashore_protocol::{
+    ModeKind, ServicePort,
     agent::{Match, Mode, TextMatch},
     editor::{TargetChoice, WhenPaused},
 };
@@ -125,14 +126,11 @@ fn edited(text: &str, run: &str, edit: impl FnOnce(&mut Table)) -> Result<String
 }
 
 fn describe(rule: &mut Table, choice: &TargetChoice) {
-    put(rule, "target", choice.target.as_str().into());
-    let port = choice
-        .port
-        .as_deref()
-        .map(|port| match port.parse::<u16>() {
-            Ok(number) => Value::from(i64::from(number)),
-            Err(_) => Value::from(port),
-        });
+    put(rule, "target", choice.target.to_string().into());
+    let port = choice.port.as_ref().map(|port| match port {
+        ServicePort::Number(number) => Value::from(i64::from(*number)),
+        ServicePort::Name(name) => Value::from(name.as_str()),
+    });
     put_or_remove(rule, "port", port);
     put_or_remove(
         rule,
@@ -145,11 +143,11 @@ fn describe(rule: &mut Table, choice: &TargetChoice) {
             put_or_remove(rule, "mode", None);
         }
         Mode::Personal(conditions) => {
-            put(rule, "mode", "personal".into());
+            put(rule, "mode", ModeKind::Personal.word().into());
             put(rule, "match", matching(conditions));
         }
     }
-    let paused = (choice.when_paused == WhenPaused::Hold).then(|| "hold".into());
+    let paused = (choice.when_paused == WhenPaused::Hold).then(|| WhenPaused::Hold.word().into());
     put_or_remove(rule, "when-paused", paused);
 }
 
@@ -220,9 +218,9 @@ mod tests {
     fn orders(port: &str) -> Change {
         Change {
             target: Some(TargetChoice {
-                target: "deployment/orders".into(),
+                target: "deployment/orders".parse().unwrap(),
                 namespace: None,
-                port: Some(port.into()),
+                port: Some(port.parse().unwrap()),
                 local_port: None,
                 mode: Mode::Global,
                 when_paused: WhenPaused::Pass,

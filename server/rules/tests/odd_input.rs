@@ -91,9 +91,9 @@ fn survive(text: &str) {
         }
     }
     let choice = TargetChoice {
-        target: "deployment/orders".into(),
+        target: "deployment/orders".parse().unwrap(),
         namespace: Some("n".into()),
-        port: Some("80".into()),
+        port: Some(80.into()),
         local_port: Some(1),
         mode: Mode::Global,
         when_paused: WhenPaused::Hold,

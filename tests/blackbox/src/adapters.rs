@@ -42,6 +42,16 @@ pub fn dlv() -> String {
     text(&found.unwrap_or_else(|| panic!("no dlv: {HOW}")))
 }
 
+/// js-debug's server of debug sessions, to be started with `PORT HOST`, as Neovim and others do.
+///
+/// # Panics
+/// When there is none.
+pub fn js_debug() -> Vec<String> {
+    let server = cache_dir().join("js-debug/dapDebugServer.js");
+    assert!(server.is_file(), "no js-debug: {HOW}");
+    vec!["node".into(), text(&server)]
+}
+
 /// `lldb-dap`, also under the names with a version that distributions give it.
 ///
 /// # Panics

@@ -12,6 +12,7 @@ use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
     process::{Child, ChildStdin, Command},
     sync::Notify,
+    task::JoinHandle,
     time::timeout,
 };
 
@@ -22,6 +23,7 @@ pub struct Client {
     child: Child,
     stdin: Option<ChildStdin>,
     recorded: Arc<Recorded>,
+    recorders: Vec<JoinHandle<()>>,
     seq: i64,
     /// Messages that were read by nobody yet, in order.
     waiting: VecDeque<Value>,
@@ -100,9 +102,12 @@ impl Client {
         let recorded = Arc::new(Recorded::default());
         let stdout = child.stdout.take().expect("it is piped");
         let stderr = child.stderr.take().expect("it is piped");
-        tokio::spawn(record_stdout(stdout, Arc::clone(&recorded)));
-        tokio::spawn(record_stderr(stderr, Arc::clone(&recorded)));
+        let recorders = vec![
+            tokio::spawn(record_stdout(stdout, Arc::clone(&recorded))),
+            tokio::spawn(record_stderr(stderr, Arc::clone(&recorded))),
+        ];
         Self {
+            recorders,
             stdin: child.stdin.take(),
             child,
             recorded,
@@ -263,6 +268,10 @@ impl Client {
     pub async fn exit(&mut self) -> ExitStatus {
         let status = timeout(LIMIT, self.child.wait()).await;
         let status = status.unwrap_or_else(|_| panic!("it did not exit; {}", self.story()));
+        // What it wrote last is still in the pipes; a child of its own may keep them open.
+        for recorder in self.recorders.drain(..) {
+            let _ = timeout(Duration::from_secs(1), recorder).await;
+        }
         status.expect("a child can be waited for")
     }
 }

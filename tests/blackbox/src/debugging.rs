@@ -1,6 +1,9 @@
 //! Debug sessions of the shop's orders through `ashore dap`, as an editor would drive them.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+};
 
 use serde_json::{Value, json};
 use tokio::process::Command;
@@ -179,4 +182,26 @@ pub async fn stop(client: &mut Client) {
     client.close_stdin();
     client.stream_end().await;
     client.exit().await;
+}
+
+/// A client of a server, by a connection of its own.
+pub async fn connected(port: u16) -> Client {
+    let script = "import os, socket, sys, threading
+s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+def up():
+    while piece := os.read(0, 65536): s.sendall(piece)
+    s.shutdown(socket.SHUT_WR)
+threading.Thread(target=up, daemon=True).start()
+while piece := s.recv(65536): os.write(1, piece)";
+    let mut command = Command::new("python3");
+    command.args(["-c", script, &port.to_string()]);
+    Client::start(command)
+}
+
+/// `ashore dap --connect`, pointed at this shop, for an adapter that listens on `port`.
+pub fn connecting(shop: &Shop, options: &[&str], port: u16) -> Client {
+    let address = format!("127.0.0.1:{port}");
+    let mut command = shop.ashore(&["dap", "--namespace", "shop", "--connect", &address]);
+    command.args(options).stdin(Stdio::piped());
+    Client::start(command)
 }

@@ -1,6 +1,7 @@
 //! What the black-box suites share: the built binary, the tools they need, a small DAP client, and waiting with a limit.
 
 pub mod adapters;
+pub mod callers;
 mod client;
 pub mod cluster;
 pub mod crowd;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::{
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Stdio,
     sync::{
@@ -224,4 +225,52 @@ async fn the_command_line_and_the_environment_are_stronger_than_the_rules() {
     .unwrap();
     world.run(&["list"]).await;
     world.called("the user's own file").await;
+}
+
+/// `agent load` asks no server: it hands the image to the tool of the named cluster, and says which cluster it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_agents_image_goes_into_the_cluster_that_the_rules_name() {
+    for (tool, named, current, expected) in [
+        ("kind", "kind-named", "kind-current", "--name named"),
+        ("kind", "kind-named", "minikube", "--name named"),
+        ("minikube", "minikube", "kind-current", "--profile minikube"),
+    ] {
+        let world = World::new(&CLUSTER.replace("named", named)).await;
+        let kubeconfig = std::fs::read_to_string(world.kubeconfig()).unwrap();
+        let renamed = kubeconfig
+            .replace("{name: named,", &format!("{{name: {named},"))
+            .replace("{name: current,", &format!("{{name: {current},"))
+            .replace(
+                "current-context: current",
+                &format!("current-context: {current}"),
+            );
+        std::fs::write(world.kubeconfig(), renamed).unwrap();
+        let tools = world.dir.path().join("tools");
+        std::fs::create_dir(&tools).unwrap();
+        for stand_in in ["kind", "minikube"] {
+            let program = tools.join(stand_in);
+            let script = format!(
+                "#!/bin/sh\necho {stand_in} \"$@\" >> {}/called\n",
+                tools.display()
+            );
+            std::fs::write(&program, script).unwrap();
+            std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+        }
+        let mut command = world.ashore(&["agent", "load"]);
+        command.env("PATH", format!("{}:/usr/bin:/bin", tools.display()));
+        let ran = run(command).await;
+        let called = std::fs::read_to_string(tools.join("called")).unwrap_or_default();
+        let right = called.starts_with(&format!("{tool} ")) && called.trim().ends_with(expected);
+        assert!(right && called.lines().count() == 1, "{called:?} {ran:?}");
+        let asked = (world.named.callers(), world.current.callers());
+        assert_eq!(asked, (0, 0), "{tool}: {ran:?}");
+    }
+    // A registry is no cluster.
+    let world = World::new(&format!("{CLUSTER}{RULE}")).await;
+    let registry = Address::open().await;
+    let image = format!("127.0.0.1:{}/agent:1", registry.port);
+    let ran = world.run(&["agent", "push", &image]).await;
+    let asked = (world.named.callers(), world.current.callers());
+    assert_eq!(asked, (0, 0), "{ran:?}");
+    assert!(registry.callers() > 0, "{ran:?}");
 }

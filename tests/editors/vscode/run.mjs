@@ -3,6 +3,7 @@
 // with every adapter and the faults with one; words of the scenarios to run, else all.
 import { join } from "node:path";
 import * as asking from "./asking.mjs";
+import * as driving from "./driving.mjs";
 import { scene } from "./scene.mjs";
 import * as scenarios from "./scenarios.mjs";
 import { here, withRig } from "./tooling.mjs";
@@ -44,6 +45,12 @@ const ALL = [
   { play: "twoWindows", long: ADAPTERS },
   { play: "otherVersion", settings: { "ashore.server.path": join(here, "other-version.sh") }, long: ADAPTERS },
   { play: "activation", long: ADAPTERS },
+  ...["debugpy", "js-debug"].map((adapter) => ({ play: "steps", adapter, long: ["js-debug"] })),
+  { play: "ownSocket", adapter: "js-debug" },
+  { play: "twoPorts", adapter: "js-debug" },
+  { play: "environment", rule: { environment: { SHOP_INSTANCE: "laptop" } } },
+  { play: "standing" },
+  { play: "subprocess" },
   { play: "disabled", settings: { "ashore.enabled": false }, long: ADAPTERS },
 ];
 
@@ -58,7 +65,8 @@ await withRig(async (common) => {
     const begun = performance.now();
     let result = "ok", figures = {};
     try {
-      figures = (await scene({ ...common, title, adapter, ...options }, scenarios[play] ?? asking[play])) ?? {};
+      const told = scenarios[play] ?? asking[play] ?? driving[play];
+      figures = (await scene({ ...common, title, adapter, launch: told.launch, ...options }, told)) ?? {};
     } catch (error) {
       result = "FAILED";
       console.error(`${title}: ${error.stack ?? error}`);

@@ -11,7 +11,7 @@ export const ACTIVE = /orders ← /;
 export const PAUSED = /orders: [1-9]\d* held, others pass/;
 export const RESTORED = /orders: as it was/;
 
-async function toBreakpoint({ window, place, visitors, stage, shot }) {
+export async function toBreakpoint({ window, place, visitors, stage, shot }) {
   await window.openFile(place.file);
   await window.breakpoint(place.line);
   const begun = performance.now();
@@ -28,12 +28,12 @@ async function toBreakpoint({ window, place, visitors, stage, shot }) {
   return hit;
 }
 
-async function clearBreakpoint({ window, place }) {
+export async function clearBreakpoint({ window, place }) {
   await window.toggleBreakpoint(place.line);
   await until("the breakpoint to be gone", async () => (await window.page.locator(".debug-breakpoints .breakpoint .codicon-debug-breakpoint").count()) === 0);
 }
 
-async function answers(visitors) {
+export async function answers(visitors) {
   const before = visitors.by("laptop");
   await until("the laptop to answer", () => visitors.by("laptop") > before + 5);
 }

@@ -22,9 +22,9 @@ export function freePort() {
 
 /**
  * A workspace folder of its own. `rule: null` writes no `.ashore.toml`; `attach` starts the program beforehand; `compound` adds
- * a second service and a compound of the two.
+ * a second service and a compound of the two; `launch` changes the run configuration, by the port and the folder.
  */
-export async function workspace(adapter, { rule = {}, attach = false, compound = false } = {}) {
+export async function workspace(adapter, { rule = {}, attach = false, compound = false, launch: changed = () => ({}) } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "ashore-ws-"));
   const language = LANGUAGES[adapter];
   const line = furnish(language, folder);
@@ -37,6 +37,7 @@ export async function workspace(adapter, { rule = {}, attach = false, compound =
     await until("the program to attach to", () => listens(port));
     configuration = language.attach(debug, place.program.pid);
   }
+  configuration = { ...configuration, ...changed(port, folder) };
   const launch = { version: "0.2.0", configurations: [{ name: NAME, ...configuration }] };
   const rules = [];
   if (rule) rules.push({ run: NAME, target: "deployment/orders", ...rule });
@@ -47,7 +48,9 @@ export async function workspace(adapter, { rule = {}, attach = false, compound =
   }
   mkdirSync(join(folder, ".vscode"));
   writeFileSync(join(folder, ".vscode", "launch.json"), JSON.stringify(launch, null, 2));
-  const table = (keys) => Object.entries(keys).map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`).join("");
+  const words = (value) => (typeof value === "object" ? `{ ${pairs(value, ", ")} }` : JSON.stringify(value));
+  const pairs = (keys, between) => Object.entries(keys).map(([key, value]) => `${key} = ${words(value)}`).join(between);
+  const table = (keys) => `${pairs(keys, "\n")}\n`;
   if (rules.length > 0) writeFileSync(join(folder, ".ashore.toml"), rules.map((keys) => `[[intercept]]\n${table(keys)}`).join("\n"));
   place.rules = () => readFileSync(join(folder, ".ashore.toml"), "utf8");
   place.remove = () => {

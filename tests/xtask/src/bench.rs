@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     bench_ports, demo,
-    run::{cargo, status},
+    run::{cargo, output, status},
     setup, vscode,
 };
 
@@ -60,13 +60,13 @@ pub(crate) fn run(what: What, adapter: &str, runs: usize) -> ExitCode {
         println!("{adapter} cannot be had: {reason}");
         return ExitCode::FAILURE;
     }
-    if let Err(why) = demo::build() {
+    if let Err(why) = output(cargo(&["build", "--release", "-p", "ashore"])) {
         println!("the build failed: {why}");
         return ExitCode::FAILURE;
     }
     let mut proofs = Vec::new();
     for number in 1..=runs {
-        match demo::run(adapter) {
+        match demo::run("release/ashore", adapter) {
             Ok(proof) => proofs.push(proof),
             Err(why) => println!("run {number} of {runs} failed: {why}"),
         }

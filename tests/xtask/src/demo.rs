@@ -6,10 +6,13 @@ use serde_json::Value;
 
 use crate::{
     report::Report,
-    run::{aside, cargo, command, output},
+    run::{command, output},
     setup::{self, Tool},
     target,
 };
+
+/// What the README's first command runs.
+const BUILT: &str = "debug/ashore";
 
 /// Each adapter once; without one, its run is skipped.
 pub(crate) fn check() -> Report {
@@ -25,23 +28,19 @@ pub(crate) fn check() -> Report {
         ("lldb-dap", Tool::LldbDap),
     ] {
         all += match setup::ensure(tool) {
-            Ok(_) => Report::check(&format!("demo with {adapter}"), run(adapter).map(drop)),
+            Ok(_) => Report::check(
+                &format!("demo with {adapter}"),
+                run(BUILT, adapter).map(drop),
+            ),
             Err(reason) => Report::skipped(format!("demo with {adapter}: {reason}")),
         };
     }
     all
 }
 
-const PROGRAM: &str = "release/ashore";
-
-/// Builds what the README's first command runs.
-pub(crate) fn build() -> Result<(), String> {
-    output(aside(cargo(&["build", "--release", "-p", "ashore"]))).map(drop)
-}
-
-/// Runs it as the README says; gives its proof, which holds.
-pub(crate) fn run(adapter: &str) -> Result<Value, String> {
-    let mut demo = command(target(PROGRAM));
+/// Runs it with this program, as the README says; gives its proof, which holds.
+pub(crate) fn run(ashore: &str, adapter: &str) -> Result<Value, String> {
+    let mut demo = command(target(ashore));
     demo.args(["demo", "--adapter", adapter, "--output", "json"]);
     let proof = proof(&output(demo)?)?;
     println!("{adapter}: {proof}");

@@ -11,6 +11,7 @@ mod demo;
 mod ended;
 mod intellij;
 mod invariants;
+mod js_debug;
 mod left_out;
 mod licences;
 mod measure;

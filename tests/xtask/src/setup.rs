@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use crate::{
     cache::{bin_dir, cache_dir},
-    ci,
+    ci, js_debug,
     run::{command, output},
 };
 
@@ -19,6 +19,7 @@ const LLDB: [&str; 6] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Tool {
     Debugpy,
+    JsDebug,
     Kubectl,
     Delve,
     LldbDap,
@@ -49,6 +50,7 @@ pub(crate) fn run() -> ExitCode {
 pub(crate) fn ensure(tool: Tool) -> Result<PathBuf, String> {
     match tool {
         Tool::Debugpy => debugpy(),
+        Tool::JsDebug => js_debug::ensure(),
         Tool::Kubectl => kubectl(),
         Tool::Delve => delve(),
         Tool::LldbDap => lldb_dap(),

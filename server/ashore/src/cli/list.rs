@@ -38,7 +38,11 @@ fn row(it: &Interceptable, locale: Locale) -> Vec<String> {
     vec![
         it.target().to_string(),
         it.service.clone(),
-        it.ports.join(","),
+        it.ports
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(","),
         state.in_locale(locale),
     ]
 }

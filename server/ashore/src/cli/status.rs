@@ -1,6 +1,6 @@
 //! `ashore status`: the sessions of this machine, from their state files.
 
-use ashore_protocol::editor::SessionStatus;
+use ashore_protocol::{TargetKind, editor::SessionStatus};
 
 use ashore_texts::{Locale, Text, text};
 
@@ -60,16 +60,15 @@ fn row(session: &SessionStatus, locale: Locale) -> Vec<String> {
 
 /// `Deployment shop/orders`
 pub fn workload(session: &SessionStatus) -> String {
-    format!(
-        "{} {}/{}",
-        session.kind, session.namespace, session.workload
-    )
+    let kind = session.kind.map(TargetKind::title).unwrap_or_default();
+    let whole = format!("{kind} {}/{}", session.namespace, session.workload);
+    whole.trim_start().to_owned()
 }
 
 /// `orders:http/80`
 pub fn service_port(session: &SessionStatus) -> String {
     if session.service.is_empty() {
-        return session.service_port.clone();
+        return session.service_port.to_string();
     }
     format!("{}:{}", session.service, session.service_port)
 }

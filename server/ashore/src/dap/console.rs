@@ -12,7 +12,8 @@ use crate::display;
 pub fn say(told: &Arg) {
     use std::io::Write;
     let told = told.in_locale(display::terminal());
-    let _ = writeln!(std::io::stderr(), "ashore: {told}");
+    // In one write: others write to the same terminal.
+    let _ = std::io::stderr().write_all(format!("ashore: {told}\n").as_bytes());
 }
 
 /// The way to the client's console.

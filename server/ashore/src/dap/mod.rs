@@ -30,13 +30,16 @@ mod run;
 mod running;
 mod serve;
 mod session;
+mod sessions;
 mod stdio;
 mod tell;
 mod wires;
 
 use std::{ffi::OsString, path::PathBuf};
 
-use ashore_protocol::{ServicePort, TargetRef};
+use ashore_protocol::{ModeKind, ServicePort, TargetRef, editor::WhenPaused};
+
+use crate::words::one_of;
 
 pub use run::run;
 
@@ -59,14 +62,14 @@ pub struct Args {
     #[arg(long, value_name = "RULE")]
     pub name: Option<String>,
     /// Intercept all traffic, or the requests that fit --header.
-    #[arg(long, value_enum)]
-    pub mode: Option<convert::ModeName>,
+    #[arg(long, value_parser = one_of::<ModeKind>(ModeKind::WORDS))]
+    pub mode: Option<ModeKind>,
     /// A header that a request must have, NAME=VALUE; may be given more than once and means --mode personal.
     #[arg(long, value_name = "NAME=VALUE", value_parser = convert::header)]
     pub header: Vec<(String, String)>,
     /// What new requests do while the debuggee is stopped: go to the origin, or wait.
-    #[arg(long, value_enum)]
-    pub when_paused: Option<convert::WhenPausedName>,
+    #[arg(long, value_parser = one_of::<WhenPaused>(WhenPaused::WORDS))]
+    pub when_paused: Option<WhenPaused>,
     /// Speak to an adapter that listens here, instead of one on stdio.
     #[arg(long, value_name = "HOST:PORT")]
     pub connect: Option<String>,

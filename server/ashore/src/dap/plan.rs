@@ -176,7 +176,7 @@ impl Planner {
             port: args.port.clone(),
             local_port: args.local_port,
             mode: self.mode.clone(),
-            when_paused: convert::when_paused(args),
+            when_paused: args.when_paused,
             ..Wishes::default()
         };
         let intercept = project.intercept(name, target, wishes, rule);

@@ -1,12 +1,8 @@
 //! From the first byte to the last, and until the cluster is as it was: the loop that ties wires, adapter and session.
 
-use std::{pin::pin, time::Duration};
+use std::time::Duration;
 
-use ashore_debug::{
-    debuggee::{self, Seen},
-    debuggers::Debugger,
-    drive::Connection,
-};
+use ashore_debug::drive::Connection;
 use ashore_protocol::editor::Ending;
 use ashore_rules::project::Levels;
 use ashore_texts::Text;
@@ -18,12 +14,12 @@ use tokio::{
 
 use super::{
     Args, adapter,
-    console::{Console, say},
+    console::say,
     open::{self, Way},
-    plan::Planner,
     rendezvous,
     running::{Running, Signals},
     session::{Begin, Session},
+    sessions::Sessions,
     stdio,
     wires::{Ends, Happened, Wires},
 };
@@ -36,9 +32,8 @@ const LAST_BYTES: Duration = Duration::from_millis(500);
 
 /// Runs the whole debug session.
 pub async fn run(args: Args, levels: Levels) -> anyhow::Result<Exit> {
-    let planner = Planner::new(args.clone(), levels)?;
-    let planned = planner.at_start();
-    let environment = match &planned {
+    let begin = Begin::new(&args, levels.clone())?;
+    let environment = match &begin.planned {
         Ok(Some(plan)) => plan.environment.clone(),
         _ => adapter::Variables::new(),
     };
@@ -46,44 +41,31 @@ pub async fn run(args: Args, levels: Levels) -> anyhow::Result<Exit> {
         Ok(way) => way,
         Err(error) => return Err(error.failure().into()),
     };
-    let (console, notes) = Console::new();
-    let (wires, happened) = Wires::new(notes);
-    let (hints, watcher, seen) = debuggee::watcher();
-    let begin = Begin {
-        planner,
-        planned,
-        proof_file: args.proof,
-        shared: args.connect.is_some(),
-    };
-    let mut session = Session::new(begin, console, (hints, watcher));
+    let (wires, happened) = Wires::new();
+    let mut sessions = Sessions::new(begin, args, levels, &wires);
     let _open = rendezvous::open(&ashore_intercept::state_dir(), wires.clone()).inspect_err(
         |error| tracing::debug!(%error, "child sessions of other processes will not find this one"),
     );
-    let words = args
-        .adapter
-        .iter()
-        .map(|word| word.to_str().unwrap_or_default());
-    session.debugger(Debugger::of_command(words));
-    let (adapter, written) = attach(way, &mut session, &wires);
-    let code = debug(&mut session, happened, seen, adapter).await?;
+    let (adapter, written) = attach(way, &mut sessions, &wires);
+    let code = debug(&mut sessions, happened, adapter).await?;
     // A client that no longer reads is not waited for.
     if let Some(written) = written {
         let _ = timeout(LAST_BYTES, written).await;
     }
-    restore(&mut session).await;
+    sessions.restored().await;
     Ok(Exit::Status(code))
 }
 
 /// The first wire, or the place where clients will make theirs.
 fn attach(
     way: Way,
-    session: &mut Session,
+    sessions: &mut Sessions,
     wires: &Wires,
 ) -> (Running, Option<oneshot::Receiver<()>>) {
     match way {
         Way::Wire(adapter) => {
             let pid = adapter.process.as_ref().map(|process| process.pid);
-            session.introduce(pid, adapter.port.as_slice());
+            sessions.introduce(pid, adapter.port.as_slice());
             let (to_client, written) = stdio::stdout();
             wires.join(Ends {
                 from_client: stdio::stdin(),
@@ -100,7 +82,7 @@ fn attach(
         }
         Way::Served(served) => {
             let (place, inner) = served.ports;
-            session.introduce(Some(served.process.pid), &[place, inner]);
+            sessions.introduce(Some(served.process.pid), &[place, inner]);
             let running = Running {
                 process: Some(served.run(wires)),
                 served: true,
@@ -113,39 +95,43 @@ fn attach(
 
 /// Until the adapter is gone and its last byte is with the client; gives the exit code.
 async fn debug(
-    session: &mut Session,
+    sessions: &mut Sessions,
     mut happened: mpsc::UnboundedReceiver<Happened>,
-    mut seen: mpsc::UnboundedReceiver<Seen>,
     mut adapter: Running,
 ) -> anyhow::Result<u8> {
     let mut signals = Signals::new()?;
     let mut kill_at: Option<Instant> = None;
     let far = || Instant::now() + Duration::from_secs(3600);
     let code = loop {
+        if adapter.served && sessions.now.is_over() {
+            sessions.next()?;
+        }
+        let (session, seen) = (&mut sessions.now, &mut sessions.seen);
         if let Some(kinship) = session.looks_for() {
             let link = rendezvous::find(&ashore_intercept::state_dir(), &kinship).await;
             session.decided(link);
         }
         let wakes = session.wakes().unwrap_or_else(far);
         tokio::select! {
-            Some(happened) = happened.recv() => match happened {
-                Happened::ClientGone(Connection::ROOT) => {
-                    session.end(Ending::ClientLost);
+            Some(happened) = happened.recv() => match sessions.of_now(happened) {
+                None => {}
+                Some(Happened::ClientGone(Connection::ROOT)) => {
+                    sessions.now.end(Ending::ClientLost);
                     // A server may have other clients; whoever started it ends it.
                     if !adapter.served {
                         kill_at.get_or_insert(Instant::now() + GRACE);
                     }
                 }
-                Happened::AdapterGone(Connection::ROOT) if !adapter.served => {
+                Some(Happened::AdapterGone(Connection::ROOT)) if !adapter.served => {
                     // It said its last word; most end right after it, the others are given the same grace.
                     adapter.over = Some(Instant::now());
-                    session.console.close();
+                    sessions.now.console.close();
                     kill_at.get_or_insert(Instant::now() + GRACE);
                     if adapter.process.is_none() {
                         break 0;
                     }
                 }
-                other => take(session, other),
+                Some(other) => take(&mut sessions.now, other),
             },
             Some(seen) = seen.recv() => session.saw(seen),
             event = session.intercept.event() => session.engine(event),
@@ -169,6 +155,7 @@ async fn debug(
             }
         }
     };
+    let session = &mut sessions.now;
     finish(session, happened, adapter.over.is_some()).await;
     session.gone(Connection::ROOT);
     Ok(code)
@@ -203,21 +190,6 @@ async fn finish(
     while let Ok(happened) = happened.try_recv() {
         if let Happened::Passed(..) | Happened::Told(..) = happened {
             take(session, happened);
-        }
-    }
-}
-
-/// The wire is finished; this process stays until the cluster is as it was.
-async fn restore(session: &mut Session) {
-    session.console.ready();
-    let mut limit = pin!(sleep_until(Instant::now() + session.restore_limit()));
-    while session.intercept.is_there() {
-        tokio::select! {
-            event = session.intercept.event() => session.engine(event),
-            () = &mut limit => {
-                say(&Text::ToldRestoringLong.into());
-                return;
-            }
         }
     }
 }

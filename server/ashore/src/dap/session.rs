@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::PathBuf,
+    pin::pin,
     time::Duration,
 };
 
@@ -15,9 +16,9 @@ use ashore_debug::{
 use ashore_intercept::{Input, Proof, SessionEvent};
 use ashore_protocol::editor::{Ending, MessageFrom, WhenPaused};
 use serde_json::Value;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until};
 
-use ashore_texts::{Locale, text};
+use ashore_texts::{Locale, Text, text};
 
 use super::{
     console::{Console, say},
@@ -283,8 +284,7 @@ impl Session {
         match event {
             Some(SessionEvent::Status(status)) => {
                 // A debuggee often takes the Service's own number.
-                let number = status.service_port.rsplit('/').next();
-                if let Some(port) = number.and_then(|number| number.parse().ok()) {
+                if let Some(port) = status.service_port.number {
                     self.hints.tell(Hint::TargetPort(port));
                 }
                 self.tell(Told::Held(status.counts.held));
@@ -309,8 +309,28 @@ impl Session {
         self.tell(Told::End(how));
     }
 
+    /// The debug session is over; the cluster may not be as it was yet.
+    pub fn is_over(&self) -> bool {
+        self.drive.is_over()
+    }
+
+    /// The wire is finished: until the cluster is as it was, or the guard has to do it.
+    pub async fn restore(&mut self) {
+        self.console.ready();
+        let mut limit = pin!(sleep_until(Instant::now() + self.restore_limit()));
+        while self.intercept.is_there() {
+            tokio::select! {
+                event = self.intercept.event() => self.engine(event),
+                () = &mut limit => {
+                    say(&Text::ToldRestoringLong.into());
+                    return;
+                }
+            }
+        }
+    }
+
     /// How long the process stays for restoring; after that the guard does it.
-    pub fn restore_limit(&self) -> Duration {
+    fn restore_limit(&self) -> Duration {
         // The engine waits for the next session first.
         let waits = if self.drive.starts_again() { 10 } else { 0 };
         Duration::from_secs(15 + waits)

@@ -172,7 +172,10 @@ pub fn not_given<'a>(names: impl Iterator<Item = &'a str>) -> Note {
 
 #[cfg(test)]
 mod tests {
-    use ashore_protocol::agent::{Counts, Mode};
+    use ashore_protocol::{
+        PortLabel, TargetKind,
+        agent::{Counts, Mode},
+    };
 
     use super::*;
 
@@ -182,10 +185,10 @@ mod tests {
             name: "orders".into(),
             state,
             namespace: "shop".into(),
-            kind: "Deployment".into(),
+            kind: Some(TargetKind::Deployment),
             workload: "orders".into(),
             service: "orders".into(),
-            service_port: "http/80".into(),
+            service_port: PortLabel::new(Some("http".into()), 80),
             destination: Some("127.0.0.1:8081".into()),
             mode: Mode::Global,
             holder: "me@here".into(),

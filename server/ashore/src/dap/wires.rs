@@ -44,21 +44,26 @@ pub struct Ends {
 pub struct Wires {
     happened: mpsc::UnboundedSender<Happened>,
     made: Arc<AtomicU32>,
-    /// What is put between the messages of the first wire.
+    /// What is put between the messages of the next wire.
     notes: Arc<Mutex<Option<mpsc::UnboundedReceiver<Vec<u8>>>>>,
 }
 
 impl Wires {
-    pub fn new(
-        notes: mpsc::UnboundedReceiver<Vec<u8>>,
-    ) -> (Self, mpsc::UnboundedReceiver<Happened>) {
+    pub fn new() -> (Self, mpsc::UnboundedReceiver<Happened>) {
         let (happened, receiver) = mpsc::unbounded_channel();
         let wires = Self {
             happened,
             made: Arc::default(),
-            notes: Arc::new(Mutex::new(Some(notes))),
+            notes: Arc::default(),
         };
         (wires, receiver)
+    }
+
+    /// What is put between the messages of the next wire that is joined.
+    pub fn put(&self, notes: mpsc::UnboundedReceiver<Vec<u8>>) {
+        if let Ok(mut next) = self.notes.lock() {
+            *next = Some(notes);
+        }
     }
 
     /// The next wire's number; the first is the person's own session.

@@ -31,7 +31,7 @@ pub fn label(
             None => Text::LensOff,
         };
     };
-    let target = named(&rule.target, rule.port.as_deref());
+    let target = named(&rule.target, rule.port.as_ref());
     if let Some(view) = session {
         let state = Standing::of(view).text;
         return text!(LensSession { target, state });

@@ -1,6 +1,7 @@
 //! A session as an editor draws it.
 
 use ashore_protocol::{
+    TargetKind,
     agent::Mode,
     editor::{Action, ActionKind, Display, Fact, FactKind, SessionState, SessionView},
 };
@@ -51,7 +52,11 @@ fn facts(view: &SessionView, locale: Locale) -> Vec<Fact> {
     if let Some(status) = &view.status {
         let target = format!(
             "{} · {} {} · {}:{}",
-            status.namespace, status.kind, status.workload, status.service, status.service_port
+            status.namespace,
+            status.kind.map(TargetKind::title).unwrap_or_default(),
+            status.workload,
+            status.service,
+            status.service_port
         );
         add(FactKind::Target, Text::FactTarget, target.into());
         if let Some(destination) = &status.destination {

@@ -27,6 +27,8 @@ use crate::{
 const RESTART: Millis = 60_000;
 /// How long a program may be silent, or listen elsewhere, before that is told, in ms.
 const PATIENCE: Millis = 5_000;
+/// How long one that was told to be silent may open ports before they are told, in ms.
+const OPENS: Millis = 500;
 
 /// One debug session, from its first message to its end.
 #[derive(Debug, Clone)]
@@ -47,6 +49,8 @@ pub struct Drive {
     told_ports: Option<(u16, Vec<u16>)>,
     /// When it is told that the program is silent; only once, and not of one that listened.
     patience: Option<Millis>,
+    /// It was told that the program is silent; where it listens then is news.
+    told_silent: bool,
     /// Where it listens instead of on the one port that counts.
     elsewhere: Vec<u16>,
 }
@@ -66,6 +70,7 @@ impl Drive {
             suspended: false,
             told_ports: None,
             patience: settings.patient.then_some(now + PATIENCE),
+            told_silent: false,
             elsewhere: Vec::new(),
             settings,
         }
@@ -267,6 +272,9 @@ impl Drive {
             } if self.settings.only_expected => {
                 self.elsewhere = std::iter::once(address.port()).chain(others).collect();
                 self.elsewhere.sort_unstable();
+                if std::mem::take(&mut self.told_silent) {
+                    self.patience = Some(now + OPENS);
+                }
                 self.owner.lost(now);
                 self.stops_listening(say);
             }
@@ -355,7 +363,8 @@ impl Drive {
         if self.patience.is_some_and(|end| now >= end) {
             self.patience = None;
             let ports = self.elsewhere.clone();
-            say.push(Say::Note(if ports.is_empty() {
+            self.told_silent = ports.is_empty();
+            say.push(Say::Note(if self.told_silent {
                 Note::Silent
             } else {
                 Note::Elsewhere { ports }

@@ -278,6 +278,12 @@ fn another_port_than_the_only_one_is_told_and_not_taken() {
     let mut silent = Drive::new(settings, 0);
     assert_eq!(silent.step(Told::Clock, 5_000), [Say::Note(Note::Silent)]);
     assert_eq!(silent.step(Told::Clock, 50_000), []);
+    // One that opens its ports after that: both are told, once.
+    silent.step(listens(9000, 7, Some(8081)), 60_000);
+    let late = [Say::Note(Note::Elsewhere { ports: vec![9000] })];
+    assert_eq!(silent.step(Told::Clock, 60_500), late);
+    silent.step(listens(9000, 7, Some(8081)), 70_000);
+    assert_eq!(silent.step(Told::Clock, 80_000), []);
 }
 
 #[test]

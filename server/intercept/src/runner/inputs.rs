@@ -99,7 +99,7 @@ impl Driver {
     pub(super) fn resolved(&mut self, cluster: Cluster, target: Target) {
         self.status.holder = holder::holder(cluster.user.as_deref());
         self.status.namespace.clone_from(&target.namespace);
-        target.kind.title().clone_into(&mut self.status.kind);
+        self.status.kind = Some(target.kind);
         self.status.workload.clone_from(&target.workload);
         self.status.service = target.service_name();
         self.status.service_port = target.route.label();

@@ -14,7 +14,7 @@ use std::{
 
 use ashore_protocol::WhenSilent;
 use ashore_protocol::{
-    ServicePort,
+    PortLabel,
     agent::{Counts, Mode},
     editor::{Ending, SessionState, SessionStatus},
 };
@@ -132,10 +132,10 @@ impl Driver {
             name: spec.name.clone(),
             state: SessionState::Planned,
             namespace: spec.cluster.namespace.clone().unwrap_or_default(),
-            kind: String::new(),
-            workload: spec.target.to_string(),
+            kind: spec.target.kind,
+            workload: spec.target.name.clone(),
             service: String::new(),
-            service_port: spec.port.iter().map(ServicePort::to_string).collect(),
+            service_port: spec.port.clone().map(PortLabel::from).unwrap_or_default(),
             destination: None,
             mode: spec.mode.clone(),
             holder: holder::holder(None),

@@ -1,6 +1,6 @@
 //! The ports of a Service and the container ports that they mean.
 
-use ashore_protocol::ServicePort;
+use ashore_protocol::{PortLabel, ServicePort};
 use k8s_openapi::{
     api::core::v1::{PodSpec, Service, ServicePort as PortSpec},
     apimachinery::pkg::util::intstr::IntOrString,
@@ -28,11 +28,8 @@ pub struct Route {
 
 impl Route {
     /// `name/number`, or the number alone.
-    pub fn label(&self) -> String {
-        match &self.name {
-            Some(name) => format!("{name}/{}", self.port),
-            None => self.port.to_string(),
-        }
+    pub fn label(&self) -> PortLabel {
+        PortLabel::new(self.name.clone(), self.port)
     }
 }
 
@@ -115,7 +112,10 @@ pub(super) fn choose(
     wanted: Option<&ServicePort>,
 ) -> Result<Route> {
     let name = service.name_any();
-    let labels: Vec<String> = routes.iter().map(Route::label).collect();
+    let labels: Vec<String> = routes
+        .iter()
+        .map(|route| route.label().to_string())
+        .collect();
     match (wanted, routes) {
         (None, [only]) => Ok(only.clone()),
         (None, []) => Err(Error::user(

@@ -11,14 +11,20 @@ mod tests {
     use super::*;
     use crate::{MemoryTree, WorkspaceFiles, detect};
 
-    fn candidates() -> Vec<TargetCandidate> {
-        let make = |target: &str, service: &str, port: &str| TargetCandidate {
+    fn candidate(target: &str, service: &str, port: &str) -> TargetCandidate {
+        TargetCandidate {
             namespace: "shop".to_owned(),
-            target: target.to_owned(),
+            target: target.parse().unwrap(),
             service: service.to_owned(),
-            ports: vec![port.to_owned()],
-            ..TargetCandidate::default()
-        };
+            ports: vec![port.to_owned().into()],
+            images: Vec::new(),
+            labels: Vec::new(),
+            container_ports: Vec::new(),
+        }
+    }
+
+    fn candidates() -> Vec<TargetCandidate> {
+        let make = candidate;
         vec![
             make("deployment/orders", "orders", "http/8080"),
             make("deployment/orders-worker", "orders-worker", "http/9000"),
@@ -40,7 +46,7 @@ mod tests {
             .collect();
         rank(&names, &ports, &candidates())
             .into_iter()
-            .map(|it| (it.target, it.exact))
+            .map(|it| (it.target.to_string(), it.exact))
             .collect()
     }
 
@@ -98,13 +104,10 @@ mod tests {
     fn labels_images_and_container_ports_speak_for_a_target() {
         let names = names_in_text("${workspaceFolder}/services/parcels/main.py", "the program");
         let candidate = |labels: &[&str], images: &[&str], ports: &[u16]| TargetCandidate {
-            target: "deployment/web-7".to_owned(),
-            service: "web-7".to_owned(),
-            ports: vec!["80".to_owned()],
             labels: labels.iter().map(|it| (*it).to_owned()).collect(),
             images: images.iter().map(|it| (*it).to_owned()).collect(),
             container_ports: ports.to_vec(),
-            ..TargetCandidate::default()
+            ..candidate("deployment/web-7", "web-7", "80")
         };
         let check = |candidate: TargetCandidate, wanted: (bool, &[&str])| {
             let found = fit(&candidate, &names, &[8080]);

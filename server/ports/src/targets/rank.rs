@@ -1,21 +1,21 @@
 //! How well what a cluster has fits a program's names and ports.
 
+use ashore_protocol::{PortLabel, TargetRef};
 use serde::Serialize;
 
 use super::names::{NameHint, comparable, image_name};
-use crate::path;
 
 /// A Service of the cluster with the workload behind it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TargetCandidate {
     /// Its namespace.
     pub namespace: String,
-    /// `deployment/orders`, `statefulset/…`, `service/…`.
-    pub target: String,
+    /// The workload, or the Service where none is behind it.
+    pub target: TargetRef,
     /// The Service's name.
     pub service: String,
-    /// `name/number` or `number` of each Service port.
-    pub ports: Vec<String>,
+    /// Each port of the Service.
+    pub ports: Vec<PortLabel>,
     /// Images of the workload's containers, where they are known.
     pub images: Vec<String>,
     /// What the workload's labels call it.
@@ -28,13 +28,13 @@ pub struct TargetCandidate {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TargetHint {
     /// The workload or Service, as in [`TargetCandidate`].
-    pub target: String,
+    pub target: TargetRef,
     /// Its namespace.
     pub namespace: String,
     /// The Service's name.
     pub service: String,
     /// The Service port whose number is the detected one.
-    pub port: Option<String>,
+    pub port: Option<PortLabel>,
     /// How well it fits; more is better.
     pub score: u32,
     /// Name and port are both the same: it may be proposed as the one.
@@ -71,11 +71,10 @@ pub fn only_one_exact<T>(all: &mut [T], exact: impl Fn(&mut T) -> &mut bool) {
 pub fn fit(candidate: &TargetCandidate, names: &[NameHint], ports: &[u16]) -> TargetHint {
     let mut reasons = Vec::new();
     let (mut score, same_name) = name_score(candidate, names, &mut reasons);
-    let number = |port: &str| port.rsplit('/').next().and_then(|it| it.parse().ok());
     let port = candidate
         .ports
         .iter()
-        .find(|port| number(port).is_some_and(|number: u16| ports.contains(&number)));
+        .find(|port| port.number.is_some_and(|number| ports.contains(&number)));
     let inner = candidate
         .container_ports
         .iter()
@@ -104,7 +103,7 @@ pub fn fit(candidate: &TargetCandidate, names: &[NameHint], ports: &[u16]) -> Ta
 
 /// What the candidate is called, each with how that is known.
 fn names_of_candidate(candidate: &TargetCandidate) -> Vec<(&str, &'static str)> {
-    let own = [path::name(&candidate.target), candidate.service.as_str()];
+    let own = [candidate.target.name.as_str(), candidate.service.as_str()];
     let own = own.into_iter().map(|name| (name, "its name"));
     let labels = candidate.labels.iter();
     let labels = labels.map(|name| (name.as_str(), "a label of it"));

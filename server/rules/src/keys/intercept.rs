@@ -1,6 +1,6 @@
 //! `[[intercept]]`: what a run configuration intercepts.
 
-use ashore_protocol::{Strategy, Takeover, WhenSilent};
+use ashore_protocol::{ModeKind, Strategy, Takeover, WhenSilent, editor::WhenPaused};
 
 use super::{Acceptance::No, Key, Kind, Table, Variables, cluster};
 
@@ -44,7 +44,7 @@ pub const KEYS: &[Key] = &[
     Key {
         table: Table::Intercept,
         name: "mode",
-        kind: Kind::Choice(&["global", "personal"]),
+        kind: Kind::Choice(ModeKind::WORDS),
         insert: "mode = \"$\"",
         doc: "`global`: all requests come to the program. `personal`: only those that fit `match`; all others stay where they are.",
         acceptance: No,
@@ -62,7 +62,7 @@ pub const KEYS: &[Key] = &[
     Key {
         table: Table::Intercept,
         name: "when-paused",
-        kind: Kind::Choice(&["pass", "hold"]),
+        kind: Kind::Choice(WhenPaused::WORDS),
         insert: "when-paused = \"$\"",
         doc: "New requests while the program stands at a breakpoint: `pass` to the cluster's own pods, or `hold` until it goes on.",
         acceptance: No,

@@ -111,12 +111,17 @@ impl Project {
             |it| &it.said.local_port,
             u16::to_string,
         );
-        let mode = merging.of("mode", wishes.mode, |it| &it.said.mode, mode_name);
+        let mode = merging.of(
+            "mode",
+            wishes.mode,
+            |it| &it.said.mode,
+            |mode| mode.kind().to_string(),
+        );
         let when_paused = merging.of(
             "when-paused",
             wishes.when_paused,
             |it| &it.said.when_paused,
-            paused_name,
+            ToString::to_string,
         );
         let when_silent = merging.of(
             "when-silent",
@@ -170,19 +175,5 @@ impl Project {
             cluster,
             taken,
         }
-    }
-}
-
-fn mode_name(mode: &Mode) -> String {
-    match mode {
-        Mode::Personal(_) => "personal".to_owned(),
-        Mode::Global | Mode::Unknown => "global".to_owned(),
-    }
-}
-
-fn paused_name(paused: &WhenPaused) -> String {
-    match paused {
-        WhenPaused::Hold => "hold".to_owned(),
-        _ => "pass".to_owned(),
     }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use ashore_protocol::agent::{Match, Mode, TextMatch};
+use ashore_protocol::{
+    ModeKind,
+    agent::{Match, Mode, TextMatch},
+};
 use toml::de::DeTable;
 
 use super::{
@@ -29,13 +32,13 @@ pub(crate) fn mode(
         .map(|value| (value, conditions(reader, value)));
     let written = toml.get("mode").zip(values.choice("mode"));
     match (written, conditions) {
-        (Some((value, mode)), None) if mode.value == "personal" => {
+        (Some((value, mode)), None) if mode.value == ModeKind::Personal.word() => {
             let message = "mode \"personal\" needs a \"match\", for example { header = { \"x-ashore\" = \"$USER\" } }.";
             let help = Help::Line(EXAMPLE.to_owned());
             reader.problem(value.span(), Code::MissingMatch, help, message);
             None
         }
-        (Some((_, mode)), Some((value, _))) if mode.value == "global" => {
+        (Some((_, mode)), Some((value, _))) if mode.value == ModeKind::Global.word() => {
             let message = "\"match\" has no place in mode \"global\"; take it out, or write mode = \"personal\".";
             reader.problem(value.span(), Code::Contradiction, Help::None, message);
             None

@@ -163,12 +163,7 @@ fn intercept(
         port: values.port("port"),
         local_port: values.number("local-port"),
         mode,
-        when_paused: values.choice("when-paused").map(|it| {
-            it.map(|name| match name {
-                "hold" => WhenPaused::Hold,
-                _ => WhenPaused::Pass,
-            })
-        }),
+        when_paused: word::<WhenPaused>(values.choice("when-paused")),
         when_silent: word::<WhenSilent>(values.choice("when-silent")),
         strategy,
         takeover: word::<Takeover>(values.choice("takeover")),

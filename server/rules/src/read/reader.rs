@@ -3,6 +3,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use ashore_ports::doc::place;
+use ashore_protocol::closest;
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -11,7 +12,6 @@ use toml::{
 use super::{scope::Scope, surroundings::Surroundings};
 use crate::{
     Place, Said,
-    closest::closest,
     keys::{Key, Table},
     problem::{Code, Help, Problem},
 };
@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let valid: Vec<&str> = table.keys().iter().map(|key| key.name).collect();
-            let near = closest(name, &valid);
+            let near = closest(name, valid.iter().copied());
             let hint = match near {
                 Some(near) => format!("did you mean \"{near}\"?"),
                 None => format!("valid keys: {}.", valid.join(", ")),
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
         let written = self.text(value, key.name)?;
         let found = valid.iter().find(|name| **name == written).copied();
         if found.is_none() {
-            let near = closest(&written, valid);
+            let near = closest(&written, valid.iter().copied());
             let hint = near
                 .map(|near| format!(" Did you mean \"{near}\"?"))
                 .unwrap_or_default();

@@ -3,13 +3,12 @@
 use std::str::FromStr;
 
 use ashore_protocol::{
-    ServicePort, Strategy, Takeover, TargetRef, UnknownWord,
+    ModeKind, ServicePort, Strategy, Takeover, TargetRef,
     agent::{Match, Mode, TextMatch},
 };
 use ashore_rules::project::{Asking, Wishes};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::exit::Failure;
+use crate::{exit::Failure, words::one_of};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -26,8 +25,8 @@ pub struct Args {
     name: Option<String>,
 
     /// All requests, or only those that fit --header, --path and --method.
-    #[arg(long, value_enum)]
-    mode: Option<ModeName>,
+    #[arg(long, value_parser = one_of::<ModeKind>(ModeKind::WORDS))]
+    mode: Option<ModeKind>,
 
     /// Personal: the request has this header; KEY=~REGEX for a pattern. May be given several times.
     #[arg(long, value_name = "KEY=VALUE")]
@@ -57,20 +56,6 @@ pub struct Args {
     /// output stays its own: Ashore's lines go to standard error.
     #[arg(last = true, value_name = "COMMAND")]
     pub command: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum ModeName {
-    Global,
-    Personal,
-}
-
-/// One of these words, as a value.
-fn one_of<T>(words: &'static [&'static str]) -> impl TypedValueParser<Value = T>
-where
-    T: FromStr<Err = UnknownWord> + Clone + Send + Sync + 'static,
-{
-    PossibleValuesParser::new(words).try_map(|word| word.parse())
 }
 
 impl Args {
@@ -113,20 +98,7 @@ impl Args {
             path_prefix: self.path.clone(),
             method: self.method.as_ref().map(|method| method.to_uppercase()),
         };
-        let any = conditions != Match::default();
-        match self.mode {
-            Some(ModeName::Global) if any => Err(Failure::usage(
-                "--mode global takes every request, so it cannot have --header, --path or --method",
-                "leave the condition out, or use --mode personal",
-            )),
-            Some(ModeName::Personal) if !any => Err(Failure::usage(
-                "--mode personal needs to know which requests are yours",
-                "add --header x-ashore=$USER, --path /prefix or --method GET",
-            )),
-            _ if any => Ok(Some(Mode::Personal(conditions))),
-            Some(ModeName::Global) => Ok(Some(Mode::Global)),
-            _ => Ok(None),
-        }
+        crate::words::mode(self.mode, conditions)
     }
 }
 

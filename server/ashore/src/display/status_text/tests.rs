@@ -1,4 +1,5 @@
 use ashore_protocol::{
+    PortLabel, TargetRef,
     agent::Counts,
     editor::{Icon, Level, Restored, SessionStatus, TargetChoice, WhenPaused},
 };
@@ -11,10 +12,10 @@ fn view(state: SessionState) -> SessionView {
         name: "orders".into(),
         state,
         namespace: "shop".into(),
-        kind: "Deployment".into(),
+        kind: Some(TargetKind::Deployment),
         workload: "orders".into(),
         service: "orders".into(),
-        service_port: "http/8000".into(),
+        service_port: PortLabel::new(Some("http".into()), 8000),
         destination: Some("127.0.0.1:8081".into()),
         mode: Mode::Global,
         holder: "ann".into(),
@@ -34,7 +35,7 @@ fn view(state: SessionState) -> SessionView {
         state,
         status: Some(status),
         target: Some(TargetChoice {
-            target: "deployment/orders".into(),
+            target: TargetRef::new(TargetKind::Deployment, "orders"),
             namespace: None,
             port: None,
             local_port: None,
@@ -204,7 +205,7 @@ fn what_is_known_is_told_with_its_name() {
 #[test]
 fn a_target_is_called_as_it_was_asked_for_until_the_cluster_has_answered() {
     let mut early = view(SessionState::Preparing);
-    early.status.as_mut().unwrap().workload = "deployment/orders".into();
+    early.status.as_mut().unwrap().kind = None;
     assert_eq!(target_name(&early), "orders");
     early.status = None;
     assert_eq!(target_name(&early), "orders");

@@ -3,7 +3,7 @@
 use std::{ops::Range, path::Path};
 
 use ashore_ports::discovery::{Discovery, GatewayRoute, RegistryUse, discovery};
-use ashore_protocol::Strategy;
+use ashore_protocol::{PortLabel, Strategy};
 use ashore_rules::{InterceptRule, project::Rule, write};
 
 use ashore_texts::{Text as Sentence, text};
@@ -75,12 +75,14 @@ fn address(snapshot: &Snapshot, name: &str) -> Option<String> {
         _ => snapshot.project.cluster().namespace?,
     };
     let port = item.and_then(|item| {
-        let http = item.ports.iter().find(|label| label.starts_with("http"));
-        http.or_else(|| item.ports.first())?.rsplit('/').next()
+        let is_http =
+            |port: &&PortLabel| port.name.as_ref().is_some_and(|it| it.starts_with("http"));
+        let http = item.ports.iter().find(is_http);
+        http.or_else(|| item.ports.first())?.number
     });
     let service = item.map_or(name, |item| &item.service);
     Some(match port {
-        Some("80") => format!("http://{service}.{namespace}"),
+        Some(80) => format!("http://{service}.{namespace}"),
         Some(port) => format!("http://{service}.{namespace}:{port}"),
         None => format!("http://{service}.{namespace}:8080"),
     })

@@ -23,7 +23,11 @@ pub fn item(item: &Interceptable, locale: Locale) -> String {
     };
     let service = text!(HoverService {
         service: format!("{}/{}", item.namespace, item.service),
-        ports: &item.ports
+        ports: item
+            .ports
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
     });
     let mut parts = vec![service.in_locale(locale), workload.in_locale(locale)];
     if !item.images.is_empty() {

@@ -3,7 +3,10 @@
 use std::{ops::Range, path::Path};
 
 use ashore_ports::{DetectedConfiguration, EvidencePlace};
-use ashore_protocol::editor::{RunConfiguration, command};
+use ashore_protocol::{
+    TargetRef,
+    editor::{RunConfiguration, command},
+};
 use ashore_texts::{Locale, Text as Sentence, text};
 use tower_lsp_server::ls_types::{CodeLens, Command};
 
@@ -148,14 +151,19 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
             found.push(Finding::warning(place.clone(), "local-port", message));
         }
         if !snapshot.project.is_elsewhere(&rule) {
-            found.extend(target(snapshot, &place, name, &rule.target.to_string()));
+            found.extend(target(snapshot, &place, name, &rule.target));
         }
     }
     found
 }
 
 /// A rule whose target is not there is told where it is used, too.
-fn target(snapshot: &Snapshot, place: &Range<usize>, name: &str, target: &str) -> Option<Finding> {
+fn target(
+    snapshot: &Snapshot,
+    place: &Range<usize>,
+    name: &str,
+    target: &TargetRef,
+) -> Option<Finding> {
     let known = snapshot
         .cluster
         .as_deref()
@@ -165,7 +173,7 @@ fn target(snapshot: &Snapshot, place: &Range<usize>, name: &str, target: &str) -
     }
     let message = text!(LaunchTarget {
         name,
-        target,
+        target: target.to_string(),
         namespace: &known.namespace
     });
     let message = message.in_locale(snapshot.locale);
@@ -192,7 +200,7 @@ pub fn hover(
             let items = snapshot
                 .cluster
                 .as_deref()
-                .map(|known| rules_file::meant(known, &rule.target.to_string()))
+                .map(|known| rules_file::meant(known, &rule.target))
                 .unwrap_or_default();
             parts.extend(items.into_iter().map(|item| explain::item(item, locale)));
         }

@@ -9,6 +9,7 @@ use std::{
 
 use ashore_intercept::{Availability, Interceptable};
 use ashore_protocol::{
+    PortLabel,
     agent::Mode,
     editor::{ListTargets, RankedTarget, StartSession, TargetChoice, TargetList, WhenPaused},
 };
@@ -166,7 +167,7 @@ pub fn rank(
 
 fn ranked(
     item: &Interceptable,
-    port: &str,
+    port: &PortLabel,
     mut reasons: Vec<String>,
     exact: bool,
     locale: Locale,
@@ -179,19 +180,18 @@ fn ranked(
     if reasons.is_empty() {
         reasons.push(Text::ChooseInNamespace.in_locale(locale));
     }
-    let name = port.split('/').next().unwrap_or(port);
     let detail = display::question::detail(not_possible.as_deref(), &holders, &reasons, locale);
     RankedTarget {
         choice: TargetChoice {
-            target: item.target().to_string(),
+            target: item.target(),
             namespace: None,
-            port: (item.ports.len() > 1).then(|| name.to_owned()),
+            port: port.chosen_by().filter(|_| item.ports.len() > 1),
             local_port: None,
             mode: Mode::Global,
             when_paused: WhenPaused::Pass,
         },
         service: item.service.clone(),
-        service_port: port.to_owned(),
+        service_port: port.clone(),
         reasons,
         exact,
         holders,
@@ -210,7 +210,10 @@ mod tests {
             kind: ashore_protocol::TargetKind::Deployment,
             workload: name.into(),
             service: name.into(),
-            ports: ports.iter().map(|port| (*port).to_owned()).collect(),
+            ports: ports
+                .iter()
+                .map(|port| PortLabel::from((*port).to_owned()))
+                .collect(),
             images: Vec::new(),
             labels: Vec::new(),
             container_ports: Vec::new(),
@@ -233,8 +236,18 @@ mod tests {
         let ranked = rank(&known, &hints, port, Locale::ENGLISH);
         let got: Vec<_> = ranked
             .iter()
-            .map(|t| (t.choice.target.as_str(), t.service_port.as_str(), t.exact))
+            .map(|t| {
+                (
+                    t.choice.target.to_string(),
+                    t.service_port.to_string(),
+                    t.exact,
+                )
+            })
             .collect();
+        let owned = |(target, port, exact): &(&str, &str, bool)| {
+            ((*target).to_owned(), (*port).to_owned(), *exact)
+        };
+        let expected: Vec<_> = expected.iter().map(owned).collect();
         assert_eq!(got, expected, "{hint} {port:?}");
     }
 

@@ -15,20 +15,14 @@ pub fn intercept(
     run: &str,
     choice: &TargetChoice,
 ) -> Result<Intercept, Refusal> {
-    let target = choice.target.parse();
-    let target: ashore_protocol::TargetRef =
-        target.map_err(|error: ashore_protocol::TargetError| Refusal::from(error.to_string()))?;
-    let port = choice.port.as_deref().map(str::parse).transpose();
-    let port =
-        port.map_err(|error: ashore_protocol::PortError| Refusal::from(error.to_string()))?;
     let rule = project.rule_for(run);
-    let same = rule.as_ref().filter(|rule| rule.target == target);
+    let same = rule.as_ref().filter(|rule| rule.target == choice.target);
     let said = rule.as_ref().map(|rule| &rule.said);
     let wishes = Wishes {
         // What the rule itself says has to be accepted there; what a person has chosen is their own word.
         namespace: (choice.namespace.clone())
             .filter(|chosen| same.and_then(Rule::namespace) != Some(chosen)),
-        port,
+        port: choice.port.clone(),
         local_port: choice.local_port,
         mode: Some(choice.mode.clone()),
         when_paused: Some(choice.when_paused),
@@ -36,7 +30,7 @@ pub fn intercept(
         takeover: said.and_then(|said| Some(said.takeover.as_ref()?.value)),
         replicas: said.and_then(|said| Some(said.replicas.as_ref()?.value)),
     };
-    let mut intercept = project.intercept(run, target, wishes, same);
+    let mut intercept = project.intercept(run, choice.target.clone(), wishes, same);
     if let Some(environment) = said.and_then(|said| said.environment.as_ref()) {
         intercept.environment.clone_from(&environment.value);
     }
@@ -49,9 +43,9 @@ pub fn intercept(
 pub fn choice(rule: &Rule) -> TargetChoice {
     let said = &rule.said;
     TargetChoice {
-        target: rule.target.to_string(),
+        target: rule.target.clone(),
         namespace: rule.namespace().cloned(),
-        port: said.port.as_ref().map(|port| port.value.to_string()),
+        port: said.port.as_ref().map(|port| port.value.clone()),
         local_port: said.local_port.as_ref().map(|port| port.value),
         mode: (said.mode.as_ref())
             .map(|mode| mode.value.clone())
@@ -86,5 +80,5 @@ pub fn settings(levels: &mut Levels, options: Option<serde_json::Value>) {
 
 /// `deployment/orders port http`
 pub fn target_label(choice: &TargetChoice) -> String {
-    display::named(&choice.target, choice.port.as_deref())
+    display::named(&choice.target, choice.port.as_ref())
 }

@@ -120,24 +120,26 @@ fn choices(
                 };
                 choice(
                     &item.target().to_string(),
-                    format!("Service {} {}{state}", item.service, item.ports.join(", ")),
+                    format!(
+                        "Service {} {}{state}",
+                        item.service,
+                        live::listed(&item.ports)
+                    ),
                 )
             })
             .collect(),
         (Table::Intercept, "port") => {
-            let target = sibling(text, offset, "target").unwrap_or_default();
-            let items = known
-                .map(|known| live::meant(known, &target))
-                .unwrap_or_default();
+            let target = sibling(text, offset, "target").and_then(|it| it.parse().ok());
+            let items = known.zip(target);
+            let items = items.map(|(known, target)| live::meant(known, &target));
+            let items = items.unwrap_or_default();
             let ports = items
                 .iter()
                 .flat_map(|item| item.ports.iter().map(move |label| (item, label)));
             ports
-                .map(|(item, label)| {
-                    choice(
-                        label.split('/').next().unwrap_or(label),
-                        format!("Service {} port {label}", item.service),
-                    )
+                .filter_map(|(item, label)| {
+                    let detail = format!("Service {} port {label}", item.service);
+                    Some(choice(&label.chosen_by()?.to_string(), detail))
                 })
                 .collect()
         }

@@ -37,7 +37,7 @@ pub fn hover(snapshot: &Snapshot, text: &Text, offset: usize) -> Option<(String,
             let told = match key.as_str() {
                 "target" => {
                     let known = snapshot.cluster.as_deref()?;
-                    let items = live::meant(known, value);
+                    let items = live::meant(known, &value.parse().ok()?);
                     let all: Vec<String> = items
                         .iter()
                         .map(|item| explain::item(item, snapshot.locale))

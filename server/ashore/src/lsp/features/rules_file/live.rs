@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ashore_intercept::{Availability, Interceptable, names_production};
 use ashore_ports::{DetectedConfiguration, fits};
-use ashore_rules::closest;
+use ashore_protocol::{PortLabel, TargetKind, TargetRef, closest};
 
 use super::shape::{Placed, Rule, Shape};
 use crate::lsp::{
@@ -111,7 +111,7 @@ fn context(path: &Path, shape: &Shape, known: &Known) -> Option<Finding> {
         return None;
     }
     let names: Vec<&str> = known.contexts.iter().map(String::as_str).collect();
-    let near = closest(&placed.value, &names);
+    let near = closest(&placed.value, names.iter().copied());
     let message = format!(
         "The kubeconfig has no context \"{}\"{}",
         placed.value,
@@ -132,23 +132,16 @@ fn hint(near: Option<&str>, names: &[&str]) -> String {
     }
 }
 
-/// A target's kind and name as rules write it.
-pub fn parts(target: &str) -> (Option<&str>, &str) {
-    match target.split_once('/') {
-        Some((kind, name)) => (Some(kind), name),
-        None => (None, target),
-    }
+/// Ports in a sentence.
+pub fn listed(ports: &[PortLabel]) -> String {
+    let all: Vec<String> = ports.iter().map(PortLabel::to_string).collect();
+    all.join(", ")
 }
 
 /// The Services that a target means.
-pub fn meant<'k>(known: &'k Known, target: &str) -> Vec<&'k Interceptable> {
-    let (kind, name) = parts(target);
-    let fits = |item: &&Interceptable| match kind {
-        Some("service") => item.service == name,
-        Some(kind) => item.kind.word() == kind && item.workload == name,
-        None => item.workload == name || item.service == name,
-    };
-    known.items.iter().filter(fits).collect()
+pub fn meant<'k>(known: &'k Known, target: &TargetRef) -> Vec<&'k Interceptable> {
+    let items = known.items.iter();
+    items.filter(|item| item.is_meant_by(target)).collect()
 }
 
 fn target(
@@ -161,9 +154,13 @@ fn target(
     let Some(placed) = &rule.target else {
         return Vec::new();
     };
-    let meant = meant(known, &placed.value);
+    // What is no target at all is told by whoever reads the file.
+    let Ok(written) = placed.value.parse::<TargetRef>() else {
+        return Vec::new();
+    };
+    let meant = meant(known, &written);
     let Some(item) = meant.first() else {
-        return vec![unknown_target(path, placed, known)];
+        return vec![unknown_target(path, placed, &written, known)];
     };
     let mut found = Vec::new();
     match &item.state {
@@ -195,19 +192,19 @@ fn is_ours(snapshot: &Snapshot, item: &Interceptable) -> bool {
     snapshot.sessions.iter().any(ours)
 }
 
-fn unknown_target(path: &Path, placed: &Placed, known: &Known) -> Finding {
-    let (kind, name) = parts(&placed.value);
+fn unknown_target(path: &Path, placed: &Placed, written: &TargetRef, known: &Known) -> Finding {
+    let (kind, name) = (written.kind, &written.name);
     let of_kind = |item: &Interceptable| match kind {
-        Some("service") => Some(item.service.clone()),
-        Some(kind) => (item.kind.word() == kind).then(|| item.workload.clone()),
+        Some(TargetKind::Service) => Some(item.service.clone()),
+        Some(kind) => (item.kind == kind).then(|| item.workload.clone()),
         None => Some(item.workload.clone()),
     };
     let mut names: Vec<String> = known.items.iter().filter_map(of_kind).collect();
     names.sort();
     names.dedup();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let near = closest(name, &names);
-    let what = kind.unwrap_or("workload or Service");
+    let near = closest(name, names.iter().copied());
+    let what = kind.map_or("workload or Service", TargetKind::word);
     let message = format!(
         "There is no {what} \"{name}\" in namespace {}{}",
         known.namespace,
@@ -217,15 +214,18 @@ fn unknown_target(path: &Path, placed: &Placed, known: &Known) -> Finding {
     let elsewhere = known
         .items
         .iter()
-        .find(|item| item.workload == name || item.service == name);
+        .find(|item| item.workload == *name || item.service == *name);
     let better = match (near, elsewhere) {
-        (_, Some(item)) if item.workload == name => Some(format!("{}/{name}", item.kind)),
-        (_, Some(_)) => Some(format!("service/{name}")),
-        (Some(near), None) => Some(kind.map_or(near.to_owned(), |kind| format!("{kind}/{near}"))),
+        (_, Some(item)) if item.workload == *name => Some(item.target()),
+        (_, Some(_)) => Some(TargetRef::new(TargetKind::Service, name)),
+        (Some(near), None) => Some(TargetRef {
+            kind,
+            name: near.to_owned(),
+        }),
         (None, None) => None,
     };
     Finding::error(placed.range.clone(), "target", message)
-        .fix(better.map(|better| change(path, placed, &better)))
+        .fix(better.map(|better| change(path, placed, &better.to_string())))
 }
 
 fn port(
@@ -235,25 +235,27 @@ fn port(
     target: &Placed,
     meant: &[&Interceptable],
 ) -> Option<Finding> {
-    let labels: Vec<&str> = meant
-        .iter()
-        .flat_map(|item| item.ports.iter().map(String::as_str))
-        .collect();
-    let names: Vec<&str> = labels.iter().flat_map(|label| label.split('/')).collect();
+    let labels: Vec<&PortLabel> = meant.iter().flat_map(|item| &item.ports).collect();
+    let shown: Vec<String> = labels.iter().map(ToString::to_string).collect();
+    let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+    let numbers = labels.iter().filter_map(|label| label.number);
+    let names = labels.iter().filter_map(|label| label.name.clone());
+    let names: Vec<String> = names.chain(numbers.map(|it| it.to_string())).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     match &rule.port {
         Some(port) if !names.contains(&port.value.as_str()) => {
-            let near = closest(&port.value, &names);
+            let near = closest(&port.value, names.iter().copied());
             let service = &meant.first()?.service;
             let message = format!(
                 "Service {service} has no port \"{}\"{}",
                 port.value,
-                hint(near, &labels)
+                hint(near, &shown)
             );
-            let near = near.or(if let [only] = labels.as_slice() {
-                only.split('/').next()
-            } else {
-                None
-            });
+            let only = match labels.as_slice() {
+                [only] => only.chosen_by().map(|port| port.to_string()),
+                _ => None,
+            };
+            let near = near.or(only.as_deref());
             Some(
                 Finding::error(port.range.clone(), "port", message)
                     .fix(near.map(|near| change(path, port, near))),
@@ -263,20 +265,20 @@ fn port(
             let message = format!(
                 "Service {} has several ports: {}. Choose one with port.",
                 meant.first()?.service,
-                labels.join(", ")
+                shown.join(", ")
             );
             let end = text.line_around(target.range.start).end;
-            let add = |label: &&str| {
-                let name = label.split('/').next().unwrap_or(label);
-                Fix::replace(
+            let add = |label: &&PortLabel| {
+                let name = label.chosen_by()?;
+                Some(Fix::replace(
                     path,
                     end..end,
                     format!("\nport = \"{name}\""),
                     format!("Add port = \"{name}\""),
-                )
+                ))
             };
             let mut finding = Finding::error(target.range.clone(), "port", message);
-            finding.fixes = labels.iter().map(add).collect();
+            finding.fixes = labels.iter().filter_map(add).collect();
             Some(finding)
         }
         _ => None,
@@ -296,7 +298,7 @@ fn run(path: &Path, rule: &Rule, answers: &[DetectedConfiguration]) -> Vec<Findi
             .iter()
             .map(|answer| answer.configuration.name.as_str())
             .collect();
-        let near = closest(&placed.value, &names);
+        let near = closest(&placed.value, names.iter().copied());
         let message = format!(
             "No run configuration of this workspace is named \"{}\"{}",
             placed.value,

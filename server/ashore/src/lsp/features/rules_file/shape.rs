@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use ashore_protocol::ModeKind;
 use toml_edit::{Document, Item, TableLike};
 
 /// A value and its bytes, quotes included.
@@ -55,7 +56,7 @@ pub fn shape(text: &str) -> Option<Shape> {
             target: placed(table, "target"),
             port: placed(table, "port"),
             local_port: placed(table, "local-port"),
-            personal: table.get("mode").and_then(Item::as_str) == Some("personal")
+            personal: table.get("mode").and_then(Item::as_str) == Some(ModeKind::Personal.word())
                 || table.contains_key("match"),
             elsewhere: table.contains_key("context") || table.contains_key("namespace"),
             enabled: table.get("enabled").and_then(Item::as_bool).unwrap_or(true),

@@ -149,12 +149,7 @@ fn changed_much(state: &mut State, id: &str) -> bool {
 impl super::Session {
     fn status(&mut self, status: SessionStatus) {
         self.failed |= status.state == SessionState::Failed;
-        let number = status
-            .service_port
-            .rsplit('/')
-            .next()
-            .and_then(|n| n.parse().ok());
-        if let (Some(port), Some(hints)) = (number, &self.hints) {
+        if let (Some(port), Some(hints)) = (status.service_port.number, &self.hints) {
             // A debuggee often takes the Service's own number.
             hints.tell(Hint::TargetPort(port));
         }

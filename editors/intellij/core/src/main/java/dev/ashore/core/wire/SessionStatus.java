@@ -9,7 +9,7 @@ public record SessionStatus(
         String destination,
         /** Who debugs: `user@host`. */
         String holder,
-        /** `Deployment`, `StatefulSet` or `Service`. */
+        /** `Deployment`, `StatefulSet` or `Service`; empty while it is not known. */
         String kind,
         /** Whose requests come. */
         Mode mode,
@@ -29,6 +29,6 @@ public record SessionStatus(
         String session,
         /** Where its life is. */
         String state,
-        /** The name of the target's workload. */
+        /** The name of the target's workload; as it was asked for until the cluster has said it. */
         String workload) {
 }
