@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::Stdio,
     time::{Duration, Instant},
 };
@@ -12,8 +12,9 @@ use ashore_blackbox::{
     Client, LIMIT, adapters,
     callers::{Others, mine, served_by},
     cluster::{LAPTOP, Shop},
-    debugging, eventually, free_port, http, workspace,
+    debugging, free_port, processes, workspace,
 };
+use rustix::process::Signal;
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -71,6 +72,12 @@ async fn initialize(client: &mut Client) {
         "supportsStartDebuggingRequest": true,
     });
     client.request("initialize", known).await;
+}
+
+/// js-debug ends the program, and does not always answer.
+async fn disconnect(client: &mut Client) {
+    let how = json!({"terminateDebuggee": true});
+    client.send("disconnect", how).await;
 }
 
 /// The child stops, steps, and goes on: others are with the cluster meanwhile.
@@ -137,9 +144,7 @@ async fn js_debugs_child_session_wrapped_in_a_process_of_its_own_is_its_parents(
     drop(child);
     shop.session_is("active").await;
     me.abort();
-    first
-        .request("disconnect", json!({"terminateDebuggee": true}))
-        .await;
+    disconnect(&mut first).await;
     first.close_stdin();
     first.exit().await;
     shop.back_to(&before, OBJECTS_BACK).await;
@@ -177,21 +182,14 @@ async fn js_debug_that_the_client_starts_is_found_at_its_address_and_its_session
         begin_child(&mut child, configuration).await;
         first.output("Active: deployment/orders").await;
         child_stops(&orders, &mut child).await;
-        first
-            .request("disconnect", json!({"terminateDebuggee": true}))
-            .await;
+        disconnect(&mut first).await;
         drop(child);
         drop(first);
         served_by(&orders, false).await;
         shop.back_to(&before, OBJECTS_BACK).await;
         println!("run {run}: as it was");
     }
-    let pid = i32::try_from(ashore.id().unwrap()).unwrap();
-    rustix::process::kill_process(
-        rustix::process::Pid::from_raw(pid).unwrap(),
-        rustix::process::Signal::TERM,
-    )
-    .unwrap();
+    processes::signal(ashore.id().unwrap(), Signal::TERM);
     let ended = tokio::time::timeout(LIMIT, ashore.wait()).await;
     ended.expect("it ends with its server").unwrap();
 }
