@@ -113,6 +113,10 @@ export async function subprocess(scene) {
   await window.statusIs(ACTIVE);
   const refused = (await window.notices()).filter((text) => /already/.test(text));
   if (refused.length > 0) throw new Error(`${place.file}: ${refused[0]}`);
+  // The button first lets the subprocess's debugger go, which the program survives.
+  await window.stop();
+  await window.gone(".debug-call-stack .session:has-text('Subprocess')");
+  await window.statusIs(ACTIVE);
   await ends(scene);
 }
 subprocess.launch = (port, folder) => {

@@ -115,6 +115,7 @@ impl Session {
                 }
                 tokio::spawn(watcher.run(Wish {
                     local_port: plan.local_port,
+                    predicted: !self.said.is_empty(),
                     ..Wish::default()
                 }));
                 self.intercept = Intercept::planned(plan.spec);

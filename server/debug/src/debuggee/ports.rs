@@ -9,8 +9,10 @@ use super::sockets::Listening;
 /// What is known beforehand.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Wish {
-    /// Said by the user or the rule.
+    /// Said by the user or the rule, or predicted.
     pub local_port: Option<u16>,
+    /// It was predicted: where the program speaks otherwise there than its callers do, another of its ports may be meant.
+    pub predicted: bool,
     /// No other port than `local_port` counts.
     pub only: bool,
     /// The target's own port number: a debuggee often takes the same.
@@ -31,7 +33,11 @@ pub fn choose(
     patient: bool,
 ) -> Option<Listening> {
     let at = |port: Option<u16>| open.iter().find(|socket| Some(socket.port()) == port);
-    if let Some(found) = at(wish.local_port) {
+    let speaks = |socket: &Listening| spoken.get(&socket.port()).copied().flatten();
+    let may_fit = |socket: &Listening| {
+        wish.callers.is_none() || speaks(socket).is_none_or(|it| Some(it) == wish.callers)
+    };
+    if let Some(found) = at(wish.local_port).filter(|it| !wish.predicted || may_fit(it)) {
         return Some(*found);
     }
     if wish.local_port.is_some() && patient {
@@ -41,9 +47,7 @@ pub fn choose(
         let fitting = open.iter().filter(|socket| fits(socket));
         fitting.min_by_key(|socket| socket.port())
     };
-    let speaks = |socket: &Listening| spoken.get(&socket.port()).copied().flatten();
     let fits = |socket: &Listening| wish.callers.is_some() && speaks(socket) == wish.callers;
-    let may_fit = |socket: &Listening| speaks(socket).is_none_or(|it| Some(it) == wish.callers);
     // One that speaks what the callers do, else one of which nothing bad is known; a change only for something better.
     at(wish.target_port)
         .or_else(|| at(current).filter(|socket| fits(socket)))
@@ -62,20 +66,29 @@ pub fn ports_to_ask(
     spoken: &Spoken,
     patient: bool,
 ) -> Vec<Listening> {
-    let has = |port: Option<u16>| open.iter().any(|socket| Some(socket.port()) == port);
-    let decided = [wish.local_port, wish.target_port].into_iter().any(has);
-    if open.len() < 2
-        || decided
-        || wish.only
-        || wish.callers.is_none()
-        || wish.local_port.is_some() && patient
-    {
+    let at = |port: Option<u16>| open.iter().find(|socket| Some(socket.port()) == port);
+    let unknown = |socket: &&Listening| !spoken.contains_key(&socket.port());
+    if open.len() < 2 || wish.only || wish.callers.is_none() {
         return Vec::new();
     }
-    let unknown = open
-        .iter()
-        .filter(|socket| !spoken.contains_key(&socket.port()));
-    unknown.copied().collect()
+    match at(wish.local_port) {
+        // It alone is asked first; the others only where it does not fit.
+        Some(predicted) if wish.predicted => {
+            let known = spoken.get(&predicted.port());
+            if known.is_none_or(|it| it.is_none() || *it == wish.callers) {
+                return Some(*predicted)
+                    .filter(|it| unknown(&it))
+                    .into_iter()
+                    .collect();
+            }
+        }
+        Some(_) => return Vec::new(),
+        None if at(wish.target_port).is_some() || wish.local_port.is_some() && patient => {
+            return Vec::new();
+        }
+        None => {}
+    }
+    open.iter().filter(unknown).copied().collect()
 }
 
 #[cfg(test)]
@@ -98,8 +111,7 @@ mod tests {
             let wish = Wish {
                 local_port: wish.0,
                 target_port: wish.1,
-                only: false,
-                callers: None,
+                ..Wish::default()
             };
             let chosen = choose(&open, wish, &Spoken::new(), current, patient);
             let chosen = chosen.map(|socket| socket.port());
@@ -153,6 +165,27 @@ mod tests {
         check(Some(Http1), &all, None, 0, 8081);
         check(Some(Other), &all, None, 0, 9091);
         check(Some(Http2), &[(8081, Some(Http1))], None, 2, 9090);
+        // A predicted port where something else is spoken than the callers do.
+        let predicted = |spoken: &[(u16, Option<Speech>)]| {
+            let wish = Wish {
+                local_port: Some(9090),
+                predicted: true,
+                callers: Some(Http1),
+                ..Wish::default()
+            };
+            let spoken: Spoken = spoken.iter().copied().collect();
+            let ask = ports_to_ask(&open, wish, &spoken, false);
+            let ask: Vec<u16> = ask.iter().map(Listening::port).collect();
+            let chosen = choose(&open, wish, &spoken, Some(9090), false);
+            (chosen.unwrap().port(), ask)
+        };
+        assert_eq!(predicted(&[]), (9090, vec![9090]));
+        assert_eq!(predicted(&[(9090, None)]), (9090, vec![]));
+        assert_eq!(predicted(&[(9090, Some(Http1))]), (9090, vec![]));
+        let mail = (9090, Some(Other));
+        assert_eq!(predicted(&[mail]), (9090, vec![8081, 9091]));
+        let all = [mail, (8081, Some(Http2)), (9091, Some(Http1))];
+        assert_eq!(predicted(&all), (9091, vec![]));
         let one = sockets(&[8081]);
         let wish = Wish {
             callers: Some(Http2),

@@ -41,13 +41,7 @@ function recorded(session) {
   };
 }
 
-/** debugpy asks for a session for each subprocess, and its extension begins it. */
-function began({ session, event, body }) {
-  if (event === "debugpyAttach") void vscode.debug.startDebugging(session.workspaceFolder, body, session);
-}
-
 exports.activate = (context) => {
-  context.subscriptions.push(vscode.debug.onDidReceiveDebugSessionCustomEvent(began));
   if (env.TEST_DAP_LOG) vscode.debug.registerDebugAdapterTrackerFactory("*", { createDebugAdapterTracker: recorded });
   const factory = (type, create) => context.subscriptions.push(
     vscode.debug.registerDebugAdapterDescriptorFactory(type, { createDebugAdapterDescriptor: create }),

@@ -367,6 +367,8 @@ fn watch(state: &mut State, id: &str, wish: Option<u16>) {
     // What the editor said before it was known what is intercepted.
     facts.extend(session.processes.drain(..).map(Fact::Process));
     let watch = session.watch;
+    let chosen = session.view.target.as_ref();
+    let said = chosen.is_some_and(|choice| choice.local_port.is_some());
     for fact in facts {
         events::learn(state, id, Told::Wire(Connection::ROOT, fact));
     }
@@ -376,6 +378,7 @@ fn watch(state: &mut State, id: &str, wish: Option<u16>) {
     }
     tasks.spawn(watcher.run(Wish {
         local_port: wish,
+        predicted: !said,
         ..Wish::default()
     }));
     tasks.spawn(async move {
