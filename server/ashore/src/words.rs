@@ -28,7 +28,7 @@ pub fn mode(said: Option<ModeKind>, conditions: Match) -> Result<Option<Mode>, F
         )),
         Some(ModeKind::Personal) if !any => Err(Failure::usage(
             "--mode personal needs to know which requests are yours",
-            "add a condition, for example --header x-ashore=$USER",
+            "add --header, for example --header x-ashore=$USER",
         )),
         _ if any => Ok(Some(Mode::Personal(conditions))),
         Some(ModeKind::Global) => Ok(Some(Mode::Global)),

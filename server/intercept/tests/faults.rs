@@ -11,11 +11,9 @@ use std::{
 };
 
 use ashore_fixture_cluster::Refusal;
-use ashore_intercept::{
-    Availability, CleanReport, ClusterOptions, Input, clean, list, testing::crash_after,
-};
+use ashore_intercept::{Availability, ClusterOptions, Input, list, testing::crash_after};
 use ashore_protocol::editor::SessionState;
-use common::{LIMIT, Session, World, eventually};
+use common::{LIMIT, Session, World, cleaned, eventually};
 use kube::{ResourceExt, api::ListParams};
 use serde_json::json;
 
@@ -376,20 +374,6 @@ async fn a_crash_between_any_two_steps_is_repaired_and_twice_is_once() {
     }
     assert!(step > 8, "only {step} steps were tried");
     world.stop().await;
-}
-
-/// Puts back what the dead session left. The cluster's double starts its pods from this very process: a child that is just
-/// being started shares the session's lock for a moment, and then nothing is repaired yet.
-async fn cleaned(world: &World) -> Vec<CleanReport> {
-    let start = std::time::Instant::now();
-    loop {
-        let reports = clean(&world.state()).await;
-        if !reports.is_empty() {
-            return reports;
-        }
-        assert!(start.elapsed() < LIMIT, "nothing was repaired");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
 }
 
 /// Runs as the owner in a process of its own when the variable is set; the test below kills it.

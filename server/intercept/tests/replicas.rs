@@ -3,8 +3,8 @@
 
 mod common;
 
-use ashore_intercept::{clean, testing::crash_after};
-use common::{Session, World, eventually};
+use ashore_intercept::testing::crash_after;
+use common::{Session, World, cleaned, eventually};
 use k8s_openapi::api::core::v1::Pod;
 use kube::{ResourceExt, api::ListParams};
 
@@ -73,7 +73,7 @@ async fn an_agent_of_three_pods_is_one_agent() {
     // One that dies between any two steps is repaired, too.
     for step in [2, 4, 6, usize::MAX] {
         crash_after(&spec, step).await.unwrap();
-        let reports = clean(&world.state()).await;
+        let reports = cleaned(&world).await;
         assert!(
             reports.iter().all(|report| report.error.is_none()),
             "{reports:?}"

@@ -5,9 +5,9 @@ mod common;
 
 use std::time::Instant;
 
-use ashore_intercept::{clean, install, testing::crash_after};
+use ashore_intercept::{install, testing::crash_after};
 use ashore_protocol::editor::SessionState;
-use common::{World, eventually};
+use common::{World, cleaned, eventually};
 
 async fn warmed(world: &World) {
     let targets = ["orders".parse().unwrap()];
@@ -59,7 +59,7 @@ async fn a_crash_between_any_two_steps_ends_in_the_warm_state() {
     loop {
         step += 1;
         let finished = crash_after(&world.spec("orders"), step).await.unwrap();
-        let reports = clean(&world.state()).await;
+        let reports = cleaned(&world).await;
         assert!(
             reports.iter().all(|report| report.error.is_none()),
             "step {step}: {reports:?}"

@@ -153,6 +153,7 @@ told-reconnecting = The connection to the cluster is lost: the cluster answers u
 told-restoring = Putting everything back …
 told-gone = Nothing listens on port { $port } any more: the cluster answers.
 told-elsewhere = The command listens on port { $ports }, not on { $port }: the cluster goes on to answer. Use --port { $instead }, or make the command listen on { $port }.
+told-foreign = Port { $port } belongs to a program of the user { $user } ({ $address }): the cluster's requests are not for them.
 told-silent = The command does not listen on port { $port } yet: the cluster answers until it does.
 told-ending = Ending { $target }: { $why }.
 told-port-of = Port { $port } is that of the run configuration `{ $name }`.

@@ -147,6 +147,7 @@ told-reconnecting = 与集群的连接已断开：重新连上之前由集群回
 told-restoring = 正在全部恢复 …
 told-gone = 端口 { $port } 已无程序监听：由集群回答。
 told-elsewhere = 命令监听的是端口 { $ports }，不是 { $port }：仍由集群回答。请使用 --port { $instead }，或让命令监听 { $port }。
+told-foreign = 端口 { $port } 属于用户 { $user } 的程序（{ $address }）：集群的请求不会交给它。
 told-silent = 命令尚未监听端口 { $port }：在此之前由集群回答。
 told-ending = 正在结束 { $target }：{ $why }。
 told-port-of = 端口 { $port } 取自运行配置 `{ $name }`。

@@ -45,12 +45,25 @@ impl Editor {
     /// # Panics
     /// When it cannot be started or does not answer.
     pub async fn start_in(command: Command, folder: &Path, locale: &str) -> Self {
+        Self::initialized(command, &[folder], locale).await
+    }
+
+    /// The same for a workspace of several folders.
+    ///
+    /// # Panics
+    /// When it cannot be started or does not answer.
+    pub async fn start_with(command: Command, folders: &[&Path]) -> Self {
+        Self::initialized(command, folders, "en").await
+    }
+
+    async fn initialized(command: Command, folders: &[&Path], locale: &str) -> Self {
         let mut editor = Self::spawn(command);
-        let folder = json!({"uri": uri(folder), "name": "workspace"});
+        let folder = |folder: &&Path| json!({"uri": uri(folder), "name": "workspace"});
+        let folders: Vec<Value> = folders.iter().map(folder).collect();
         let params = json!({
             "processId": std::process::id(),
             "locale": locale,
-            "workspaceFolders": [folder],
+            "workspaceFolders": folders,
             "capabilities": {
                 "workspace": {"codeLens": {"refreshSupport": true}, "didChangeWatchedFiles": {"dynamicRegistration": true}},
                 "window": {"workDoneProgress": true},

@@ -11,8 +11,9 @@ use ashore_blackbox::{
     LIMIT,
     cluster::{LAPTOP, Shop},
     debugging::{self, Program},
-    eventually, free_port, http,
+    eventually, free_port, http, processes,
 };
+use rustix::process::Signal;
 use serde_json::json;
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -166,10 +167,27 @@ async fn netns_a_port_of_another_user_is_refused() {
         "-c",
         script,
     ]);
+    let number = port.to_string();
+    let args = ["intercept", "orders", "--port", &number];
+    // One that comes while the session runs gets nothing, and that is said.
+    let mut late = shop.ashore(&args);
+    let mut late = late
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    shop.session_is("ready").await;
     let _theirs = serving(command, "stranger", "127.0.0.1", port).await;
-    let ran = shop
-        .run(&["intercept", "orders", "--port", &port.to_string()])
-        .await;
+    let mut told = String::new();
+    let mut lines = BufReader::new(late.stderr.take().unwrap());
+    while !told.contains("user nobody") {
+        let read = tokio::time::timeout(LIMIT, lines.read_line(&mut told)).await;
+        assert!(read.unwrap().unwrap() > 0, "{told}");
+    }
+    assert_eq!(shop.session().await["state"], "ready", "{told}");
+    processes::signal(late.id().unwrap(), Signal::TERM);
+    assert!(late.wait().await.unwrap().success(), "{told}");
+    let ran = shop.run(&args).await;
     assert_eq!(ran.code, Some(2), "{ran:?}");
     for part in [&format!("port {port}"), "user nobody", "-- COMMAND"] {
         assert!(ran.stderr.contains(part), "{part} in {ran:?}");

@@ -83,10 +83,10 @@ async fn disconnect(client: &mut Client) {
 /// The child stops, steps, and goes on: others are with the cluster meanwhile.
 async fn child_stops(orders: &str, child: &mut Client) {
     served_by(orders, true).await;
-    let others = Others::of(orders);
     let me = mine(orders);
     let mut thread = debugging::stopped(child).await;
     served_by(orders, false).await;
+    let others = Others::of(orders);
     let first = Instant::now();
     for step in ["next", "stepIn", "next"] {
         child.request(step, json!({"threadId": thread})).await;

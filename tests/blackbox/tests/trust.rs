@@ -1,9 +1,10 @@
 //! What a rules file may not decide alone, and files that are not read.
 #![allow(clippy::unwrap_used)] // a test may panic
 
-use std::process::Stdio;
+use std::{path::Path, process::Stdio};
 
-use ashore_blackbox::{LIMIT, Ran, ashore_bin, free_port, run};
+use ashore_blackbox::{Client, LIMIT, Ran, ashore_bin, frame, free_port, lsp::Editor, run};
+use serde_json::json;
 use tempfile::TempDir;
 use tokio::process::Command;
 
@@ -25,7 +26,31 @@ impl World {
     }
 
     async fn run(&self, args: &[&str]) -> Ran {
-        let mut command = Command::new(ashore_bin());
+        run(self.command(ashore_bin().as_os_str(), args)).await
+    }
+
+    /// In a terminal, by a person who answers `answer` to the first question.
+    async fn at_a_terminal(&self, answer: &str, args: &[&str]) -> Ran {
+        let script = "import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0: os.execv(sys.argv[2], sys.argv[2:])
+said = b''
+while True:
+    try: piece = os.read(terminal, 4096)
+    except OSError: break
+    if not piece: break
+    said += piece
+    if said.endswith(b'[y/N] '): os.write(terminal, sys.argv[1].encode() + b'\\n')
+sys.stdout.write(said.decode())
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))";
+        let program = ashore_bin();
+        let before = ["-c", script, answer, program.to_str().unwrap()];
+        let python = std::ffi::OsStr::new("python3");
+        run(self.command(python, &[&before, args].concat())).await
+    }
+
+    fn command(&self, program: &std::ffi::OsStr, args: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command
             .args(args)
             .current_dir(self.0.path())
@@ -36,7 +61,7 @@ impl World {
             .env_remove("XDG_CONFIG_HOME")
             .stdin(Stdio::null())
             .kill_on_drop(true);
-        run(command).await
+        command
     }
 }
 
@@ -83,6 +108,126 @@ async fn an_image_counts_once_it_was_accepted_and_a_change_asks_again() {
     )
     .unwrap();
     refused(&["intercept", "orders", "-p", "8081"]).await;
+}
+
+#[tokio::test]
+async fn a_person_at_a_terminal_is_asked_and_silence_is_no() {
+    let list = ["intercept", "orders", "-p", "8081"];
+    for (answer, accepted) in [
+        ("", false),
+        ("n", false),
+        ("what", false),
+        ("Y", true),
+        ("yes", true),
+    ] {
+        let world = World::new(IMAGE);
+        let ran = world.at_a_terminal(answer, &list).await;
+        assert!(ran.stdout.contains("example.com/agent:1"), "what: {ran:?}");
+        let expected = if accepted { 3 } else { 2 };
+        assert_eq!(ran.code, Some(expected), "{answer:?}: {ran:?}");
+        assert_eq!(
+            ran.stdout.contains("it was not accepted"),
+            !accepted,
+            "{answer:?}: {ran:?}"
+        );
+        // It is kept, or asked again.
+        let again = world.run(&list).await;
+        assert_eq!(again.code, Some(expected), "{answer:?}: {again:?}");
+    }
+}
+
+/// What is not accepted costs the intercept, and never the debug session.
+#[tokio::test]
+async fn a_debug_session_goes_on_without_what_is_not_accepted() {
+    let rules =
+        format!("{IMAGE}\n[[intercept]]\nrun = \"Debug orders\"\ntarget = \"deployment/orders\"\n");
+    let world = World::new(&rules);
+    let mut command = world.command(
+        ashore_bin().as_os_str(),
+        &["dap", "--name", "Debug orders", "--", "cat"],
+    );
+    command.stdin(Stdio::piped());
+    let mut client = Client::start(command);
+    let initialize = json!({"seq": 1, "type": "request", "command": "initialize", "arguments": {"adapterID": "x"}});
+    client.send_raw(&frame(&initialize)).await;
+    client.close_stdin();
+    assert!(client.exit().await.success());
+    let told = client.recorded().stderr();
+    assert!(
+        told.contains("agent-image") && told.contains("`ashore trust"),
+        "{told}"
+    );
+    assert!(
+        client.recorded().stdout().ends_with(&frame(&initialize)),
+        "{told}"
+    );
+
+    let command = world.command(ashore_bin().as_os_str(), &["lsp"]);
+    let mut editor = Editor::start(command, world.0.path()).await;
+    let start = json!({"runConfiguration": "Debug orders", "configuration": {}});
+    let started = editor.ask("ashore/startSession", start).await;
+    assert_ne!(started["outcome"], "intercept", "{started}");
+    let told = started.to_string();
+    assert!(
+        told.contains("agent-image") && told.contains("ashore trust"),
+        "{told}"
+    );
+}
+
+/// Each folder of a workspace goes by its own file, and by nothing of another's.
+#[tokio::test]
+async fn a_workspaces_folders_have_nothing_of_each_others_rules() {
+    let rule = "[[intercept]]\nrun = \"Debug orders\"\ntarget = \"deployment/orders\"\n";
+    let world = World::new("");
+    let folder = |name: &str, rules: &str| {
+        let folder = world.0.path().join(name);
+        std::fs::create_dir_all(folder.join(".git")).unwrap();
+        std::fs::write(folder.join(".ashore.toml"), rules).unwrap();
+        folder
+    };
+    let own = folder(
+        "own",
+        &format!("{rule}context = \"dev\"\nnamespace = \"mine\"\n"),
+    );
+    let other = folder(
+        "other",
+        &format!(
+            "{IMAGE}allow-production = true\n\n{}",
+            rule.replace("orders", "stock")
+        ),
+    );
+    let command = world.command(ashore_bin().as_os_str(), &["lsp"]);
+    let mut editor = Editor::start_with(command, &[&own, &other]).await;
+    let mut start = async |folder: &Path, run: &str| {
+        let params = json!({"folder": folder, "runConfiguration": run, "configuration": {}});
+        editor.ask("ashore/startSession", params).await
+    };
+    // Its own namespace, and no image that somebody would have to accept.
+    let started = start(&own, "Debug orders").await;
+    assert_eq!(started["outcome"], "intercept", "{started}");
+    assert_eq!(started["view"]["target"]["namespace"], "mine", "{started}");
+    let started = start(&own, "Debug stock").await;
+    assert_ne!(
+        started["outcome"], "intercept",
+        "the other folder's rule: {started}"
+    );
+    let started = start(&other, "Debug stock").await;
+    assert!(started.to_string().contains("ashore trust"), "{started}");
+    // What one folder's person has accepted counts there alone.
+    let ran = world
+        .run(&["trust", "--yes", other.to_str().unwrap()])
+        .await;
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let started = start(&other, "Debug stock").await;
+    assert_eq!(
+        started["outcome"], "intercept",
+        "a change counts at the next session: {started}"
+    );
+    assert_eq!(
+        started["view"]["target"]["namespace"],
+        json!(null),
+        "{started}"
+    );
 }
 
 #[tokio::test]

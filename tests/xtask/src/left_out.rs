@@ -6,7 +6,8 @@ use crate::{
 };
 
 /// What the black-box suites use, and the word for it in their tests' names.
-pub(crate) const DEBUGGERS: [(Tool, &str); 4] = [
+pub(crate) const DEBUGGERS: [(Tool, &str); 5] = [
+    (Tool::Jdk, "jvm"),
     (Tool::JsDebug, "js_debug"),
     (Tool::Kubectl, "kubectl"),
     (Tool::Delve, "delve"),

@@ -23,9 +23,17 @@ pub(crate) fn command(program: impl Into<OsString>) -> Command {
     command
 }
 
-/// This cargo, with these arguments.
+/// This cargo, with these arguments. What the cargo that runs this program says of it goes no further: some build scripts look at
+/// it, and would build half of the dependencies again whenever a person's own cargo and this one take turns.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let mut command = command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in env::vars_os() {
+        let of_this_program =
+            |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+        if name.to_str().is_some_and(of_this_program) {
+            command.env_remove(name);
+        }
+    }
     command.args(arguments);
     command
 }

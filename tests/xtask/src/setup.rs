@@ -22,6 +22,7 @@ pub(crate) enum Tool {
     JsDebug,
     Kubectl,
     Delve,
+    Jdk,
     LldbDap,
     Networks,
     Neovim,
@@ -53,6 +54,7 @@ pub(crate) fn ensure(tool: Tool) -> Result<PathBuf, String> {
         Tool::JsDebug => js_debug::ensure(),
         Tool::Kubectl => kubectl(),
         Tool::Delve => delve(),
+        Tool::Jdk => jdk(),
         Tool::LldbDap => lldb_dap(),
         Tool::Networks => networks(),
         Tool::Neovim => neovim(),
@@ -98,6 +100,18 @@ fn chromium() -> Result<PathBuf, String> {
     // The pictures of the Chinese texts need a font.
     install("chromium", &["chromium", "fonts-droid-fallback"])?;
     find("chromium").ok_or_else(|| "chromium is not on the PATH after its installation".to_owned())
+}
+
+/// With jdb, the debugger in another terminal.
+fn jdk() -> Result<PathBuf, String> {
+    if let Some(found) = find("jdb") {
+        return Ok(found);
+    }
+    install(
+        "the JDK",
+        &["openjdk-17-jdk-headless", "default-jdk-headless"],
+    )?;
+    find("jdb").ok_or_else(|| "jdb is not on the PATH after its installation".to_owned())
 }
 
 fn neovim() -> Result<PathBuf, String> {

@@ -64,6 +64,8 @@ pub enum Seen {
     StandsStill(Standing),
     /// It works again.
     Moves,
+    /// The only port that counts is another user's, who gets nothing. Told once.
+    Foreign(Foreign),
 }
 
 /// Where a front tells what it learns; dropping it ends the watching.

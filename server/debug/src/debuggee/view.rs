@@ -13,6 +13,8 @@ use self::sample::Sampler;
 use super::{
     Hint, Seen, containers,
     flaps::Flaps,
+    foreign,
+    foreign::Foreign,
     ports,
     ports::{Spoken, Wish},
     sockets,
@@ -48,6 +50,9 @@ pub struct View {
     published: Option<Listening>,
     /// Somebody had the predicted port before the program began.
     taken_before: Option<bool>,
+    /// The only port that counts is somebody else's, and that was not told yet.
+    foreign: Option<Foreign>,
+    told_foreign: bool,
     has_container: bool,
     flaps: BTreeMap<u16, Flaps>,
     sampler: Sampler,
@@ -67,6 +72,8 @@ impl View {
             own: Vec::new(),
             published: None,
             taken_before: None,
+            foreign: None,
+            told_foreign: false,
             has_container: false,
             flaps: BTreeMap::new(),
             sampler: Sampler::default(),
@@ -106,6 +113,10 @@ impl View {
     /// What has changed since the last look, in order.
     pub fn look(&mut self) -> Vec<Seen> {
         self.refresh();
+        if let Some(foreign) = self.foreign.take() {
+            self.told_foreign = true;
+            return vec![Seen::Foreign(foreign)];
+        }
         let open = self.candidates();
         let patient = self.patient(!open.is_empty());
         let current = self.current.map(|one| one.port());
@@ -220,6 +231,9 @@ impl View {
             self.taken_before.get_or_insert_with(taken);
             if !self.own.iter().any(|one| one.port() == port) {
                 self.published = containers::published(port, &all);
+                if self.wish.only && !self.told_foreign && self.published.is_none() {
+                    self.foreign = foreign::at(port);
+                }
             }
         }
         self.last = Some((Instant::now(), processes, sockets));

@@ -308,6 +308,7 @@ impl Drive {
             }
             Seen::StandsStill(how) => say.push(Say::Input(Input::StandsStill(how))),
             Seen::Moves => say.push(Say::Input(Input::Moves)),
+            Seen::Foreign(foreign) => say.push(Say::Note(Note::Foreign(foreign))),
             Seen::NotListening | Seen::Gone => {
                 self.elsewhere.clear();
                 self.owner.lost(now);

@@ -4,7 +4,7 @@ use ashore_protocol::editor::Ending;
 use ashore_session::Input;
 
 use crate::{
-    debuggee::{Hint, Seen},
+    debuggee::{Foreign, Hint, Seen},
     observe::{Fact, Run},
 };
 
@@ -69,6 +69,8 @@ pub enum Note {
     Elsewhere { ports: Vec<u16> },
     /// The program has not begun to listen.
     Silent,
+    /// The one port that counts is another user's.
+    Foreign(Foreign),
 }
 
 /// Who goes on with a session whose client says that it starts again what ends.

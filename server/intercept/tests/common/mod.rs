@@ -13,7 +13,8 @@ use std::{
 
 use ashore_fixture_cluster::{Cluster, Config};
 use ashore_intercept::{
-    AGENT_IMAGE, ClusterOptions, Input, Proof, SessionEvent, SessionHandle, SessionSpec,
+    AGENT_IMAGE, CleanReport, ClusterOptions, Input, Proof, SessionEvent, SessionHandle,
+    SessionSpec, clean,
 };
 use ashore_protocol::{
     agent::Mode,
@@ -433,5 +434,19 @@ impl Session {
             .map(|n| n.message.as_str())
             .collect::<Vec<_>>()
             .join("\n")
+    }
+}
+
+/// Puts back what the dead session left. The cluster's double starts its pods from this very process: a child that is just
+/// being started shares the session's lock for a moment, and then nothing is repaired yet.
+pub async fn cleaned(world: &World) -> Vec<CleanReport> {
+    let start = std::time::Instant::now();
+    loop {
+        let reports = clean(&world.state()).await;
+        if !reports.is_empty() {
+            return reports;
+        }
+        assert!(start.elapsed() < LIMIT, "nothing was repaired");
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }

@@ -241,6 +241,7 @@ impl Running<'_> {
             }
             Say::Note(Note::Elsewhere { ports }) => self.narrator.elsewhere(&ports),
             Say::Note(Note::Silent) => self.narrator.silent(),
+            Say::Note(Note::Foreign(foreign)) => self.narrator.foreign(&foreign),
             // The one port that was given is the one that counts, and no debugger speaks here.
             Say::Note(Note::Ports { .. }) | Say::Hint(_) | Say::Started(_) | Say::Ready(_) => {}
         }

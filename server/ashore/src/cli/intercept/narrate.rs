@@ -173,6 +173,18 @@ impl Narrator {
         self.printer.event("silent", &text, fields);
     }
 
+    pub fn foreign(&mut self, of: &Foreign) {
+        let text = text!(ToldForeign {
+            port: of.address.port(),
+            user: &of.user,
+            address: of.address.to_string()
+        });
+        let locale = self.printer.locale();
+        let message = text.in_locale(locale);
+        let fields = json!({"port": self.local_port, "user": of.user, "message": message});
+        self.printer.event("anothersPort", &text, fields);
+    }
+
     pub fn ending(&mut self, why: Text) {
         if !self.ending {
             self.ending = true;
