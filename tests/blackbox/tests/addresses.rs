@@ -172,14 +172,14 @@ async fn netns_a_port_of_another_user_is_refused() {
     // One that comes while the session runs gets nothing, and that is said.
     let mut late = shop.ashore(&args);
     let mut late = late
-        .stderr(Stdio::piped())
+        .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
         .unwrap();
     shop.session_is("ready").await;
     let _theirs = serving(command, "stranger", "127.0.0.1", port).await;
     let mut told = String::new();
-    let mut lines = BufReader::new(late.stderr.take().unwrap());
+    let mut lines = BufReader::new(late.stdout.take().unwrap());
     while !told.contains("user nobody") {
         let read = tokio::time::timeout(LIMIT, lines.read_line(&mut told)).await;
         assert!(read.unwrap().unwrap() > 0, "{told}");
