@@ -1,8 +1,11 @@
 # Each sentence says who does what, in short words. What is filled in stands in braces; `.help` is what to do next.
 
-## What stands between two of a list.
+## What stands between two of a list, of parts of a sentence, and of sentences; and how a sentence ends.
 
 between-two = { $one }, { $other }
+between-clauses = { $one }; { $other }
+between-sentences = { $one } { $other }
+sentence-ended = { $sentence }.
 
 ## How a session stands: in a status bar behind the target's name, over a run configuration, in lists.
 

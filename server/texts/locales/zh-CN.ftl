@@ -1,8 +1,11 @@
 # 句子要短，用词与界面一致：拦截、直通、停留、恢复。花括号里是填入的内容；`.help` 是下一步该做什么。
 
-## 列表中两项之间。
+## 列表中两项之间，一句的两部分之间，两句之间，以及句末。
 
 between-two = { $one }、{ $other }
+between-clauses = { $one }；{ $other }
+between-sentences = { $one }{ $other }
+sentence-ended = { $sentence }。
 
 ## 会话的状态：状态栏里跟在目标名之后，运行配置上方，以及列表中。
 
