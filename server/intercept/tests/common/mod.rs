@@ -13,11 +13,11 @@ use std::{
 
 use ashore_fixture_cluster::{Cluster, Config};
 use ashore_intercept::{
-    AGENT_IMAGE, ClusterOptions, Input, Proof, SessionEvent, SessionHandle, SessionSpec,
+    AGENT_IMAGE, ClusterOptions, Input, Notice, Proof, SessionEvent, SessionHandle, SessionSpec,
 };
 use ashore_protocol::{
     agent::Mode,
-    editor::{Notice, RequestRecord, SessionState, SessionStatus, WhenPaused},
+    editor::{RequestRecord, SessionState, SessionStatus, WhenPaused},
 };
 use k8s_openapi::api::{
     apps::v1::Deployment,
@@ -373,7 +373,7 @@ impl Session {
             .await
             .expect("the session is silent")
         {
-            Some(SessionEvent::Status(status)) => self.last = Some(status),
+            Some(SessionEvent::Status(status)) => self.last = Some(status.status),
             Some(SessionEvent::Notice(notice)) => self.notices.push(notice),
             Some(SessionEvent::Callers(_)) => {}
             Some(SessionEvent::Requests { records, .. }) => {
@@ -430,7 +430,7 @@ impl Session {
     pub fn told(&self) -> String {
         self.notices
             .iter()
-            .map(|n| n.message.as_str())
+            .map(|n| n.message.to_string())
             .collect::<Vec<_>>()
             .join("\n")
     }
