@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use ashore_texts::{Arg, Text, text};
 use k8s_openapi::NamespaceResourceScope;
 use k8s_openapi::api::{
     apps::v1::{Deployment, StatefulSet},
@@ -23,8 +24,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ClusterOptions, connection,
-    error::{Code, Error, Result},
-    names,
+    error::{Code, Error, Explained, Result},
+    names, words,
 };
 
 /// A call that takes longer is given up: a debug session waits for nobody.
@@ -65,7 +66,7 @@ fn merged(files: &[PathBuf]) -> Result<Kubeconfig> {
             None => read,
         });
     }
-    merged.ok_or_else(|| Error::NoKubeconfig("no file is named".to_owned()))
+    merged.ok_or_else(|| none(Text::KubeconfigUnnamed))
 }
 
 /// A connected cluster and the namespace that is worked in.
@@ -113,18 +114,15 @@ impl Cluster {
         let context = context
             .or_else(|| kubeconfig.current_context.clone())
             .ok_or_else(|| {
-                Error::user(
-                    Code::NoContext,
-                    "The kubeconfig has no current context: pass --context",
-                    names::hint("", contexts.iter().map(String::as_str)),
-                )
+                let known = contexts.iter().map(String::as_str);
+                let none = names::with_hint(Text::ContextNone, "", known);
+                Error::user(Code::NoContext, none)
             })?;
         if !contexts.contains(&context) {
-            return Err(Error::user(
-                Code::NoContext,
-                format!("The kubeconfig has no context \"{context}\""),
-                names::hint(&context, contexts.iter().map(String::as_str)),
-            ));
+            let known = contexts.iter().map(String::as_str);
+            let unknown = text!(ContextUnknown { context: &context });
+            let unknown = names::with_hint(unknown, &context, known);
+            return Err(Error::user(Code::NoContext, unknown));
         }
         let user = kubeconfig
             .contexts
@@ -148,8 +146,8 @@ impl Cluster {
         let namespace = namespace.unwrap_or_else(|| config.default_namespace.clone());
         let client = connection::client(config).map_err(|error| Error::Unreachable {
             url: url.clone(),
-            why: root_cause(&error),
-            source: None,
+            why: root_cause(&error).into(),
+            source: Some(Arc::new(error)),
         })?;
         Ok(Self {
             client,
@@ -229,7 +227,10 @@ impl Cluster {
             Ok(done) => done.map_err(|error| self.explain(call, error)),
             Err(_) => Err(Error::Unreachable {
                 url: self.url.clone(),
-                why: format!("no answer within {} s", CALL_LIMIT.as_secs()),
+                why: text!(ClusterNoAnswer {
+                    seconds: CALL_LIMIT.as_secs()
+                })
+                .into(),
                 source: None,
             }),
         }
@@ -242,27 +243,24 @@ impl Cluster {
             kube::Error::UpgradeConnection(ProtocolSwitch(code)) => {
                 self.refused(call, code.as_u16(), "")
             }
-            kube::Error::Auth(_) => Error::environment(
-                Code::Unauthorized,
-                format!(
-                    "The credentials for the cluster at {} cannot be had: {}",
-                    self.url,
-                    root_cause(&error)
-                ),
-                "Sign in again, then try again",
-            ),
-            kube::Error::SerdeError(_) => Error::environment(
-                Code::Unreachable,
-                format!(
-                    "The answer of {} is not Kubernetes' own: {}",
-                    self.url,
-                    root_cause(&error)
-                ),
-                "Check the context",
-            ),
+            kube::Error::Auth(_) => {
+                let what = text!(ClusterNoCredentials {
+                    url: &self.url,
+                    why: root_cause(&error)
+                });
+                Error::environment(Code::Unauthorized, Explained::new(what, Text::NextSignIn))
+                    .because(error)
+            }
+            kube::Error::SerdeError(_) => {
+                let what = text!(ClusterForeign {
+                    url: &self.url,
+                    why: root_cause(&error)
+                });
+                Error::environment(Code::Unreachable, what).because(error)
+            }
             other => Error::Unreachable {
                 url: self.url.clone(),
-                why: root_cause(other),
+                why: root_cause(other).into(),
                 source: Some(Arc::new(error)),
             },
         }
@@ -272,46 +270,35 @@ impl Cluster {
         match code {
             // Asked for a WebSocket, it answered as to a plain request.
             200..300 | 400 | 405 | 426 | 501 if call.resource == "pods/portforward" => {
-                Error::environment(
-                    Code::NoWebsockets,
-                    format!(
-                        "The cluster at {}, or a proxy before it, does not take WebSockets (it answered {code}): port-forwards need them",
-                        self.url
-                    ),
-                    "Use a context that reaches the API server directly, or a proxy that lets upgrades through",
-                )
+                let url = &self.url;
+                Error::environment(Code::NoWebsockets, text!(ClusterNoWebsockets { url, code }))
             }
             401 => Error::Unauthorized {
                 url: self.url.clone(),
             },
             403 => Error::Forbidden {
-                // The API server's own word is exact: a WebSocket may need "get" or "create", by its version.
-                verb: message
-                    .split_once(" cannot ")
-                    .and_then(|(_, rest)| rest.split_once(" resource "))
-                    .map_or(call.verb, |(verb, _)| verb)
-                    .to_owned(),
+                verb: words::missing_verb(message).unwrap_or(call.verb).to_owned(),
                 resource: call.resource.to_owned(),
                 group: group(call.resource),
                 namespace: self.namespace().to_owned(),
-                detail: if message.is_empty() {
-                    String::new()
-                } else {
-                    format!(": {message}")
-                },
+                message: message.to_owned(),
             },
             code => Error::Refused {
                 verb: call.verb,
                 object: if call.name.is_empty() {
-                    format!("{} in {}", call.resource, self.namespace())
+                    text!(ObjectsIn {
+                        resource: call.resource,
+                        namespace: self.namespace()
+                    })
+                    .into()
                 } else {
-                    format!("{} {}/{}", call.resource, self.namespace(), call.name)
+                    format!("{} {}/{}", call.resource, self.namespace(), call.name).into()
                 },
                 status: code,
                 message: if message.is_empty() {
-                    format!("code {code}")
+                    text!(ClusterCode { code }).into()
                 } else {
-                    message.to_owned()
+                    message.into()
                 },
             },
         }
@@ -340,10 +327,8 @@ pub fn kubeconfig_files(options: &ClusterOptions) -> Result<Vec<PathBuf>> {
         // As kubectl does: files of the list that are not there are passed over.
         let there: Vec<PathBuf> = named.iter().filter(|file| file.exists()).cloned().collect();
         return if there.is_empty() {
-            Err(Error::NoKubeconfig(format!(
-                "{} is not there",
-                named[0].display()
-            )))
+            let file = named[0].display().to_string();
+            Err(none(text!(KubeconfigNotThere { file })))
         } else {
             Ok(there
                 .into_iter()
@@ -354,9 +339,8 @@ pub fn kubeconfig_files(options: &ClusterOptions) -> Result<Vec<PathBuf>> {
     let home = env::home_dir()
         .map(|home| home.join(".kube/config"))
         .filter(|file| file.exists());
-    home.map(|file| vec![file]).ok_or_else(|| {
-        Error::NoKubeconfig("KUBECONFIG is not set and there is no ~/.kube/config".to_owned())
-    })
+    home.map(|file| vec![file])
+        .ok_or_else(|| none(Text::KubeconfigNotSet))
 }
 
 /// Two contexts of one file with one name: which of them is meant cannot be known. kubectl refuses such a file, too.
@@ -374,26 +358,37 @@ fn unambiguous(read: &Kubeconfig, file: &Path) -> Result<()> {
 
 /// The sentence for it.
 pub fn named_twice(context: &str, file: &Path) -> Error {
+    let file = file.display().to_string();
     Error::user(
         Code::BadKubeconfig,
-        format!(
-            "The kubeconfig {} has two contexts with the name \"{context}\"",
-            file.display()
-        ),
-        "Give one of them another name there",
+        text!(KubeconfigTwice { file, context }),
     )
+}
+
+fn none(why: impl Into<Arg>) -> Error {
+    Error::NoKubeconfig {
+        why: why.into(),
+        source: None,
+    }
 }
 
 fn unreadable(error: KubeconfigError) -> Error {
     match &error {
-        KubeconfigError::ReadConfig(io, path) => {
-            Error::NoKubeconfig(format!("{} cannot be read ({io})", path.display()))
-        }
+        KubeconfigError::ReadConfig(io, path) => Error::NoKubeconfig {
+            why: text!(KubeconfigUnreadable {
+                file: path.display().to_string(),
+                why: io.to_string()
+            })
+            .into(),
+            source: Some(Arc::new(error)),
+        },
         other => Error::environment(
             Code::BadKubeconfig,
-            format!("The kubeconfig cannot be used: {}", root_cause(other)),
-            "Correct it, or pass --kubeconfig",
-        ),
+            text!(KubeconfigUnusable {
+                why: root_cause(other)
+            }),
+        )
+        .because(error),
     }
 }
 

@@ -3,11 +3,12 @@
 use std::{fmt, io, path::PathBuf, sync::Arc};
 
 pub use ashore_protocol::ProblemCode as Code;
-use ashore_protocol::{
-    agent::VersionRange,
-    editor::{Level, Notice, NoticeKind},
-};
+use ashore_protocol::agent::VersionRange;
+use ashore_texts::{Arg, Locale, Text, text};
 use thiserror::Error;
+
+pub use crate::explained::Explained;
+use crate::rights;
 
 /// Whose move it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,66 +21,27 @@ pub enum Kind {
     Bug,
 }
 
-/// What happened and what to do next: each a sentence or more without its last full stop; nothing to do is empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Explained {
-    pub what: String,
-    pub help: String,
-}
-
-impl Explained {
-    pub fn new(what: impl Into<String>, help: impl Into<String>) -> Self {
-        Self {
-            what: what.into(),
-            help: help.into(),
-        }
-    }
-}
-
-impl fmt::Display for Explained {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&ended(&self.what))?;
-        if !self.help.is_empty() {
-            write!(f, " {}", ended(&self.help))?;
-        }
-        Ok(())
-    }
-}
-
-impl From<String> for Explained {
-    fn from(what: String) -> Self {
-        Self::new(what, "")
-    }
-}
-
-impl From<&str> for Explained {
-    fn from(what: &str) -> Self {
-        Self::new(what, "")
-    }
-}
-
-/// With a full stop, unless it ends otherwise.
-fn ended(text: &str) -> String {
-    match text.ends_with(['.', '?', '!']) {
-        true => text.to_owned(),
-        false => format!("{text}."),
-    }
-}
-
 /// An error below, kept for logs.
 pub type Cause = Arc<dyn std::error::Error + Send + Sync>;
 
-/// An error of the engine. Its text is written for people: [`Error::what`] and [`Error::help`] as sentences.
+/// An error of the engine. Its text is written for people, and in no language yet: [`Error::explained`].
 #[derive(Debug, Clone, Error)]
 pub enum Error {
     /// What was asked for cannot be done.
     User(Code, Explained),
     /// The cluster, the network or the rights are not as they have to be.
-    Environment(Code, Explained),
-    NoKubeconfig(String),
+    Environment {
+        code: Code,
+        explained: Explained,
+        source: Option<Cause>,
+    },
+    NoKubeconfig {
+        why: Arg,
+        source: Option<Cause>,
+    },
     Unreachable {
         url: String,
-        why: String,
+        why: Arg,
         source: Option<Cause>,
     },
     /// The credentials are not accepted.
@@ -92,7 +54,8 @@ pub enum Error {
         resource: String,
         group: &'static str,
         namespace: String,
-        detail: String,
+        /// The API server's own words; may be empty.
+        message: String,
     },
     /// Somebody's session covers the same requests.
     Held {
@@ -106,9 +69,9 @@ pub enum Error {
     /// The API answered something else.
     Refused {
         verb: &'static str,
-        object: String,
+        object: Arg,
         status: u16,
-        message: String,
+        message: Arg,
     },
     /// No version of the tunnel that both speak.
     Incompatible {
@@ -119,7 +82,7 @@ pub enum Error {
     },
     /// The state folder cannot be used.
     State {
-        verb: &'static str,
+        verb: Arg,
         path: PathBuf,
         source: Arc<io::Error>,
     },
@@ -129,23 +92,37 @@ pub enum Error {
 }
 
 impl Error {
-    pub(crate) fn user(code: Code, what: impl Into<String>, help: impl Into<String>) -> Self {
-        Self::User(code, Explained::new(what, help))
+    pub(crate) fn user(code: Code, explained: impl Into<Explained>) -> Self {
+        Self::User(code, explained.into())
     }
 
-    pub(crate) fn environment(
-        code: Code,
-        what: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Self {
-        Self::Environment(code, Explained::new(what, help))
+    pub(crate) fn environment(code: Code, explained: impl Into<Explained>) -> Self {
+        Self::Environment {
+            code,
+            explained: explained.into(),
+            source: None,
+        }
+    }
+
+    /// With what caused it, where it is one of the surroundings.
+    pub(crate) fn because(self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        match self {
+            Self::Environment {
+                code, explained, ..
+            } => Self::Environment {
+                code,
+                explained,
+                source: Some(Arc::new(cause)),
+            },
+            other => other,
+        }
     }
 
     /// Which problem it is.
     pub fn code(&self) -> Code {
         match self {
-            Self::User(code, _) | Self::Environment(code, _) => *code,
-            Self::NoKubeconfig(_) => Code::NoKubeconfig,
+            Self::User(code, _) | Self::Environment { code, .. } => *code,
+            Self::NoKubeconfig { .. } => Code::NoKubeconfig,
             Self::Unreachable { .. } => Code::Unreachable,
             Self::Unauthorized { .. } => Code::Unauthorized,
             Self::Forbidden { .. } => Code::Forbidden,
@@ -162,81 +139,64 @@ impl Error {
     /// What happened, and what to do next.
     pub fn explained(&self) -> Explained {
         match self {
-            Self::User(_, explained) | Self::Environment(_, explained) => explained.clone(),
-            Self::NoKubeconfig(why) => Explained::new(
-                format!("No kubeconfig: {why}"),
-                "Set KUBECONFIG, or pass --kubeconfig",
-            ),
-            Self::Unreachable { url, why, .. } => Explained::new(
-                format!("The cluster at {url} cannot be reached: {why}"),
-                "Check the network and the context, then try again",
-            ),
-            Self::Unauthorized { url } => Explained::new(
-                format!(
-                    "The cluster at {url} does not accept your credentials (401): the token is wrong or expired"
-                ),
-                "Sign in again, then try again",
-            ),
+            Self::User(_, explained) | Self::Environment { explained, .. } => explained.clone(),
+            Self::NoKubeconfig { why, .. } => text!(KubeconfigNone { why }).into(),
+            Self::Unreachable { url, why, .. } => text!(ClusterUnreachable { url, why }).into(),
+            Self::Unauthorized { url } => {
+                Explained::new(text!(ClusterUnauthorized { url }), Text::NextSignIn)
+            }
             Self::Forbidden {
                 verb,
                 resource,
                 group,
                 namespace,
-                detail,
-            } => Explained::new(
-                format!("You may not {verb} {resource} in namespace {namespace} (403){detail}"),
-                format!(
-                    "Ask for a Role with: apiGroups [\"{group}\"], resources [\"{resource}\"], verbs [\"{verb}\"]"
-                ),
-            ),
-            Self::Held { target, holder } => Explained::new(
-                format!("{target} is already intercepted by {holder}"),
-                "Ask them to leave, or use mode \"personal\" with your own match",
-            ),
-            Self::AgentNotReady { target, why } => Explained::new(
-                format!("The agent for {target} did not become ready: {}", why.what),
-                why.help.clone(),
-            ),
+                message,
+            } => {
+                let what = text!(ClusterForbids {
+                    verb,
+                    resource,
+                    namespace
+                });
+                let rules = rights::written(group, resource, verb);
+                Explained::new(with_why(what, message), text!(NextAskRole { rules }))
+            }
+            Self::Held { target, holder } => text!(TargetHeld { target, holder }).into(),
+            Self::AgentNotReady { target, why } => {
+                let Explained { what, help } = why.clone();
+                Explained::new(text!(AgentNotReady { target, why: what }), help)
+            }
             Self::Refused {
                 verb,
                 object,
                 message,
                 ..
-            } => Explained::new(
-                format!("The cluster refused to {verb} {object}: {message}"),
-                "",
-            ),
-            Self::Incompatible { agent, theirs, .. } => Explained::new(
-                format!(
-                    "The agent in {agent} speaks versions {} to {} of the tunnel, this Ashore speaks {}",
-                    theirs.min,
-                    theirs.max,
-                    ashore_protocol::agent::VERSION
-                ),
-                "Use the release that the agent's other sessions use",
-            ),
-            Self::State { verb, path, source } => Explained::new(
-                format!(
-                    "The state file {} cannot be {verb}: {source}",
-                    path.display()
-                ),
-                "Check the folder's rights and space",
-            ),
-            Self::Cancelled => Explained::new("The session ended before it was ready", ""),
-            Self::Bug(what) => {
-                Explained::new(format!("Ashore has a bug: {what}"), "Please report it")
-            }
+            } => text!(ClusterRefused {
+                verb: *verb,
+                object,
+                why: message
+            })
+            .into(),
+            Self::Incompatible { agent, theirs, .. } => text!(AgentIncompatible {
+                agent,
+                least: theirs.min,
+                most: theirs.max,
+                own: ashore_protocol::agent::VERSION
+            })
+            .into(),
+            Self::State { verb, path, source } => text!(StateFile {
+                file: path.display().to_string(),
+                verb,
+                why: source.to_string()
+            })
+            .into(),
+            Self::Cancelled => Text::SessionUnprepared.into(),
+            Self::Bug(what) => text!(AshoreBug { what }).into(),
         }
     }
 
-    /// What happened, to what; without a full stop at its end.
-    pub fn what(&self) -> String {
-        self.explained().what
-    }
-
-    /// What to do next; empty where there is nothing to do.
-    pub fn help(&self) -> String {
-        self.explained().help
+    /// As this person reads it: what happened and what to do next.
+    pub fn in_locale(&self, locale: Locale) -> String {
+        self.explained().in_locale(locale)
     }
 
     /// Whose move it is.
@@ -248,28 +208,10 @@ impl Error {
         }
     }
 
-    /// For editors and other fronts. `then`: a sentence that says what goes on all the same.
-    pub fn notice(&self, then: &str) -> Notice {
-        let Explained { what, help } = self.explained();
-        let message = [self.to_string().as_str(), then].join(" ");
-        Notice {
-            level: Level::Error,
-            message: message.trim_end().to_owned(),
-            kind: Some(match self.kind() {
-                Kind::User => NoticeKind::User,
-                Kind::Environment => NoticeKind::Environment,
-                Kind::Bug => NoticeKind::Bug,
-            }),
-            code: Some(self.code()),
-            what: Some(what),
-            help: Some(help).filter(|help| !help.is_empty()),
-        }
-    }
-
     /// Waiting does not mend it.
     pub(crate) fn stays(&self) -> bool {
         matches!(self.status(), Some(401 | 403))
-            || matches!(self, Self::Environment(..) | Self::Incompatible { .. })
+            || matches!(self, Self::Environment { .. } | Self::Incompatible { .. })
     }
 
     /// The HTTP status of the API's answer, where there was one.
@@ -289,48 +231,134 @@ impl fmt::Display for Error {
     }
 }
 
+/// Somebody else is at it, too.
+pub(crate) fn busy(what: Text, next: Text) -> Error {
+    Error::environment(Code::Busy, Explained::new(what, next))
+}
+
+/// What stands under a name of Ashore's.
+pub(crate) fn foreign_object(kind: &str, name: &str) -> Error {
+    let what = text!(ForeignObject { kind, name });
+    Error::environment(Code::ForeignObject, Explained::new(what, Text::NextRename))
+}
+
+/// What to do: look by this command.
+pub(crate) fn look(command: impl Into<Arg>) -> Text {
+    Text::NextLook {
+        command: command.into(),
+    }
+}
+
+/// A text, and after a colon the reason, where there is one.
+pub(crate) fn with_why(what: impl Into<Arg>, why: &str) -> Arg {
+    let what = what.into();
+    if why.is_empty() {
+        what
+    } else {
+        text!(WithWhy { what, why }).into()
+    }
+}
+
 /// A result of the engine.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chinese::assert_chinese;
 
     #[test]
-    fn what_happened_and_what_to_do_are_apart_and_one_sentence_together() {
-        let held = Error::Held {
+    fn each_is_there_in_chinese() {
+        let text = || "x".to_owned();
+        let errors = [
+            Error::user(Code::NotFound, Text::NamespaceEmpty),
+            foreign_object("Role", "x"),
+            busy(text!(DeploymentNotLeft { name: "x" }), Text::NextLater),
+            Error::NoKubeconfig {
+                why: Text::KubeconfigNotSet.into(),
+                source: None,
+            },
+            Error::Unreachable {
+                url: text(),
+                why: "x".into(),
+                source: None,
+            },
+            Error::Unauthorized { url: text() },
+            Error::Forbidden {
+                verb: text(),
+                resource: text(),
+                group: "apps",
+                namespace: text(),
+                message: text(),
+            },
+            Error::Held {
+                target: text(),
+                holder: text(),
+            },
+            Error::AgentNotReady {
+                target: text(),
+                why: Explained::new(Text::NoneRuns, look("kubectl get pods")),
+            },
+            Error::Refused {
+                verb: "get",
+                object: "x".into(),
+                status: 500,
+                message: text!(ClusterCode { code: 500 }).into(),
+            },
+            Error::Incompatible {
+                agent: text(),
+                theirs: VersionRange::OURS,
+                sessions: 1,
+            },
+            Error::State {
+                verb: Text::VerbRead.into(),
+                path: PathBuf::from("x"),
+                source: Arc::new(io::Error::other("full")),
+            },
+            Error::Cancelled,
+            Error::Bug(text()),
+        ];
+        for error in errors {
+            let Explained { what, help } = error.explained();
+            assert_chinese(&what);
+            if !help.to_string().is_empty() {
+                assert_chinese(&help);
+            }
+        }
+    }
+
+    #[test]
+    fn the_agents_way_out_is_the_errors() {
+        let error = Error::AgentNotReady {
             target: "Service shop/orders".to_owned(),
-            holder: "kim@desk".to_owned(),
+            why: text!(AgentImageNotHad {
+                image: "a:1",
+                why: "ErrImagePull"
+            })
+            .into(),
         };
-        let notice = held.notice("Debugging goes on.");
         assert_eq!(
-            notice.message,
-            "Service shop/orders is already intercepted by kim@desk. Ask them to leave, or use mode \"personal\" with your own match. Debugging goes on."
+            error.to_string(),
+            "The agent for Service shop/orders did not become ready: its image a:1 could not be had (ErrImagePull). Bring it there with `ashore agent load` or `ashore agent push`, or name another with --agent-image."
         );
+        let chinese = error.in_locale(Locale::named("zh-CN"));
         assert_eq!(
-            notice.what.as_deref(),
-            Some("Service shop/orders is already intercepted by kim@desk")
-        );
-        assert_eq!(notice.code, Some(Code::Held));
-        let check = |what: &str, help: &str, text: &str| {
-            assert_eq!(Explained::new(what, help).to_string(), text);
-        };
-        check("No such thing", "", "No such thing.");
-        check(
-            "None",
-            "Did you mean \"one\"?",
-            "None. Did you mean \"one\"?",
+            chinese,
+            "Service shop/orders 的代理没有就绪：无法取得其镜像 a:1（ErrImagePull）。请用 `ashore agent load` 或 `ashore agent push` 送去，或用 --agent-image 指定另一个。"
         );
     }
 
     #[test]
     fn causes_are_kept() {
+        let cause = |error: &Error| std::error::Error::source(error).map(ToString::to_string);
+        let guard = Error::environment(Code::NoGuard, text!(GuardNone { why: "full" }));
+        let guard = guard.because(io::Error::other("full"));
+        assert_eq!(cause(&guard).as_deref(), Some("full"));
         let error = Error::State {
-            verb: "opened",
+            verb: Text::VerbOpened.into(),
             path: "/state/x.json".into(),
             source: Arc::new(io::Error::other("full")),
         };
-        let source = std::error::Error::source(&error).unwrap();
-        assert_eq!(source.to_string(), "full");
+        assert_eq!(cause(&error).as_deref(), Some("full"));
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use ashore_protocol::{TargetRef, agent::Claim};
+use ashore_texts::{Text, text};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
@@ -23,19 +24,17 @@ use crate::{
 const READY_LIMIT: Duration = Duration::from_secs(120);
 
 /// Warm agents for these targets; a sentence for each.
-pub async fn warm(options: &ClusterOptions, targets: &[TargetRef]) -> Result<Vec<String>> {
+pub async fn warm(options: &ClusterOptions, targets: &[TargetRef]) -> Result<Vec<Text>> {
     let (cluster, targets) = find(options, targets).await?;
     let mut told = Vec::new();
     for target in targets {
-        let object = target.object();
         let plan = plan(&cluster, options, target);
+        let target = plan.target.object();
         told.push(match warm::install(&cluster, &plan).await? {
-            Made::New => format!("{object}: a warm agent waits beside the path"),
-            Made::Already => format!("{object}: its warm agent is there already"),
-            Made::Replaced => {
-                format!("{object}: its warm agent was another one, and was made anew")
-            }
-            Made::Kept => format!("{object}: the agent of the session that runs stays from now on"),
+            Made::New => text!(WarmNew { target }),
+            Made::Already => text!(WarmAlready { target }),
+            Made::Replaced => text!(WarmReplaced { target }),
+            Made::Kept => text!(WarmKept { target }),
         });
     }
     Ok(told)
@@ -85,33 +84,32 @@ fn plan(cluster: &Cluster, options: &ClusterOptions, target: Target) -> SessionP
 }
 
 /// The developers' Role; what is said of it.
-pub async fn role(options: &ClusterOptions, grants: &[Grant]) -> Result<String> {
+pub async fn role(options: &ClusterOptions, grants: &[Grant]) -> Result<Text> {
     let cluster = Cluster::connect(options).await?;
     role::make(&cluster, grants).await?;
     let namespace = cluster.namespace();
-    Ok(format!(
-        "Role {namespace}/{ROLE} is there. Give it to somebody: kubectl create rolebinding {ROLE} -n {namespace} --role={ROLE} --user=NAME"
-    ))
+    let command =
+        format!("kubectl create rolebinding {ROLE} -n {namespace} --role={ROLE} --user=NAME");
+    Ok(text!(RoleThere {
+        namespace,
+        role: ROLE,
+        command
+    }))
 }
 
 /// Takes away what [`warm`] and [`role`] made; a sentence for each.
-pub async fn uninstall(options: &ClusterOptions) -> Result<Vec<String>> {
+pub async fn uninstall(options: &ClusterOptions) -> Result<Vec<Text>> {
     let cluster = Cluster::connect(options).await?;
-    let mut told: Vec<String> = warm::uninstall(&cluster)
+    let mut told: Vec<Text> = warm::uninstall(&cluster)
         .await?
         .into_iter()
         .map(|gone| match gone {
-            Gone::Removed(agent) => format!("{agent}: removed, with its origin Service"),
-            Gone::InUse(agent, users) => format!(
-                "{agent}: used by {}; the last of these sessions takes it away",
-                users.join(", ")
-            ),
+            Gone::Removed(agent) => text!(WarmRemoved { agent }),
+            Gone::InUse(agent, holders) => text!(WarmStillUsed { agent, holders }),
         })
         .collect();
     if role::remove(&cluster).await? {
-        told.push(format!(
-            "Role {ROLE}: removed; bindings to it that others made stay"
-        ));
+        told.push(text!(RoleRemoved { role: ROLE }));
     }
     Ok(told)
 }

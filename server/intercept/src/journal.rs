@@ -7,6 +7,7 @@ use std::{
     path::Path,
 };
 
+use ashore_texts::Text;
 use k8s_openapi::api::core::v1::Service;
 use serde::{Deserialize, Serialize};
 
@@ -75,12 +76,12 @@ impl Journal {
             .create(true)
             .append(true)
             .open(&path)
-            .map_err(|e| failed("opened", &path, e))?;
+            .map_err(|e| failed(Text::VerbOpened, &path, e))?;
         let cut_off = fs::read(&path).is_ok_and(|text| text.last().is_some_and(|c| *c != b'\n'));
         if cut_off {
             (&file)
                 .write_all(b"\n")
-                .map_err(|e| failed("written", &path, e))?;
+                .map_err(|e| failed(Text::VerbWritten, &path, e))?;
         }
         Ok(Self {
             file,
@@ -95,7 +96,7 @@ impl Journal {
         let file = File::options()
             .append(true)
             .open(&self.path)
-            .map_err(|e| failed("opened", &self.path, e))?;
+            .map_err(|e| failed(Text::VerbOpened, &self.path, e))?;
         Ok(Self {
             file,
             path: self.path.clone(),
@@ -117,7 +118,7 @@ impl Journal {
         self.file
             .write_all(&line)
             .and_then(|()| self.file.sync_data())
-            .map_err(|e| failed("written", &self.path, e))?;
+            .map_err(|e| failed(Text::VerbWritten, &self.path, e))?;
         self.written += 1;
         Ok(())
     }
@@ -137,7 +138,7 @@ pub fn read(path: &Path) -> Result<Vec<Entry>> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(failed("read", path, error)),
+        Err(error) => return Err(failed(Text::VerbRead, path, error)),
     };
     Ok(text
         .lines()

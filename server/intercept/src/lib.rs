@@ -2,10 +2,14 @@
 //!
 //! A front [`spawn`]s a session and then only sends [`Input`]s and reads [`SessionEvent`]s.
 
+#[cfg(test)]
+mod chinese;
 mod cluster;
 mod connection;
 pub mod doctor;
+mod english;
 mod error;
+mod explained;
 mod fanout;
 pub mod guard;
 mod holder;
@@ -24,9 +28,11 @@ mod state;
 mod strategy;
 mod target;
 pub mod testing;
+mod told;
 mod tunnel;
 mod version;
 mod watch;
+mod words;
 
 use std::{
     collections::BTreeMap,
@@ -37,10 +43,11 @@ use std::{
 use ashore_protocol::{
     ServicePort, Strategy, Takeover, TargetRef,
     agent::{Mode, Reporting},
-    editor::{Notice, RequestRecord, SessionStatus, WhenPaused},
+    editor::{RequestRecord, WhenPaused},
 };
 pub use ashore_session::{Input, Standing};
 pub use ashore_speech::Speech;
+use ashore_texts::Arg;
 pub use cluster::pinned;
 pub use error::{Code, Error, Explained, Kind, Result};
 pub use guard::{CleanReport, clean};
@@ -48,9 +55,10 @@ pub use list::{Availability, Interceptable, list, namespace, namespaces};
 pub use production::marked as names_production;
 pub use requests::{recorded, requests};
 use serde::{Deserialize, Serialize};
-pub use state::{leave, state_dir, status};
+pub use state::{leave, state_dir, status, status_in};
 pub use strategy::handover::carry;
 use tokio::sync::mpsc;
+pub use told::{Notice, Status};
 
 /// The agent's image unless another is named.
 pub const AGENT_IMAGE: &str = concat!("ashore-agent:", env!("CARGO_PKG_VERSION"));
@@ -122,7 +130,7 @@ pub struct StrategyOptions {
 #[allow(clippy::large_enum_variant)]
 pub enum SessionEvent {
     /// The state or a figure changed.
-    Status(SessionStatus),
+    Status(Status),
     Notice(Notice),
     /// What the target's callers speak, by its Service's word.
     Callers(Speech),
@@ -141,7 +149,8 @@ pub enum SessionEvent {
 pub struct Proof {
     pub objects_compared: usize,
     /// One sentence an object that is not as it was, with the reason.
-    pub different: Vec<String>,
+    #[serde(with = "english")]
+    pub different: Vec<Arg>,
     /// From the end of the debug session to the agent's word that it passes through, in milliseconds.
     pub pass_through_ms: Option<f64>,
     /// From the end of the debug session to the last object back, in milliseconds.

@@ -1,12 +1,14 @@
 //! What can be intercepted.
 
 use ashore_protocol::{PortLabel, TargetKind, TargetRef};
+use ashore_texts::Arg;
 use kube::{ResourceExt, api::ListParams};
 use serde::Serialize;
 
 use crate::{
     ClusterOptions,
     cluster::{Call, Cluster},
+    english,
     error::Result,
     names::{self, AGENT_LABEL},
     other_tools,
@@ -58,8 +60,13 @@ impl Interceptable {
 )]
 pub enum Availability {
     Free,
-    Intercepted { holders: Vec<String> },
-    NotPossible { reason: String },
+    Intercepted {
+        holders: Vec<String>,
+    },
+    NotPossible {
+        #[serde(serialize_with = "english::one")]
+        reason: Arg,
+    },
 }
 
 /// Every Service of the namespace.
@@ -100,7 +107,7 @@ pub async fn list(options: &ClusterOptions) -> Result<Vec<Interceptable>> {
         let state = match selector.and(routes) {
             Ok(_) if !theirs.is_empty() => Availability::Intercepted { holders: theirs },
             Err(error) => Availability::NotPossible {
-                reason: error.to_string(),
+                reason: error.explained().sentences(),
             },
             Ok(_) if swapped => Availability::Intercepted {
                 holders: holders(&cluster, &name).await,

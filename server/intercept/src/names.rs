@@ -1,5 +1,9 @@
 //! Names that Ashore gives, and the help for names that people mistype.
 
+use ashore_texts::{Arg, Text, text};
+
+use crate::explained::Explained;
+
 /// The label and its value on all that Ashore makes.
 pub const MANAGED_BY: (&str, &str) = ("app.kubernetes.io/managed-by", "ashore");
 /// The label that a swapped Service selects.
@@ -35,8 +39,8 @@ fn shortened(service: &str) -> &str {
     service.get(..end).unwrap_or(service).trim_end_matches('-')
 }
 
-/// `Did you mean …?` for the closest of the known names, or all of them when none is close; empty where there is none at all.
-pub fn hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+/// `Did you mean …?` for the closest of the known names, or all of them when none is close; none where there is none at all.
+pub fn hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Text> {
     let mut known: Vec<&str> = known.into_iter().collect();
     known.sort_unstable();
     known.dedup();
@@ -44,13 +48,22 @@ pub fn hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String
         .iter()
         .map(|name| (strsim::damerau_levenshtein(wrong, name), *name))
         .min();
-    match closest {
-        Some((distance, name)) if distance <= (wrong.len() / 2).max(2) => {
-            format!("Did you mean \"{name}\"?")
+    Some(match closest? {
+        (distance, name) if distance <= (wrong.len() / 2).max(2) => {
+            text!(NextDidYouMean { name })
         }
-        Some(_) => format!("There are: {}", known.join(", ")),
-        None => String::new(),
-    }
+        _ => text!(NextKnown { known }),
+    })
+}
+
+/// [`hint`] beside what is wrong.
+pub fn with_hint<'a>(
+    what: Text,
+    wrong: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Explained {
+    let hint = hint(wrong, known);
+    Explained::new(what, hint.map(Arg::from).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -59,15 +72,14 @@ mod tests {
 
     #[test]
     fn the_closest_name_is_offered() {
-        assert_eq!(
-            hint("oders", ["orders", "gateway"]),
-            "Did you mean \"orders\"?"
-        );
-        assert_eq!(
-            hint("xyzzy-nothing", ["orders", "gateway"]),
-            "There are: gateway, orders"
-        );
-        assert_eq!(hint("x", []), "");
+        let check = |wrong: &str, known: &[&str], expected: Option<&str>| {
+            let told = hint(wrong, known.iter().copied());
+            assert_eq!(told.map(|told| told.to_string()).as_deref(), expected);
+        };
+        let known = ["orders", "gateway"];
+        check("oders", &known, Some("Did you mean \"orders\"?"));
+        check("xyzzy-nothing", &known, Some("There are: gateway, orders"));
+        check("x", &[], None);
     }
 
     #[test]

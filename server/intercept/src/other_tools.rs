@@ -1,5 +1,6 @@
 //! Intercepts of other tools, known by the marks that they leave on objects: Ashore does not stack on them.
 
+use ashore_texts::{Text, text};
 use k8s_openapi::api::core::v1::{Pod, Service};
 use kube::ResourceExt;
 
@@ -8,21 +9,41 @@ use crate::journal::Selector;
 /// A mark of another tool.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherTool {
-    pub tool: &'static str,
+    pub tool: Tool,
     /// Who it belongs to, where the tool says it.
     pub user: Option<String>,
     /// What was seen, and where.
-    pub seen: String,
-    /// How its owner ends it.
-    pub end: &'static str,
+    pub seen: Text,
+}
+
+/// The tools whose marks are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tool {
+    Telepresence,
+    KtConnect,
+    Mirrord,
 }
 
 impl OtherTool {
     /// As a holder in a list.
     pub fn holder(&self) -> String {
+        let name = match self.tool {
+            Tool::Telepresence => "Telepresence",
+            Tool::KtConnect => "kt-connect",
+            Tool::Mirrord => "mirrord",
+        };
         match &self.user {
-            Some(user) => format!("{} ({user})", self.tool),
-            None => self.tool.to_owned(),
+            Some(user) => format!("{name} ({user})"),
+            None => name.to_owned(),
+        }
+    }
+
+    /// How its owner ends it.
+    pub fn end(&self) -> Text {
+        match self.tool {
+            Tool::Telepresence => Text::ToolEndTelepresence,
+            Tool::KtConnect => Text::ToolEndKt,
+            Tool::Mirrord => Text::ToolEndMirrord,
         }
     }
 }
@@ -45,19 +66,14 @@ pub fn at(service: Option<&Service>, selector: &Selector, pods: &[Pod]) -> Vec<O
     found
 }
 
-const TELEPRESENCE: &str = "Telepresence";
-const KT: &str = "kt-connect";
-const MIRRORD: &str = "mirrord";
-
 /// Its agent is a sidecar that a webhook adds; it stays after the intercept, and who uses it is known to its manager alone.
 fn telepresence(pod: &Pod) -> Option<OtherTool> {
     containers(pod)
         .any(|name| name == "traffic-agent")
         .then(|| OtherTool {
-            tool: TELEPRESENCE,
+            tool: Tool::Telepresence,
             user: None,
-            seen: format!("the container traffic-agent in pod {}", pod.name_any()),
-            end: "end the intercept with `telepresence leave` and take its agent away with `telepresence uninstall`",
+            seen: container_in(pod, "traffic-agent"),
         })
 }
 
@@ -73,23 +89,25 @@ fn kt_service(service: &Service, pods: &[Pod]) -> Option<OtherTool> {
     let shadow = pods.iter().find(|pod| {
         is_kt(pod) && selector.is_some_and(|s| super::target::selects(s, pod.labels()))
     });
+    let object = format!("Service {}", service.name_any());
     Some(OtherTool {
-        tool: KT,
+        tool: Tool::KtConnect,
         user: shadow.and_then(kt_user),
-        seen: if swapped {
-            format!(
-                "the annotation kt-selector of Service {}",
-                service.name_any()
-            )
-        } else {
-            format!("the selector of Service {}", service.name_any())
+        seen: match swapped {
+            true => text!(ToolAnnotation {
+                annotation: "kt-selector",
+                object
+            }),
+            false => text!(ToolSelector { object }),
         },
-        end: KT_END,
     })
 }
 
-const KT_END: &str =
-    "end it with Ctrl-C in its ktctl, or put the Service back with `ktctl recover`";
+/// A container that is another tool's.
+fn container_in(pod: &Pod, container: &str) -> Text {
+    let pod = pod.name_any();
+    text!(ToolContainer { container, pod })
+}
 
 /// A shadow that carries the target's own labels, or a container that was added to its pod.
 fn kt_pod(pod: &Pod) -> Option<OtherTool> {
@@ -99,17 +117,18 @@ fn kt_pod(pod: &Pod) -> Option<OtherTool> {
         .flat_map(|spec| spec.ephemeral_containers.iter().flatten())
         .any(|container| container.name == "kt-exchange");
     let seen = if exchanged {
-        format!("the container kt-exchange in pod {}", pod.name_any())
+        container_in(pod, "kt-exchange")
     } else if is_kt(pod) {
-        format!("its shadow pod {}", pod.name_any())
+        text!(ToolShadow {
+            pod: pod.name_any()
+        })
     } else {
         return None;
     };
     Some(OtherTool {
-        tool: KT,
+        tool: Tool::KtConnect,
         user: kt_user(pod),
         seen,
-        end: KT_END,
     })
 }
 
@@ -123,11 +142,10 @@ fn kt_user(pod: &Pod) -> Option<String> {
 
 /// An agent in the pod, or a Job's pod beside it that names the pod's container.
 fn mirrord(pod: &Pod, pods: &[Pod]) -> Option<OtherTool> {
-    let seen = |what: String| OtherTool {
-        tool: MIRRORD,
+    let seen = |what: Text| OtherTool {
+        tool: Tool::Mirrord,
         user: None,
         seen: what,
-        end: "end the mirrord session; its agent goes with it",
     };
     let inside = pod
         .spec
@@ -135,11 +153,7 @@ fn mirrord(pod: &Pod, pods: &[Pod]) -> Option<OtherTool> {
         .flat_map(|spec| spec.ephemeral_containers.iter().flatten())
         .find(|c| c.name.starts_with("mirrord-agent") && !ended(pod, &c.name));
     if let Some(container) = inside {
-        return Some(seen(format!(
-            "the container {} in pod {}",
-            container.name,
-            pod.name_any()
-        )));
+        return Some(seen(container_in(pod, &container.name)));
     }
     let ids: Vec<&str> = pod
         .status
@@ -157,11 +171,10 @@ fn mirrord(pod: &Pod, pods: &[Pod]) -> Option<OtherTool> {
             .flat_map(|c| c.command.iter().chain(c.args.iter()).flatten());
         named && alive(agent) && words.into_iter().any(|word| ids.contains(&word.as_str()))
     })?;
-    Some(seen(format!(
-        "its agent {} for pod {}",
-        agent.name_any(),
-        pod.name_any()
-    )))
+    Some(seen(text!(ToolAgent {
+        agent: agent.name_any(),
+        pod: pod.name_any()
+    })))
 }
 
 fn ended(pod: &Pod, container: &str) -> bool {

@@ -1,5 +1,7 @@
 //! Production is never intercepted unasked: contexts and namespaces that are named as such are refused.
 
+use ashore_texts::{Text, text};
+
 use crate::{
     cluster::Address,
     error::{Code, Error, Result},
@@ -14,18 +16,13 @@ pub fn check(address: &Address, allowed: bool) -> Result<()> {
         return Ok(());
     }
     for (what, name) in [
-        ("context", &address.context),
-        ("namespace", &address.namespace),
+        (Text::WordContext, &address.context),
+        (Text::WordNamespace, &address.namespace),
     ] {
         if marked(name) {
             return Err(Error::user(
                 Code::Production,
-                format!(
-                    "The {what} \"{name}\" is named as production, and nothing is intercepted there unasked"
-                ),
-                format!(
-                    "Choose another {what}, or allow it: --allow-production, or allow-production = true under [cluster] of .ashore.toml"
-                ),
+                text!(ProductionNamed { what, name }),
             ));
         }
     }

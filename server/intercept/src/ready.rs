@@ -1,6 +1,7 @@
 //! When the agent's pod is ready, and if it is not, why.
 
 use ashore_protocol::agent::Refusal;
+use ashore_texts::{Arg, Text, text};
 use k8s_openapi::{
     api::{
         apps::v1::Deployment,
@@ -12,10 +13,11 @@ use kube::ResourceExt;
 
 use crate::{
     cluster::{Call, Cluster},
-    error::{Code, Error, Explained, Result},
+    error::{Code, Error, Explained, Result, look, with_why},
     names::{self, AGENT_LABEL},
     strategy::SessionPlan,
     watch::{self, Filter},
+    words::{self, NotRun},
 };
 
 /// The ready pods of the agent, all that it is to have or at least one, and how many it is to have; an error as soon as it is sure
@@ -146,35 +148,28 @@ fn ends_at_once(pod: &Pod) -> Option<Explained> {
         .into_iter()
         .find_map(|state| state.as_ref()?.terminated.as_ref())?;
     let message = ended.message.as_deref().unwrap_or_default().trim();
-    let (image, small) = (image_of(pod), message.to_lowercase());
-    if small.contains("exec format error") {
-        return Some(Explained::new(
-            format!(
-                "its image {image} is for another kind of processor than the node {} has",
-                pod.spec
-                    .as_ref()
-                    .and_then(|s| s.node_name.as_deref())
-                    .unwrap_or_default()
-            ),
-            "Make it with `ashore agent image --arch amd64` or arm64, whichever that node is",
-        ));
+    let image = image_of(pod);
+    match words::not_run(message) {
+        Some(NotRun::Processor) => {
+            let node = pod.spec.as_ref().and_then(|s| s.node_name.as_deref());
+            let node = node.unwrap_or_default();
+            Some(text!(AgentWrongProcessor { image, node }).into())
+        }
+        Some(NotRun::Shell) => Some(text!(AgentNoShell { image }).into()),
+        None => (status.restart_count >= 2).then(|| {
+            let code = text!(ExitCode {
+                code: ended.exit_code
+            });
+            let why = with_why(code, message);
+            Explained::new(text!(AgentEndsAgain { why }), logs(pod))
+        }),
     }
-    if small.contains("\"sh\"") || small.contains("exec: sh") {
-        return Some(Explained::new(
-            format!("the target's image {image} has no shell (sh) that could take the agent"),
-            "Bring the agent's own image there with `ashore agent load` or `ashore agent push`, and leave agent-image = \"target\" out",
-        ));
-    }
-    (status.restart_count >= 2).then(|| {
-        Explained::new(
-            format!(
-                "its container ends again and again (exit code {}{})",
-                ended.exit_code,
-                after_colon(message)
-            ),
-            format!("Look at `kubectl logs {}`", pod.name_any()),
-        )
-    })
+}
+
+/// What to do: look at the pod's own words.
+fn logs(pod: &Pod) -> Text {
+    let pod = pod.name_any();
+    look(format!("kubectl logs {pod}"))
 }
 
 /// As [`hopeless`], of one container.
@@ -190,10 +185,17 @@ pub fn hopeless_waiting(image: &str, waiting: &ContainerStateWaiting) -> Option<
 fn hopeless_by(image: &str, reason: &str, message: &str) -> Option<Explained> {
     matches!(
         reason,
-        "ErrImagePull" | "ImagePullBackOff" | "ErrImageNeverPull" | "InvalidImageName"
-            | "CreateContainerConfigError" | "CreateContainerError"
+        "ErrImagePull"
+            | "ImagePullBackOff"
+            | "ErrImageNeverPull"
+            | "InvalidImageName"
+            | "CreateContainerConfigError"
+            | "CreateContainerError"
     )
-    .then(|| Explained::new(format!("its image {image} could not be had ({reason}{})", after_colon(message)), "Bring it there with `ashore agent load` or `ashore agent push`, or name another with --agent-image"))
+    .then(|| {
+        let why = with_why(reason, message);
+        text!(AgentImageNotHad { image, why }).into()
+    })
 }
 
 fn image_of(pod: &Pod) -> &str {
@@ -222,14 +224,8 @@ fn not_created(agent: &Deployment) -> Option<Explained> {
         .flat_map(|status| status.conditions.iter().flatten())
         .find(|condition| condition.type_ == "ReplicaFailure" && condition.status == "True")
         .map(|condition| {
-            Explained::new(
-                format!(
-                    "its pod may not be made ({}{})",
-                    condition.reason.clone().unwrap_or_default(),
-                    after_colon(condition.message.as_deref().unwrap_or_default())
-                ),
-                "Ask whoever keeps the namespace's quota and policies",
-            )
+            let why = reason(condition.reason.as_deref(), condition.message.as_deref());
+            text!(AgentPodNotMade { why }).into()
         })
 }
 
@@ -239,23 +235,14 @@ fn unschedulable(pod: &Pod) -> Option<Explained> {
         .flat_map(|status| status.conditions.iter().flatten())
         .find(|condition| condition.type_ == "PodScheduled" && condition.status == "False")
         .map(|condition| {
-            Explained::new(
-                format!(
-                    "its pod found no node ({}{})",
-                    condition.reason.clone().unwrap_or_default(),
-                    after_colon(condition.message.as_deref().unwrap_or_default())
-                ),
-                "Free some capacity and try again",
-            )
+            let why = reason(condition.reason.as_deref(), condition.message.as_deref());
+            text!(AgentPodNoNode { why }).into()
         })
 }
 
-fn after_colon(message: &str) -> String {
-    if message.is_empty() {
-        String::new()
-    } else {
-        format!(": {message}")
-    }
+/// Kubernetes' own reason and words.
+fn reason(reason: Option<&str>, message: Option<&str>) -> Arg {
+    with_why(reason.unwrap_or_default(), message.unwrap_or_default())
 }
 
 /// The best reason that can be seen once the limit has come.
@@ -273,33 +260,22 @@ pub async fn why_not(cluster: &Cluster, plan: &SessionPlan) -> Explained {
         Err(error) => return error.explained(),
     };
     let Some(pod) = pods.first() else {
-        return Explained::new(
-            "it has no pod",
-            format!("Look at `kubectl describe deployment {name}`"),
-        );
+        let describe = look(format!("kubectl describe deployment {name}"));
+        return Explained::new(Text::AgentPodNone, describe);
     };
     if let Some(why) = hopeless(pod).or_else(|| unschedulable(pod)) {
         return why;
     }
     if let Some((reason, message)) = waiting(pod) {
-        return Explained::new(
-            format!("its pod waits ({reason}{})", after_colon(&message)),
-            format!("Look at `kubectl logs {}`", pod.name_any()),
-        );
+        let why = with_why(reason, &message);
+        return Explained::new(text!(AgentPodWaits { why }), logs(pod));
     }
+    let name = pod.name_any();
     if is_ready(pod) {
-        return Explained::new(
-            format!(
-                "its pod {0} runs, but the tunnel to it does not answer",
-                pod.name_any()
-            ),
-            format!("Look at `kubectl logs {0}`", pod.name_any()),
-        );
+        return Explained::new(text!(AgentPodSilent { pod: name }), logs(pod));
     }
-    Explained::new(
-        format!("its pod {0} is not ready", pod.name_any()),
-        format!("Look at `kubectl describe pod {0}`", pod.name_any()),
-    )
+    let describe = look(format!("kubectl describe pod {name}"));
+    Explained::new(text!(AgentPodNotReady { pod: name }), describe)
 }
 
 /// The agent's refusal of a claim, for people.
@@ -309,32 +285,32 @@ pub fn refused(plan: &SessionPlan, refusal: Refusal) -> Error {
 
 /// As [`refused`], for an agent of this target.
 pub fn refused_by(target: &str, port: u16, refusal: Refusal) -> Error {
-    let target = target.to_owned();
+    let unable = |why: Text| Error::environment(Code::AgentUnable, why);
     match refusal {
-        Refusal::Held { holder } => Error::Held { target, holder },
+        Refusal::Held { holder } => Error::Held {
+            target: target.to_owned(),
+            holder,
+        },
         Refusal::NoSuchPort { ports } => Error::environment(
             Code::NoSuchPort,
-            format!(
-                "The agent of {target} carries the ports {ports:?} and not {}: the Service changed since the agent was made",
+            text!(AgentOtherPorts {
+                target,
+                ports,
                 port
-            ),
-            "End its other sessions and try again",
+            }),
         ),
         Refusal::BadMatch { message } => Error::user(
             Code::BadMatch,
-            format!("The match for {target} cannot be read: {message}"),
-            "",
+            text!(AgentBadMatch {
+                target,
+                why: message
+            }),
         ),
-        Refusal::Unable { message } => Error::environment(
-            Code::AgentUnable,
-            format!("The agent cannot get into the way of the traffic to {target}: {message}"),
-            "",
-        ),
-        Refusal::Unknown => Error::environment(
-            Code::AgentUnable,
-            format!("The agent of {target} refused for a reason that this release does not know"),
-            "Update Ashore",
-        ),
+        Refusal::Unable { message } => unable(text!(AgentUnable {
+            target,
+            why: message
+        })),
+        Refusal::Unknown => unable(text!(AgentRefused { target })),
     }
 }
 
@@ -343,6 +319,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::chinese::assert_chinese;
 
     #[test]
     fn what_waiting_does_not_mend() {
@@ -360,6 +337,8 @@ mod tests {
                 [] => assert_eq!(why, None),
                 parts => {
                     let why = why.unwrap_or_else(|| panic!("{parts:?}: there is hope"));
+                    assert_chinese(&why.what);
+                    assert_chinese(&why.help);
                     for part in parts {
                         assert!(why.to_string().contains(part), "{part} in {why}");
                     }

@@ -15,6 +15,7 @@ use std::{
 
 use ashore_protocol::{agent::RequestReport, editor::RequestRecord};
 use ashore_session::{Input, Micros, Requests};
+use ashore_texts::Text;
 use kube::{ResourceExt, api::ListParams};
 
 use crate::{
@@ -188,7 +189,7 @@ impl Store {
         self.lines += records.len();
         let file = self.open()?;
         file.write_all(&text)
-            .map_err(|error| failed("written", &self.path, error))?;
+            .map_err(|error| failed(Text::VerbWritten, &self.path, error))?;
         if self.lines > LINES {
             self.shorten()?;
         }
@@ -197,7 +198,7 @@ impl Store {
 
     fn open(&mut self) -> Result<&mut File> {
         if let Some(dir) = self.path.parent().filter(|_| self.file.is_none()) {
-            fs::create_dir_all(dir).map_err(|error| failed("made", dir, error))?;
+            fs::create_dir_all(dir).map_err(|error| failed(Text::VerbMade, dir, error))?;
             prune(dir);
         }
         let file = match self.file.take() {
@@ -216,9 +217,10 @@ impl Store {
         for record in kept {
             let line = serde_json::to_string(record).unwrap_or_default() + "\n";
             file.write_all(line.as_bytes())
-                .map_err(|error| failed("written", &new, error))?;
+                .map_err(|error| failed(Text::VerbWritten, &new, error))?;
         }
-        fs::rename(&new, &self.path).map_err(|error| failed("written", &self.path, error))?;
+        fs::rename(&new, &self.path)
+            .map_err(|error| failed(Text::VerbWritten, &self.path, error))?;
         self.lines = kept.len();
         self.file = Some(file);
         Ok(())
@@ -229,7 +231,7 @@ impl Store {
 fn create(path: &Path) -> Result<File> {
     let mut options = File::options();
     let file = options.create(true).append(true).mode(0o600).open(path);
-    file.map_err(|error| failed("opened", path, error))
+    file.map_err(|error| failed(Text::VerbOpened, path, error))
 }
 
 fn path(state_dir: &Path, id: &str) -> PathBuf {

@@ -101,6 +101,11 @@ const NODE: &[Rule] = &[
 
 const HAND_OVER: &[Rule] = &[rule("", "pods/exec", STREAM)];
 
+/// A rule of a Role as people write it.
+pub fn written(group: &str, resource: &str, verb: &str) -> String {
+    format!("apiGroups [\"{group}\"], resources [\"{resource}\"], verbs [\"{verb}\"]")
+}
+
 /// The Role of a namespace for all of these together.
 pub fn role(namespace: &str, grants: &[Grant]) -> Value {
     json!({

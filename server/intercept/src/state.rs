@@ -8,9 +8,13 @@ use std::{
 };
 
 use ashore_protocol::editor::{SessionState, SessionStatus};
+use ashore_texts::{Locale, Text, text};
 use rustix::fs::{FlockOperation, flock};
 
-use crate::error::{Code, Error, Result};
+use crate::{
+    error::{Code, Error, Result},
+    names,
+};
 
 /// The state folder: `ASHORE_STATE_DIR`, else `$XDG_STATE_HOME/ashore`, else `~/.local/state/ashore`.
 pub fn state_dir() -> PathBuf {
@@ -65,18 +69,18 @@ impl Files {
 
     /// Takes the session for this process; `None`: somebody alive has it. Held until the file is dropped.
     pub fn try_lock(&self) -> Result<Option<File>> {
-        fs::create_dir_all(&self.dir).map_err(|e| failed("made", &self.dir, e))?;
+        fs::create_dir_all(&self.dir).map_err(|e| failed(Text::VerbMade, &self.dir, e))?;
         let path = self.lock();
         let file = File::options()
             .create(true)
             .truncate(false)
             .write(true)
             .open(&path)
-            .map_err(|e| failed("opened", &path, e))?;
+            .map_err(|e| failed(Text::VerbOpened, &path, e))?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => Ok(Some(file)),
             Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
-            Err(error) => Err(failed("locked", &path, error.into())),
+            Err(error) => Err(failed(Text::VerbLocked, &path, error.into())),
         }
     }
 
@@ -84,8 +88,8 @@ impl Files {
     pub fn write_status(&self, status: &SessionStatus) -> Result<()> {
         let new = self.with("json.new");
         let text = serde_json::to_vec(status).map_err(|e| Error::Bug(e.to_string()))?;
-        fs::write(&new, text).map_err(|e| failed("written", &new, e))?;
-        fs::rename(&new, self.status()).map_err(|e| failed("written", &self.status(), e))
+        fs::write(&new, text).map_err(|e| failed(Text::VerbWritten, &new, e))?;
+        fs::rename(&new, self.status()).map_err(|e| failed(Text::VerbWritten, &self.status(), e))
     }
 
     /// Removes everything of a session that is restored; the journal last, for it is what a repair would need.
@@ -122,6 +126,11 @@ pub(crate) fn sessions(dir: &Path, extension: &str) -> Vec<String> {
 
 /// Every session of this state folder, also those whose owner died.
 pub fn status(dir: &Path) -> Vec<SessionStatus> {
+    status_in(dir, Locale::ENGLISH)
+}
+
+/// The same for this person. What a session has said of itself is in its file, in English.
+pub fn status_in(dir: &Path, locale: Locale) -> Vec<SessionStatus> {
     sessions(dir, "json")
         .into_iter()
         .filter_map(|id| {
@@ -130,10 +139,7 @@ pub fn status(dir: &Path) -> Vec<SessionStatus> {
                 serde_json::from_slice(&fs::read(files.status()).ok()?).ok()?;
             if let Ok(Some(_unowned)) = files.try_lock() {
                 status.state = SessionState::Failed;
-                status.remarks.push(
-                    "The process that owned it is gone: `ashore clean` puts everything back."
-                        .to_owned(),
-                );
+                status.remarks.push(Text::RemarkOwnerGone.in_locale(locale));
             }
             Some(status)
         })
@@ -149,23 +155,20 @@ pub fn leave(dir: &Path, name: Option<&str>) -> Result<Vec<SessionStatus>> {
         .cloned()
         .collect();
     if let (Some(name), true) = (name, asked.is_empty()) {
-        let hint = crate::names::hint(name, all.iter().map(|status| status.name.as_str()));
-        return Err(Error::user(
-            Code::NotFound,
-            format!("There is no session \"{name}\" here"),
-            hint,
-        ));
+        let known = all.iter().map(|status| status.name.as_str());
+        let unknown = names::with_hint(text!(SessionNotHere { name }), name, known);
+        return Err(Error::user(Code::NotFound, unknown));
     }
     for status in &asked {
         let path = Files::new(dir, &status.session).leave();
-        fs::write(&path, b"").map_err(|e| failed("written", &path, e))?;
+        fs::write(&path, b"").map_err(|e| failed(Text::VerbWritten, &path, e))?;
     }
     Ok(asked)
 }
 
-pub(crate) fn failed(verb: &'static str, path: &Path, error: io::Error) -> Error {
+pub(crate) fn failed(verb: Text, path: &Path, error: io::Error) -> Error {
     Error::State {
-        verb,
+        verb: verb.into(),
         path: path.to_owned(),
         source: Arc::new(error),
     }

@@ -8,6 +8,7 @@ use ashore_protocol::agent::{
     CONTROL_PORT, Claim, Counts, FromAgent, HEARTBEAT_MS, MISSED_HEARTBEATS, Numbered, Policy,
     Presence, Refusal, RequestReport, StreamHeader, TakeoverCounts, ToAgent, VersionRange,
 };
+use ashore_texts::Text;
 use ashore_tunnel::{Mux, MuxStream, frame};
 use k8s_openapi::api::core::v1::Pod;
 use kube::Api;
@@ -46,7 +47,7 @@ pub struct Tunnel {
     /// Who is at its other end.
     pub hello: AgentHello,
     /// What people should know of that.
-    pub remark: Option<String>,
+    pub remark: Option<Text>,
 }
 
 /// What an agent says of itself in its hello.

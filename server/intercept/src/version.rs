@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use ashore_texts::{Arg, Text, text};
 use k8s_openapi::apimachinery::pkg::version::Info;
 
 use crate::cluster::Cluster;
@@ -17,12 +18,10 @@ const STREAMS_CREATE: u32 = 35;
 const LIMIT: Duration = Duration::from_secs(1);
 
 /// Something to say of the cluster's version, if there is.
-pub async fn remark(cluster: &Cluster) -> Option<String> {
+pub async fn remark(cluster: &Cluster) -> Option<Arg> {
     let info = tokio::time::timeout(LIMIT, cluster.client().apiserver_version());
     let remark = Version::of(&info.await.ok()?.ok()?).remark()?;
-    let mut letters = remark.chars();
-    let first = letters.next()?.to_uppercase();
-    Some(format!("{first}{}.", letters.as_str()))
+    Some(Arg::Sentences(vec![remark.into()]))
 }
 
 /// Kubernetes 1.`minor`; 0 where it could not be read.
@@ -53,20 +52,22 @@ impl Version {
     }
 
     /// Something to say of it, if there is.
-    pub fn remark(self) -> Option<String> {
-        let name = if self.minor == u32::MAX {
-            "after 1".to_owned()
+    pub fn remark(self) -> Option<Text> {
+        let version = if self.minor == u32::MAX {
+            Text::KubernetesAfter.into()
         } else {
-            format!("1.{}", self.minor)
+            Arg::from(format!("1.{}", self.minor))
         };
         if self.minor < OLDEST {
-            Some(format!(
-                "the cluster's Kubernetes {name} is older than 1.{OLDEST}, the oldest that Ashore knows: it goes on as far as that one can"
-            ))
+            Some(text!(KubernetesOlder {
+                version,
+                oldest: OLDEST
+            }))
         } else if self.minor > NEWEST {
-            Some(format!(
-                "the cluster's Kubernetes {name} is newer than 1.{NEWEST}, the newest that this Ashore was tried with: it goes on"
-            ))
+            Some(text!(KubernetesNewer {
+                version,
+                newest: NEWEST
+            }))
         } else {
             None
         }
@@ -85,7 +86,7 @@ mod tests {
                 minor: minor.into(),
                 ..Info::default()
             };
-            let remark = Version::of(&info).remark();
+            let remark = Version::of(&info).remark().map(|told| told.to_string());
             match part {
                 None => assert_eq!(remark, None, "{major}.{minor}"),
                 Some(part) => assert!(

@@ -61,7 +61,7 @@ async fn an_agent_of_another_build_is_replaced_when_nobody_uses_it() {
     assert!(remarks.contains("others use it"), "{remarks}");
     assert!(remarks.contains(OWN), "{remarks}");
     ben.leave().await;
-    assert_eq!(ann.leave().await.different, Vec::<String>::new());
+    assert_eq!(ann.leave().await.different, []);
 
     // Nobody does: another pod, made by this build, and only one.
     let mut session = warm.session("orders");
@@ -80,7 +80,7 @@ async fn an_agent_of_another_build_is_replaced_when_nobody_uses_it() {
         assert!(remarks.contains("ashore agent load"), "{remarks}");
     };
     image(&session);
-    assert_eq!(session.leave().await.different, Vec::<String>::new());
+    assert_eq!(session.leave().await.different, []);
     assert_eq!(warm.get().await.as_deref(), Some("origin"));
 
     // The image gives the same again and again: it is not made anew for ever.
@@ -90,7 +90,7 @@ async fn an_agent_of_another_build_is_replaced_when_nobody_uses_it() {
     image(&session);
     session.leave().await;
     let told = install::warm(&warm.options(), &targets).await.unwrap();
-    assert!(told[0].contains("there already"), "{told:?}");
+    assert!(told[0].to_string().contains("there already"), "{told:?}");
     warm.stop().await;
     shared.stop().await;
 }

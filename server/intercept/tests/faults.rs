@@ -29,7 +29,7 @@ fn refuse(world: &World, verb: &str, resource: &str, code: u16) {
 /// The session ends by itself; what it told.
 async fn told(mut session: Session) -> String {
     let proof = session.end().await;
-    assert_eq!(proof.different, Vec::<String>::new());
+    assert_eq!(proof.different, []);
     session.told()
 }
 
@@ -65,7 +65,9 @@ async fn every_refused_right_is_named() {
                 .await
                 .unwrap()
             {
-                Some(ashore_intercept::SessionEvent::Notice(notice)) => break notice.message,
+                Some(ashore_intercept::SessionEvent::Notice(notice)) => {
+                    break notice.message.to_string();
+                }
                 Some(_) => {}
                 None => panic!("{verb} {resource}: nothing was told"),
             }
@@ -100,7 +102,7 @@ async fn what_is_refused_after_the_first_writes_leaves_nothing() {
         let mut session = world.session("deployment/orders");
         let proof = tokio::time::timeout(LIMIT, session.end()).await.unwrap();
         world.cluster.clear_refusals();
-        assert_eq!(proof.different, Vec::<String>::new(), "{verb} {resource}");
+        assert_eq!(proof.different, [], "{verb} {resource}");
         let told = session.told();
         assert!(
             told.contains(&format!("may not {verb} {resource}")),

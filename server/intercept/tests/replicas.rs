@@ -64,7 +64,7 @@ async fn an_agent_of_three_pods_is_one_agent() {
         true
     })
     .await;
-    assert_eq!(session.leave().await.different, Vec::<String>::new());
+    assert_eq!(session.leave().await.different, []);
     assert_eq!(world.snapshot().await, before);
     for _ in 0..12 {
         assert_eq!(world.get().await.as_deref(), Some("origin"));

@@ -40,7 +40,7 @@ async fn traffic_comes_ashore_and_everything_is_as_it_was() {
     session.send(Input::Ended(Ending::Disconnected));
     let proof = session.end().await;
     println!("{proof:?}, over after {:?}", ended.elapsed());
-    assert_eq!(proof.different, Vec::<String>::new());
+    assert_eq!(proof.different, []);
     assert_eq!(proof.objects_compared, 3);
     assert!(
         proof.pass_through_ms.unwrap() < 500.0 && proof.restore_ms.unwrap() < 2000.0,
@@ -69,7 +69,7 @@ async fn a_pause_passes_through_and_continuing_intercepts_again() {
     });
     session.until(SessionState::Active).await;
     assert_eq!(world.get().await.as_deref(), Some("local"));
-    assert_eq!(session.leave().await.different, Vec::<String>::new());
+    assert_eq!(session.leave().await.different, []);
     world.stop().await;
 }
 
@@ -136,7 +136,7 @@ async fn ended_while_preparing() {
         let mut session = world.session("service/orders");
         tokio::time::sleep(Duration::from_millis(pause)).await;
         let proof = session.leave().await;
-        assert_eq!(proof.different, Vec::<String>::new(), "after {pause} ms");
+        assert_eq!(proof.different, [], "after {pause} ms");
         assert_eq!(world.snapshot().await, before, "after {pause} ms");
     }
     world.stop().await;
@@ -199,7 +199,7 @@ async fn an_agent_that_dies_is_found_again() {
         world.get().await.as_deref() == Some("local")
     })
     .await;
-    assert_eq!(session.leave().await.different, Vec::<String>::new());
+    assert_eq!(session.leave().await.different, []);
     world.stop().await;
 }
 
@@ -249,7 +249,7 @@ async fn a_session_that_is_forbidden_everything_for_a_moment_finds_its_agent_aga
     tokio::time::sleep(Duration::from_secs(1)).await;
     world.cluster.clear_refusals();
     session.until(SessionState::Active).await;
-    assert_eq!(session.leave().await.different, Vec::<String>::new());
+    assert_eq!(session.leave().await.different, []);
     world.stop().await;
 }
 
@@ -327,7 +327,7 @@ async fn a_stateful_set_is_intercepted_through_its_service() {
         common::http(address).await.as_deref() == Some("local")
     })
     .await;
-    assert_eq!(session.leave().await.different, Vec::<String>::new());
+    assert_eq!(session.leave().await.different, []);
     assert_eq!(world.snapshot().await, before);
     assert_eq!(common::http(address).await.as_deref(), Some("origin"));
     world.stop().await;
@@ -407,7 +407,7 @@ async fn a_session_that_waits_for_the_claim_of_the_one_before_gets_it_when_that_
     .await;
     // On the list, and not there for the agent: whoever leaves must not wait for it and hold what it waits for.
     let proof = first.leave().await;
-    assert_eq!(proof.different, Vec::<String>::new());
+    assert_eq!(proof.different, []);
     second.active().await;
     assert_eq!(world.get().await.as_deref(), Some("local"));
     second.leave().await;
@@ -442,7 +442,7 @@ async fn the_last_that_lives_takes_the_agent_of_a_dead_one_away() {
     let mut ben = common::Session::start(personal("ben"));
     ben.until(SessionState::Ready).await;
     let proof = ben.leave().await;
-    assert_eq!(proof.different, Vec::<String>::new());
+    assert_eq!(proof.different, []);
     assert_eq!(world.snapshot().await, before);
     assert_eq!(world.get().await.as_deref(), Some("origin"));
     world.stop().await;
@@ -525,7 +525,7 @@ async fn the_agents_pod_has_the_labels_that_were_wished_for() {
     let pods = kube::api::ListParams::default().labels("ashore.dev/agent,orders-client=true");
     assert_eq!(world.pods().list(&pods).await.unwrap().items.len(), 1);
     assert_eq!(world.get().await.as_deref(), Some("local"));
-    assert_eq!(session.leave().await.different, Vec::<String>::new());
+    assert_eq!(session.leave().await.different, []);
     assert_eq!(world.snapshot().await, before);
 
     // By the app's own label the Service would send the agent what passes through it.

@@ -12,9 +12,12 @@ use common::{World, cleaned, eventually};
 async fn warmed(world: &World) {
     let targets = ["orders".parse().unwrap()];
     let told = install::warm(&world.options(), &targets).await.unwrap();
-    assert!(told[0].contains("a warm agent waits"), "{told:?}");
+    assert!(
+        told[0].to_string().contains("a warm agent waits"),
+        "{told:?}"
+    );
     let again = install::warm(&world.options(), &targets).await.unwrap();
-    assert!(again[0].contains("there already"), "{again:?}");
+    assert!(again[0].to_string().contains("there already"), "{again:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -33,13 +36,13 @@ async fn a_session_only_swaps_the_selector_and_the_agent_stays() {
         session.active().await;
         assert_eq!(world.get().await.as_deref(), Some("local"));
         let proof = session.leave().await;
-        assert_eq!(proof.different, Vec::<String>::new());
+        assert_eq!(proof.different, []);
         assert_eq!(proof.objects_compared, 3);
         assert_eq!(world.snapshot().await, before, "run {run}");
         assert_eq!(world.get().await.as_deref(), Some("origin"));
     }
     let told = install::uninstall(&world.options()).await.unwrap();
-    assert!(told[0].contains("removed"), "{told:?}");
+    assert!(told[0].to_string().contains("removed"), "{told:?}");
     assert_eq!(world.snapshot().await, bare);
     assert!(
         install::uninstall(&world.options())
@@ -82,9 +85,9 @@ async fn uninstalled_while_in_use_the_last_session_takes_it_away() {
     let mut session = world.session("orders");
     session.active().await;
     let told = install::uninstall(&world.options()).await.unwrap();
-    assert!(told[0].contains("used by"), "{told:?}");
+    assert!(told[0].to_string().contains("used by"), "{told:?}");
     assert_eq!(world.get().await.as_deref(), Some("local"));
-    assert_eq!(session.leave().await.different, Vec::<String>::new());
+    assert_eq!(session.leave().await.different, []);
     eventually("all is as it was before", async || {
         world.snapshot().await == bare
     })
@@ -95,13 +98,14 @@ async fn uninstalled_while_in_use_the_last_session_takes_it_away() {
     session.active().await;
     let told = install::warm(&world.options(), &["orders".parse().unwrap()]).await;
     assert!(
-        told.as_ref().is_ok_and(|t| t[0].contains("stays")),
+        told.as_ref()
+            .is_ok_and(|t| t[0].to_string().contains("stays")),
         "{told:?}"
     );
     session.leave().await;
     let mut next = world.session("orders");
     next.active().await;
-    assert_eq!(next.leave().await.different, Vec::<String>::new());
+    assert_eq!(next.leave().await.different, []);
     install::uninstall(&world.options()).await.unwrap();
     assert_eq!(world.snapshot().await, bare);
     world.stop().await;

@@ -2,15 +2,33 @@
 
 use std::borrow::Cow;
 
-use crate::{Locale, Text, language};
+use crate::{Locale, Text, language, text};
 
 /// A name, a number, another text, or several of them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Arg {
     Given(String),
     Text(Box<Text>),
-    /// Joined as the language joins.
+    /// What to do next after this text; empty where it does not say.
+    Next(Box<Text>),
+    /// Joined as the language joins names.
     List(Vec<Arg>),
+    /// Joined as the language joins parts of one sentence.
+    Clauses(Vec<Arg>),
+    /// Each with its full stop, joined as the language joins sentences; those that are empty are left out.
+    Sentences(Vec<Arg>),
+    /// Without its full stop: a part of a longer sentence.
+    Clause(Box<Arg>),
+}
+
+/// What ends a sentence, in any of the languages.
+const ENDS: [char; 6] = ['.', '?', '!', '。', '？', '！'];
+
+/// Nothing.
+impl Default for Arg {
+    fn default() -> Self {
+        Self::Given(String::new())
+    }
 }
 
 /// A text's values as its variant has them.
@@ -25,19 +43,58 @@ impl Arg {
         match self {
             Self::Given(given) => given.clone(),
             Self::Text(text) => text.in_locale(locale),
-            Self::List(several) => {
-                let several: Vec<String> =
-                    several.iter().map(|one| one.in_locale(locale)).collect();
-                several.join(&language::comma(locale))
+            Self::Next(text) => text.help(locale).unwrap_or_default(),
+            Self::List(several) => all_in(locale, several).join(&language::between(locale, names)),
+            Self::Clauses(several) => {
+                all_in(locale, several).join(&language::between(locale, clauses))
+            }
+            Self::Sentences(several) => {
+                let mut several = all_in(locale, several);
+                several.retain(|one| !one.is_empty());
+                let ended: Vec<String> = several
+                    .into_iter()
+                    .map(|sentence| match sentence.ends_with(ENDS) {
+                        true => sentence,
+                        false => text!(SentenceEnded { sentence }).in_locale(locale),
+                    })
+                    .collect();
+                ended.join(&language::between(locale, sentences))
+            }
+            Self::Clause(whole) => {
+                let whole = whole.in_locale(locale);
+                whole.trim_end_matches(['.', '。']).to_owned()
             }
         }
     }
+}
+
+fn all_in(locale: Locale, several: &[Arg]) -> Vec<String> {
+    several.iter().map(|one| one.in_locale(locale)).collect()
+}
+
+fn names(one: Arg, other: Arg) -> Text {
+    Text::BetweenTwo { one, other }
+}
+
+fn clauses(one: Arg, other: Arg) -> Text {
+    Text::BetweenClauses { one, other }
+}
+
+fn sentences(one: Arg, other: Arg) -> Text {
+    Text::BetweenSentences { one, other }
 }
 
 /// For logs and for people of whom nothing is known.
 impl std::fmt::Display for Arg {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.in_locale(Locale::ENGLISH))
+    }
+}
+
+/// The same, for who takes no more than letters.
+impl From<Arg> for String {
+    fn from(arg: Arg) -> Self {
+        arg.to_string()
     }
 }
 
@@ -68,6 +125,18 @@ impl From<Cow<'_, str>> for Arg {
 impl From<Text> for Arg {
     fn from(text: Text) -> Self {
         Self::Text(Box::new(text))
+    }
+}
+
+impl From<&Text> for Arg {
+    fn from(text: &Text) -> Self {
+        text.clone().into()
+    }
+}
+
+impl From<&Arg> for Arg {
+    fn from(arg: &Arg) -> Self {
+        arg.clone()
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use unic_langid::LanguageIdentifier;
 
-use crate::{Locale, Text, Value, made::LANGUAGES};
+use crate::{Arg, Locale, Text, Value, made::LANGUAGES};
 
 type Language = FluentBundle<FluentResource>;
 
@@ -52,14 +52,10 @@ pub fn filled_in(locale: Locale, text: &Text, attribute: Option<&str>) -> String
         .into_owned()
 }
 
-/// What stands between two of a list.
-pub fn comma(locale: Locale) -> String {
+/// What stands between two of several, by the text that joins two.
+pub fn between(locale: Locale, joined: impl FnOnce(Arg, Arg) -> Text) -> String {
     // A text ends in no blank of its own, so the file says what stands between two.
-    let between = Text::BetweenTwo {
-        one: "1".into(),
-        other: "2".into(),
-    }
-    .in_locale(locale);
+    let between = joined("1".into(), "2".into()).in_locale(locale);
     between
         .trim_start_matches('1')
         .trim_end_matches('2')

@@ -112,6 +112,29 @@ mod tests {
     }
 
     #[test]
+    fn sentences_and_clauses_are_joined_as_the_language_joins() {
+        let chinese = Locale::named("zh");
+        let check = |arg: Arg, english: &str, in_chinese: &str| {
+            assert_eq!(arg.to_string(), english);
+            assert_eq!(arg.in_locale(chinese), in_chinese);
+        };
+        let told = vec!["None".into(), Arg::default(), "Which one?".into()];
+        check(Arg::Sentences(told), "None. Which one?", "None。Which one?");
+        let told = vec!["a".into(), "b".into()];
+        check(Arg::Clauses(told), "a; b", "a；b");
+        let whole = Arg::Sentences(vec![Text::CliNone.into()]);
+        check(
+            Arg::Clause(Box::new(whole)),
+            "No intercepts on this machine",
+            "本机当前没有拦截",
+        );
+        let which = text!(LeaveWhich { known: "a" });
+        let next = which.help(Locale::ENGLISH);
+        assert_eq!(Some(Arg::Next(Box::new(which)).to_string()), next);
+        assert_eq!(Arg::Next(Box::new(Text::CliNone)).to_string(), "");
+    }
+
+    #[test]
     fn what_to_do_next_is_told_apart() {
         let told = text!(LeaveWhich {
             known: "orders, stock"

@@ -51,6 +51,27 @@ async fn a_terminal_speaks_by_its_variables() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_engine_speaks_it_too() {
+    let shop = Shop::start().await;
+    let in_chinese = async |args: &[&str]| in_language(&shop, "zh_CN.UTF-8", args).await;
+    let found = in_chinese(&["doctor", "orders"]).await;
+    for part in ["权限", "所需权限齐全", "没有 Istio 或 Linkerd 的边车"] {
+        assert!(found.stdout.contains(part), "{part} in {found:?}");
+    }
+    let json = in_chinese(&["doctor", "orders", "--output", "json"]).await;
+    let json = json.json().to_string();
+    assert!(json.contains("no sidecars of Istio or Linkerd"), "{json}");
+    let unknown = &["intercept", "deployment/oders", "-p", "1"][..];
+    let wrong = in_chinese(unknown).await;
+    for part in [
+        "错误：命名空间 shop 中没有 Deployment「oders」",
+        "建议：是否指「orders」？",
+    ] {
+        assert!(wrong.stderr.contains(part), "{part} in {wrong:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_intercept_tells_its_story_in_chinese() {
     let shop = Shop::start().await;
     let (_local, port) = shop.local_orders().await;

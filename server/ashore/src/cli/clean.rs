@@ -54,7 +54,7 @@ fn tell(printer: Printer, reports: &[CleanReport]) {
 fn line(report: &CleanReport) -> Text {
     let what = report.service.as_deref().unwrap_or(&report.session);
     if let Some(error) = &report.error {
-        let why = error.to_string();
+        let why = error.explained().sentences();
         return text!(CleanFailed { what, why });
     }
     match &report.proof {

@@ -7,6 +7,7 @@ use ashore_intercept::doctor::{Check, Outcome, Wanted};
 use ashore_protocol::TargetRef;
 
 use ashore_texts::{Locale, Text, text};
+use unicode_width::UnicodeWidthStr;
 
 use super::{Context, printer::padded};
 use crate::exit::Exit;
@@ -46,13 +47,17 @@ fn lines(checks: &[Check], locale: Locale) -> String {
         Outcome::Failed => Text::DoctorFailed.in_locale(locale),
         Outcome::Unknown => "-".to_owned(),
     };
-    let width = checks.iter().map(|f| f.check.len()).max().unwrap_or(0);
+    let name = |check: &Check| check.check.name().in_locale(locale);
+    let width = checks.iter().map(|check| name(check).width());
+    let width = width.max().unwrap_or(0);
     let mut lines = Vec::new();
     for check in checks {
         let state = padded(&word(check.state), 7);
-        lines.push(format!("{state}  {:<width$}  {}", check.check, check.found));
-        if !check.mend.is_empty() {
-            lines.push(format!("{:<7}  {:<width$}  > {}", "", "", check.mend));
+        let found = check.found.in_locale(locale);
+        lines.push(format!("{state}  {}  {found}", padded(&name(check), width)));
+        let mend = check.mend.in_locale(locale);
+        if !mend.is_empty() {
+            lines.push(format!("{:<7}  {:<width$}  > {mend}", "", ""));
         }
     }
     let count = |state| checks.iter().filter(|f| f.state == state).count();

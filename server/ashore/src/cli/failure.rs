@@ -7,7 +7,7 @@ use crate::exit::{Exit, Failure, USAGE};
 
 /// Prints the error and answers the exit code.
 pub fn report(error: &anyhow::Error, printer: Printer) -> u8 {
-    let locale = printer.locale();
+    let locale = printer.read_in();
     if let Some(failure) = error.downcast_ref::<Failure>() {
         let kind = match failure.code {
             USAGE => "user",
@@ -25,7 +25,7 @@ pub fn report(error: &anyhow::Error, printer: Printer) -> u8 {
             Kind::Environment => ("environment", Exit::Environment.code()),
             Kind::Bug => ("bug", Exit::Failed.code()),
         };
-        printer.error(&what, &help, kind);
+        printer.error(&what.in_locale(locale), &help.in_locale(locale), kind);
         return code;
     }
     printer.error(&format!("{error:#}"), "", "failed");

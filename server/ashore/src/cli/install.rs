@@ -105,7 +105,9 @@ pub async fn uninstall(context: &Context) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn tell(context: &Context, lines: &[String]) {
+fn tell(context: &Context, told: &[Text]) {
+    let locale = context.printer.read_in();
+    let lines: Vec<String> = told.iter().map(|it| it.in_locale(locale)).collect();
     if context.printer.is_json() {
         context.printer.value(&lines);
     } else {

@@ -32,6 +32,14 @@ impl Printer {
         self.locale
     }
 
+    /// What whoever gets this reads: a program its own language, English.
+    pub fn read_in(self) -> Locale {
+        match self.json {
+            true => Locale::ENGLISH,
+            false => self.locale,
+        }
+    }
+
     /// The same to standard error, because standard output is somebody else's.
     pub fn aside(self) -> Self {
         Self {

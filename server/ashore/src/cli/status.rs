@@ -8,8 +8,8 @@ use super::Context;
 use crate::{display, exit::Exit};
 
 pub fn run(context: &Context) -> anyhow::Result<Exit> {
-    let sessions = ashore_intercept::status(&ashore_intercept::state_dir());
     let printer = context.printer;
+    let sessions = ashore_intercept::status_in(&ashore_intercept::state_dir(), printer.read_in());
     if printer.is_json() {
         printer.value(&sessions);
         return Ok(Exit::Done);

@@ -285,10 +285,10 @@ impl Session {
         match event {
             Some(SessionEvent::Status(status)) => {
                 // A debuggee often takes the Service's own number.
-                if let Some(port) = status.service_port.number {
+                if let Some(port) = status.status.service_port.number {
                     self.hints.tell(Hint::TargetPort(port));
                 }
-                self.tell(Told::Held(status.counts.held));
+                self.tell(Told::Held(status.status.counts.held));
                 for note in self.teller.status(&status) {
                     self.console.tell(&note);
                 }

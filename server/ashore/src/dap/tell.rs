@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use ashore_debug::drive;
-use ashore_intercept::Proof;
-use ashore_protocol::editor::{Level, Notice, SessionState, SessionStatus, WhenPaused};
+use ashore_intercept::{Notice, Proof, Status};
+use ashore_protocol::editor::{Level, SessionState, SessionStatus, WhenPaused};
 use ashore_texts::{Arg, Locale, Text, text};
 use serde_json::{Value, json};
 
@@ -48,7 +48,7 @@ pub struct Teller {
     target: String,
     state: Option<SessionState>,
     destination: Option<String>,
-    remarks: HashSet<String>,
+    remarks: HashSet<Arg>,
     /// Why it does not intercept was told as a notice.
     told_error: bool,
     told_paused: bool,
@@ -68,7 +68,8 @@ impl Teller {
     }
 
     /// A change of state.
-    pub fn status(&mut self, status: &SessionStatus) -> Vec<Note> {
+    pub fn status(&mut self, told: &Status) -> Vec<Note> {
+        let status = &told.status;
         let before = self.state.replace(status.state);
         let moved = self.destination != status.destination;
         self.destination.clone_from(&status.destination);
@@ -77,7 +78,7 @@ impl Teller {
         let sentence = changed
             .then(|| self.sentence(before, moved, status))
             .flatten();
-        let new_remarks = status
+        let new_remarks = told
             .remarks
             .iter()
             .filter(|remark| self.remarks.insert((*remark).clone()))
@@ -99,8 +100,8 @@ impl Teller {
     pub fn notice(&mut self, notice: &Notice) -> Note {
         self.told_error |= notice.level == Level::Error;
         Note {
-            text: notice.message.as_str().into(),
-            data: json!({"notice": notice}),
+            text: notice.message.clone(),
+            data: json!({"notice": notice.in_locale(Locale::ENGLISH)}),
         }
     }
 
@@ -172,6 +173,7 @@ pub fn not_given<'a>(names: impl Iterator<Item = &'a str>) -> Note {
 
 #[cfg(test)]
 mod tests {
+    use ashore_intercept::{Code, Explained};
     use ashore_protocol::{
         PortLabel, TargetKind,
         agent::{Counts, Mode},
@@ -198,6 +200,16 @@ mod tests {
         }
     }
 
+    fn notice(message: &str) -> Notice {
+        Notice {
+            level: Level::Error,
+            kind: None,
+            code: Code::Unreachable,
+            explained: Explained::new(message, ""),
+            message: message.into(),
+        }
+    }
+
     #[test]
     fn says_each_thing_once() {
         use SessionState::{Active, Paused, Preparing, Ready};
@@ -207,7 +219,7 @@ mod tests {
         ];
         let texts: Vec<String> = states
             .iter()
-            .flat_map(|state| teller.status(&status(*state)))
+            .flat_map(|state| teller.status(&Status::new(status(*state), Vec::new())))
             .map(|note| note.text.to_string())
             .collect();
         let expected = [
@@ -217,10 +229,8 @@ mod tests {
             "Paused: this request is held, new ones go to the cluster.",
         ];
         assert_eq!(texts, expected);
-        let mut remarked = status(Active);
-        remarked
-            .remarks
-            .push("2 callers hold open connections.".into());
+        let remark = "2 callers hold open connections.".into();
+        let remarked = Status::new(status(Active), vec![remark]);
         assert_eq!(teller.status(&remarked).len(), 1);
         assert_eq!(teller.status(&remarked).len(), 0);
     }
@@ -228,24 +238,18 @@ mod tests {
     #[test]
     fn a_notice_is_not_repeated_as_a_remark() {
         let mut teller = Teller::new("orders", WhenPaused::Pass);
-        let _ = teller.notice(&Notice::new(
-            Level::Error,
-            "No such thing. Debugging goes on.",
-        ));
-        let mut status = status(SessionState::Failed);
-        status.remarks = vec!["No such thing.".into()];
-        assert_eq!(teller.status(&status), []);
-        status.state = SessionState::Active;
-        status.remarks = vec!["Another thing.".into()];
-        let notes = teller.status(&status);
+        let _ = teller.notice(&notice("No such thing. Debugging goes on."));
+        let of = |state, remark: &str| Status::new(status(state), vec![remark.into()]);
+        let failed = of(SessionState::Failed, "No such thing.");
+        assert_eq!(teller.status(&failed), []);
+        let notes = teller.status(&of(SessionState::Active, "Another thing."));
         let texts: Vec<_> = notes.iter().map(|note| note.text.to_string()).collect();
         assert_eq!(texts.last().map(String::as_str), Some("Another thing."));
     }
 
     #[test]
     fn frames_are_whole() {
-        let told = Teller::new("orders", WhenPaused::Pass)
-            .notice(&Notice::new(Level::Error, "no cluster: start it"));
+        let told = Teller::new("orders", WhenPaused::Pass).notice(&notice("no cluster: start it"));
         let mut parser = crate::dap::frames::Parser::default();
         let fed = parser.feed(&told.frame(Locale::ENGLISH));
         let event: Value = serde_json::from_slice(&fed.bodies[0]).unwrap();

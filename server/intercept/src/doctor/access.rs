@@ -1,18 +1,19 @@
 //! Every verb that a session needs, asked of the API server itself (SelfSubjectAccessReview).
 
+use ashore_texts::{Arg, Text, text};
 use k8s_openapi::api::authorization::v1::{
     ResourceAttributes, SelfSubjectAccessReview, SelfSubjectAccessReviewSpec,
 };
 
-use super::{Check, Outcome, reading, together};
+use super::{Check, Outcome, Subject, reading, together};
 use crate::{
     cluster::{Call, Cluster},
     error::{Error, Result},
-    rights::Grant,
+    rights::{self, Grant},
     version::Version,
 };
 
-const CHECK: &str = "rights";
+const CHECK: Subject = Subject::Rights;
 
 /// One verb on one resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,34 +102,32 @@ fn said(
     state: Outcome,
     version: Version,
 ) -> Check {
-    let what = match grant {
-        Grant::Service | Grant::Pod => format!("strategy {}", grant.name()),
-        Grant::Node => "strategy pod by a privileged pod on the node".to_owned(),
-        Grant::HandOver => "agent-image = \"target\"".to_owned(),
+    let way = match grant {
+        Grant::Service | Grant::Pod => text!(DoctorWayStrategy {
+            strategy: grant.name()
+        })
+        .into(),
+        Grant::Node => Text::DoctorWayNode.into(),
+        Grant::HandOver => Arg::from("agent-image = \"target\""),
     };
     if lacks.is_empty() {
-        return Check::ok(CHECK, format!("{what}: all that it needs"));
+        return Check::ok(CHECK, text!(DoctorRightsAll { way }));
     }
     let names: Vec<String> = lacks.iter().map(|right| right.text()).collect();
     let spared = lacks.iter().all(|right| right.can_be_spared(version));
     let consequence = match (spared, lacks.first()) {
         (true, Some(Right { resource, .. })) if *resource == "statefulsets" => {
-            "; StatefulSets are not found by their names"
+            Some(Text::DoctorRightsSets)
         }
-        (true, _) => "; this cluster does without, Kubernetes 1.35 and later do not",
-        (false, _) => "",
+        (true, _) => Some(Text::DoctorRightsSpared),
+        (false, _) => None,
     };
     let rules: Vec<String> = lacks
         .iter()
-        .map(|right| {
-            format!(
-                "apiGroups [\"{}\"], resources [\"{}\"], verbs [\"{}\"]",
-                right.group, right.resource, right.verb
-            )
-        })
+        .map(|right| rights::written(right.group, right.resource, right.verb))
         .collect();
     let namespace = cluster.namespace();
-    let print = match grant {
+    let command = match grant {
         Grant::Service => format!("ashore install --print-rbac -n {namespace}"),
         other => format!(
             "ashore install --print-rbac -n {namespace} --strategy {}",
@@ -136,24 +135,21 @@ fn said(
         ),
     };
     let mend = if lacks.len() > 4 {
-        format!("ask for the Role that `{print}` prints")
+        text!(DoctorAskWholeRole { command })
     } else {
-        format!(
-            "ask for a Role with: {}; `{print}` prints the whole Role",
-            rules.join("; ")
-        )
+        let rules = Arg::Clauses(rules.into_iter().map(Arg::from).collect());
+        text!(DoctorAskRole { rules, command })
     };
+    let missing = text!(DoctorRightsMissing {
+        way,
+        namespace,
+        rights: &names
+    });
+    let found = std::iter::once(missing).chain(consequence);
+    let found = Arg::Clauses(found.map(Arg::from).collect());
     Check {
-        missing: names.clone(),
-        ..Check::new(
-            CHECK,
-            state,
-            format!(
-                "{what}: in namespace {namespace} you may not {}{consequence}",
-                names.join(", ")
-            ),
-        )
-        .mend(mend)
+        missing: names,
+        ..Check::new(CHECK, state, found).mend(mend)
     }
 }
 

@@ -2,16 +2,17 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use ashore_texts::{Arg, Text, text};
 use kube::config::Kubeconfig;
 
-use super::{Check, Outcome, reading};
+use super::{Check, Outcome, Subject, reading};
 use crate::{
-    ClusterOptions,
+    ClusterOptions, Explained,
     cluster::{self, Cluster},
     production,
 };
 
-const CHECK: &str = "kubeconfig";
+const CHECK: Subject = Subject::Kubeconfig;
 
 /// Empty where nothing is to be said.
 pub fn look(options: &ClusterOptions) -> Vec<Check> {
@@ -19,10 +20,7 @@ pub fn look(options: &ClusterOptions) -> Vec<Check> {
         Ok(files) => files,
         Err(error) => {
             let failed = reading::failed(CHECK, &error);
-            let mend = format!(
-                "{}; without any cluster `ashore demo` shows the whole story on this machine",
-                failed.mend
-            );
+            let mend = Arg::Clauses(vec![failed.mend.clone(), Text::DoctorDemo.into()]);
             return vec![failed.mend(mend)];
         }
     };
@@ -43,15 +41,11 @@ pub fn look(options: &ClusterOptions) -> Vec<Check> {
             reading::failed(CHECK, &cluster::named_twice(name, files[0]))
         } else {
             let files: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
-            Check::new(
-                CHECK,
-                Outcome::Warning,
-                format!(
-                    "the context \"{name}\" is in {}: the first one counts, as for kubectl",
-                    files.join(" and in ")
-                ),
-            )
-            .mend("give one of them another name: kubectl config rename-context")
+            let found = text!(DoctorContextTwice {
+                context: name,
+                files
+            });
+            Check::new(CHECK, Outcome::Warning, found)
         }
     });
     checks.collect()
@@ -60,27 +54,23 @@ pub fn look(options: &ClusterOptions) -> Vec<Check> {
 /// The context that is worked with.
 pub fn chosen(cluster: &Cluster) -> Check {
     let address = &cluster.address;
-    let found = format!(
-        "context {}, namespace {}, from {}",
-        address.context,
-        address.namespace,
-        address
-            .kubeconfig
-            .iter()
+    let files = address.kubeconfig.iter();
+    let found = text!(DoctorContext {
+        context: &address.context,
+        namespace: &address.namespace,
+        files: files
             .map(|file| file.display().to_string())
             .collect::<Vec<_>>()
-            .join(", ")
-    );
+    });
     let marked = [&address.context, &address.namespace]
         .into_iter()
         .find(|name| production::marked(name));
     match marked {
-        Some(name) => Check::new(
-            CHECK,
-            Outcome::Warning,
-            format!("{found}; \"{name}\" is named as production, where nothing is intercepted unasked"),
-        )
-        .mend("choose another one, or allow it: --allow-production, or allow-production = true under [cluster] of .ashore.toml"),
+        Some(name) => {
+            let Explained { what, help } = text!(DoctorProduction { name }).into();
+            let found = Arg::Clauses(vec![found.into(), what]);
+            Check::new(CHECK, Outcome::Warning, found).mend(help)
+        }
         None => Check::ok(CHECK, found),
     }
 }

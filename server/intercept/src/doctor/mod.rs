@@ -2,6 +2,7 @@
 
 mod access;
 mod candidate;
+mod check;
 mod kubeconfig;
 mod namespace;
 mod nodes;
@@ -14,64 +15,9 @@ mod workloads;
 
 use ashore_protocol::TargetRef;
 use futures::future::join_all;
-use serde::Serialize;
 
+pub use self::check::{Check, Outcome, Subject};
 use crate::{ClusterOptions, cluster::Cluster, rights::Grant, target::Inventory};
-
-/// How a check ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Outcome {
-    Ok,
-    /// It works, and yet.
-    Warning,
-    /// A session would fail.
-    Failed,
-    /// It could not be looked at, mostly for want of rights that a session does not need.
-    Unknown,
-}
-
-/// A line of the answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Check {
-    pub check: &'static str,
-    pub state: Outcome,
-    pub found: String,
-    /// What to do; empty where there is nothing to do.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub mend: String,
-    /// Rights: each missing one as `verb resource`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub missing: Vec<String>,
-}
-
-impl Check {
-    /// A line without a mend.
-    pub fn new(check: &'static str, state: Outcome, found: impl Into<String>) -> Self {
-        Self {
-            check,
-            state,
-            found: found.into(),
-            mend: String::new(),
-            missing: Vec::new(),
-        }
-    }
-
-    /// All is well.
-    pub fn ok(check: &'static str, found: impl Into<String>) -> Self {
-        Self::new(check, Outcome::Ok, found)
-    }
-
-    /// With what to do.
-    #[must_use]
-    pub fn mend(self, mend: impl Into<String>) -> Self {
-        Self {
-            mend: mend.into(),
-            ..self
-        }
-    }
-}
 
 /// What is to be looked at.
 #[derive(Debug, Clone, Default)]
@@ -91,7 +37,7 @@ pub async fn doctor(options: &ClusterOptions, wanted: &Wanted) -> Vec<Check> {
     let cluster = match Cluster::connect(options).await {
         Ok(cluster) => cluster,
         Err(error) => {
-            checks.push(reading::failed("kubeconfig", &error));
+            checks.push(reading::failed(Subject::Kubeconfig, &error));
             return checks;
         }
     };
@@ -122,7 +68,7 @@ pub async fn doctor(options: &ClusterOptions, wanted: &Wanted) -> Vec<Check> {
         }
         // Which right is missing has been said.
         Err(error) if error.status() == Some(403) => {}
-        Err(error) => checks.push(reading::failed("targets", &error)),
+        Err(error) => checks.push(reading::failed(Subject::Targets, &error)),
     }
     checks.extend(nodes);
     checks

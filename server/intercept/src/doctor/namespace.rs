@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ashore_texts::{Arg, Text, text};
 use k8s_openapi::{
     api::core::v1::{LimitRange, Namespace, ResourceQuota},
     apimachinery::pkg::api::resource::Quantity,
@@ -9,7 +10,7 @@ use k8s_openapi::{
 use kube::ResourceExt;
 
 use super::{
-    Check, Outcome,
+    Check, Outcome, Subject,
     quantity::{amount, number},
     reading,
 };
@@ -28,22 +29,24 @@ pub async fn look(cluster: &Cluster) -> Vec<Check> {
     let (namespace, quotas, ranges) = tokio::join!(
         reading::get(
             cluster,
-            "pod security",
+            Subject::PodSecurity,
             "namespaces",
             &namespaces,
             cluster.namespace()
         ),
-        reading::list(cluster, "quota", "resourcequotas", &quotas),
-        reading::list(cluster, "limits", "limitranges", &ranges),
+        reading::list(cluster, Subject::Quota, "resourcequotas", &quotas),
+        reading::list(cluster, Subject::Limits, "limitranges", &ranges),
     );
     let security = match namespace {
         Ok(Some(namespace)) => security(&namespace),
         Ok(None) => Check::new(
-            "pod security",
+            Subject::PodSecurity,
             Outcome::Failed,
-            format!("there is no namespace \"{}\"", cluster.namespace()),
+            text!(DoctorNamespaceNone {
+                namespace: cluster.namespace()
+            }),
         )
-        .mend("name another one with --namespace"),
+        .mend(Text::DoctorOtherNamespace),
         Err(line) => line,
     };
     let quota = quotas.map_or_else(|line| line, |all| quota(&all));
@@ -56,19 +59,15 @@ fn security(namespace: &Namespace) -> Check {
         .labels()
         .get("pod-security.kubernetes.io/enforce")
         .map(String::as_str);
-    let (name, check) = (namespace.name_any(), "pod security");
-    match enforced {
-        None | Some("privileged") => Check::ok(
-            check,
-            format!("namespace {name} enforces no standard: both strategies pass"),
-        ),
-        Some(standard) => Check::ok(
-            check,
-            format!(
-                "namespace {name} enforces \"{standard}\": strategy service passes, strategy pod does not (it needs NET_ADMIN)"
-            ),
-        ),
-    }
+    let namespace = namespace.name_any();
+    let found = match enforced {
+        None | Some("privileged") => text!(DoctorSecurityOpen { namespace }),
+        Some(standard) => text!(DoctorSecurity {
+            namespace,
+            standard
+        }),
+    };
+    Check::ok(Subject::PodSecurity, found)
 }
 
 /// What one agent adds, by the names that quotas use.
@@ -90,9 +89,9 @@ fn needs() -> Vec<(&'static str, f64)> {
 }
 
 fn quota(all: &[ResourceQuota]) -> Check {
-    let check = "quota";
+    let check = Subject::Quota;
     if all.is_empty() {
-        return Check::ok(check, "none");
+        return Check::ok(check, Text::DoctorNone);
     }
     let mut short = Vec::new();
     let mut full = false;
@@ -111,31 +110,36 @@ fn quota(all: &[ResourceQuota]) -> Check {
             let left = hard - of(used, key).unwrap_or_default();
             if left + 1e-9 < need {
                 full = true;
-                short.push(format!("{} has no room left for {key}", quota.name_any()));
+                let quota = quota.name_any();
+                short.push(text!(DoctorQuotaFull {
+                    quota,
+                    resource: key
+                }));
             }
         }
         if of(hard, "limits.cpu").is_some() {
-            short.push(format!(
-                "{} asks for a limit of cpu, which the agent has only by a LimitRange's default",
-                quota.name_any()
-            ));
+            let quota = quota.name_any();
+            short.push(text!(DoctorQuotaCpu { quota }));
         }
     }
     if short.is_empty() {
-        return Check::ok(check, "there is room for an agent");
+        return Check::ok(check, Text::DoctorQuotaRoom);
     }
     let state = if full {
         Outcome::Failed
     } else {
         Outcome::Warning
     };
-    Check::new(check, state, short.join("; ")).mend(format!(
-        "an agent asks for {CPU} of cpu and {MEMORY} of memory, at most {MEMORY_LIMIT}, one pod and one Service: ask whoever keeps the quota, or end something"
-    ))
+    let short = Arg::Clauses(short.into_iter().map(Arg::from).collect());
+    Check::new(check, state, short).mend(text!(DoctorQuotaMend {
+        cpu: CPU,
+        memory: MEMORY,
+        most: MEMORY_LIMIT
+    }))
 }
 
 fn limits(all: &[LimitRange]) -> Check {
-    let check = "limits";
+    let check = Subject::Limits;
     let mut outside = Vec::new();
     for range in all {
         let items = range.spec.iter().flat_map(|spec| &spec.limits);
@@ -155,16 +159,18 @@ fn limits(all: &[LimitRange]) -> Check {
     }
     outside.dedup();
     match (all.is_empty(), outside.is_empty()) {
-        (true, _) => Check::ok(check, "none"),
-        (false, true) => Check::ok(check, "the agent is within them"),
+        (true, _) => Check::ok(check, Text::DoctorNone),
+        (false, true) => Check::ok(check, Text::DoctorLimitsWithin),
         (false, false) => Check::new(
             check,
             Outcome::Failed,
-            format!("the agent is outside of {}", outside.join(", ")),
+            text!(DoctorLimitsOutside { ranges: outside }),
         )
-        .mend(format!(
-            "the agent asks for {CPU} of cpu and {MEMORY} of memory, at most {MEMORY_LIMIT}: ask whoever keeps the LimitRange"
-        )),
+        .mend(text!(DoctorLimitsMend {
+            cpu: CPU,
+            memory: MEMORY,
+            most: MEMORY_LIMIT
+        })),
     }
 }
 
@@ -181,7 +187,8 @@ mod tests {
                 "metadata": {"name": "team"}, "spec": {"hard": hard}, "status": {"hard": hard, "used": used}}));
             let found = quota(&[quota_.unwrap()]);
             assert_eq!(found.state, state, "{found:?}");
-            assert!(found.found.contains(part), "{found:?}");
+            found.assert_chinese();
+            assert!(found.found.to_string().contains(part), "{found:?}");
         };
         check(
             json!({"pods": "5"}),
@@ -210,12 +217,28 @@ mod tests {
     }
 
     #[test]
+    fn what_the_namespace_enforces() {
+        let check = |labels: serde_json::Value, part: &str| {
+            let object = json!({"metadata": {"name": "shop", "labels": labels}});
+            let found = security(&serde_json::from_value(object).unwrap());
+            found.assert_chinese();
+            assert!(found.found.to_string().contains(part), "{found:?}");
+        };
+        let standard = "pod-security.kubernetes.io/enforce";
+        check(json!({}), "no standard");
+        check(json!({ standard: "privileged" }), "both strategies pass");
+        check(json!({ standard: "restricted" }), "enforces \"restricted\"");
+    }
+
+    #[test]
     fn limits_around_the_agent() {
         let check = |limit: serde_json::Value, state| {
             let range = serde_json::from_value(
                 json!({"metadata": {"name": "team"}, "spec": {"limits": [limit]}}),
             );
-            assert_eq!(limits(&[range.unwrap()]).state, state);
+            let found = limits(&[range.unwrap()]);
+            assert_eq!(found.state, state);
+            found.assert_chinese();
         };
         check(
             json!({"type": "Container", "max": {"memory": "256Mi"}}),

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use ashore_texts::{Arg, Text, text};
 use k8s_openapi::api::core::v1::{ConfigMap, Node};
 use kube::ResourceExt;
 
-use super::{Check, Outcome, reading};
+use super::{Check, Outcome, Subject, reading};
 use crate::{TARGET_IMAGE, cluster::Cluster};
 
 /// kubelet names at most so many images, the largest first; the agent's is small.
@@ -16,15 +17,25 @@ pub async fn look(cluster: &Cluster, image: &str, arch: &str) -> Vec<Check> {
     let nodes = cluster.everywhere::<Node>();
     let maps = cluster.in_namespace::<ConfigMap>("kube-system");
     let (nodes, proxy) = tokio::join!(
-        reading::list(cluster, "agent image", "nodes", &nodes),
-        reading::get(cluster, "kube-proxy", "configmaps", &maps, "kube-proxy"),
+        reading::list(cluster, Subject::AgentImage, "nodes", &nodes),
+        reading::get(
+            cluster,
+            Subject::KubeProxy,
+            "configmaps",
+            &maps,
+            "kube-proxy"
+        ),
     );
     let proxy = proxy.map_or_else(|line| line, |map| mode(map.as_ref()));
     match nodes {
         Ok(nodes) => vec![has_image(&nodes, image), fits(&nodes, image, arch), proxy],
         Err(line) => vec![
             Check {
-                found: format!("{image}: {}", line.found),
+                found: text!(WithWhy {
+                    what: image,
+                    why: line.found
+                })
+                .into(),
                 ..line
             },
             proxy,
@@ -33,12 +44,9 @@ pub async fn look(cluster: &Cluster, image: &str, arch: &str) -> Vec<Check> {
 }
 
 fn has_image(nodes: &[Node], image: &str) -> Check {
-    let check = "agent image";
+    let check = Subject::AgentImage;
     if image == TARGET_IMAGE {
-        return Check::ok(
-            check,
-            "agents are made from the target's own image, which its node has",
-        );
+        return Check::ok(check, Text::DoctorImageOfTarget);
     }
     let wanted = full_name(image);
     let images = |node: &Node| -> Vec<String> {
@@ -52,7 +60,7 @@ fn has_image(nodes: &[Node], image: &str) -> Check {
         .filter(|node| !images(node).contains(&wanted))
         .collect();
     if without.is_empty() {
-        return Check::ok(check, format!("{image} is on every node"));
+        return Check::ok(check, text!(DoctorImageThere { image }));
     }
     let cut_off = without.iter().all(|node| {
         let all = node.status.iter().flat_map(|s| s.images.iter().flatten());
@@ -60,11 +68,7 @@ fn has_image(nodes: &[Node], image: &str) -> Check {
     });
     let untold = linux.iter().all(|node| images(node).is_empty());
     if untold || cut_off {
-        return Check::new(
-            check,
-            Outcome::Unknown,
-            format!("{image}: the nodes do not say whether they have it"),
-        );
+        return Check::new(check, Outcome::Unknown, text!(DoctorImageUntold { image }));
     }
     let (some, all) = (without.len(), linux.len());
     if wanted.starts_with("docker.io/library/") {
@@ -73,19 +77,13 @@ fn has_image(nodes: &[Node], image: &str) -> Check {
         } else {
             Outcome::Warning
         };
-        return Check::new(
-            check,
-            state,
-            format!("{image} is missing on {some} of {all} nodes, and its name has no registry"),
-        )
-        .mend("bring it there with `ashore agent load`, push it with `ashore agent push` and name it with --agent-image, or set agent-image = \"target\" under [cluster] of .ashore.toml");
+        return Check::new(check, state, text!(DoctorImageMissing { image, some, all }));
     }
     Check::new(
         check,
         Outcome::Warning,
-        format!("{image} is not on {some} of {all} nodes yet: the first session there waits for its pull"),
+        text!(DoctorImageUnpulled { image, some, all }),
     )
-    .mend("`ashore install --warm TARGET` has it pulled before")
 }
 
 /// As nodes write it.
@@ -117,15 +115,10 @@ fn processor(node: &Node) -> &str {
 }
 
 fn fits(nodes: &[Node], image: &str, arch: &str) -> Check {
-    let check = "nodes";
+    let check = Subject::Nodes;
     let linux: Vec<&Node> = nodes.iter().filter(|node| os(node) != "windows").collect();
     if linux.is_empty() && !nodes.is_empty() {
-        return Check::new(
-            check,
-            Outcome::Failed,
-            "all nodes run Windows: the agent needs one that runs Linux",
-        )
-        .mend("add a node that runs Linux; for strategy service any one does");
+        return Check::new(check, Outcome::Failed, Text::DoctorNodesWindows);
     }
     let windows = nodes.len() - linux.len();
     let foreign: BTreeSet<&str> = linux
@@ -134,7 +127,8 @@ fn fits(nodes: &[Node], image: &str, arch: &str) -> Check {
         .filter(|found| !found.is_empty() && *found != arch)
         .collect();
     if !foreign.is_empty() {
-        let names = foreign.into_iter().collect::<Vec<_>>().join(", ");
+        let first = foreign.first().copied().unwrap_or_default();
+        let names = Arg::from(foreign.iter().copied().collect::<Vec<_>>());
         let all = linux
             .iter()
             .all(|node| processor(node) != arch && !processor(node).is_empty());
@@ -146,27 +140,29 @@ fn fits(nodes: &[Node], image: &str, arch: &str) -> Check {
         return Check::new(
             check,
             state,
-            format!("some nodes are {names}, and the agent that this program carries is {arch}"),
-        )
-        .mend(format!(
-            "make sure that {image} is there for {names}: `ashore agent image --arch {}` makes it or says how",
-            names.split(", ").next().unwrap_or_default()
-        ));
+            text!(DoctorNodesForeign {
+                names,
+                arch,
+                image,
+                first
+            }),
+        );
     }
     if windows > 0 {
         return Check::ok(
             check,
-            format!(
-                "{windows} of {} run Windows: agents go to the others; pods on Windows are intercepted by strategy service only",
-                nodes.len()
-            ),
+            text!(DoctorNodesSomeWindows {
+                some: windows,
+                all: nodes.len()
+            }),
         );
     }
-    Check::ok(check, format!("{} of linux/{arch}", nodes.len()))
+    let count = nodes.len();
+    Check::ok(check, text!(DoctorNodes { count, arch }))
 }
 
 fn mode(map: Option<&ConfigMap>) -> Check {
-    let check = "kube-proxy";
+    let check = Subject::KubeProxy;
     let text = map
         .and_then(|map| {
             map.data
@@ -176,11 +172,7 @@ fn mode(map: Option<&ConfigMap>) -> Check {
         })
         .map(String::as_str);
     let Some(text) = text else {
-        return Check::new(
-            check,
-            Outcome::Unknown,
-            "its mode is not told (no ConfigMap kube-system/kube-proxy): another service proxy may be at work",
-        );
+        return Check::new(check, Outcome::Unknown, Text::DoctorProxyUntold);
     };
     let mode = text
         .lines()
@@ -189,13 +181,8 @@ fn mode(map: Option<&ConfigMap>) -> Check {
         .filter(|mode| !mode.is_empty())
         .unwrap_or("iptables");
     match mode {
-        "userspace" => Check::new(
-            check,
-            Outcome::Warning,
-            "mode userspace: a changed Service is followed late",
-        )
-        .mend("use mode iptables, ipvs or nftables, or strategy pod"),
-        mode => Check::ok(check, format!("mode {mode}")),
+        "userspace" => Check::new(check, Outcome::Warning, Text::DoctorProxyLate),
+        mode => Check::ok(check, text!(DoctorProxy { mode })),
     }
 }
 
@@ -217,6 +204,7 @@ mod tests {
         let check = |image: &str, nodes: &[Node], state| {
             let found = has_image(nodes, image);
             assert_eq!(found.state, state, "{found:?}");
+            found.assert_chinese();
         };
         let has = node("linux", "amd64", &["docker.io/library/ashore-agent:1"]);
         let has_not = node("linux", "amd64", &["docker.io/library/other:1"]);
@@ -243,8 +231,9 @@ mod tests {
         let check = |nodes: &[Node], image: &str, state, part: &str| {
             let found = fits(nodes, image, "amd64");
             assert_eq!(found.state, state, "{found:?}");
+            found.assert_chinese();
             assert!(
-                found.found.contains(part) || found.mend.contains(part),
+                format!("{} {}", found.found, found.mend).contains(part),
                 "{found:?}"
             );
         };
@@ -270,7 +259,8 @@ mod tests {
             });
             let found = mode(map.as_ref());
             assert_eq!(found.state, state, "{found:?}");
-            assert!(found.found.contains(part), "{found:?}");
+            found.assert_chinese();
+            assert!(found.found.to_string().contains(part), "{found:?}");
         };
         check(Some("kind: x\nmode: \"ipvs\"\n"), Outcome::Ok, "ipvs");
         check(Some("mode: \"\""), Outcome::Ok, "iptables");

@@ -3,20 +3,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ashore_texts::{Arg, Text, text};
 use k8s_openapi::{
     api::networking::v1::{NetworkPolicy, NetworkPolicyPeer, NetworkPolicySpec},
     apimachinery::pkg::apis::meta::v1::LabelSelector,
 };
 use kube::ResourceExt;
 
-use super::{Check, Outcome, candidate::Candidate, reading};
+use super::{Check, Outcome, Subject, candidate::Candidate, reading};
 use crate::{
     journal::Selector,
     names::MANAGED_BY,
     target::{Inventory, fits, labels::check},
 };
 
-const CHECK: &str = "network policy";
+const CHECK: Subject = Subject::NetworkPolicy;
 
 /// The line about these policies, with the labels that agents' pods are to get.
 pub fn look(
@@ -51,15 +52,16 @@ pub fn look(
         });
     }
     if found.is_empty() {
-        return Check::ok(CHECK, "none selects the targets' pods");
+        return Check::ok(CHECK, Text::DoctorPoliciesNone);
     }
     let lines = found.into_iter().map(|(policy, names)| {
-        let names: Vec<String> = names.into_iter().collect();
-        format!("{policy} selects {}", names.join(", "))
+        let targets: Vec<String> = names.into_iter().collect();
+        Arg::from(text!(DoctorPolicySelects { policy, targets }))
     });
-    let lines = lines.collect::<Vec<_>>().join("; ");
+    let mut lines: Vec<Arg> = lines.collect();
     if !labels.is_empty() && !kept_out {
-        return Check::ok(CHECK, format!("{lines}; agent-labels let the agent in"));
+        lines.push(Text::DoctorPoliciesLetIn.into());
+        return Check::ok(CHECK, Arg::Clauses(lines));
     }
     let setting = match advice.filter(|wanted| wanted != labels) {
         Some(wanted) => {
@@ -73,10 +75,9 @@ pub fn look(
         }
         None => "agent-labels".to_owned(),
     };
-    Check::new(CHECK, Outcome::Warning, lines).mend(format!(
-        "strategy service: give the agent's pod labels that are let in ({setting} under [cluster] in .ashore.toml), or let the pods with the label {}={} be reached by the callers, and let them reach the targets; strategy pod needs neither",
-        MANAGED_BY.0, MANAGED_BY.1
-    ))
+    let label = format!("{}={}", MANAGED_BY.0, MANAGED_BY.1);
+    Check::new(CHECK, Outcome::Warning, Arg::Clauses(lines))
+        .mend(text!(DoctorPoliciesMend { setting, label }))
 }
 
 fn selected(policy: &NetworkPolicy, candidate: &Candidate<'_>) -> bool {
@@ -163,6 +164,7 @@ mod tests {
             let found = seen_with(policies, labels);
             let text = format!("{} {}", found.found, found.mend);
             assert_eq!(found.state, state, "{found:?}");
+            found.assert_chinese();
             assert!(text.contains(part), "{part} in {found:?}");
         };
         let from = |from: Value| json!([{ "podSelector": { "matchLabels": { "app": "orders" } }, "ingress": [{ "from": from }] }]);

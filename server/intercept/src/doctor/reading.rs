@@ -2,19 +2,20 @@
 
 use std::fmt::Debug;
 
+use ashore_texts::text;
 use kube::{Api, Resource, api::ListParams};
 use serde::de::DeserializeOwned;
 
-use super::{Check, Outcome};
+use super::{Check, Outcome, Subject};
 use crate::{
     cluster::{Call, Cluster},
-    error::{Error, Explained},
+    error::Error,
 };
 
 /// A list, or the line that says why there is none.
 pub async fn list<K>(
     cluster: &Cluster,
-    check: &'static str,
+    check: Subject,
     resource: &'static str,
     api: &Api<K>,
 ) -> Result<Vec<K>, Check>
@@ -36,7 +37,7 @@ where
 /// One object, if there is one.
 pub async fn get<K>(
     cluster: &Cluster,
-    check: &'static str,
+    check: Subject,
     resource: &'static str,
     api: &Api<K>,
     name: &str,
@@ -56,14 +57,14 @@ where
 }
 
 /// What may not be seen is no fault; what fails otherwise is worth a word.
-fn unseen(check: &'static str, verb: &str, resource: &str, error: &Error) -> Check {
+fn unseen(check: Subject, verb: &str, resource: &str, error: &Error) -> Check {
     match error.status() {
         Some(403) => Check::new(
             check,
             Outcome::Unknown,
-            format!("not looked at: you may not {verb} {resource}, which a session does not need"),
+            text!(DoctorUnseen { verb, resource }),
         ),
-        Some(404) => Check::ok(check, format!("the cluster has no {resource}")),
+        Some(404) => Check::ok(check, text!(DoctorNotThere { resource })),
         _ => {
             let failed = failed(check, error);
             Check {
@@ -75,7 +76,6 @@ fn unseen(check: &'static str, verb: &str, resource: &str, error: &Error) -> Che
 }
 
 /// An error as a line.
-pub fn failed(check: &'static str, error: &Error) -> Check {
-    let Explained { what, help } = error.explained();
-    Check::new(check, Outcome::Failed, what).mend(help)
+pub fn failed(check: Subject, error: &Error) -> Check {
+    Check::new(check, Outcome::Failed, error.explained())
 }

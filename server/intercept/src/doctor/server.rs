@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
+use ashore_texts::{Text, text};
 use k8s_openapi::{apimachinery::pkg::version::Info, jiff};
 use kube::client::Body;
 
-use super::{Check, Outcome, reading};
+use super::{Check, Outcome, Subject, reading};
 use crate::{
     cluster::{Call, Cluster},
     version::Version,
@@ -19,18 +20,17 @@ pub async fn look(cluster: &Cluster) -> (Vec<Check>, Option<Version>) {
     let started = Instant::now();
     let answer = match cluster.call(VERSION, ask(cluster)).await {
         Ok(answer) => answer,
-        Err(error) => return (vec![reading::failed("cluster", &error)], None),
+        Err(error) => return (vec![reading::failed(Subject::Cluster, &error)], None),
     };
     let took = started.elapsed();
     let (info, date) = answer;
     let version = Version::of(&info);
     let mut checks = vec![Check::ok(
-        "cluster",
-        format!(
-            "{} answers in {} ms",
-            cluster.url(),
-            took.as_millis().max(1)
-        ),
+        Subject::Cluster,
+        text!(DoctorAnswers {
+            url: cluster.url(),
+            ms: took.as_millis().max(1).to_string()
+        }),
     )];
     checks.push(said(version, &info.git_version));
     checks.push(clock(date, took));
@@ -62,20 +62,17 @@ async fn ask(cluster: &Cluster) -> kube::Result<Answer> {
 
 fn said(version: Version, full: &str) -> Check {
     match version.remark() {
-        None => Check::ok("version", format!("Kubernetes {full}")),
-        Some(remark) => Check::new("version", Outcome::Warning, remark)
-            .mend("go on; if something fails there, say which version it was"),
+        None => Check::ok(Subject::Version, text!(DoctorVersion { version: full })),
+        Some(remark) => {
+            Check::new(Subject::Version, Outcome::Warning, remark).mend(Text::DoctorGoOn)
+        }
     }
 }
 
 /// The header counts whole seconds, and was written at some time during the call.
 fn clock(date: Option<SystemTime>, took: Duration) -> Check {
     let Some(date) = date else {
-        return Check::new(
-            "clock",
-            Outcome::Unknown,
-            "not looked at: the server does not say its time",
-        );
+        return Check::new(Subject::Clock, Outcome::Unknown, Text::DoctorClockUntold);
     };
     let now = SystemTime::now();
     let apart = now
@@ -86,19 +83,13 @@ fn clock(date: Option<SystemTime>, took: Duration) -> Check {
         .saturating_sub(Duration::from_secs(1))
         .as_secs();
     if apart <= CLOCK {
-        return Check::ok("clock", "this machine's and the cluster's agree");
+        return Check::ok(Subject::Clock, Text::DoctorClockAgrees);
     }
-    let (side, by) = if now > date {
-        ("ahead of", apart)
-    } else {
-        ("behind", apart)
+    let found = match now > date {
+        true => text!(DoctorClockAhead { seconds: apart }),
+        false => text!(DoctorClockBehind { seconds: apart }),
     };
-    Check::new(
-        "clock",
-        Outcome::Warning,
-        format!("this machine's is {by} s {side} the cluster's: credentials may be refused"),
-    )
-    .mend("set this machine's clock (timedatectl set-ntp true)")
+    Check::new(Subject::Clock, Outcome::Warning, found).mend(Text::DoctorSetClock)
 }
 
 #[cfg(test)]
@@ -111,7 +102,8 @@ mod tests {
         let check = |date, state, part: &str| {
             let found = clock(date, Duration::from_millis(5));
             assert_eq!(found.state, state, "{found:?}");
-            assert!(found.found.contains(part), "{found:?}");
+            found.assert_chinese();
+            assert!(found.found.to_string().contains(part), "{found:?}");
         };
         check(Some(now), Outcome::Ok, "agree");
         check(Some(now - Duration::from_secs(20)), Outcome::Ok, "agree");

@@ -2,8 +2,9 @@
 //! security, quota and whatever else may refuse. Nothing is written.
 
 use ashore_protocol::{Takeover, TargetRef};
+use ashore_texts::{Arg, Text, text};
 
-use super::{Check, Outcome};
+use super::{Check, Outcome, Subject};
 use crate::{
     ClusterOptions,
     cluster::Cluster,
@@ -11,7 +12,7 @@ use crate::{
     target::{Inventory, Reach},
 };
 
-const CHECK: &str = "strategies";
+const CHECK: Subject = Subject::Strategies;
 
 /// Nothing without a target: there may be hundreds.
 pub async fn look(
@@ -30,28 +31,54 @@ pub async fn look(
     let mut doors = Vec::new();
     let mut missing = Vec::new();
     match &service {
-        Ok(_) => doors.push("service".to_owned()),
-        Err(error) => missing.push(format!("service: {error}")),
+        Ok(_) => doors.push(Arg::from("service")),
+        Err(error) => missing.push(closed("service", error.explained().sentences())),
     }
     match pods {
         Ok(target) => match possible(cluster, &target, options, Takeover::default()).await {
             Ok(strategy) => doors.push(match strategy.door {
-                Door::Container => "pod (by an ephemeral container)".to_owned(),
-                Door::Node | Door::Own => "pod (by a privileged pod on the node)".to_owned(),
+                Door::Container => Text::DoctorByContainer.into(),
+                Door::Node | Door::Own => Text::DoctorByNode.into(),
             }),
-            Err(why) => missing.push(format!("pod: {why}")),
+            Err(why) => missing.push(closed("pod", why)),
         },
-        Err(error) if service.is_ok() => missing.push(format!("pod: {error}")),
+        Err(error) if service.is_ok() => {
+            missing.push(closed("pod", error.explained().sentences()));
+        }
         // The same reason as for the other one.
         Err(_) => {}
     }
-    let open = doors.join(" and ");
-    let closed = missing.join("; ");
-    let line = match (doors.is_empty(), missing.is_empty()) {
-        (false, true) => Check::ok(CHECK, format!("{name}: {open}")),
-        (false, false) => Check::ok(CHECK, format!("{name}: {open}; not {closed}")),
-        (true, _) => Check::new(CHECK, Outcome::Failed, format!("{name}: none; {closed}"))
-            .mend("mend what is named, or choose another target"),
+    let target = name.to_string();
+    let open = doors
+        .into_iter()
+        .reduce(|one, other| text!(BothOf { one, other }).into());
+    let line = match open {
+        Some(open) if missing.is_empty() => {
+            Check::ok(CHECK, text!(DoctorStrategiesAll { target, open }))
+        }
+        Some(open) => {
+            let closed = Arg::Clauses(missing);
+            let found = text!(DoctorStrategiesSome {
+                target,
+                open,
+                closed
+            });
+            Check::ok(CHECK, found)
+        }
+        None => {
+            let closed = Arg::Clauses(missing);
+            let found = text!(DoctorStrategiesNone { target, closed });
+            Check::new(CHECK, Outcome::Failed, found)
+        }
     };
     vec![line]
+}
+
+/// A strategy that this target cannot have, and why.
+fn closed(strategy: &str, why: Arg) -> Arg {
+    text!(WithWhy {
+        what: strategy,
+        why
+    })
+    .into()
 }

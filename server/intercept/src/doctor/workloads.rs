@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use ashore_protocol::TargetRef;
+use ashore_texts::{Arg, Text, text};
 use k8s_openapi::api::{core::v1::Pod, networking::v1::NetworkPolicy};
 use kube::ResourceExt;
 
-use super::{Check, Outcome, candidate::Candidate, policies, reading};
+use super::{Check, Outcome, Subject, candidate::Candidate, policies, reading};
 use crate::{
     cluster::Cluster,
     journal::Selector,
@@ -25,26 +26,25 @@ pub async fn look(
     if all.is_empty() {
         let line = match target {
             Some(target) => match inventory.find(target, None) {
-                Err(error) => reading::failed("targets", &error),
-                Ok(_) => Check::ok("targets", target.to_string()),
+                Err(error) => reading::failed(Subject::Targets, &error),
+                Ok(_) => Check::ok(Subject::Targets, Arg::from(target.to_string())),
             },
             None => Check::new(
-                "targets",
+                Subject::Targets,
                 Outcome::Warning,
-                format!(
-                    "namespace {} has no Service that selects pods",
-                    inventory.namespace
-                ),
+                text!(DoctorTargetsNone {
+                    namespace: &inventory.namespace
+                }),
             )
-            .mend("name another one with --namespace"),
+            .mend(Text::DoctorOtherNamespace),
         };
         return vec![line];
     }
     let names: Vec<String> = all.iter().map(Candidate::name).collect();
-    let mut checks = vec![Check::ok("targets", names.join(", "))];
+    let mut checks = vec![Check::ok(Subject::Targets, Arg::from(names))];
     checks.extend(placed(&all));
     let api = cluster.namespaced::<NetworkPolicy>();
-    let list = reading::list(cluster, "network policy", "networkpolicies", &api).await;
+    let list = reading::list(cluster, Subject::NetworkPolicy, "networkpolicies", &api).await;
     checks.push(list.map_or_else(
         |line| line,
         |list| policies::look(&all, &list, inventory, labels),
@@ -101,19 +101,16 @@ fn placed(all: &[Candidate<'_>]) -> Vec<Check> {
             }
         }
     }
-    let line = |names: BTreeSet<String>, what: &str| {
-        let names = names.into_iter().collect::<Vec<_>>().join(", ");
+    let line = |names: BTreeSet<String>, found: fn(Arg) -> Text| {
+        let names: Vec<String> = names.into_iter().collect();
         (!names.is_empty()).then(|| {
-            Check::new("targets", Outcome::Warning, format!("{names}: {what}"))
-                .mend("use strategy service there")
+            Check::new(Subject::Targets, Outcome::Warning, found(names.into()))
+                .mend(Text::DoctorByService)
         })
     };
     [
-        line(
-            host,
-            "its pods use their node's network, where strategy pod would redirect the node's own traffic",
-        ),
-        line(windows, "its pods run on Windows, which strategy pod cannot join"),
+        line(host, |targets| Text::DoctorTargetsHost { targets }),
+        line(windows, |targets| Text::DoctorTargetsWindows { targets }),
     ]
     .into_iter()
     .flatten()
@@ -121,21 +118,37 @@ fn placed(all: &[Candidate<'_>]) -> Vec<Check> {
 }
 
 /// The sidecars that meshes put beside an app.
-const SIDECARS: [(&str, &str, &str); 2] = [
+const SIDECARS: [(&str, &str, Inject); 2] = [
     (
         "istio-proxy",
         "Istio",
-        "label sidecar.istio.io/inject: \"true\"",
+        Inject::Label("sidecar.istio.io/inject: \"true\""),
     ),
     (
         "linkerd-proxy",
         "Linkerd",
-        "annotation linkerd.io/inject: enabled",
+        Inject::Annotation("linkerd.io/inject: enabled"),
     ),
 ];
 
+/// The mark by which a single pod asks for its sidecar.
+#[derive(Clone, Copy)]
+enum Inject {
+    Label(&'static str),
+    Annotation(&'static str),
+}
+
+impl Inject {
+    fn text(self) -> Text {
+        match self {
+            Self::Label(mark) => text!(DoctorMarkLabel { mark }),
+            Self::Annotation(mark) => text!(DoctorMarkAnnotation { mark }),
+        }
+    }
+}
+
 fn mesh(all: &[Candidate<'_>]) -> Check {
-    let check = "mesh";
+    let check = Subject::Mesh;
     for (container, mesh, inject) in SIDECARS {
         let names: Vec<String> = all
             .iter()
@@ -151,28 +164,36 @@ fn mesh(all: &[Candidate<'_>]) -> Check {
             return Check::new(
                 check,
                 Outcome::Warning,
-                format!("{}: pods with {mesh}'s sidecar; with mutual TLS strategy pod would see encrypted bytes only", names.join(", ")),
-            )
-            .mend(format!(
-                "use strategy service, and have {mesh} inject its sidecar into the agent's pod, too: the whole namespace ({inject} is for single pods only, and the agent's has none)"
-            ));
+                text!(DoctorMesh {
+                    targets: names,
+                    mesh,
+                    inject: inject.text()
+                }),
+            );
         }
     }
-    Check::ok(check, "no sidecars of Istio or Linkerd")
+    Check::ok(check, Text::DoctorMeshNone)
 }
 
 /// Labels and annotations by which a controller knows what it keeps.
-const GITOPS: [(&str, &str); 5] = [
-    ("argocd.argoproj.io/tracking-id", "Argo CD"),
-    ("argocd.argoproj.io/instance", "Argo CD"),
-    ("kustomize.toolkit.fluxcd.io/name", "Flux"),
-    ("helm.toolkit.fluxcd.io/name", "Flux"),
-    ("fluxcd.io/sync-checksum", "Flux"),
+const GITOPS: [(&str, Keeper); 5] = [
+    ("argocd.argoproj.io/tracking-id", Keeper::ArgoCd),
+    ("argocd.argoproj.io/instance", Keeper::ArgoCd),
+    ("kustomize.toolkit.fluxcd.io/name", Keeper::Flux),
+    ("helm.toolkit.fluxcd.io/name", Keeper::Flux),
+    ("fluxcd.io/sync-checksum", Keeper::Flux),
 ];
 
+/// A controller that puts back what is changed.
+#[derive(Clone, Copy)]
+enum Keeper {
+    ArgoCd,
+    Flux,
+}
+
 fn gitops(all: &[Candidate<'_>]) -> Check {
-    let check = "gitops";
-    for (mark, tool) in GITOPS {
+    let check = Subject::Gitops;
+    for (mark, keeper) in GITOPS {
         let names: Vec<String> = all
             .iter()
             .map(|candidate| candidate.service)
@@ -184,50 +205,45 @@ fn gitops(all: &[Candidate<'_>]) -> Check {
         if names.is_empty() {
             continue;
         }
-        let mend = match tool {
-            "Argo CD" => {
-                "use strategy pod, or have the Application ignore the selector (ignoreDifferences: kind Service, jsonPointers [/spec/selector])"
-            }
-            _ => {
-                "use strategy pod, or pause it for the session: flux suspend kustomization NAME, and flux resume afterwards"
-            }
+        let (tool, mend) = match keeper {
+            Keeper::ArgoCd => ("Argo CD", Text::DoctorGitopsArgo),
+            Keeper::Flux => ("Flux", Text::DoctorGitopsFlux),
         };
         return Check::new(
             check,
             Outcome::Warning,
-            format!(
-                "{tool} keeps {}: it may take a swapped selector back",
-                names.join(", ")
-            ),
+            text!(DoctorGitops {
+                tool,
+                targets: names
+            }),
         )
         .mend(mend);
     }
-    Check::ok(check, "no marks of Argo CD or Flux")
+    Check::ok(check, Text::DoctorGitopsNone)
 }
 
 fn other_tools(all: &[Candidate<'_>], pods: &[Pod]) -> Check {
-    let check = "other tools";
-    let lines: Vec<(String, &str)> = all
+    let check = Subject::OtherTools;
+    let lines: Vec<(Text, Text)> = all
         .iter()
         .flat_map(|candidate| {
             other_tools::at(Some(candidate.service), &candidate.selector, pods)
                 .into_iter()
                 .map(|other| {
-                    let text = format!(
-                        "{} is held by {} ({})",
-                        candidate.name(),
-                        other.holder(),
-                        other.seen
-                    );
-                    (text, other.end)
+                    let found = text!(DoctorToolHolds {
+                        target: candidate.name(),
+                        holder: other.holder(),
+                        seen: &other.seen
+                    });
+                    (found, other.end())
                 })
         })
         .collect();
-    let Some((_, end)) = lines.first() else {
-        return Check::ok(check, "no marks of Telepresence, kt-connect or mirrord");
+    let Some((_, end)) = lines.first().cloned() else {
+        return Check::ok(check, Text::DoctorToolsNone);
     };
-    let texts: Vec<&str> = lines.iter().map(|(text, _)| text.as_str()).collect();
-    Check::new(check, Outcome::Warning, texts.join("; ")).mend(*end)
+    let found = lines.into_iter().map(|(found, _)| found.into()).collect();
+    Check::new(check, Outcome::Warning, Arg::Clauses(found)).mend(end)
 }
 
 #[cfg(test)]
@@ -253,7 +269,8 @@ mod tests {
         }];
         let found = look(&all);
         assert_eq!(found.state, state, "{found:?}");
-        assert!(found.found.contains(part), "{found:?}");
+        found.assert_chinese();
+        assert!(found.found.to_string().contains(part), "{found:?}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use ashore_texts::text;
 use serde::Serialize;
 use tokio::{
     process::{Child, Command},
@@ -58,13 +59,8 @@ impl Guard {
             .or_else(|| env::var_os("ASHORE_GUARD_EXE").map(PathBuf::from))
             .map_or_else(env::current_exe, Ok);
         let refused = |error: std::io::Error| {
-            Error::environment(
-                Code::NoGuard,
-                format!(
-                    "The guard process could not be started: {error}. Without it a crash would leave the cluster changed, so nothing was touched"
-                ),
-                "",
-            )
+            let why = error.to_string();
+            Error::environment(Code::NoGuard, text!(GuardNone { why })).because(error)
         };
         let mut child = Command::new(program.map_err(refused)?)
             .args(["guard", "--session", &files.id, "--state-dir"])

@@ -1,5 +1,7 @@
 //! What happens beside the driver of a session, and is told to it.
 
+use ashore_texts::Arg;
+
 use crate::{Proof, cluster::Cluster, error::Result, strategy::ChosenTarget, tunnel::Tunnel};
 
 /// What the driver's own tasks tell it.
@@ -9,7 +11,7 @@ pub(super) enum Happened {
     Reconnected(Result<Tunnel>),
     ObjectChanged {
         object: String,
-        by: String,
+        by: Arg,
     },
     /// An address in the cluster, and the pod that has it.
     Named(String, String),

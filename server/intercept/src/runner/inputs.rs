@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use ashore_protocol::agent::{Claim, TakeoverCounts};
 use ashore_session::Input;
 use ashore_speech::Speech;
+use ashore_texts::{Arg, Text, text};
 
 use super::{Driver, happening::Happened, observe};
 use crate::{
@@ -14,13 +15,12 @@ use crate::{
     holder, requests,
     strategy::{ChosenStrategy, SessionPlan},
     target::Target,
+    told::Notice,
     tunnel::{Report, Tunnel},
 };
 
 /// How long the agent may take to become ready.
 const READY_LIMIT: Duration = Duration::from_secs(30);
-const OPEN_CONNECTIONS: &str =
-    "Connections that were open before the switch stay with their old pod until they reconnect.";
 
 impl Driver {
     pub(super) async fn take(&mut self, happened: Happened) {
@@ -36,14 +36,14 @@ impl Driver {
                 Err(error) => self.unresolved = Some(error),
             },
             Happened::Prepared(Ok(tunnel)) => {
-                self.chosen.extend(tunnel.remark.clone());
+                self.chosen.extend(tunnel.remark.clone().map(Arg::from));
                 self.tunnel = Some(tunnel);
                 if let (ChosenStrategy::Service, Some((cluster, plan))) =
                     (self.strategy, &self.found)
                 {
                     observe::selector(cluster, plan, self.happened.clone(), self.watching.clone());
                 }
-                self.status.remarks = self.remarks();
+                self.remarks = self.remarks_now();
                 self.step(Input::AgentReady).await;
                 self.lost_meanwhile().await;
             }
@@ -57,11 +57,16 @@ impl Driver {
                 self.lost_meanwhile().await;
             }
             Happened::Reconnected(Err(error)) => {
-                self.tell(error.notice(""));
+                self.tell(Notice::of(&error, ""));
                 self.step(Input::UserLeave).await;
             }
             Happened::ObjectChanged { object, by } => {
-                self.step(Input::ObjectChanged { object, by }).await;
+                let input = Input::ObjectChanged {
+                    object,
+                    by: by.to_string(),
+                };
+                self.changed_by = Some(by);
+                self.step(input).await;
             }
             Happened::Named(address, name) => self.requests.named(address, name),
             Happened::Leave => self.step(Input::UserLeave).await,
@@ -72,7 +77,8 @@ impl Driver {
             }
             Happened::Restored(Err(error)) => {
                 let text = error.to_string();
-                self.proof.different.push(text.clone());
+                let different = error.explained().sentences();
+                self.proof.different.push(different);
                 self.over = true;
                 self.problem = Some(error);
                 self.step(Input::RestoreFailed(text)).await;
@@ -81,9 +87,9 @@ impl Driver {
     }
 
     /// What people should know of how the agent got into the path.
-    fn remarks(&self) -> Vec<String> {
+    fn remarks_now(&self) -> Vec<Arg> {
         let mut remarks = match self.strategy {
-            ChosenStrategy::Service => vec![OPEN_CONNECTIONS.to_owned()],
+            ChosenStrategy::Service => vec![Text::RemarkOpenConnections.into()],
             ChosenStrategy::Pod(strategy) => strategy.remarks(),
         };
         remarks.splice(0..0, self.chosen.clone());
@@ -141,8 +147,8 @@ impl Driver {
                 self.publish();
             }
             Report::Takeover(counts) => {
-                self.status.remarks = self.remarks();
-                self.status.remarks.extend(takeover(counts));
+                self.remarks = self.remarks_now();
+                self.remarks.extend(takeover(counts));
                 self.publish();
             }
             Report::Requests(reports, missed) => {
@@ -199,15 +205,12 @@ fn callers(target: &Target) -> Option<Speech> {
 }
 
 /// What people should know of connections that were open before.
-fn takeover(counts: TakeoverCounts) -> Vec<String> {
+fn takeover(counts: TakeoverCounts) -> Option<Arg> {
     let TakeoverCounts { found, ended, left } = counts;
-    match (found, left) {
-        (0, _) => Vec::new(),
-        (_, 0) => vec![format!(
-            "{found} connections were open before: their callers come through the agent now."
-        )],
-        _ => vec![format!(
-            "{found} connections were open before: the callers of {ended} come through the agent now; {left} are still with the app, for something is under way on them, or they are left alone."
-        )],
-    }
+    let told = match (found, left) {
+        (0, _) => return None,
+        (_, 0) => text!(RemarkTakenOver { found }),
+        _ => text!(RemarkPartlyTakenOver { found, ended, left }),
+    };
+    Some(told.into())
 }

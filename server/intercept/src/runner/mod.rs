@@ -19,6 +19,7 @@ use ashore_protocol::{
     editor::{Ending, SessionState, SessionStatus},
 };
 use ashore_session::{Input, Machine, Millis, Settings};
+use ashore_texts::Arg;
 use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
     task::JoinHandle,
@@ -36,6 +37,7 @@ use crate::{
     production, requests,
     state::Files,
     strategy::{ChosenStrategy, SessionPlan, choose},
+    told::Notice,
     tunnel::{LocalPort, Report, Tunnel},
 };
 
@@ -61,7 +63,7 @@ pub(crate) async fn run(
         }
         Ok(None) => tracing::error!(id, "the session's id is taken"),
         Err(error) => {
-            drop(events.send(SessionEvent::Notice(error.notice(""))));
+            drop(events.send(SessionEvent::Notice(Notice::of(&error, ""))));
             drop(events.send(SessionEvent::Ended(Proof::default())));
         }
     }
@@ -95,11 +97,15 @@ struct Driver {
     found: Option<(Cluster, Arc<SessionPlan>)>,
     strategy: ChosenStrategy,
     /// Why it is this strategy, where nobody asked for it by name; and of the cluster what is out of the ordinary.
-    chosen: Vec<String>,
+    chosen: Vec<Arg>,
+    /// What people should know of the session as it is now.
+    remarks: Vec<Arg>,
     wanted: bool,
     unresolved: Option<Error>,
     /// The last error: the machine hands on its text alone.
     problem: Option<Error>,
+    /// Who has changed the target: the same.
+    changed_by: Option<Arg>,
     guard: Option<Guard>,
     agents: UnboundedSender<AgentAt>,
     /// What the guard will be told of, until it is there.
@@ -173,9 +179,11 @@ impl Driver {
             found: None,
             strategy: ChosenStrategy::default(),
             chosen: Vec::new(),
+            remarks: Vec::new(),
             wanted: false,
             unresolved: None,
             problem: None,
+            changed_by: None,
             guard: None,
             agents,
             guarded: Some(guarded),

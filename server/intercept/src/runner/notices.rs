@@ -1,14 +1,15 @@
 //! What people and other processes are told, and the session's last moment.
 
-use ashore_protocol::editor::{Level, Notice};
 use ashore_session::{Message, Standing};
+use ashore_texts::{Arg, Text, text};
 
 use super::Driver;
 use crate::{
     SessionEvent,
-    error::{Code, Error},
+    error::{Code, Error, Explained},
     journal,
     local::Cannot,
+    told::{Notice, Status},
 };
 
 impl Driver {
@@ -16,42 +17,39 @@ impl Driver {
         let problem = self.problem.take();
         let notice = match message {
             Message::PrepareFailed(why) => {
-                self.status.remarks = vec![why.clone()];
                 let error = problem.unwrap_or(Error::Bug(why));
-                error.notice("Debugging goes on without the cluster's traffic.")
+                self.remarks = vec![error.explained().sentences()];
+                Notice::of(&error, Text::NoticeGoesOn)
             }
             Message::ObjectChanged { object, by } => {
-                let what = format!(
-                    "{object} was changed by {by}: it was left as they want it, and the intercept has ended"
-                );
-                warning(Code::ObjectChanged, what, "")
+                let by = self.changed_by.take().unwrap_or(by.into());
+                Notice::warning(
+                    Code::ObjectChanged,
+                    text!(NoticeObjectChanged { object, by }),
+                )
             }
             Message::StandsStill(how) => {
-                let seen = match how {
-                    Standing::Halted => "a signal or another debugger has stopped it",
-                    Standing::Unheeding => "it uses no processor and reads nothing of what comes",
+                let how = match how {
+                    Standing::Halted => Text::StandingHalted,
+                    Standing::Unheeding => Text::StandingUnheeding,
                 };
-                let what = format!(
-                    "The program stands still ({seen}): new requests go to the origin until it works again"
-                );
-                warning(Code::StandsStill, what, "")
+                Notice::warning(Code::StandsStill, text!(NoticeStandsStill { how }))
             }
-            Message::ReconnectGivenUp => Error::environment(
-                Code::TunnelLost,
-                "The agent could not be reached again: the intercept has ended, and the traffic goes to the origin",
-                "",
-            )
-            .notice(""),
+            Message::ReconnectGivenUp => {
+                let lost = Error::environment(Code::TunnelLost, Text::NoticeGivenUp);
+                Notice::of(&lost, "")
+            }
             Message::RestoreFailed(why) => {
                 let error = problem.unwrap_or(Error::Bug(why));
+                let Explained { what, help } = error.explained();
+                let explained = Explained::from(text!(NoticeNotRestored { why: what }));
+                // The cause's own way out stands between.
+                let message = vec![explained.what.clone(), help, explained.help.clone()];
                 Notice {
-                    code: Some(Code::NotRestored),
-                    what: Some(format!("Not everything could be put back: {}", error.what())),
-                    help: Some("The guard tries again; `ashore clean` does, too".to_owned()),
-                    message: format!(
-                        "Not everything could be put back: {error} The guard tries again; `ashore clean` does, too."
-                    ),
-                    ..error.notice("")
+                    code: Code::NotRestored,
+                    message: Arg::Sentences(message),
+                    explained,
+                    ..Notice::of(&error, "")
                 }
             }
         };
@@ -70,23 +68,26 @@ impl Driver {
             program,
         } = cannot;
         let does = match program {
-            Some(program) => format!("speaks {program}"),
-            None => "hangs up on them".to_owned(),
+            Some(program) => text!(ProgramSpeaks {
+                speech: program.to_string()
+            }),
+            None => Text::ProgramHangsUp,
         };
-        let what = format!(
-            "Callers speak {callers}, and the program at {address} {does}: their requests go to the origin"
-        );
-        let help = format!(
-            "Start the program so that it speaks {callers}, or choose the port on which it does"
-        );
-        self.tell(warning(Code::NotSpoken, what, &help));
+        let what = text!(NoticeNotSpoken {
+            callers: callers.to_string(),
+            address: address.to_string(),
+            does
+        });
+        self.tell(Notice::warning(Code::NotSpoken, what));
     }
 
     pub(super) fn publish(&mut self) {
-        if let Err(error) = self.files.write_status(&self.status) {
+        let status = Status::new(self.status.clone(), self.remarks.clone());
+        let written = self.files.write_status(&status.status);
+        if let Err(error) = written {
             tracing::warn!(%error, "the status is not visible to other processes");
         }
-        drop(self.events.send(SessionEvent::Status(self.status.clone())));
+        drop(self.events.send(SessionEvent::Status(status)));
     }
 
     pub(super) fn tell_requests(&mut self) {
@@ -115,14 +116,5 @@ impl Driver {
             self.events
                 .send(SessionEvent::Ended(std::mem::take(&mut self.proof))),
         );
-    }
-}
-
-/// Nothing failed, and nobody is to blame.
-fn warning(code: Code, what: String, help: &str) -> Notice {
-    Notice {
-        level: Level::Warning,
-        kind: None,
-        ..Error::environment(code, what, help).notice("")
     }
 }

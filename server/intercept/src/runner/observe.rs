@@ -1,5 +1,6 @@
 //! What others do while a session lives: change the Service's selector, or wish that the session leave.
 
+use ashore_texts::Text;
 use kube::ResourceExt;
 use notify::{RecursiveMode, Watcher};
 use tokio::sync::mpsc::UnboundedSender;
@@ -34,7 +35,7 @@ pub fn selector(
                     let selector = service.spec.as_ref().and_then(|s| s.selector.as_ref());
                     (selector != Some(&ours)).then(|| changed_by(service))
                 }
-                None => Some("somebody who deleted it".to_owned()),
+                None => Some(Text::SomebodyDeleting.into()),
             };
             async move { by }
         });

@@ -1,6 +1,7 @@
 //! Which strategy a session has: one place where they are told apart.
 
 use ashore_protocol::Strategy;
+use ashore_texts::{Arg, text};
 
 use super::{
     Restoring, SessionPlan, StrategyLifecycle,
@@ -49,7 +50,7 @@ impl ChosenStrategy {
 pub struct ChosenTarget {
     pub target: Target,
     pub strategy: ChosenStrategy,
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Arg>,
 }
 
 impl ChosenTarget {
@@ -89,11 +90,10 @@ async fn wished(cluster: &Cluster, spec: &SessionSpec) -> Result<ChosenTarget> {
                 Ok(strategy) => Ok(ChosenTarget::plain(target, ChosenStrategy::Pod(strategy))),
                 Err(missing) => Err(Error::environment(
                     Code::StrategyNotPossible,
-                    format!(
-                        "Strategy \"pod\" is not possible for {}: {missing}",
-                        target.object()
-                    ),
-                    "",
+                    text!(StrategyPodImpossible {
+                        target: target.object(),
+                        why: missing
+                    }),
                 )),
             }
         }
@@ -118,12 +118,14 @@ async fn in_the_pods(
         Ok(strategy) => Ok(ChosenTarget {
             target,
             strategy: ChosenStrategy::Pod(strategy),
-            remarks: vec![strategy.chosen().to_owned()],
+            remarks: vec![strategy.chosen().into()],
         }),
         Err(missing) => Err(Error::user(
             Code::StrategyNotPossible,
-            format!("{refused} But it is not possible here: {missing}"),
-            "",
+            text!(StrategyImpossibleHere {
+                refused: refused.explained().sentences(),
+                why: missing
+            }),
         )),
     }
 }

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use ashore_protocol::agent::CONTROL_PORT;
 
+use ashore_texts::text;
 use k8s_openapi::api::core::v1::Pod;
 use kube::ResourceExt;
 
@@ -27,13 +28,17 @@ pub async fn connect(cluster: &Cluster, plan: &SessionPlan, number: u64) -> Resu
         done = tokio::time::timeout(plan.limit, attempt) => match done {
             Ok(done) => done,
             Err(_) => {
-                let why = crate::ready::why_not(cluster, plan).await;
+                let Explained { what, help } = crate::ready::why_not(cluster, plan).await;
+                let late = text!(NotWithin {
+                    seconds: plan.limit.as_secs()
+                });
+                let what = text!(WithWhy {
+                    what: late,
+                    why: what
+                });
                 Err(Error::AgentNotReady {
                     target: plan.target.object(),
-                    why: Explained::new(
-                        format!("not within {} s: {}", plan.limit.as_secs(), why.what),
-                        why.help,
-                    ),
+                    why: Explained::new(what, help),
                 })
             }
         },

@@ -7,6 +7,7 @@
 
 use std::{sync::OnceLock, time::Duration};
 
+use ashore_texts::{Arg, text};
 use k8s_openapi::api::core::v1::{ContainerStatus, Pod, PodSpec};
 use kube::{ResourceExt, api::AttachParams};
 use tokio::io::AsyncWriteExt;
@@ -122,12 +123,9 @@ async fn stream(cluster: &Cluster, plan: &SessionPlan, pod: &str) -> Result<()> 
         resource: "pods/exec",
         name: pod,
     };
-    let failed = |why: String| Error::AgentNotReady {
+    let failed = |why: Arg| Error::AgentNotReady {
         target: plan.target.object(),
-        why: Explained::new(
-            format!("the agent could not be handed over to pod {pod}: {why}"),
-            "Name an image that has the agent with --agent-image, after `ashore agent load` or `ashore agent push`",
-        ),
+        why: text!(AgentNotHandedOver { pod, why }).into(),
     };
     // Read by its length: servers before 1.30 cannot tell the end of standard input.
     let script = format!(
@@ -153,7 +151,8 @@ async fn stream(cluster: &Cluster, plan: &SessionPlan, pod: &str) -> Result<()> 
                 input.write_all(program).await?;
                 input.flush().await
             };
-            sent.await.map_err(|error| failed(error.to_string()))?;
+            sent.await
+                .map_err(|error| failed(error.to_string().into()))?;
         }
         let status = match ended {
             Some(ended) => ended.await,
@@ -175,9 +174,12 @@ async fn stream(cluster: &Cluster, plan: &SessionPlan, pod: &str) -> Result<()> 
         } else {
             text.trim().to_owned()
         };
-        Err(failed(why))
+        Err(failed(why.into()))
     };
+    let late = text!(NotWithin {
+        seconds: LIMIT.as_secs()
+    });
     tokio::time::timeout(LIMIT, work)
         .await
-        .unwrap_or_else(|_| Err(failed(format!("not within {} s", LIMIT.as_secs()))))
+        .unwrap_or_else(|_| Err(failed(late.into())))
 }

@@ -8,7 +8,7 @@ use kube::{
 
 use crate::{
     cluster::{Call, Cluster},
-    error::{Code, Error, Result},
+    error::{Error, Result, foreign_object},
     names::MANAGED_BY,
     rights::{self, Grant, ROLE},
 };
@@ -29,11 +29,7 @@ pub async fn make(cluster: &Cluster, grants: &[Grant]) -> Result<()> {
     let there = cluster.call(role_call("get"), roles.get_opt(ROLE)).await?;
     match there {
         Some(there) if !is_ours(&there) => {
-            return Err(Error::environment(
-                Code::ForeignObject,
-                format!("A Role {ROLE} is there that Ashore did not make"),
-                "Rename or delete it",
-            ));
+            return Err(foreign_object("Role", ROLE));
         }
         Some(there) if there.rules == wanted.rules => {}
         Some(there) => {

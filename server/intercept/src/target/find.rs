@@ -1,6 +1,7 @@
 //! From the words of people to one Service and the workload behind it, with the closest name where there is none.
 
 use ashore_protocol::{ServicePort, TargetKind, TargetRef};
+use ashore_texts::{Arg, Text, text};
 use k8s_openapi::api::core::v1::Service;
 use kube::ResourceExt;
 
@@ -10,7 +11,7 @@ use super::{
     routes::{choose, narrow, routes},
 };
 use crate::{
-    error::{Code, Error, Result},
+    error::{Code, Error, Explained, Result},
     names, other_tools,
 };
 
@@ -42,7 +43,7 @@ impl Inventory {
                     .visible_workloads()
                     .map(|w| w.name.as_str())
                     .chain(self.visible_services().filter_map(name_of));
-                return Err(self.unknown("workload or Service", name, known));
+                return Err(self.unknown(Text::WordWorkloadOrService, name, known));
             }
         };
         let selector = self.selector(service)?;
@@ -51,14 +52,12 @@ impl Inventory {
         if let Some(other) = other_tools::at(Some(service), &selector, &self.pods).first() {
             return Err(Error::user(
                 Code::Held,
-                format!(
-                    "Service {}/{} is held by {}: there is {}",
-                    self.namespace,
-                    service.name_any(),
-                    other.holder(),
-                    other.seen
-                ),
-                format!("Ashore does not stack on it: {}", other.end),
+                text!(TargetHeldByTool {
+                    target: format!("Service {}/{}", self.namespace, service.name_any()),
+                    holder: other.holder(),
+                    seen: &other.seen,
+                    end: other.end()
+                }),
             ));
         }
         let running = || {
@@ -124,11 +123,13 @@ impl Inventory {
             ([], _) => {
                 return Err(Error::user(
                     Code::NotInterceptable,
-                    format!(
-                        "No Service in namespace {} selects the pods of {title} {name}: nothing sends it traffic that strategy \"service\" could take",
-                        self.namespace
+                    Explained::new(
+                        text!(WorkloadUnserved {
+                            namespace: &self.namespace,
+                            workload: format!("{title} {name}")
+                        }),
+                        Text::NextStrategyPod,
                     ),
-                    "Strategy \"pod\" would work",
                 ));
             }
             (_, [only]) | ([only], []) => *only,
@@ -139,15 +140,10 @@ impl Inventory {
                 .ok_or_else(|| {
                     Error::user(
                         Code::Ambiguous,
-                        format!(
-                            "Several Services select the pods of {title} {name}: {}",
-                            several
-                                .iter()
-                                .map(|s| s.name_any())
-                                .collect::<Vec<_>>()
-                                .join(", ")
-                        ),
-                        "Choose one as service/NAME",
+                        text!(ServicesSeveral {
+                            workload: format!("{title} {name}"),
+                            services: several.iter().map(|s| s.name_any()).collect::<Vec<_>>()
+                        }),
                     )
                 })?,
         };
@@ -156,24 +152,17 @@ impl Inventory {
 
     fn unknown<'a>(
         &self,
-        what: &str,
+        what: impl Into<Arg>,
         name: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> Error {
-        let hint = names::hint(name, known);
-        let hint = if hint.is_empty() {
-            "There is none at all there: check the namespace".to_owned()
-        } else {
-            hint
-        };
-        Error::user(
-            Code::NotFound,
-            format!(
-                "There is no {what} \"{name}\" in namespace {}",
-                self.namespace
-            ),
-            hint,
-        )
+        let hint = names::hint(name, known).unwrap_or(Text::NamespaceEmpty);
+        let what = text!(TargetUnknown {
+            what: what.into(),
+            name,
+            namespace: &self.namespace
+        });
+        Error::user(Code::NotFound, Explained::new(what, hint))
     }
 }
 

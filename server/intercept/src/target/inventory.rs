@@ -1,6 +1,7 @@
 //! What a namespace has: its Services, its workloads, and which belongs to which.
 
 use ashore_protocol::TargetKind;
+use ashore_texts::{Text, text};
 use k8s_openapi::{
     api::{
         apps::v1::{Deployment, StatefulSet},
@@ -13,7 +14,7 @@ use kube::{ResourceExt, api::ListParams, core::SelectorExt};
 use super::Reach;
 use crate::{
     cluster::{Call, Cluster},
-    error::{Code, Error, Result},
+    error::{Code, Error, Explained, Result},
     journal::Selector,
     names,
 };
@@ -86,36 +87,26 @@ impl Inventory {
     pub fn selector(&self, service: &Service) -> Result<Selector> {
         let name = service.name_any();
         let object = format!("Service {}/{name}", self.namespace);
-        let refused = |what: &str| {
+        let refused = |what: Text| {
             Error::user(
                 Code::NotInterceptable,
-                format!("{object} {what}: strategy \"service\" cannot intercept it"),
-                "Strategy \"pod\" would work",
+                Explained::new(what, Text::NextStrategyPod),
             )
         };
         let spec = service.spec.as_ref();
         if spec.and_then(|s| s.type_.as_deref()) == Some("ExternalName") {
-            return Err(Error::user(
-                Code::NotInterceptable,
-                format!(
-                    "{object} is an ExternalName, a name for something outside the cluster: there are no pods to intercept"
-                ),
-                "Choose a Service that selects pods",
-            ));
+            let what = text!(ServiceExternal { service: object });
+            return Err(Error::user(Code::NotInterceptable, what));
         }
         let headless = spec.and_then(|s| s.cluster_ip.as_deref()) == Some("None");
         if headless && self.reach == Reach::Service {
-            return Err(refused(
-                "is headless, so its callers find the pods by themselves",
-            ));
+            return Err(refused(text!(ServiceHeadless { service: object })));
         }
         let Some(selector) = spec
             .and_then(|s| s.selector.clone())
             .filter(|s| !s.is_empty())
         else {
-            return Err(refused(
-                "has no selector, so its endpoints are kept by somebody else",
-            ));
+            return Err(refused(text!(ServiceUnselecting { service: object })));
         };
         if !selector.contains_key(names::AGENT_LABEL) {
             return Ok(selector);
@@ -123,7 +114,12 @@ impl Inventory {
         self.service(&names::origin(&name))
             .and_then(|origin| origin.spec.as_ref()?.selector.clone())
             .ok_or_else(|| {
-                Error::environment(Code::ForeignObject, format!("{object} selects an agent of Ashore, but its origin Service {} is gone, so its own selector is not known", names::origin(&name)), "Set its selector to the labels of its pods by `kubectl edit`")
+                let origin = names::origin(&name);
+                let what = text!(ServiceOriginGone {
+                    service: object,
+                    origin
+                });
+                Error::environment(Code::ForeignObject, what)
             })
     }
 

@@ -6,6 +6,7 @@
 //! would get requests that are not its target's, or be its own origin. `doctor/policies.rs` holds them against the
 //! policies and names the ones that would help.
 
+use ashore_texts::text;
 use k8s_openapi::{api::core::v1::Service, apimachinery::pkg::apis::meta::v1::LabelSelector};
 use kube::ResourceExt;
 
@@ -33,12 +34,11 @@ pub fn check(inventory: &Inventory, labels: &Selector) -> Result<()> {
     };
     Err(Error::user(
         Code::LabelsTaken,
-        format!(
-            "{by} in {} selects its pods by labels that agent-labels gives the agent's pod ({}): it would take the agent for one of its own",
-            inventory.namespace,
-            written(labels)
-        ),
-        "Take a label that no Service and no workload selects by",
+        text!(LabelsTaken {
+            by,
+            namespace: &inventory.namespace,
+            labels: written(labels)
+        }),
     ))
 }
 

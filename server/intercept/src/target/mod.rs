@@ -6,6 +6,7 @@ pub mod labels;
 mod routes;
 
 use ashore_protocol::{ServicePort, TargetKind, TargetRef};
+use ashore_texts::text;
 use k8s_openapi::api::core::v1::{PodSpec, Service};
 use kube::{ResourceExt, api::ListParams};
 
@@ -77,15 +78,14 @@ pub async fn check_namespace(cluster: &Cluster) -> Result<()> {
     if known.iter().any(|name| name == cluster.namespace()) {
         return Ok(());
     }
-    Err(Error::user(
-        Code::NotFound,
-        format!(
-            "There is no namespace \"{}\" in context {}",
-            cluster.namespace(),
-            cluster.address.context
-        ),
-        names::hint(cluster.namespace(), known.iter().map(String::as_str)),
-    ))
+    let namespace = cluster.namespace();
+    let unknown = text!(NamespaceUnknown {
+        namespace,
+        context: &cluster.address.context
+    });
+    let known = known.iter().map(String::as_str);
+    let unknown = names::with_hint(unknown, namespace, known);
+    Err(Error::user(Code::NotFound, unknown))
 }
 
 /// The target in a namespace that was read.

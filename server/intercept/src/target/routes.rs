@@ -1,6 +1,7 @@
 //! The ports of a Service and the container ports that they mean.
 
 use ashore_protocol::{PortLabel, ServicePort};
+use ashore_texts::{Text, text};
 use k8s_openapi::{
     api::core::v1::{PodSpec, Service, ServicePort as PortSpec},
     apimachinery::pkg::util::intstr::IntOrString,
@@ -9,7 +10,7 @@ use kube::ResourceExt;
 
 use super::{Reach, Workload};
 use crate::{
-    error::{Code, Error, Result},
+    error::{Code, Error, Explained, Result},
     names,
 };
 
@@ -45,12 +46,14 @@ pub fn routes(service: &Service, workload: Option<&Workload>, reach: Reach) -> R
     if let (Reach::Service, Some(udp)) = (reach, ports.iter().find(|p| !is_tcp(p))) {
         return Err(Error::user(
             Code::NotInterceptable,
-            format!(
-                "Service {object} has the port {} with protocol {}: strategy \"service\" carries TCP only and would cut it off",
-                udp.port,
-                udp.protocol.as_deref().unwrap_or_default()
+            Explained::new(
+                text!(ServiceNotTcp {
+                    service: object,
+                    port: udp.port,
+                    protocol: udp.protocol.as_deref().unwrap_or_default()
+                }),
+                Text::NextStrategyPod,
             ),
-            "Strategy \"pod\" would work",
         ));
     }
     ports
@@ -70,7 +73,13 @@ fn route(service: &str, port: &PortSpec, workload: Option<&Workload>) -> Result<
             let named = workload.and_then(|workload| named_port(&workload.pod, name));
             let target = named.ok_or_else(|| {
                 let known = workload.map(|w| port_names(&w.pod)).unwrap_or_default();
-                Error::user(Code::NoSuchPort, format!("Port {number} of Service {service} leads to the container port \"{name}\", which its pods do not name"), names::hint(name, known.iter().map(String::as_str)))
+                let unnamed = text!(ServicePortUnnamed {
+                    port: number,
+                    service,
+                    name
+                });
+                let known = known.iter().map(String::as_str);
+                Error::user(Code::NoSuchPort, names::with_hint(unnamed, name, known))
             })?;
             (Some(name.clone()), target)
         }
@@ -84,9 +93,8 @@ fn route(service: &str, port: &PortSpec, workload: Option<&Workload>) -> Result<
 }
 
 pub(super) fn narrow(port: i32) -> Result<u16> {
-    u16::try_from(port).map_err(|_| {
-        Error::environment(Code::NoSuchPort, format!("{port} is not a port number"), "")
-    })
+    u16::try_from(port)
+        .map_err(|_| Error::environment(Code::NoSuchPort, text!(PortNoNumber { port })))
 }
 
 fn named_port(pod: &PodSpec, name: &str) -> Option<u16> {
@@ -120,13 +128,14 @@ pub(super) fn choose(
         (None, [only]) => Ok(only.clone()),
         (None, []) => Err(Error::user(
             Code::NoSuchPort,
-            format!("Service {name} has no ports: there is nothing to intercept"),
-            "",
+            text!(ServiceNoPorts { service: name }),
         )),
         (None, _) => Err(Error::user(
             Code::Ambiguous,
-            format!("Service {name} has several ports: {}", labels.join(", ")),
-            "Choose one with port",
+            text!(ServiceSeveralPorts {
+                service: name,
+                ports: labels
+            }),
         )),
         (Some(wanted), _) => routes
             .iter()
@@ -141,11 +150,13 @@ pub(super) fn choose(
                     .flat_map(|r| [r.name.clone(), Some(r.port.to_string())])
                     .flatten()
                     .collect::<Vec<_>>();
-                Error::user(
-                    Code::NoSuchPort,
-                    format!("Service {name} has no port \"{wanted}\""),
-                    names::hint(&wanted.to_string(), known.iter().map(String::as_str)),
-                )
+                let wanted = wanted.to_string();
+                let none = text!(ServiceNoSuchPort {
+                    service: name,
+                    port: &wanted
+                });
+                let known = known.iter().map(String::as_str);
+                Error::user(Code::NoSuchPort, names::with_hint(none, &wanted, known))
             }),
     }
 }

@@ -13,12 +13,12 @@ use std::{
 
 use ashore_fixture_cluster::{Cluster, Config};
 use ashore_intercept::{
-    AGENT_IMAGE, CleanReport, ClusterOptions, Input, Proof, SessionEvent, SessionHandle,
+    AGENT_IMAGE, CleanReport, ClusterOptions, Input, Notice, Proof, SessionEvent, SessionHandle,
     SessionSpec, clean,
 };
 use ashore_protocol::{
     agent::Mode,
-    editor::{Notice, RequestRecord, SessionState, SessionStatus, WhenPaused},
+    editor::{RequestRecord, SessionState, SessionStatus, WhenPaused},
 };
 use k8s_openapi::api::{
     apps::v1::Deployment,
@@ -374,7 +374,7 @@ impl Session {
             .await
             .expect("the session is silent")
         {
-            Some(SessionEvent::Status(status)) => self.last = Some(status),
+            Some(SessionEvent::Status(status)) => self.last = Some(status.status),
             Some(SessionEvent::Notice(notice)) => self.notices.push(notice),
             Some(SessionEvent::Callers(_)) => {}
             Some(SessionEvent::Requests { records, .. }) => {
@@ -431,7 +431,7 @@ impl Session {
     pub fn told(&self) -> String {
         self.notices
             .iter()
-            .map(|n| n.message.as_str())
+            .map(|n| n.message.to_string())
             .collect::<Vec<_>>()
             .join("\n")
     }

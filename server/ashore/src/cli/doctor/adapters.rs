@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use ashore_intercept::doctor::{Check, Outcome};
+use ashore_intercept::doctor::{Check, Outcome, Subject};
+use ashore_texts::{Arg, Text};
 use tokio::process::Command;
 
-const CHECK: &str = "adapters";
+const CHECK: Subject = Subject::Adapters;
 /// An import of a module that is there takes far less.
 const LIMIT: Duration = Duration::from_secs(2);
 
@@ -42,14 +43,9 @@ pub async fn look() -> Check {
             .map(|(name, _)| *name),
     );
     if found.is_empty() {
-        return Check::new(
-            CHECK,
-            Outcome::Warning,
-            "none on the PATH; an editor may bring its own",
-        )
-        .mend("`pip install debugpy`, `go install github.com/go-delve/delve/cmd/dlv@latest`, or your system's package lldb");
+        return Check::new(CHECK, Outcome::Warning, Text::DoctorAdaptersNone);
     }
-    Check::ok(CHECK, found.join(", "))
+    Check::ok(CHECK, Arg::from(found))
 }
 
 /// A module of the Python that is on the PATH.

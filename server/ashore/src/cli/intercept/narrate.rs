@@ -1,8 +1,8 @@
 //! Tells what happens to an intercept.
 
 use ashore_debug::debuggee::Foreign;
-use ashore_intercept::Proof;
-use ashore_protocol::editor::{Level, Notice, NoticeKind, SessionState, SessionStatus, WhenPaused};
+use ashore_intercept::{Notice, Proof, Status};
+use ashore_protocol::editor::{Level, NoticeKind, SessionState, SessionStatus, WhenPaused};
 use ashore_texts::{Text, text};
 use serde_json::json;
 
@@ -24,7 +24,7 @@ pub struct Narrator {
     local_port: u16,
     with_command: bool,
     progress: Option<Progress>,
-    last: Option<SessionStatus>,
+    last: Option<Status>,
     shown: bool,
     failed: Option<Exit>,
     ending: bool,
@@ -51,15 +51,12 @@ impl Narrator {
         self.failed
     }
 
-    pub fn status(&mut self, status: &SessionStatus) {
-        let before = self.last.as_ref().map(|last| last.state);
-        let remarks = self
-            .last
-            .as_ref()
-            .map(|last| last.remarks.clone())
-            .unwrap_or_default();
+    pub fn status(&mut self, told: &Status) {
+        let status = &told.status;
+        let last = self.last.replace(told.clone());
+        let before = last.as_ref().map(|last| last.status.state);
         if self.printer.is_json() {
-            if self.last.as_ref() != Some(status) {
+            if last.as_ref() != Some(told) {
                 let fields = json!({"session": status});
                 self.printer.line("status", "", fields);
             }
@@ -67,15 +64,11 @@ impl Narrator {
             self.state_changed(status, before);
         }
         if !self.printer.is_json() {
-            for remark in status
-                .remarks
-                .iter()
-                .filter(|remark| !remarks.contains(remark))
-            {
-                self.printer.text(remark);
+            let known = last.map(|last| last.remarks).unwrap_or_default();
+            for remark in told.remarks.iter().filter(|it| !known.contains(it)) {
+                self.printer.text(&remark.in_locale(self.printer.locale()));
             }
         }
-        self.last = Some(status.clone());
     }
 
     fn state_changed(&mut self, status: &SessionStatus, before: Option<SessionState>) {
@@ -120,6 +113,7 @@ impl Narrator {
 
     pub fn notice(&mut self, notice: &Notice) {
         self.progress = None;
+        let notice = notice.in_locale(self.printer.read_in());
         match notice.level {
             Level::Error => {
                 let (word, exit) = match notice.kind {
@@ -160,7 +154,7 @@ impl Narrator {
             port: self.local_port,
             instead: ports.first().copied().unwrap_or_default()
         });
-        let message = text.in_locale(self.printer.locale());
+        let message = text.in_locale(self.printer.read_in());
         let fields = json!({"port": self.local_port, "ports": ports, "message": message});
         self.printer.event("listensElsewhere", &text, fields);
     }
@@ -168,7 +162,7 @@ impl Narrator {
     pub fn silent(&mut self) {
         let port = self.local_port;
         let text = text!(ToldSilent { port });
-        let message = text.in_locale(self.printer.locale());
+        let message = text.in_locale(self.printer.read_in());
         let fields = json!({"port": port, "message": message});
         self.printer.event("silent", &text, fields);
     }
@@ -208,6 +202,7 @@ impl Narrator {
         self.printer.event("ended", &text, json!({"proof": proof}));
         if !self.printer.is_json() {
             for different in &proof.different {
+                let different = different.in_locale(self.printer.locale());
                 self.printer.text(&format!("  {different}"));
             }
         }

@@ -82,7 +82,7 @@ pub fn targets(state: &mut State, params: &ListTargets, reply: Reply<TargetList>
             let silent = text!(ClusterSilent {
                 seconds: LIMIT.as_secs()
             });
-            let problem = Some(silent.in_locale(locale));
+            let problem = Some(silent.into());
             Arc::new(Known {
                 problem,
                 ..Known::default()
@@ -92,7 +92,7 @@ pub fn targets(state: &mut State, params: &ListTargets, reply: Reply<TargetList>
             context: known.context.clone(),
             namespace: known.namespace.clone(),
             targets: rank(&known, &hints, local_port, locale),
-            problem: known.problem.clone(),
+            problem: known.problem.as_ref().map(|it| it.in_locale(locale)),
             question,
         }));
     });
@@ -175,7 +175,7 @@ fn ranked(
     let (holders, not_possible) = match &item.state {
         Availability::Free => (Vec::new(), None),
         Availability::Intercepted { holders } => (holders.clone(), None),
-        Availability::NotPossible { reason } => (Vec::new(), Some(reason.clone())),
+        Availability::NotPossible { reason } => (Vec::new(), Some(reason.in_locale(locale))),
     };
     if reasons.is_empty() {
         reasons.push(Text::ChooseInNamespace.in_locale(locale));

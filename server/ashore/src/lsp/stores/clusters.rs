@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ashore_intercept::{ClusterOptions, Interceptable};
+use ashore_intercept::{ClusterOptions, Explained, Interceptable};
 use ashore_rules::Project;
 use kube::config::Kubeconfig;
 
@@ -48,7 +48,7 @@ pub struct Known {
     pub namespaces: Vec<String>,
     pub items: Vec<Interceptable>,
     /// Why the items are not known, one sentence.
-    pub problem: Option<String>,
+    pub problem: Option<Explained>,
 }
 
 /// An answer on its way to the main loop.
@@ -137,7 +137,7 @@ pub async fn ask(options: ClusterOptions, which: Which) -> Answer {
     known.namespaces = namespaces;
     match items {
         Ok(items) => known.items = items,
-        Err(error) => known.problem = Some(error.to_string()),
+        Err(error) => known.problem = Some(error.explained()),
     }
     Answer { which, known }
 }

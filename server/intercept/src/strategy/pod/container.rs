@@ -4,7 +4,7 @@ use k8s_openapi::api::core::v1::{ContainerState, EphemeralContainer, Pod};
 use kube::api::{Patch, PatchParams};
 use serde_json::{Value, json};
 
-use super::site::{AgentPlace, Site, free_control, not_ready, pod_name};
+use super::site::{AgentPlace, Site, ended_for, free_control, not_ready, pod_name};
 use crate::{
     cluster::Call,
     error::{Error, Result},
@@ -167,10 +167,7 @@ pub async fn check(site: &Site, place: &AgentPlace) -> Result<()> {
     };
     if let Some(ended) = &state.terminated {
         let why = ended.message.as_deref().or(ended.reason.as_deref());
-        return Err(not_ready(
-            place,
-            format!("its agent ended: {}", why.unwrap_or("no reason is known")),
-        ));
+        return Err(not_ready(place, ended_for(why)));
     }
     let Some(waiting) = &state.waiting else {
         return Ok(());

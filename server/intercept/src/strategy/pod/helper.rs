@@ -8,7 +8,7 @@ use kube::{
 };
 use serde_json::json;
 
-use super::site::{AgentPlace, Site, free_control, not_ready, pod_name};
+use super::site::{AgentPlace, Site, ended_for, free_control, not_ready, pod_name};
 use crate::{
     cluster::{Call, Cluster},
     error::{Error, Result},
@@ -119,8 +119,7 @@ pub async fn check(site: &Site, place: &AgentPlace) -> Result<()> {
     for state in states.filter_map(|status| status.state.as_ref()) {
         if let Some(ended) = &state.terminated {
             let why = ended.message.as_deref().or(ended.reason.as_deref());
-            let why = why.unwrap_or("no reason is known");
-            return Err(not_ready(place, format!("its agent ended: {why}")));
+            return Err(not_ready(place, ended_for(why)));
         }
         let hopeless = state.waiting.as_ref();
         if let Some(why) = hopeless.and_then(|w| crate::ready::hopeless_waiting(&site.image, w)) {

@@ -8,6 +8,7 @@ use std::{
 };
 
 use ashore_protocol::agent::{Counts, Policy, TakeoverCounts, ToAgent};
+use ashore_texts::Text;
 use futures::future::join_all;
 use k8s_openapi::api::core::v1::Pod;
 use tokio::{
@@ -270,7 +271,7 @@ async fn join(
     let limit = site.limit;
     match tokio::time::timeout(limit, site.connect(&place, reports)).await {
         Ok(connected) => connected,
-        Err(_) => Err(super::site::not_ready(&place, "its agent does not answer")),
+        Err(_) => Err(super::site::not_ready(&place, Text::AgentSilent)),
     }
 }
 

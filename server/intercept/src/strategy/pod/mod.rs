@@ -25,6 +25,7 @@ pub mod site;
 use std::{collections::BTreeSet, sync::Arc};
 
 use ashore_protocol::Takeover;
+use ashore_texts::{Arg, Text, text};
 use k8s_openapi::api::core::v1::Pod;
 use kube::{ResourceExt, api::ListParams};
 
@@ -34,7 +35,7 @@ use super::{Restoring, SessionPlan, StrategyLifecycle, announce};
 use crate::{
     Proof,
     cluster::{Call, Cluster},
-    error::{Error, Explained, Result},
+    error::{Error, Explained, Result, look},
     journal::{Entry, Journal, Selector},
     tunnel::Tunnel,
 };
@@ -112,23 +113,17 @@ impl StrategyLifecycle for PodStrategy {
 
 impl PodStrategy {
     /// Said when nobody asked for it by name.
-    pub fn chosen(self) -> &'static str {
+    pub fn chosen(self) -> Text {
         match self.door {
-            Door::Container => {
-                "Strategy pod was chosen: an agent beside the app sees every connection, also those that were open before."
-            }
-            Door::Node | Door::Own => {
-                "Strategy pod was chosen: an agent on the pod's node sees every connection, also those that were open before."
-            }
+            Door::Container => Text::RemarkChosenContainer,
+            Door::Node | Door::Own => Text::RemarkChosenNode,
         }
     }
 
     /// What stays, told plainly.
-    pub fn remarks(self) -> Vec<String> {
+    pub fn remarks(self) -> Vec<Arg> {
         match self.door {
-            Door::Container => vec![
-                "The agent beside the app waits ten minutes for the next session, then ends; its entry among the pod's ephemeral containers stays until the pod goes.".to_owned(),
-            ],
+            Door::Container => vec![Text::RemarkContainerStays.into()],
             Door::Node | Door::Own => Vec::new(),
         }
     }
@@ -144,7 +139,7 @@ impl PodStrategy {
         if pods.is_empty() {
             return Err(Error::AgentNotReady {
                 target: plan.target.object(),
-                why: Explained::new("none of its pods runs", "Look at `kubectl get pods`"),
+                why: Explained::new(Text::NoneRuns, look("kubectl get pods")),
             });
         }
         let site = Arc::new(Site::new(cluster, plan, *self));
@@ -161,8 +156,10 @@ impl PodStrategy {
                 Err(Error::AgentNotReady {
                     target: plan.target.object(),
                     why: Explained::new(
-                        format!("not within {} s", plan.limit.as_secs()),
-                        "Look at `kubectl describe pod`",
+                        text!(NotWithin {
+                            seconds: plan.limit.as_secs()
+                        }),
+                        look("kubectl describe pod"),
                     ),
                 })
             }),
@@ -212,7 +209,8 @@ async fn compare(cluster: &Cluster, entries: &[Entry], proof: &mut Proof) -> Res
         };
         let left = cluster.call(get, pods.get_opt(name)).await?;
         if left.is_some_and(|pod| pod.metadata.deletion_timestamp.is_none()) {
-            proof.different.push(format!("Pod {name} is still there."));
+            let object = format!("Pod {name}");
+            proof.different.push(text!(DifferentLeft { object }).into());
         }
     }
     Ok(())

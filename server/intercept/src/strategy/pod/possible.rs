@@ -1,9 +1,8 @@
 //! Whether strategy `pod` is possible here, asked of the API server itself: a dry run passes rights, pod security, quota and
 //! whatever else may refuse.
 
-use std::fmt;
-
 use ashore_protocol::{Takeover, agent::Claim};
+use ashore_texts::{Arg, Text, text};
 use k8s_openapi::api::core::v1::Pod;
 use kube::ResourceExt;
 use tokio_util::sync::CancellationToken;
@@ -14,66 +13,41 @@ use super::{
 };
 use crate::{ClusterOptions, TARGET_IMAGE, cluster::Cluster, error::Error, target::Target};
 
-/// What keeps an agent out of the target's pods; reads as part of a sentence.
-#[derive(Debug, Default)]
-pub struct Missing {
-    reasons: Vec<String>,
-}
-
-impl Missing {
-    fn one(reason: impl Into<String>) -> Self {
-        Self {
-            reasons: vec![reason.into()],
-        }
-    }
-}
-
-impl fmt::Display for Missing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.reasons.join("; "))
-    }
-}
-
-/// The door that is open, or what is missing for each.
+/// The door that is open, or what is missing for each: a part of a sentence.
 pub async fn possible(
     cluster: &Cluster,
     target: &Target,
     options: &ClusterOptions,
     takeover: Takeover,
-) -> Result<PodStrategy, Missing> {
+) -> Result<PodStrategy, Arg> {
     if options.agent_image() == TARGET_IMAGE {
-        return Err(Missing::one(
-            "agent-image = \"target\" works with strategy service only: a container that is added to a pod gets no volume for the agent",
-        ));
+        return Err(Text::MissingTargetImage.into());
     }
     let pods = match pods(cluster, &target.selector).await {
         Ok(pods) => pods,
-        Err(error) => return Err(Missing::one(sentence(&error))),
+        Err(error) => return Err(error.explained().clause()),
     };
     let Some(pod) = pods.first() else {
-        return Err(Missing::one("none of its pods runs"));
+        return Err(Text::NoneRuns.into());
     };
     if let Some(pod) = pods.iter().find(|pod| uses_the_nodes_network(pod)) {
-        return Err(Missing::one(format!(
-            "pod {} uses its node's network (hostNetwork): a redirect there would take the node's own traffic",
-            pod.name_any()
-        )));
+        let pod = pod.name_any();
+        return Err(text!(MissingOwnNetwork { pod }).into());
     }
     let strategy = |door| PodStrategy { door, takeover };
-    let mut missing = Missing::default();
-    match try_container(cluster, pod, target, strategy(Door::Container), options).await {
-        Ok(()) => return Ok(strategy(Door::Container)),
-        Err(error) => {
-            let why = format!("as an ephemeral container: {}", sentence(&error));
-            missing.reasons.push(why);
-        }
-    }
+    let not_beside =
+        match try_container(cluster, pod, target, strategy(Door::Container), options).await {
+            Ok(()) => return Ok(strategy(Door::Container)),
+            Err(error) => text!(MissingAsContainer {
+                why: error.explained().clause()
+            }),
+        };
+    let neither = |why: Arg| {
+        let not_on_node = text!(MissingAsNode { why });
+        Arg::Clauses(vec![not_beside.into(), not_on_node.into()])
+    };
     if !options.privileged_agents {
-        missing.reasons.push(
-            "as a privileged pod on the node: the rules file does not allow it (`privileged-agents = true` under [cluster])"
-                .to_owned(),
-        );
-        return Err(missing);
+        return Err(neither(Text::MissingNotAllowed.into()));
     }
     let image = options.agent_image();
     let site = trial(cluster, target, strategy(Door::Node), image);
@@ -84,13 +58,7 @@ pub async fn possible(
     };
     match helper::create(&site, pod, &place, true).await {
         Ok(()) => Ok(strategy(Door::Node)),
-        Err(error) => {
-            missing.reasons.push(format!(
-                "as a privileged pod on the node: {}",
-                sentence(&error)
-            ));
-            Err(missing)
-        }
+        Err(error) => Err(neither(error.explained().clause())),
     }
 }
 
@@ -138,9 +106,4 @@ fn trial(cluster: &Cluster, target: &Target, strategy: PodStrategy, image: Strin
 fn uses_the_nodes_network(pod: &Pod) -> bool {
     let spec = pod.spec.as_ref();
     spec.and_then(|spec| spec.host_network).unwrap_or_default()
-}
-
-/// Part of a longer one.
-fn sentence(error: &Error) -> String {
-    error.to_string().trim_end_matches('.').to_owned()
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use ashore_protocol::agent::{CONTROL_PORT, Claim};
+use ashore_texts::{Arg, Text, text};
 use k8s_openapi::api::core::v1::{Container, Pod, Probe};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use tokio::sync::mpsc;
@@ -141,6 +142,12 @@ pub fn not_ready(place: &AgentPlace, why: impl Into<Explained>) -> Error {
         target: format!("pod {}", place.pod),
         why: why.into(),
     }
+}
+
+/// That it ended, and why.
+pub fn ended_for(why: Option<&str>) -> Text {
+    let why = why.map_or_else(|| Text::NoReason.into(), Arg::from);
+    text!(AgentEnded { why })
 }
 
 /// As [`name_of`], for entries of the journal.

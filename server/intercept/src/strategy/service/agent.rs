@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use ashore_texts::{Text, text};
 use k8s_openapi::api::apps::v1::Deployment;
 use kube::{
     ResourceExt,
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     cluster::{Call, Cluster},
-    error::{Code, Error, Result},
+    error::{Code, Error, Result, busy},
     journal::{Entry, Journal},
     names,
     strategy::{SessionPlan, announce},
@@ -45,13 +46,7 @@ pub async fn agent_there(
         let done = match cluster.call(get, deployments.get_opt(&name)).await? {
             None => create(cluster, plan, journal).await?,
             Some(agent) if !is_ours(&agent, &service) => {
-                return Err(Error::environment(
-                    Code::ForeignObject,
-                    format!(
-                        "A Deployment {name} is there that Ashore did not make for Service {service}"
-                    ),
-                    "Rename or delete it",
-                ));
+                return Err(warm::foreign(&name, &service));
             }
             Some(agent) if warm::restoring(&agent).is_some() => {
                 warm::settled(cluster, &name).await?;
@@ -70,13 +65,8 @@ pub async fn agent_there(
             return Ok(());
         }
     }
-    Err(Error::environment(
-        Code::Busy,
-        format!(
-            "The agent {name} keeps changing under this session: somebody else starts and stops there"
-        ),
-        "Try again in a moment",
-    ))
+    let what = text!(AgentKeepsChanging { name });
+    Err(busy(what, Text::NextLater))
 }
 
 /// Waits until a session other than this one is on the agent's list; or the agent is not there, or cannot be watched.
@@ -107,7 +97,7 @@ async fn gone(cluster: &Cluster, plan: &SessionPlan, name: &str) -> Result<()> {
         () = plan.cancel.cancelled() => Err(Error::Cancelled),
         gone = tokio::time::timeout(REMOVAL_LIMIT, wait) => match gone {
             Ok(gone) => gone.map_err(|error| cluster.explain(watch, error)),
-            Err(_) => Err(Error::environment(Code::Busy, format!("The agent {name} of an earlier session is still being removed"), "Run `ashore clean`, or delete the Deployment")),
+            Err(_) => Err(Error::environment(Code::Busy, text!(AgentBeingRemoved { name }))),
         },
     }
 }
@@ -120,13 +110,7 @@ async fn create(cluster: &Cluster, plan: &SessionPlan, journal: &mut Journal) ->
         .as_ref()
         .and_then(|spec| spec.cluster_ip.clone())
         .filter(|address| !address.is_empty())
-        .ok_or_else(|| {
-            Error::environment(
-                Code::ForeignObject,
-                format!("Service {} got no cluster address", origin.name_any()),
-                "Look at `kubectl describe service`",
-            )
-        })?;
+        .ok_or_else(|| warm::no_address(&origin.name_any()))?;
     let agent = objects::agent(plan, &address)?;
     let name = agent.name_any();
     announce(plan, journal, &Entry::CreateAgent { name: name.clone() })?;

@@ -9,6 +9,7 @@
 use std::time::{Duration, Instant};
 
 use ashore_protocol::agent::Presence;
+use ashore_texts::{Text, text};
 use k8s_openapi::api::apps::v1::Deployment;
 use kube::{
     ResourceExt,
@@ -24,7 +25,7 @@ use super::{
 };
 use crate::{
     cluster::{Call, Cluster},
-    error::{Code, Error, Result},
+    error::{Result, busy},
     fanout,
     names::{self, AGENT_LABEL},
     strategy::SessionPlan,
@@ -179,11 +180,6 @@ pub async fn stay(cluster: &Cluster, plan: &SessionPlan) -> Result<()> {
             Err(error) => return Err(error),
         }
     }
-    Err(Error::environment(
-        Code::Busy,
-        format!(
-            "The Deployment {name} keeps changing: the session could not be put on its list again"
-        ),
-        "Try again in a moment",
-    ))
+    let what = text!(DeploymentNotJoined { name });
+    Err(busy(what, Text::NextLater))
 }

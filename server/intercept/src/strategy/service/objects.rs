@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ashore_texts::text;
 use k8s_openapi::api::{
     apps::v1::Deployment,
     core::v1::{PodSpec, Service},
@@ -233,12 +234,10 @@ fn wait_for_program(plan: &SessionPlan, container: &mut Value, pod: &mut Value) 
     if plan.replicas > 1 {
         return Err(Error::user(
             Code::BadOptions,
-            format!(
-                "The agent of {} cannot have {} replicas with agent-image = \"target\": it is handed over to one pod",
-                plan.target.object(),
-                plan.replicas
-            ),
-            "Leave one of the two out",
+            text!(AgentOnePod {
+                target: plan.target.object(),
+                replicas: plan.replicas
+            }),
         ));
     }
     let image = plan.target.pod.as_ref();
@@ -246,11 +245,9 @@ fn wait_for_program(plan: &SessionPlan, container: &mut Value, pod: &mut Value) 
     let image = image.ok_or_else(|| {
         Error::user(
             Code::BadOptions,
-            format!(
-                "{} has no pods whose image the agent could be made from",
-                plan.target.object()
-            ),
-            "Name an image with --agent-image",
+            text!(AgentNoImage {
+                target: plan.target.object()
+            }),
         )
     })?;
     container["image"] = json!(image);

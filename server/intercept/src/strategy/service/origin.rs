@@ -10,7 +10,7 @@ use serde_json::json;
 use super::objects::{self, is_ours, patch, pointer};
 use crate::{
     cluster::{Call, Cluster},
-    error::{Code, Error, Result},
+    error::{Result, foreign_object},
     journal::{Entry, Journal},
     names,
     strategy::{SessionPlan, announce},
@@ -45,11 +45,7 @@ pub async fn origin_there(
     // One that an earlier session left, or that belongs to an agent which was deleted by hand: this session takes it over.
     let there = cluster.call(call("get"), services.get(&name)).await?;
     if !is_ours(&there, &service) {
-        return Err(Error::environment(
-            Code::ForeignObject,
-            format!("A Service {name} is there that Ashore did not make"),
-            "Rename or delete it",
-        ));
+        return Err(foreign_object("Service", &name));
     }
     let change = patch(
         there.resource_version(),

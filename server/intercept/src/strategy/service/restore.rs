@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use ashore_texts::{Arg, Text, text};
 use k8s_openapi::api::{
     apps::v1::Deployment,
     core::v1::{Pod, Service},
@@ -25,7 +26,7 @@ use super::{
 use crate::{
     Proof,
     cluster::{Call, Cluster},
-    error::{Code, Error, Result},
+    error::{Result, busy},
     journal::{Entry, Journal, Selector},
     names::{self, AGENT_LABEL, SESSION},
     ready::is_ready,
@@ -281,15 +282,12 @@ async fn leave_agent(
             Err(error) => return Err(error),
         }
     }
-    Err(Error::environment(
-        Code::Busy,
-        format!("The Deployment {name} keeps changing: the session could not be taken off it"),
-        "Run `ashore clean` in a moment",
-    ))
+    let what = text!(DeploymentNotLeft { name });
+    Err(busy(what, Text::NextCleanLater))
 }
 
 /// Whatever is not Ashore's value is somebody else's wish, and stays; the sentence says so.
-async fn selector_back(cluster: &Cluster, facts: &Facts<'_>) -> Result<Option<String>> {
+async fn selector_back(cluster: &Cluster, facts: &Facts<'_>) -> Result<Option<Text>> {
     let object = format!("Service {}/{}", cluster.namespace(), facts.service);
     let (ours, before) = (agent_selector(facts.service), facts.selector());
     let call = |verb| Call {
@@ -303,17 +301,15 @@ async fn selector_back(cluster: &Cluster, facts: &Facts<'_>) -> Result<Option<St
             .call(call("get"), services.get_opt(facts.service))
             .await?
         else {
-            return Ok(Some(format!("{object} was deleted by somebody else.")));
+            return Ok(Some(text!(DifferentDeleted { object })));
         };
         let selector = service.spec.as_ref().and_then(|spec| spec.selector.clone());
         if selector.as_ref() == Some(&before) {
             return Ok(None);
         }
         if selector.as_ref() != Some(&ours) {
-            return Ok(Some(format!(
-                "The selector of {object} was changed by {} during the session: it was left as they want it.",
-                changed_by(&service)
-            )));
+            let by = changed_by(&service);
+            return Ok(Some(text!(DifferentSelector { object, by })));
         }
         let change = patch(
             service.resource_version(),
@@ -334,21 +330,18 @@ async fn selector_back(cluster: &Cluster, facts: &Facts<'_>) -> Result<Option<St
             Err(error) => return Err(error),
         }
     }
-    Err(Error::environment(
-        Code::Busy,
-        format!("{object} keeps changing: its selector could not be put back"),
-        "Run `ashore clean` in a moment",
-    ))
+    let what = text!(SelectorNotBack { target: object });
+    Err(busy(what, Text::NextCleanLater))
 }
 
 /// The last writer, as the API server recorded it.
-pub fn changed_by(service: &Service) -> String {
+pub fn changed_by(service: &Service) -> Arg {
     service
         .managed_fields()
         .iter()
         .max_by_key(|entry| entry.time.as_ref().map(|time| time.0.to_string()))
         .and_then(|entry| entry.manager.clone())
-        .unwrap_or_else(|| "somebody else".to_owned())
+        .map_or_else(|| Text::Somebody.into(), Arg::from)
 }
 
 /// Only the object that was read is deleted, not one that somebody made since.
@@ -422,7 +415,7 @@ fn gone(deleted: Result<()>) -> Result<()> {
 async fn compare(
     cluster: &Cluster,
     facts: &Facts<'_>,
-    changed: Option<String>,
+    changed: Option<Text>,
     proof: &mut Proof,
 ) -> Result<()> {
     let (origin, agent) = (names::origin(facts.service), names::agent(facts.service));
@@ -442,12 +435,17 @@ async fn compare(
     );
     proof.objects_compared = 3;
     match (changed, target?) {
-        (Some(why), _) => proof.different.push(why),
-        (None, Some(target)) => proof.different.extend(difference(facts, &target)),
-        (None, None) => proof.different.push(format!(
-            "Service {} was deleted by somebody else.",
-            facts.service
-        )),
+        (Some(why), _) => proof.different.push(why.into()),
+        (None, Some(target)) => {
+            let difference = difference(facts, &target);
+            proof.different.extend(difference.map(Arg::from));
+        }
+        (None, None) => {
+            let object = format!("Service {}", facts.service);
+            proof
+                .different
+                .push(text!(DifferentDeleted { object }).into());
+        }
     }
     if facts.warm {
         // These were there before, and are to stay.
@@ -458,13 +456,13 @@ async fn compare(
             if !there {
                 proof
                     .different
-                    .push(format!("{object} was deleted by somebody else."));
+                    .push(text!(DifferentDeleted { object }).into());
             }
         }
         return Ok(());
     }
     let left = |object: &str, deleted: bool, there: bool| {
-        (there && !deleted).then(|| format!("{object} is still there."))
+        (there && !deleted).then(|| Arg::from(text!(DifferentLeft { object })))
     };
     proof.different.extend(origin_left?.and_then(|o| {
         left(
@@ -484,7 +482,7 @@ async fn compare(
 }
 
 /// Spec, labels and annotations; what the API server keeps for itself is not compared.
-fn difference(facts: &Facts<'_>, now: &Service) -> Option<String> {
+fn difference(facts: &Facts<'_>, now: &Service) -> Option<Text> {
     let was = facts.snapshot;
     let mut parts = Vec::new();
     if was.spec != now.spec {
@@ -502,17 +500,15 @@ fn difference(facts: &Facts<'_>, now: &Service) -> Option<String> {
         .and_then(|spec| spec.selector.as_ref())
         .is_some_and(|selector| selector.contains_key(AGENT_LABEL));
     if agent {
-        return Some(format!(
-            "Service {} still selects the agent.",
-            facts.service
-        ));
+        return Some(text!(DifferentStillSelects {
+            service: facts.service
+        }));
     }
     (!parts.is_empty()).then(|| {
-        format!(
-            "Service {} has other {} than before: {} changed it during the session.",
-            facts.service,
-            parts.join(", "),
-            changed_by(now)
-        )
+        text!(DifferentParts {
+            service: facts.service,
+            parts,
+            by: changed_by(now)
+        })
     })
 }

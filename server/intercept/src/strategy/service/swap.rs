@@ -1,5 +1,6 @@
 //! The swap of the Service's selector: from here on new connections go to the agent.
 
+use ashore_texts::{Text, text};
 use kube::{ResourceExt, api::PatchParams};
 use serde_json::json;
 
@@ -9,7 +10,7 @@ use super::{
 };
 use crate::{
     cluster::{Call, Cluster},
-    error::{Code, Error, Result},
+    error::{Code, Error, Result, busy},
     journal::{Entry, Journal},
     strategy::{SessionPlan, announce},
 };
@@ -39,11 +40,9 @@ pub async fn swap(cluster: &Cluster, plan: &SessionPlan, journal: &mut Journal) 
         if selector.as_ref() != Some(&before) {
             return Err(Error::environment(
                 Code::Busy,
-                format!(
-                    "The selector of {} was changed while the intercept was being prepared: it was left as it is",
-                    plan.target.object()
-                ),
-                "Try again",
+                text!(SelectorChanged {
+                    target: plan.target.object()
+                }),
             ));
         }
         let change = patch(
@@ -66,12 +65,6 @@ pub async fn swap(cluster: &Cluster, plan: &SessionPlan, journal: &mut Journal) 
             Err(error) => return Err(error),
         }
     }
-    Err(Error::environment(
-        Code::Busy,
-        format!(
-            "{} keeps changing: its selector could not be swapped",
-            plan.target.object()
-        ),
-        "Try again in a moment",
-    ))
+    let target = plan.target.object();
+    Err(busy(text!(SelectorNotSwapped { target }), Text::NextLater))
 }

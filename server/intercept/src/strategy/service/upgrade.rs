@@ -25,6 +25,7 @@ use crate::{
     strategy::{SessionPlan, announce, connect, handover},
     tunnel::Tunnel,
 };
+use ashore_texts::{Arg, Text, text};
 use k8s_openapi::api::apps::v1::Deployment;
 use kube::ResourceExt;
 use serde_json::json;
@@ -72,16 +73,23 @@ pub async fn connect(
     if is_of(&tunnel, own) {
         return Ok(tunnel);
     }
-    let theirs = tunnel.hello.build.as_deref().unwrap_or("unknown");
-    let object = plan.target.object();
+    let theirs = tunnel.hello.build.clone();
+    let theirs = theirs.map_or_else(|| Text::WordUnknown.into(), Arg::from);
+    let target = plan.target.object();
     tunnel.remark = match (done, users) {
-        (_, 1..) => Some(format!(
-            "The agent of {object} is of build {theirs}, this Ashore carries {own}: it is used as it is, for others use it, too."
-        )),
+        (_, 1..) => Some(text!(RemarkOtherBuild {
+            target,
+            theirs,
+            own
+        })),
         // An image that somebody chose is taken as it is.
-        (Done::Image | Done::Replaced, 0) if plan.image == AGENT_IMAGE => Some(format!(
-            "The image {AGENT_IMAGE} holds build {theirs} of the agent, this Ashore carries {own}: bring its own there with `ashore agent load` or `ashore agent push`."
-        )),
+        (Done::Image | Done::Replaced, 0) if plan.image == AGENT_IMAGE => {
+            Some(text!(RemarkImageBuild {
+                image: AGENT_IMAGE,
+                theirs,
+                own
+            }))
+        }
         _ => None,
     };
     Ok(tunnel)

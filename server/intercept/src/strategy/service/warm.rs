@@ -8,6 +8,7 @@
 
 use std::time::{Duration, Instant};
 
+use ashore_texts::{Text, text};
 use k8s_openapi::api::{apps::v1::Deployment, core::v1::Service};
 use kube::{
     ResourceExt,
@@ -22,7 +23,7 @@ use super::{
 use crate::{
     TARGET_IMAGE,
     cluster::{Call, Cluster},
-    error::{Code, Error, Result},
+    error::{Code, Error, Explained, Result, busy, foreign_object, look},
     names::{self, MANAGED_BY, RESTORING, SERVICE, WARM},
     strategy::{SessionPlan, handover},
     watch::{self, Filter},
@@ -54,8 +55,7 @@ pub async fn settled(cluster: &Cluster, name: &str) -> Result<()> {
         Ok(done) => done.map_err(|error| cluster.explain(call, error)),
         Err(_) => Err(Error::environment(
             Code::Busy,
-            format!("An earlier session of the warm agent {name} is still being put back"),
-            "Run `ashore clean` where it ran, or `ashore uninstall` and `ashore install --warm` again",
+            text!(WarmBeingPutBack { name }),
         )),
     }
 }
@@ -92,12 +92,21 @@ fn annotation(name: &str) -> String {
 }
 
 fn changing(name: &str) -> Error {
+    busy(text!(DeploymentKeepsChanging { name }), Text::NextLater)
+}
+
+/// A Deployment under the agent's name that is not Ashore's.
+pub fn foreign(name: &str, service: &str) -> Error {
+    let what = text!(ForeignDeployment { name, service });
+    Error::environment(Code::ForeignObject, Explained::new(what, Text::NextRename))
+}
+
+/// An origin Service that was given no address.
+pub fn no_address(name: &str) -> Error {
+    let next = look("kubectl describe service");
     Error::environment(
-        Code::Busy,
-        format!(
-            "The Deployment {name} keeps changing under this command: somebody else starts and stops there"
-        ),
-        "Try again in a moment",
+        Code::ForeignObject,
+        Explained::new(text!(ServiceNoAddress { name }), next),
     )
 }
 
@@ -182,13 +191,7 @@ async fn there(cluster: &Cluster, plan: &SessionPlan) -> Result<Made> {
             }
         };
         if !is_ours(&agent, &service) {
-            return Err(Error::environment(
-                Code::ForeignObject,
-                format!(
-                    "A Deployment {name} is there that Ashore did not make for Service {service}"
-                ),
-                "Rename or delete it",
-            ));
+            return Err(foreign(&name, &service));
         }
         let idle = sessions(&agent).is_empty();
         let going = agent.metadata.deletion_timestamp.is_some();
@@ -215,14 +218,10 @@ async fn there(cluster: &Cluster, plan: &SessionPlan) -> Result<Made> {
         } else {
             return Err(Error::user(
                 Code::AgentInUse,
-                format!(
-                    "The warm agent {name} is another one than this Ashore would make, and sessions use it: {}",
-                    sessions(&agent)
-                        .into_values()
-                        .collect::<Vec<_>>()
-                        .join(", ")
-                ),
-                "Ask them to leave, then try again",
+                text!(WarmInUse {
+                    name,
+                    holders: sessions(&agent).into_values().collect::<Vec<_>>()
+                }),
             ));
         };
         match changed {
@@ -266,23 +265,13 @@ async fn origin(cluster: &Cluster, plan: &SessionPlan) -> Result<String> {
             let get = cluster.call(call("get", "services", &name), services.get(&name));
             let there = get.await?;
             if !is_ours(&there, &plan.target.service_name()) {
-                return Err(Error::environment(
-                    Code::ForeignObject,
-                    format!("A Service {name} is there that Ashore did not make"),
-                    "Rename or delete it",
-                ));
+                return Err(foreign_object("Service", &name));
             }
             there
         }
         other => other?,
     };
-    address(&origin).ok_or_else(|| {
-        Error::environment(
-            Code::ForeignObject,
-            format!("Service {name} got no cluster address"),
-            "Look at `kubectl describe service`",
-        )
-    })
+    address(&origin).ok_or_else(|| no_address(&name))
 }
 
 async fn create(cluster: &Cluster, plan: &SessionPlan) -> Result<()> {

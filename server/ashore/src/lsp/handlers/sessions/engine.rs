@@ -2,6 +2,7 @@
 
 use ashore_intercept::{Input, Proof, SessionEvent, SessionHandle, SessionSpec};
 use ashore_protocol::editor::{Restored, SessionState, SessionStatus};
+use ashore_texts::Locale;
 
 use super::{Intercept, events, publish};
 use crate::lsp::{
@@ -54,6 +55,7 @@ pub(super) fn spawn(state: &mut State, id: &str, spec: SessionSpec) {
 
 /// What the engine says; `None` after its last word.
 pub fn engine(state: &mut State, id: &str, intercept: &str, event: Option<SessionEvent>) {
+    let locale = state.locale;
     let Some(session) = state.sessions.get_mut(id) else {
         return;
     };
@@ -64,6 +66,7 @@ pub fn engine(state: &mut State, id: &str, intercept: &str, event: Option<Sessio
         .is_some_and(|current| current.id == intercept);
     match event {
         Some(SessionEvent::Status(status)) if current => {
+            let status = status.in_locale(locale);
             let held = status.counts.held;
             let before = session.view.state;
             session.status(status);
@@ -82,7 +85,7 @@ pub fn engine(state: &mut State, id: &str, intercept: &str, event: Option<Sessio
         }
         Some(SessionEvent::Notice(notice)) => {
             if let Some(session) = state.sessions.get(id) {
-                let notice = notices::of_engine(state, session, notice);
+                let notice = notices::of_engine(state, session, notice.in_locale(locale));
                 state.tell(Out::Notice(Box::new(notice)));
             }
         }
@@ -90,7 +93,7 @@ pub fn engine(state: &mut State, id: &str, intercept: &str, event: Option<Sessio
             requests::came(state, (id, intercept), records, missed);
         }
         Some(SessionEvent::Ended(proof)) if current => {
-            session.view.proof = Some(restored(proof));
+            session.view.proof = Some(restored(proof, locale));
             session.intercept = None;
             publish(state, id);
             next(state, id);
@@ -161,10 +164,11 @@ impl super::Session {
     }
 }
 
-fn restored(proof: Proof) -> Restored {
+fn restored(proof: Proof, locale: Locale) -> Restored {
+    let different = proof.different.iter();
     Restored {
         objects_compared: proof.objects_compared as u64,
-        different: proof.different,
+        different: different.map(|it| it.in_locale(locale)).collect(),
         pass_through_ms: proof.pass_through_ms,
         restore_ms: proof.restore_ms,
     }
