@@ -68,6 +68,14 @@ impl Failure {
         }
     }
 
+    /// The cluster, the network, rights or a missing program, in a text that says what to do next.
+    pub fn surrounding(what: Text) -> Self {
+        Self {
+            code: Exit::Environment.code(),
+            ..Self::misused(what)
+        }
+    }
+
     /// It did not come true, in a text that says what to do next.
     pub fn untrue(what: Text) -> Self {
         Self {

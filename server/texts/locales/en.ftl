@@ -304,3 +304,153 @@ registry-registers = A program that is debugged here registers this machine's ad
 registry-registers-fix = Turn registering in { $registry } off while debugging for "{ $run }"
 registry-this-application = this application
 registry-named = "{ $name }"
+
+## What is wrong with a rules file.
+
+rules-problem = { $place }: { $what }
+rules-problem-first = { $first } (and { $more } more)
+rules-unreadable = the rules file cannot be read
+rules-nests = it nests too deeply.
+rules-syntax = { $why }.
+rules-no-toml = it is not TOML
+rules-key-near = unknown key "{ $key }" in { $table }; did you mean "{ $near }"?
+rules-key-unknown = unknown key "{ $key }" in { $table }; valid keys: { $valid }.
+rules-key-missing = this [[intercept]] has no "{ $key }"; add one.
+rules-value-near = "{ $key }" cannot be "{ $written }"; valid values: { $valid }. Did you mean "{ $near }"?
+rules-value-wrong = "{ $key }" cannot be "{ $written }"; valid values: { $valid }.
+rules-empty = "{ $key }" is empty.
+rules-type = "{ $key }" must be { $wanted }, and it is { $found }.
+rules-list = "intercept" must be a list: write [[intercept]] with two brackets.
+rules-clash-run = the rule for "{ $run }" is already on line { $line }; keep one of the two.
+rules-clash-target = { $target } is already taken whole on line { $line }; make one of the two mode = "personal", or use one rule with a glob.
+rules-replicas-pod = "replicas" has no place in strategy "pod", which has an agent in every pod of the target; take it out.
+rules-target-near = a target cannot be a "{ $written }"; valid kinds: { $valid }. Did you mean "{ $near }"?
+rules-target-kind = a target cannot be a "{ $written }"; valid kinds: { $valid }.
+rules-target-name = "{ $name }" is not a name that Kubernetes allows; write for example "deployment/orders".
+rules-port = "{ $written }" is no port of a Service: write its name, or a number from 1 to 65535.
+rules-label-kept = the label "{ $label }" is kept by Ashore and Kubernetes; take another one.
+rules-label-key = "{ $label }" is not a label that Kubernetes allows; write for example "access" or "example.com/access".
+rules-label-value = "{ $value }" is not a label's value that Kubernetes allows: at most 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends.
+rules-match-missing = mode "personal" needs a "match", for example { $example }.
+rules-match-global = "match" has no place in mode "global"; take it out, or write mode = "personal".
+rules-match-empty = "match" is empty; name a header, a path or a method.
+rules-header-empty = "header" is empty; name a header and its value.
+rules-path = a path starts with "/"; write "{ $instead }".
+rules-regex-missing = the match of header "{ $header }" has no "regex".
+rules-regex = "{ $pattern }" is not a regular expression: { $why }.
+rules-variable-place = "{ $variable }" has no place here; it stands only in "match", "namespace" and "environment". Write the value itself.
+rules-variable-bare = "{ $variable }" is not taken from the environment by its bare name; write "{ $instead }".
+rules-variable-unset = the environment variable { $name } is not set; set it, or write the value itself.
+rules-namespace-unknown = $NAMESPACE is not known here: name the namespace under [cluster], or write the value itself.
+rules-branch-unknown = $GIT_BRANCH is not known: the workspace is in no Git repository, or the repository is on no branch. Check a branch out, or write the value itself.
+
+## What a value should be, what it is, and what tables are called, within those sentences.
+
+want-table = a table
+want-text = a text in quotes
+want-texts = a list of texts
+want-port = a port number from 1 to 65535
+want-number = a number from { $least } to { $most }
+want-flag = true or false
+kind-string = a string
+kind-float = a float
+kind-boolean = a boolean
+kind-datetime = a datetime
+kind-array = an array
+kind-table = a table
+table-root = the rules file
+table-header = a header's match
+
+## Why a rules file is not read.
+
+unread-kind = it is { $kind }, not a file; it is not read. Put a file in its place.
+unread-folder = a folder
+unread-pipe = a pipe
+unread-socket = a socket
+unread-device = a device
+unread-link = it is a link to { $place }, which is outside of the workspace; it is not read. Put the file itself in its place.
+unread-large = it has more than 1 MiB; it is not read. Rules are far shorter: take out what is none.
+unread-foreign = it belongs to user { $uid }, who is neither you nor root; it is not read. Look at it and accept it with `ashore trust`, or make it yours.
+unread-not-text = it is not UTF-8 text; it is not read.
+unread-failed = it cannot be read: { $why }. Check its rights.
+unread-dead-link = its link leads nowhere
+
+## What a rules file asks a person for, and what of it does not hold.
+
+asked-one = { $key } = { $written } ({ $place })
+asked-one-for = { $key } = { $written } ({ $place }, for { $meant })
+asked-context = context { $name }
+asked-namespace = namespace { $name }
+asked-more = { $one }; { $other }
+asked-what = the rules file asks for what nobody has accepted yet: { $asked }
+asked-next = look at it and accept it with `ashore trust`, or take it out of the file
+asked-refused = { $what }. Look at it and accept it with `ashore trust`, or take it out of the file.
+asked-waits = { $key } counts once you have accepted it: run `ashore trust` in a terminal.
+cli-note = note: { $what }
+asked-none = There is nothing here that waits to be accepted.
+asked-accepted = accepted: { $asked }
+asked-question = Accept it for this file?
+asked-question-file = Read this file all the same?
+asked-yes = look at it, then run `ashore trust --yes`
+asked-declined = it was not accepted
+    .help = take it out of the file, or accept it with `ashore trust`
+asked-not-kept = what you accepted cannot be kept in { $folder } ({ $why })
+    .help = check the folder's rights, or name another with ASHORE_STATE_DIR
+holds-nowhere = { $key } ({ $place }) holds nowhere: name the context and the namespace beside it, or say it on the command line.
+holds-elsewhere = { $key } ({ $place }) holds for another context or namespace, and not here.
+undecided = several rules are for { $target } and ask for different things: { $rules }
+undecided-next = say which one with --name "{ $run }"
+plan-undecided = { $what }; { $next }.
+
+## A rules file that is to be changed.
+
+change-broken = { $file } cannot be changed while it is broken: { $why }. Correct it, then try again.
+change-form = { $file } has "intercept" in another form than [[intercept]]: write it with two brackets, then try again.
+change-gone = the rule cannot be found again
+change-no-target = the rule for "{ $run }" has no target: choose one.
+change-no-rule = there is no rule for "{ $run }"
+change-unwritten = { $file } cannot be written ({ $why }): check the folder's rights.
+change-next = mend the rules file
+change-accept = run `{ $command }`
+rules-missing = { $file } is not there
+    .help = name a folder or a .ashore.toml
+
+## A rules file held against the cluster and the run configurations.
+
+live-alone = { $what }.
+live-near = { $what }; did you mean "{ $near }"?
+live-known = { $what }; there are: { $known }.
+live-context = The kubeconfig has no context "{ $name }"
+live-target = There is no { $kind } "{ $name }" in namespace { $namespace }
+live-any-kind = workload or Service
+live-port = Service { $service } has no port "{ $port }"
+live-run = No run configuration of this workspace is named "{ $name }"
+live-several-ports = Service { $service } has several ports: { $ports }. Choose one with port.
+live-held = { $target } is intercepted by { $holders } now. Ask them to leave, or use mode "personal" with a match of your own.
+live-production-context = The context "{ $name }" is named as production: nothing is intercepted there unless allow-production = true.
+live-production-namespace = The namespace "{ $name }" is named as production: nothing is intercepted there unless allow-production = true.
+live-production-current = The kubeconfig's current context "{ $name }" is named as production: nothing is intercepted there unless allow-production = true under [cluster]. Name another context there.
+live-debugger-port = { $port } is the port of the debugger of "{ $name }" ({ $place }), not of the program.
+live-local-port = "{ $name }" listens on { $port }, not on { $wanted }.
+live-local-port-read = "{ $name }" listens on { $port } ({ $place }), not on { $wanted }.
+
+## What mends a rules file.
+
+fix-change = Change to "{ $value }"
+fix-change-number = Change to { $value }
+fix-add = Add { $key }
+fix-add-port = Add port = "{ $name }"
+fix-allow = Allow it: allow-production = true
+
+## Beside what may be written in a rules file, and over its keys.
+
+detail-context = context of the kubeconfig
+detail-namespace = namespace
+detail-run = { $kind } ({ $file })
+detail-run-port = { $kind }, listens on { $port } ({ $file })
+detail-target = Service { $service } { $ports }
+detail-target-held = Service { $service } { $ports }, intercepted by { $holders }
+detail-target-not = Service { $service } { $ports }, cannot be intercepted
+detail-port = Service { $service } port { $port }
+hover-key = `{ $key }` of { $table }
+hover-one-of = One of: { $values }

@@ -298,3 +298,153 @@ registry-registers = 在这里调试的程序会把本机地址作为{ $applicat
 registry-registers-fix = 为「{ $run }」在调试时关闭到 { $registry } 的注册
 registry-this-application = 此应用
 registry-named = 「{ $name }」
+
+## 规则文件中的问题。
+
+rules-problem = { $place }: { $what }
+rules-problem-first = { $first }（另有 { $more } 处）
+rules-unreadable = 无法读取规则文件
+rules-nests = 嵌套过深。
+rules-syntax = 不是正确的 TOML：{ $why }。
+rules-no-toml = 不是 TOML
+rules-key-near = { $table }中没有键 "{ $key }"；是否想写 "{ $near }"？
+rules-key-unknown = { $table }中没有键 "{ $key }"；可用的键：{ $valid }。
+rules-key-missing = 此 [[intercept]] 缺少 "{ $key }"；请补上。
+rules-value-near = "{ $key }" 不能是 "{ $written }"；可用的值：{ $valid }。是否想写 "{ $near }"？
+rules-value-wrong = "{ $key }" 不能是 "{ $written }"；可用的值：{ $valid }。
+rules-empty = "{ $key }" 为空。
+rules-type = "{ $key }" 必须是{ $wanted }，现在是 { $found }。
+rules-list = "intercept" 必须是列表：请用双层方括号写成 [[intercept]]。
+rules-clash-run = "{ $run }" 的规则已在第 { $line } 行；请只留一条。
+rules-clash-target = 第 { $line } 行的规则已拦截 { $target } 的全部流量；请将其中一条设为 mode = "personal"，或用通配符合成一条规则。
+rules-replicas-pod = 策略 "pod" 在目标的每个 Pod 中各有一个代理，不能写 "replicas"；请删除。
+rules-target-near = 目标的种类不能是 "{ $written }"；可用的种类：{ $valid }。是否想写 "{ $near }"？
+rules-target-kind = 目标的种类不能是 "{ $written }"；可用的种类：{ $valid }。
+rules-target-name = Kubernetes 不允许 "{ $name }" 这样的名称；写法如 "deployment/orders"。
+rules-port = "{ $written }" 不是 Service 的端口：请写端口名，或 1 到 65535 的数字。
+rules-label-kept = 标签 "{ $label }" 由 Ashore 和 Kubernetes 保留；请换一个。
+rules-label-key = Kubernetes 不允许标签 "{ $label }"；写法如 "access" 或 "example.com/access"。
+rules-label-value = Kubernetes 不允许标签值 "{ $value }"：最多 63 个字母、数字、"-"、"_" 和 "."，首尾须为字母或数字。
+rules-match-missing = 模式 "personal" 需要 "match"，例如 { $example }。
+rules-match-global = 模式 "global" 不能有 "match"；请删除，或改为 mode = "personal"。
+rules-match-empty = "match" 为空；请写出请求头、路径或方法。
+rules-header-empty = "header" 为空；请写出请求头及其值。
+rules-path = 路径以 "/" 开头；请写成 "{ $instead }"。
+rules-regex-missing = 请求头 "{ $header }" 的匹配缺少 "regex"。
+rules-regex = "{ $pattern }" 不是正则表达式：{ $why }。
+rules-variable-place = 这里不能用 "{ $variable }"；它只能用在 "match"、"namespace" 和 "environment" 中。请直接写出值。
+rules-variable-bare = 不能用 "{ $variable }" 直接取环境变量；请写成 "{ $instead }"。
+rules-variable-unset = 环境变量 { $name } 未设置；请设置它，或直接写出值。
+rules-namespace-unknown = 这里不知道 $NAMESPACE：请在 [cluster] 下指定命名空间，或直接写出值。
+rules-branch-unknown = 不知道 $GIT_BRANCH：工作区不在 Git 仓库中，或仓库不在任何分支上。请检出一个分支，或直接写出值。
+
+## 以上句子中：值应是什么，现在是什么，以及各表的名称。
+
+want-table = 表
+want-text = 引号中的文本
+want-texts = 文本列表
+want-port = 1 到 65535 的端口号
+want-number = { $least } 到 { $most } 的数字
+want-flag = true 或 false
+kind-string = 字符串
+kind-float = 浮点数
+kind-boolean = 布尔值
+kind-datetime = 日期时间
+kind-array = 数组
+kind-table = 表
+table-root = 规则文件
+table-header = 请求头的匹配
+
+## 为何不读取规则文件。
+
+unread-kind = 它是{ $kind }，不是文件，因此不读取。请换成文件。
+unread-folder = 文件夹
+unread-pipe = 管道
+unread-socket = 套接字
+unread-device = 设备
+unread-link = 它是指向工作区之外 { $place } 的链接，因此不读取。请换成文件本身。
+unread-large = 它超过 1 MiB，因此不读取。规则远没有这么长：请删去不是规则的内容。
+unread-foreign = 它属于用户 { $uid }，既不是您也不是 root，因此不读取。请查看后用 `ashore trust` 接受它，或将其归为您所有。
+unread-not-text = 它不是 UTF-8 文本，因此不读取。
+unread-failed = 无法读取：{ $why }。请检查其权限。
+unread-dead-link = 链接指向不存在的位置
+
+## 规则文件请人接受的内容，以及其中不生效的部分。
+
+asked-one = { $key } = { $written }（{ $place }）
+asked-one-for = { $key } = { $written }（{ $place }，用于{ $meant }）
+asked-context = 上下文 { $name }
+asked-namespace = 命名空间 { $name }
+asked-more = { $one }；{ $other }
+asked-what = 规则文件要求尚未有人接受的内容：{ $asked }
+asked-next = 请查看后用 `ashore trust` 接受，或将其从文件中删除
+asked-refused = { $what }。请查看后用 `ashore trust` 接受，或将其从文件中删除。
+asked-waits = { $key } 须经您接受才生效：请在终端中运行 `ashore trust`。
+cli-note = 提示：{ $what }
+asked-none = 这里没有等待接受的内容。
+asked-accepted = 已接受：{ $asked }
+asked-question = 为此文件接受吗？
+asked-question-file = 仍要读取此文件吗？
+asked-yes = 请查看后运行 `ashore trust --yes`
+asked-declined = 没有接受
+    .help = 请将其从文件中删除，或用 `ashore trust` 接受
+asked-not-kept = 您接受的内容无法保存到 { $folder }（{ $why }）
+    .help = 请检查该文件夹的权限，或用 ASHORE_STATE_DIR 指定另一个
+holds-nowhere = { $key }（{ $place }）处处不生效：请在旁边写明上下文和命名空间，或在命令行上给出。
+holds-elsewhere = { $key }（{ $place }）用于另一个上下文或命名空间，在这里不生效。
+undecided = 有多条规则针对 { $target }，要求各不相同：{ $rules }
+undecided-next = 请用 --name "{ $run }" 说明是哪一条
+plan-undecided = { $what }；{ $next }。
+
+## 修改规则文件。
+
+change-broken = { $file } 有错误时不能修改：{ $why }。请更正后重试。
+change-form = { $file } 中的 "intercept" 没有写成 [[intercept]]：请用双层方括号书写后重试。
+change-gone = 再也找不到该规则
+change-no-target = "{ $run }" 的规则没有目标：请选择一个。
+change-no-rule = 没有 "{ $run }" 的规则
+change-unwritten = 无法写入 { $file }（{ $why }）：请检查该文件夹的权限。
+change-next = 请更正规则文件
+change-accept = 请运行 `{ $command }`
+rules-missing = { $file } 不存在
+    .help = 请指定文件夹或 .ashore.toml
+
+## 规则文件与集群、运行配置不一致之处。
+
+live-alone = { $what }。
+live-near = { $what }；是否想写 "{ $near }"？
+live-known = { $what }；现有：{ $known }。
+live-context = kubeconfig 中没有上下文 "{ $name }"
+live-target = 命名空间 { $namespace } 中没有 { $kind } "{ $name }"
+live-any-kind = 工作负载或 Service
+live-port = Service { $service } 没有端口 "{ $port }"
+live-run = 此工作区中没有名为 "{ $name }" 的运行配置
+live-several-ports = Service { $service } 有多个端口：{ $ports }。请用 port 选择一个。
+live-held = { $target } 正被 { $holders } 拦截。请对方离开，或使用模式 "personal" 并另设匹配条件。
+live-production-context = 上下文 "{ $name }" 的名称表示生产环境：除非设置 allow-production = true，否则不在那里拦截。
+live-production-namespace = 命名空间 "{ $name }" 的名称表示生产环境：除非设置 allow-production = true，否则不在那里拦截。
+live-production-current = kubeconfig 的当前上下文 "{ $name }" 的名称表示生产环境：除非在 [cluster] 下设置 allow-production = true，否则不在那里拦截。请在那里指定另一个上下文。
+live-debugger-port = { $port } 是 "{ $name }" 的调试器的端口（{ $place }），不是程序的端口。
+live-local-port = "{ $name }" 监听的是 { $port }，不是 { $wanted }。
+live-local-port-read = "{ $name }" 监听的是 { $port }（{ $place }），不是 { $wanted }。
+
+## 规则文件的快速修复。
+
+fix-change = 改为 "{ $value }"
+fix-change-number = 改为 { $value }
+fix-add = 添加 { $key }
+fix-add-port = 添加 port = "{ $name }"
+fix-allow = 允许：allow-production = true
+
+## 规则文件的补全说明，以及键上的悬停提示。
+
+detail-context = kubeconfig 中的上下文
+detail-namespace = 命名空间
+detail-run = { $kind }（{ $file }）
+detail-run-port = { $kind }，监听 { $port }（{ $file }）
+detail-target = Service { $service }：{ $ports }
+detail-target-held = Service { $service }：{ $ports }，正被 { $holders } 拦截
+detail-target-not = Service { $service }：{ $ports }，不能拦截
+detail-port = Service { $service } 端口 { $port }
+hover-key = { $table }中的 `{ $key }`
+hover-one-of = 可用的值：{ $values }

@@ -11,6 +11,8 @@ pub enum Arg {
     Text(Box<Text>),
     /// Joined as the language joins.
     List(Vec<Arg>),
+    /// Each on a line of its own.
+    Lines(Vec<Arg>),
 }
 
 /// A text's values as its variant has them.
@@ -25,13 +27,15 @@ impl Arg {
         match self {
             Self::Given(given) => given.clone(),
             Self::Text(text) => text.in_locale(locale),
-            Self::List(several) => {
-                let several: Vec<String> =
-                    several.iter().map(|one| one.in_locale(locale)).collect();
-                several.join(&language::comma(locale))
-            }
+            Self::List(several) => joined(several, locale, &language::comma(locale)),
+            Self::Lines(several) => joined(several, locale, "\n"),
         }
     }
+}
+
+fn joined(several: &[Arg], locale: Locale, between: &str) -> String {
+    let several: Vec<String> = several.iter().map(|one| one.in_locale(locale)).collect();
+    several.join(between)
 }
 
 /// For logs and for people of whom nothing is known.

@@ -9,6 +9,8 @@ use serde::Serialize;
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
+use crate::display;
+
 /// Prints in the format and to the stream that were asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Printer {
@@ -188,8 +190,9 @@ impl Drop for Progress {
 }
 
 /// Something that people should know, to standard error.
-pub fn note(text: &str) {
-    let _ = writeln!(std::io::stderr(), "note: {text}");
+pub fn note(what: &Text) {
+    let note = text!(CliNote { what: what.clone() });
+    let _ = writeln!(std::io::stderr(), "{}", note.in_locale(display::terminal()));
 }
 
 /// A question, to standard error; the answer is typed behind it.

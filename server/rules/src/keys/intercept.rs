@@ -57,7 +57,7 @@ pub const KEYS: &[Key] = &[
         insert: "match = { header = { \"x-ashore\" = \"$\" } }",
         doc: "Which requests are yours in mode `personal`: `header`, `path` and `method`; all that are given must fit. `$USER`, `$NAMESPACE`, `$GIT_BRANCH` and `${env:NAME}` are put in.",
         acceptance: No,
-        variables: Variables::Bare,
+        variables: Variables::Environment,
     },
     Key {
         table: Table::Intercept,
@@ -120,7 +120,7 @@ pub const KEYS: &[Key] = &[
         insert: "environment = { $ = \"\" }",
         doc: "Variables that are added to the program's environment while it is intercepted, for example to turn registering in a shared registry off.",
         acceptance: No,
-        variables: Variables::Bare,
+        variables: Variables::Environment,
     },
     cluster::context(Table::Intercept),
     cluster::namespace(Table::Intercept),

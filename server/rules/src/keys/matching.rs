@@ -10,7 +10,7 @@ pub const KEYS: &[Key] = &[
         insert: "header = { \"$\" = \"\" }",
         doc: "Headers and what their values must be: a text, or `{ regex = \"…\" }`.",
         acceptance: No,
-        variables: Variables::Bare,
+        variables: Variables::Environment,
     },
     Key {
         table: Table::Match,

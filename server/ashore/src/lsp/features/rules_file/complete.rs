@@ -5,6 +5,7 @@ use ashore_rules::{
     keys::{Key, Table},
     schema::doc,
 };
+use ashore_texts::{Arg, Text as Sentence, text};
 use tower_lsp_server::ls_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat,
     MarkupContent, MarkupKind, TextEdit,
@@ -43,7 +44,8 @@ pub fn complete(snapshot: &Snapshot, text: &Text, offset: usize) -> Vec<Completi
                 CompletionItem {
                     label: choice.value.clone(),
                     kind: Some(CompletionItemKind::VALUE),
-                    detail: Some(choice.detail).filter(|detail| !detail.is_empty()),
+                    detail: Some(choice.detail.in_locale(snapshot.locale))
+                        .filter(|detail| !detail.is_empty()),
                     sort_text: Some(format!("{n:04}")),
                     filter_text: Some(if quoted || plain {
                         choice.value
@@ -63,10 +65,10 @@ pub fn complete(snapshot: &Snapshot, text: &Text, offset: usize) -> Vec<Completi
 
 struct Choice {
     value: String,
-    detail: String,
+    detail: Arg,
 }
 
-fn choice(value: &str, detail: impl Into<String>) -> Choice {
+fn choice(value: &str, detail: impl Into<Arg>) -> Choice {
     Choice {
         value: value.to_owned(),
         detail: detail.into(),
@@ -85,47 +87,45 @@ fn choices(
         (Table::Cluster | Table::Intercept, "context") => known
             .iter()
             .flat_map(|known| &known.contexts)
-            .map(|name| choice(name, "context of the kubeconfig"))
+            .map(|name| choice(name, Sentence::DetailContext))
             .collect(),
         (Table::Cluster | Table::Intercept, "namespace") => {
             let names = known.iter().flat_map(|known| &known.namespaces);
-            names.map(|name| choice(name, "namespace")).collect()
+            names
+                .map(|name| choice(name, Sentence::DetailNamespace))
+                .collect()
         }
         (Table::Intercept, "run") => snapshot
             .answers
             .iter()
             .map(|answer| {
-                let port = answer
-                    .detection
-                    .ports
-                    .first()
-                    .map(|port| format!(", listens on {}", port.port))
-                    .unwrap_or_default();
-                choice(
-                    &answer.configuration.name,
-                    format!("{}{port} ({})", answer.kind, answer.configuration.file),
-                )
+                let (kind, file) = (answer.kind, &answer.configuration.file);
+                let detail = match answer.detection.ports.first() {
+                    Some(found) => text!(DetailRunPort {
+                        kind,
+                        port: found.port,
+                        file
+                    }),
+                    None => text!(DetailRun { kind, file }),
+                };
+                choice(&answer.configuration.name, detail)
             })
             .collect(),
         (Table::Intercept, "target") => known
             .iter()
             .flat_map(|known| &known.items)
             .map(|item| {
-                let state = match &item.state {
-                    Availability::Free => String::new(),
-                    Availability::Intercepted { holders } => {
-                        format!(", intercepted by {}", holders.join(", "))
-                    }
-                    Availability::NotPossible { .. } => ", cannot be intercepted".to_owned(),
+                let (service, ports) = (&item.service, live::listed(&item.ports));
+                let detail = match &item.state {
+                    Availability::Free => text!(DetailTarget { service, ports }),
+                    Availability::Intercepted { holders } => text!(DetailTargetHeld {
+                        service,
+                        ports,
+                        holders
+                    }),
+                    Availability::NotPossible { .. } => text!(DetailTargetNot { service, ports }),
                 };
-                choice(
-                    &item.target().to_string(),
-                    format!(
-                        "Service {} {}{state}",
-                        item.service,
-                        live::listed(&item.ports)
-                    ),
-                )
+                choice(&item.target().to_string(), detail)
             })
             .collect(),
         (Table::Intercept, "port") => {
@@ -138,7 +138,10 @@ fn choices(
                 .flat_map(|item| item.ports.iter().map(move |label| (item, label)));
             ports
                 .filter_map(|(item, label)| {
-                    let detail = format!("Service {} port {label}", item.service);
+                    let detail = text!(DetailPort {
+                        service: &item.service,
+                        port: label.to_string()
+                    });
                     Some(choice(&label.chosen_by()?.to_string(), detail))
                 })
                 .collect()
