@@ -21,11 +21,12 @@ pub struct Printer {
 }
 
 impl Printer {
+    /// Programs read no language: JSON is in English.
     pub fn new(json: bool, locale: Locale) -> Self {
         Self {
             json,
             aside: false,
-            locale,
+            locale: if json { Locale::ENGLISH } else { locale },
         }
     }
 

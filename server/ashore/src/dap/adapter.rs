@@ -9,6 +9,7 @@ use std::{
 };
 
 use ashore_debug::debuggers::{self, address_in};
+use ashore_texts::{Text, text};
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, BufReader},
@@ -27,45 +28,62 @@ pub(super) const START_LIMIT: Duration = Duration::from_secs(15);
 
 /// Why there is no adapter to speak to.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.text())]
 pub enum Error {
-    #[error("the debug adapter `{program}` was not found")]
-    Missing { program: String },
-    #[error("the debug adapter `{program}` could not be started: {reason}")]
+    Missing {
+        program: String,
+    },
     Start {
         program: String,
         reason: std::io::Error,
     },
-    #[error("no debug adapter answers at {address}: {reason}")]
     Connect {
         address: String,
         reason: std::io::Error,
     },
-    #[error("the debug adapter `{program}` did not print the address that it listens on")]
-    NoAddress { program: String },
-    #[error("the debug adapter's place at {address} is taken: {reason}")]
+    NoAddress {
+        program: String,
+    },
     Taken {
         address: String,
         reason: std::io::Error,
     },
-    #[error("there is no debug adapter to wrap")]
     Nothing,
 }
 
 impl Error {
+    fn text(&self) -> Text {
+        match self {
+            Self::Missing { program } => text!(AdapterMissing { program }),
+            Self::Start { program, reason } => {
+                let why = reason.to_string();
+                text!(AdapterStart { program, why })
+            }
+            Self::Connect { address, reason } => {
+                let why = reason.to_string();
+                text!(AdapterConnect { address, why })
+            }
+            Self::NoAddress { program } => text!(AdapterNoAddress { program }),
+            Self::Taken { address, reason } => {
+                let why = reason.to_string();
+                text!(AdapterTaken { address, why })
+            }
+            Self::Nothing => Text::AdapterNone,
+        }
+    }
+
     /// The same with its way out.
     pub fn failure(&self) -> Failure {
-        let next = match self {
-            Self::Missing { program } => debuggers::missing(program),
-            Self::Start { .. } => "check that it is a program that you may run",
-            Self::Connect { .. } => "start it first, or check the address",
-            Self::Taken { .. } => "end what listens there, or choose another port",
-            Self::NoAddress { .. } => "give the address with --connect HOST:PORT",
-            Self::Nothing => {
-                let next = "add `-- ADAPTER ARGS…`, or --connect HOST:PORT for an adapter that already listens";
-                return Failure::usage(self.to_string(), next);
+        match self {
+            Self::Missing { program } => {
+                Failure::environment(self.text(), debuggers::missing(program))
             }
-        };
-        Failure::environment(self.to_string(), next)
+            Self::Start { .. } => Failure::environment(self.text(), Text::ProgramNotRun),
+            Self::Nothing => Failure::misused(self.text()),
+            Self::Connect { .. } | Self::NoAddress { .. } | Self::Taken { .. } => {
+                Failure::surrounding(self.text())
+            }
+        }
     }
 }
 
