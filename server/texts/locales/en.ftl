@@ -454,3 +454,172 @@ detail-target-not = Service { $service } { $ports }, cannot be intercepted
 detail-port = Service { $service } port { $port }
 hover-key = `{ $key }` of { $table }
 hover-one-of = One of: { $values }
+
+## Why there is no debug adapter to speak to.
+
+adapter-missing = the debug adapter `{ $program }` was not found
+adapter-start = the debug adapter `{ $program }` could not be started: { $why }
+adapter-connect = no debug adapter answers at { $address }: { $why }
+    .help = start it first, or check the address
+adapter-no-address = the debug adapter `{ $program }` did not print the address that it listens on
+    .help = give the address with --connect HOST:PORT
+adapter-taken = the debug adapter's place at { $address } is taken: { $why }
+    .help = end what listens there, or choose another port
+adapter-none = there is no debug adapter to wrap
+    .help = add `-- ADAPTER ARGS…`, or --connect HOST:PORT for an adapter that already listens
+
+## What is done where a program is not found, or cannot be run.
+
+program-not-run = check that it is a program that you may run
+program-unknown = check the name after `--`, or give its full path
+program-debugpy = install Python 3, and debugpy with `python3 -m pip install debugpy`
+program-delve = install it with `go install github.com/go-delve/delve/cmd/dlv@latest`
+program-lldb = install LLDB 18 or newer (package `lldb`), which brings lldb-dap; some systems add a version to its name
+program-codelldb = install CodeLLDB, and give the path of its `adapter/codelldb`
+program-js = install Node.js, and js-debug's `dapDebugServer.js`
+program-rdbg = install it with `gem install debug`
+program-php = install Node.js, and vscode-php-debug's `phpDebug.js`
+
+## Words of the command line that contradict each other.
+
+words-global = --mode global takes every request, so it cannot have a condition
+    .help = leave the condition out, or use --mode personal
+words-personal = --mode personal needs to know which requests are yours
+    .help = add a condition, for example --header x-ashore=$USER
+
+## Why nothing of a run configuration listens.
+
+none-tests = it runs tests, which serve nobody
+none-command = `{ $command }` serves nobody
+none-works = `{ $command }` works and serves nobody
+none-works-silently = `{ $command }` works without listening
+none-server-command = `{ $command }` is a command without a server
+none-command-of = this command of { $name } serves nobody
+none-subcommand = this subcommand of `{ $name }` serves nobody
+none-other-subcommand = another subcommand of the program listens, not this one
+none-this-command = this command serves nobody
+none-a-command = it is a command that serves nobody
+none-nobody = it serves nobody
+none-rails = it is a command of Rails that serves nobody
+none-rake = a rake task works without listening
+none-webpack = webpack builds and serves nobody
+none-builds = it builds and serves nobody
+none-builds-tests = it builds or tests
+none-builds-tests-server = it builds or tests, and starts no server
+none-builds-installs = it builds, tests or installs, and starts no server
+none-builds-publishes = it builds, tests or publishes, and starts no server
+none-builds-manages = it builds or manages, and starts no server
+none-builds-creates = it builds or creates
+none-installs-builds = it installs or builds
+none-packages = it installs packages
+none-scripts = it lists scripts
+none-attaches-tests = it attaches or tests
+none-attach = it attaches to a program that is started elsewhere; its port is the debugger's
+none-connects = it connects to another program and listens nowhere itself
+none-debugger = it is a debugger without a program
+none-xdebug = it waits for Xdebug, whose port is the debugger's
+none-extension-host = it starts the editor's extension host, which listens for nobody
+none-browser = it opens a browser, which calls a port and listens on none
+none-page = it opens a page, which calls a port and listens on none
+none-requests = it sends requests and listens for nobody
+none-database = it runs a database script
+none-device = it starts an app on a device
+none-ide = it starts an IDE with a plugin in it
+none-image = it builds an image and starts nothing
+none-container = its container publishes no port
+none-services = its services publish no port
+none-members = it has no members that listen
+none-runs-nothing = it runs nothing
+none-no-script = it runs no script
+none-no-listener = it runs no script that listens
+none-open-script = it runs the script that is open in the editor
+none-script = its script opens no port
+none-source = nothing in its source listens
+none-module = nothing in its module opens a port
+none-package = its package has no server in it
+none-no-web-project = its project is no web project, and its source opens no port
+none-micronaut = it is a Micronaut program without a web server
+none-spring = it is a Spring Boot program without a web server
+none-spring-starter = it is a Spring Boot program with no web starter in its build
+none-negative = `{ $key }` is negative, which turns the server off
+none-socket-file = it listens on a socket file
+
+## Why nobody can say on which port a run configuration listens.
+
+unsaid = nothing in the workspace says on which port it listens
+unsaid-in-table = unknown: { $why }
+unsaid-published = its container's ports are published on free ports of this machine
+unsaid-unreadable = `{ $file }` cannot be read
+unsaid-not-here = `{ $file }` is not here
+unsaid-project = its project file is not in the workspace
+unsaid-source-gone = its source is not here
+unsaid-source-of = the source of `{ $name }` is not in the workspace
+unsaid-no-port = its source names no port
+unsaid-read = its source was read, and it does not say on which port it listens
+unsaid-part = only a part of its source could be read
+unsaid-build-file = no build file of it can be read
+unsaid-no-main = no build file and no main class of it can be read
+unsaid-makefile = its Makefile cannot be read
+unsaid-make-target = its Makefile has no such target
+unsaid-procfile = its Procfile cannot be read
+unsaid-gulpfile = its gulpfile is not here
+unsaid-gulp = its gulpfile does not say what it starts
+unsaid-composer = there is no composer.json beside it
+unsaid-pm2 = pm2 reads it from its own file
+unsaid-runs = it is not said what it runs
+unsaid-task = what it runs is not said by its task
+unsaid-program = it names no program
+unsaid-module = it names neither a program nor a module
+unsaid-script = it names no script
+unsaid-package = it names no package
+unsaid-gradle = it names no task
+unsaid-target = it names no target
+unsaid-open-file = it starts whatever file is open in the editor
+unsaid-line = it runs a line of Python
+unsaid-the-program = the program is `{ $value }`
+unsaid-port-value = its port is `{ $value }`
+unsaid-address = its address is `{ $value }`
+unsaid-endpoint = the endpoint's port is `{ $value }`
+unsaid-command-line = the port on its command line is `{ $value }`
+unsaid-is = { $name } is `{ $value }`
+unsaid-url = `{ $value }` names no port
+unsaid-url-zero = its URL has port 0: a free port is taken at each start
+unsaid-zero = port 0: the system chooses one at each start
+unsaid-key-zero = `{ $key }` is 0: a free port is taken at each start
+unsaid-key-negative = `{ $key }` is negative: a free port is taken
+unsaid-key-valueless = `{ $key }` is `{ $value }`, which has no value here
+unsaid-key-no-port = `{ $key }` is `{ $value }`, which is no port
+unsaid-variable = { $place } takes the port from { $name }, which nothing here sets
+unsaid-takes = it takes its port from { $name }, which nothing here sets
+unsaid-configuration = its configuration is at `{ $value }`, and nothing there names the port
+unsaid-configuration-server = its configuration comes from a server, and none of its files here names the port
+unsaid-iis = IIS Express chooses its port itself
+unsaid-kestrel = its source tells Kestrel where to listen, by a value that is not in it
+unsaid-ktor = neither the engine's configuration nor the source names a port
+unsaid-dropwizard = it is given no command; `server config.yml` would start its server
+unsaid-executor = the executor `{ $name }` is not known here
+unsaid-command = `{ $name }` is not known here
+unsaid-framework = its server's framework is not known here
+unsaid-nx = there is no project `{ $project }` with a target `{ $target }`
+unsaid-no-script = `{ $file }` has no script `{ $script }`
+unsaid-not-told = `{ $name }` is not told a port here
+unsaid-sounds = its command `{ $command }` sounds like a server, and what was read of its source does not say on which port
+unsaid-manage = the subcommand of manage.py is not said here
+unsaid-manage-value = the subcommand of manage.py is `{ $value }`
+unsaid-runserver = the address of runserver is `{ $value }`
+unsaid-circle = its scripts call each other without end
+
+## Why a target fits a program.
+
+fits-same = { $what } is `{ $name }` ({ $source })
+fits-nearly = { $what } is nearly `{ $name }` ({ $source })
+fits-like = { $what } is like `{ $name }` ({ $source })
+fits-its-name = its name
+fits-its-label = a label of it
+fits-its-image = its image
+fits-service-port = its Service has the port { $port }
+fits-container-port = its container has the port { $port }
+fits-by-folder = the folder
+fits-by-folder-name = the folder's name
+fits-by-run = the run configuration's name
+fits-by-manifest = a manifest with its image

@@ -448,3 +448,172 @@ detail-target-not = Service { $service }：{ $ports }，不能拦截
 detail-port = Service { $service } 端口 { $port }
 hover-key = { $table }中的 `{ $key }`
 hover-one-of = 可用的值：{ $values }
+
+## 为何没有可用的调试适配器。
+
+adapter-missing = 找不到调试适配器 `{ $program }`
+adapter-start = 无法启动调试适配器 `{ $program }`：{ $why }
+adapter-connect = { $address } 处没有调试适配器应答：{ $why }
+    .help = 请先启动它，或检查地址
+adapter-no-address = 调试适配器 `{ $program }` 没有打印它监听的地址
+    .help = 请用 --connect HOST:PORT 给出地址
+adapter-taken = 调试适配器的位置 { $address } 已被占用：{ $why }
+    .help = 请结束在那里监听的程序，或另选端口
+adapter-none = 没有可包装的调试适配器
+    .help = 请加上 `-- ADAPTER ARGS…`；若适配器已在监听，请用 --connect HOST:PORT
+
+## 找不到程序或无法运行时该做什么。
+
+program-not-run = 请检查它是否为您有权运行的程序
+program-unknown = 请检查 `--` 之后的名称，或给出完整路径
+program-debugpy = 请安装 Python 3，并用 `python3 -m pip install debugpy` 安装 debugpy
+program-delve = 请用 `go install github.com/go-delve/delve/cmd/dlv@latest` 安装
+program-lldb = 请安装 LLDB 18 或更新版本（软件包 `lldb`），其中带有 lldb-dap；有些系统会在名称后加上版本号
+program-codelldb = 请安装 CodeLLDB，并给出其中 `adapter/codelldb` 的路径
+program-js = 请安装 Node.js 和 js-debug 的 `dapDebugServer.js`
+program-rdbg = 请用 `gem install debug` 安装
+program-php = 请安装 Node.js 和 vscode-php-debug 的 `phpDebug.js`
+
+## 命令行中互相矛盾的选项。
+
+words-global = --mode global 接收全部请求，不能带条件
+    .help = 请去掉条件，或使用 --mode personal
+words-personal = --mode personal 需要知道哪些请求属于您
+    .help = 请加上条件，例如 --header x-ashore=$USER
+
+## 为何运行配置不监听。
+
+none-tests = 它运行测试，不提供服务
+none-command = `{ $command }` 不提供服务
+none-works = `{ $command }` 只处理任务，不提供服务
+none-works-silently = `{ $command }` 工作时不监听
+none-server-command = `{ $command }` 是不带服务器的命令
+none-command-of = { $name } 的这个命令不提供服务
+none-subcommand = `{ $name }` 的这个子命令不提供服务
+none-other-subcommand = 监听的是程序的另一个子命令，不是这个
+none-this-command = 这个命令不提供服务
+none-a-command = 它是不提供服务的命令
+none-nobody = 它不提供服务
+none-rails = 它是 Rails 中不提供服务的命令
+none-rake = rake 任务工作时不监听
+none-webpack = webpack 只构建，不提供服务
+none-builds = 它只构建，不提供服务
+none-builds-tests = 它只构建或测试
+none-builds-tests-server = 它只构建或测试，不启动服务器
+none-builds-installs = 它只构建、测试或安装，不启动服务器
+none-builds-publishes = 它只构建、测试或发布，不启动服务器
+none-builds-manages = 它只构建或管理，不启动服务器
+none-builds-creates = 它只构建或创建
+none-installs-builds = 它只安装或构建
+none-packages = 它安装软件包
+none-scripts = 它列出脚本
+none-attaches-tests = 它附加或测试
+none-attach = 它附加到别处启动的程序；其端口属于调试器
+none-connects = 它连接另一个程序，自身不监听
+none-debugger = 它是没有程序的调试器
+none-xdebug = 它等待 Xdebug，其端口属于调试器
+none-extension-host = 它启动编辑器的扩展宿主，后者不对外监听
+none-browser = 它打开浏览器，浏览器只访问端口，不监听
+none-page = 它打开页面，页面只访问端口，不监听
+none-requests = 它发送请求，不监听
+none-database = 它运行数据库脚本
+none-device = 它在设备上启动应用
+none-ide = 它启动带有插件的 IDE
+none-image = 它构建镜像，不启动任何东西
+none-container = 其容器没有发布端口
+none-services = 其各服务没有发布端口
+none-members = 其成员都不监听
+none-runs-nothing = 它什么也不运行
+none-no-script = 它不运行脚本
+none-no-listener = 它运行的脚本都不监听
+none-open-script = 它运行编辑器中打开的脚本
+none-script = 其脚本不打开端口
+none-source = 其源码中没有监听
+none-module = 其模块中没有打开端口
+none-package = 其软件包中没有服务器
+none-no-web-project = 其项目不是 Web 项目，源码也不打开端口
+none-micronaut = 它是没有 Web 服务器的 Micronaut 程序
+none-spring = 它是没有 Web 服务器的 Spring Boot 程序
+none-spring-starter = 它是构建中没有 Web starter 的 Spring Boot 程序
+none-negative = `{ $key }` 为负，表示关闭服务器
+none-socket-file = 它监听套接字文件
+
+## 为何无法得知运行配置监听哪个端口。
+
+unsaid = 工作区中没有说明它监听哪个端口
+unsaid-in-table = 未知：{ $why }
+unsaid-published = 其容器的端口发布在本机的空闲端口上
+unsaid-unreadable = 无法读取 `{ $file }`
+unsaid-not-here = 这里没有 `{ $file }`
+unsaid-project = 其项目文件不在工作区中
+unsaid-source-gone = 其源码不在这里
+unsaid-source-of = `{ $name }` 的源码不在工作区中
+unsaid-no-port = 其源码没有写明端口
+unsaid-read = 其源码已读，但没有说明监听哪个端口
+unsaid-part = 其源码只读到一部分
+unsaid-build-file = 无法读取其构建文件
+unsaid-no-main = 无法读取其构建文件和主类
+unsaid-makefile = 无法读取其 Makefile
+unsaid-make-target = 其 Makefile 中没有此目标
+unsaid-procfile = 无法读取其 Procfile
+unsaid-gulpfile = 其 gulpfile 不在这里
+unsaid-gulp = 其 gulpfile 没有说明启动什么
+unsaid-composer = 旁边没有 composer.json
+unsaid-pm2 = pm2 从它自己的文件读取
+unsaid-runs = 没有说明它运行什么
+unsaid-task = 其任务没有说明运行什么
+unsaid-program = 它没有指定程序
+unsaid-module = 它既没有指定程序，也没有指定模块
+unsaid-script = 它没有指定脚本
+unsaid-package = 它没有指定包
+unsaid-gradle = 它没有指定任务
+unsaid-target = 它没有指定目标
+unsaid-open-file = 它启动编辑器中打开的文件，不论是哪个
+unsaid-line = 它运行一行 Python
+unsaid-the-program = 程序是 `{ $value }`
+unsaid-port-value = 其端口是 `{ $value }`
+unsaid-address = 其地址是 `{ $value }`
+unsaid-endpoint = 端点的端口是 `{ $value }`
+unsaid-command-line = 其命令行上的端口是 `{ $value }`
+unsaid-is = { $name } 是 `{ $value }`
+unsaid-url = `{ $value }` 没有写明端口
+unsaid-url-zero = 其 URL 的端口为 0：每次启动取一个空闲端口
+unsaid-zero = 端口 0：每次启动由系统选择
+unsaid-key-zero = `{ $key }` 为 0：每次启动取一个空闲端口
+unsaid-key-negative = `{ $key }` 为负：取一个空闲端口
+unsaid-key-valueless = `{ $key }` 是 `{ $value }`，它在这里没有值
+unsaid-key-no-port = `{ $key }` 是 `{ $value }`，它不是端口
+unsaid-variable = { $place } 从 { $name } 取端口，而这里没有设置它
+unsaid-takes = 它从 { $name } 取端口，而这里没有设置它
+unsaid-configuration = 其配置位于 `{ $value }`，那里没有写明端口
+unsaid-configuration-server = 其配置来自服务器，这里的文件都没有写明端口
+unsaid-iis = IIS Express 自行选择端口
+unsaid-kestrel = 其源码用不在其中的值告诉 Kestrel 监听位置
+unsaid-ktor = 引擎配置和源码都没有写明端口
+unsaid-dropwizard = 没有给它命令；`server config.yml` 会启动其服务器
+unsaid-executor = 这里不认识执行器 `{ $name }`
+unsaid-command = 这里不认识 `{ $name }`
+unsaid-framework = 这里不认识其服务器的框架
+unsaid-nx = 没有带目标 `{ $target }` 的项目 `{ $project }`
+unsaid-no-script = `{ $file }` 中没有脚本 `{ $script }`
+unsaid-not-told = 这里没有告诉 `{ $name }` 端口
+unsaid-sounds = 其命令 `{ $command }` 像是服务器，但已读的源码没有说明端口
+unsaid-manage = 这里没有说明 manage.py 的子命令
+unsaid-manage-value = manage.py 的子命令是 `{ $value }`
+unsaid-runserver = runserver 的地址是 `{ $value }`
+unsaid-circle = 其脚本无休止地互相调用
+
+## 目标为何适合程序。
+
+fits-same = { $what }是 `{ $name }`（{ $source }）
+fits-nearly = { $what }几乎是 `{ $name }`（{ $source }）
+fits-like = { $what }类似 `{ $name }`（{ $source }）
+fits-its-name = 其名称
+fits-its-label = 其标签
+fits-its-image = 其镜像
+fits-service-port = 其 Service 有端口 { $port }
+fits-container-port = 其容器有端口 { $port }
+fits-by-folder = 文件夹
+fits-by-folder-name = 文件夹名
+fits-by-run = 运行配置名
+fits-by-manifest = 带有其镜像的清单

@@ -161,7 +161,7 @@ fn view(
         no_port: detection
             .and_then(|found| found.absent.as_ref())
             .map(|absent| match absent {
-                Absent::None(why) | Absent::Unknown(why) => why.clone(),
+                Absent::None(why) | Absent::Unknown(why) => why.in_locale(state.locale),
             }),
         problem,
         label: label.in_locale(state.locale),
