@@ -623,3 +623,75 @@ fits-by-folder = the folder
 fits-by-folder-name = the folder's name
 fits-by-run = the run configuration's name
 fits-by-manifest = a manifest with its image
+
+## The agent's image, and its ways into a cluster.
+
+image-name = `{ $name }` is no image's name: { $why }
+    .help = write it as registry.example.com/team/ashore-agent:TAG
+image-digest = `{ $name }` names an image by its digest
+    .help = name it by a tag: the digest follows from the content
+image-no-nodes = this ashore carries an agent for { $platform }, which no cluster runs
+    .help = make the image with an ashore for Linux on amd64 or arm64
+image-other-nodes = this ashore carries the agent for { $platform } only, not for { $wanted }
+    .help = run `ashore agent image` with an ashore that was built for that kind of processor (`cargo build --release -p ashore --target { $machine }`)
+image-written = { $file }: { $name } for { $platform }, { $size } MB
+image-unwritten = the agent could not be written to { $file }: { $why }
+    .help = name a file in a folder that you may write to
+image-no-folder = there is no folder for temporary files: { $why }
+image-not-kept = the image could not be written to a temporary file: { $why }
+
+## An image into a registry.
+
+push-done = { $image }@{ $digest } pushed.
+push-there = { $image }@{ $digest } was there already.
+push-use = Have it used with --agent-image { $reference }, or by a line in .ashore.toml:
+push-no-client = no client for the registry could be made: { $why }
+push-other-digest = { $reference } has the digest { $found } in the registry, and { $pushed } was pushed
+    .help = somebody else may have pushed the same tag: push again under one of your own
+push-refused = { $registry } refused the push of { $reference } { $who } ({ $code })
+    .help = log in with `docker login { $registry }` as a user who may push there, or name another place
+push-refused-why = { $registry } refused the push of { $reference } { $who }: { $why }
+    .help = check the name and that you may push there
+push-without = without credentials
+push-as = as { $user } ({ $place })
+push-by-token = by a token ({ $place })
+push-broke = { $registry } failed at the push of { $reference } (status { $code })
+    .help = try again; if it stays, ask those who run the registry
+push-unreached = { $registry } cannot be reached: { $why }
+    .help = check the name and the network (a proxy is taken from HTTPS_PROXY); a registry without TLS takes --plain-http
+push-failed = the push of { $reference } failed: { $why }
+    .help = try again, or push the file of `ashore agent image` with another tool
+
+## Who a registry is told that we are.
+
+login-unreadable = the credentials in { $file } cannot be read: line { $line }, column { $column }
+    .help = mend the file, or log in again
+login-form = the credentials for { $registry } are not in the form USER:PASSWORD
+    .help = log in again, for example with `docker login { $registry }`
+login-no-helper = the credential helper `{ $program }` is not on the PATH
+    .help = install it, or remove it from Docker's config.json and log in again
+login-helper-not-run = `{ $program }` could not be run: { $why }
+    .help = try it by hand: it reads the registry's name
+login-helper-none = `{ $program }` has no credentials for { $registry }: { $why }
+    .help = log in again
+login-helper-answer = the answer of `{ $program }` for { $registry } has no user and secret
+    .help = check that it speaks Docker's protocol of credential helpers
+login-token = the login at { $registry } is an identity token, which Ashore cannot use
+    .help = log in with a user and a password or an access token: `docker login -u USER { $registry }`
+
+## An image onto the nodes of a cluster on this machine.
+
+load-done = { $image } is in { $tool }: { $digest }
+load-no-tool = loading into { $into } takes `{ $program }`, which is not on the PATH
+load-no-tool-context = loading into { $into } takes `{ $program }` (the context is `{ $context }`), which is not on the PATH
+load-install = install it, or put the image into a registry with `ashore agent push REF`
+load-none = no tool is on the PATH that loads images into a cluster of this machine: looked for kind, minikube, k3s and ctr (containerd)
+    .help = put the image into a registry with `ashore agent push REF`, or take the file of `ashore agent image` to the nodes
+load-several = the image could go into { $tools }
+    .help = say which with --into { $first }
+load-or = { $one } or { $other }
+load-not-started = `{ $tool }` could not be started: { $why }
+load-refused = { $program } did not take the image: { $why }
+load-no-reason = it gave no reason
+load-root = containerd mostly answers to root alone: try it with sudo
+load-check = check that the cluster runs, and name it by --context

@@ -617,3 +617,75 @@ fits-by-folder = 文件夹
 fits-by-folder-name = 文件夹名
 fits-by-run = 运行配置名
 fits-by-manifest = 带有其镜像的清单
+
+## 代理镜像及其进入集群的途径。
+
+image-name = `{ $name }` 不是镜像名：{ $why }
+    .help = 写法如 registry.example.com/team/ashore-agent:TAG
+image-digest = `{ $name }` 以摘要指定镜像
+    .help = 请用标签指定：摘要由内容决定
+image-no-nodes = 此 ashore 携带的代理用于 { $platform }，没有集群运行它
+    .help = 请用 amd64 或 arm64 上 Linux 的 ashore 制作镜像
+image-other-nodes = 此 ashore 只携带用于 { $platform } 的代理，没有用于 { $wanted } 的
+    .help = 请用为该处理器构建的 ashore 运行 `ashore agent image`（`cargo build --release -p ashore --target { $machine }`）
+image-written = { $file }：{ $name }，用于 { $platform }，{ $size } MB
+image-unwritten = 代理无法写入 { $file }：{ $why }
+    .help = 请指定您有权写入的文件夹中的文件
+image-no-folder = 没有存放临时文件的文件夹：{ $why }
+image-not-kept = 镜像无法写入临时文件：{ $why }
+
+## 镜像推送到镜像仓库。
+
+push-done = { $image }@{ $digest } 已推送。
+push-there = { $image }@{ $digest } 已在那里。
+push-use = 请用 --agent-image { $reference } 使用它，或在 .ashore.toml 中写一行：
+push-no-client = 无法创建镜像仓库的客户端：{ $why }
+push-other-digest = { $reference } 在镜像仓库中的摘要是 { $found }，而推送的是 { $pushed }
+    .help = 可能有人推送了相同的标签：请用您自己的标签再推送
+push-refused = { $registry } 拒绝{ $who }推送 { $reference }（{ $code }）
+    .help = 请用 `docker login { $registry }` 以有权推送的用户登录，或指定其他位置
+push-refused-why = { $registry } 拒绝{ $who }推送 { $reference }：{ $why }
+    .help = 请检查名称，以及您是否有权推送到那里
+push-without = 无凭据
+push-as = 以 { $user }（{ $place }）的身份
+push-by-token = 以令牌（{ $place }）
+push-broke = { $registry } 在推送 { $reference } 时出错（状态 { $code }）
+    .help = 请重试；若仍如此，请询问镜像仓库的管理者
+push-unreached = 无法连接 { $registry }：{ $why }
+    .help = 请检查名称和网络（代理服务器取自 HTTPS_PROXY）；没有 TLS 的镜像仓库需要 --plain-http
+push-failed = 推送 { $reference } 失败：{ $why }
+    .help = 请重试，或用其他工具推送 `ashore agent image` 的文件
+
+## 镜像仓库的登录凭据。
+
+login-unreadable = 无法读取 { $file } 中的凭据：第 { $line } 行第 { $column } 列
+    .help = 请更正该文件，或重新登录
+login-form = { $registry } 的凭据不是 USER:PASSWORD 的形式
+    .help = 请重新登录，例如用 `docker login { $registry }`
+login-no-helper = 凭据助手 `{ $program }` 不在 PATH 中
+    .help = 请安装它，或将其从 Docker 的 config.json 中删除并重新登录
+login-helper-not-run = 无法运行 `{ $program }`：{ $why }
+    .help = 请手动试运行：它读取镜像仓库的名称
+login-helper-none = `{ $program }` 没有 { $registry } 的凭据：{ $why }
+    .help = 请重新登录
+login-helper-answer = `{ $program }` 对 { $registry } 的回答中没有用户和密码
+    .help = 请检查它是否遵循 Docker 的凭据助手协议
+login-token = { $registry } 的登录是身份令牌，Ashore 无法使用
+    .help = 请用用户名和密码或访问令牌登录：`docker login -u USER { $registry }`
+
+## 镜像载入本机集群的节点。
+
+load-done = { $image } 已在 { $tool } 中：{ $digest }
+load-no-tool = 载入 { $into } 需要 `{ $program }`，它不在 PATH 中
+load-no-tool-context = 载入 { $into } 需要 `{ $program }`（上下文是 `{ $context }`），它不在 PATH 中
+load-install = 请安装它，或用 `ashore agent push REF` 将镜像推送到镜像仓库
+load-none = PATH 中没有能将镜像载入本机集群的工具：查找过 kind、minikube、k3s 和 ctr（containerd）
+    .help = 请用 `ashore agent push REF` 将镜像推送到镜像仓库，或将 `ashore agent image` 的文件带到节点上
+load-several = 镜像可以载入 { $tools }
+    .help = 请用 --into { $first } 说明载入哪个
+load-or = { $one } 或 { $other }
+load-not-started = 无法启动 `{ $tool }`：{ $why }
+load-refused = { $program } 没有接受镜像：{ $why }
+load-no-reason = 没有给出原因
+load-root = containerd 通常只应答 root：请用 sudo 试试
+load-check = 请检查集群是否在运行，并用 --context 指定它
