@@ -695,3 +695,35 @@ load-refused = { $program } did not take the image: { $why }
 load-no-reason = it gave no reason
 load-root = containerd mostly answers to root alone: try it with sudo
 load-check = check that the cluster runs, and name it by --context
+
+## What each key of a rules file means: in the editor, and in the schema.
+
+key-intercept-run = The run configuration's name; `*` and `?` fit several. The rule with just this name is stronger than one that fits.
+key-intercept-target = What is intercepted: `deployment/NAME`, `statefulset/NAME` or `service/NAME`.
+key-intercept-port = The Service's port, by name or number. May be left out when it has one.
+key-intercept-local-port = The port on which the program listens. Left out: found out by the run configuration and by what the program really opens.
+key-intercept-mode = `global`: all requests come to the program. `personal`: only those that fit `match`; all others stay where they are.
+key-intercept-match = Which requests are yours in mode `personal`: `header`, `path` and `method`; all that are given must fit. `$USER`, `$NAMESPACE`, `$GIT_BRANCH` and `${"{"}env:NAME{"}"}` are put in.
+key-intercept-when-paused = New requests while the program stands at a breakpoint: `pass` to the cluster's own pods, or `hold` until it goes on.
+key-intercept-when-silent = New requests while the program stands still and no debugger says so (another debugger, SIGSTOP; mode `global`): `pass` to the cluster's own pods, or `wait`.
+key-intercept-strategy = How the agent gets into the path. `service`: by the Service's selector, for new connections. `pod`: in the pod's own network, for every connection, whoever opened it and however it was found.
+key-intercept-takeover = Strategy `pod`: what becomes of connections that were open before. `quiet`: taken over one by one when nothing is under way on them. `new`: left alone. `immediate`: ended all at once.
+key-intercept-replicas = Strategy `service`: how many pods the agent has, for targets with heavy traffic. The session that makes the agent decides; others use what is there. Left out: 1.
+key-intercept-enabled = `false`: this run configuration is not intercepted, whatever other rules fit it.
+key-intercept-environment = Variables that are added to the program's environment while it is intercepted, for example to turn registering in a shared registry off.
+key-cluster-context = The kubeconfig's context. Left out: that of `[cluster]`, else the current one.
+key-cluster-namespace = The namespace of all targets, unless a rule names its own. Left out: the context's own.
+key-cluster-allow-production = Contexts and namespaces that are named as production (`prod`, `production`, `prd`, `live`) are refused unless this is true. It holds for the context and the namespace that stand beside it.
+key-cluster-agent-image = The image that agents are made from, where it is not Ashore's own: a mirror, a private registry. `target`: the target's own image, to which the agent is handed over. It holds for the context and the namespace that stand beside it.
+key-cluster-agent-labels = Labels that agents' pods get beside Ashore's own, where a NetworkPolicy lets only pods with such labels in (strategy `service`). Labels that a Service or a workload selects its pods by are refused. `ashore doctor` says which ones would help.
+key-cluster-privileged-agents = A privileged pod on the target's node may be made where nothing less does (strategy `pod`). It holds for the context and the namespace that stand beside it.
+key-match-header = Headers and what their values must be: a text, or `{"{"} regex = "…" {"}"}`.
+key-match-path = The path begins with this.
+key-match-method = The request's method.
+key-header-regex = The header's value fits this regular expression; `$` ends a line in it, so it holds no variables.
+key-requests-redact = Headers and query parameters whose values stay in the cluster, beside those that are secrets by their names.
+key-requests-bodies = Keep the bodies of requests and answers that are text, up to 64 KiB each, for the editor to show and to send again.
+key-root-intercept = A rule: what a run configuration intercepts.
+key-root-cluster = Which cluster and namespace.
+key-root-requests = What is kept of the requests that come ashore.
+key-accepted = { $doc } It counts once you have accepted it: `ashore trust`.

@@ -689,3 +689,35 @@ load-refused = { $program } 没有接受镜像：{ $why }
 load-no-reason = 没有给出原因
 load-root = containerd 通常只应答 root：请用 sudo 试试
 load-check = 请检查集群是否在运行，并用 --context 指定它
+
+## 规则文件中各个键的含义：用于编辑器和 schema。
+
+key-intercept-run = 运行配置的名称；`*` 和 `?` 可匹配多个。名称完全相同的规则优先于通配的规则。
+key-intercept-target = 拦截什么：`deployment/NAME`、`statefulset/NAME` 或 `service/NAME`。
+key-intercept-port = Service 的端口，写名称或数字。只有一个端口时可省略。
+key-intercept-local-port = 程序监听的端口。省略时由运行配置和程序实际打开的端口得出。
+key-intercept-mode = `global`：全部请求来到程序。`personal`：仅符合 `match` 的请求；其他请求不受影响。
+key-intercept-match = 模式 `personal` 中哪些请求属于您：`header`、`path` 和 `method`；写出的条件须全部符合。会代入 `$USER`、`$NAMESPACE`、`$GIT_BRANCH` 和 `${"{"}env:NAME{"}"}`。
+key-intercept-when-paused = 程序停在断点时的新请求：`pass` 交给集群自己的 Pod，或 `hold` 等到程序继续运行。
+key-intercept-when-silent = 程序停住而没有调试器说明时（另一个调试器、SIGSTOP；模式 `global`）的新请求：`pass` 交给集群自己的 Pod，或 `wait` 等待。
+key-intercept-strategy = 代理如何进入路径。`service`：通过 Service 的选择器，用于新连接。`pod`：进入 Pod 自己的网络，用于每个连接，不论由谁打开、如何找到。
+key-intercept-takeover = 策略 `pod`：此前已打开的连接如何处理。`quiet`：连接上没有进行中的请求时逐个接管。`new`：不动。`immediate`：立即全部结束。
+key-intercept-replicas = 策略 `service`：代理有几个 Pod，用于流量大的目标。由创建代理的会话决定；其他会话使用已有的。省略时为 1。
+key-intercept-enabled = `false`：不拦截此运行配置，不论其他规则是否适合它。
+key-intercept-environment = 拦截期间加入程序环境的变量，例如用来关闭到共享注册中心的注册。
+key-cluster-context = kubeconfig 的上下文。省略时用 `[cluster]` 的，否则用当前上下文。
+key-cluster-namespace = 所有目标的命名空间，规则自己指定的除外。省略时用上下文自己的。
+key-cluster-allow-production = 名称表示生产环境（`prod`、`production`、`prd`、`live`）的上下文和命名空间会被拒绝，除非此项为 true。只对写在它旁边的上下文和命名空间生效。
+key-cluster-agent-image = 制作代理所用的镜像，用于不取 Ashore 自己镜像的情况：镜像站、私有镜像仓库。`target`：目标自己的镜像，代理会交入其中。只对写在它旁边的上下文和命名空间生效。
+key-cluster-agent-labels = 代理的 Pod 在 Ashore 自己的标签之外的标签，用于 NetworkPolicy 只放行带有这些标签的 Pod 的情况（策略 `service`）。Service 或工作负载用来选择 Pod 的标签会被拒绝。`ashore doctor` 会指出哪些标签有用。
+key-cluster-privileged-agents = 其他方法都不行时，可以在目标的节点上创建特权 Pod（策略 `pod`）。只对写在它旁边的上下文和命名空间生效。
+key-match-header = 请求头及其值须满足的条件：文本，或 `{"{"} regex = "…" {"}"}`。
+key-match-path = 路径以此开头。
+key-match-method = 请求的方法。
+key-header-regex = 请求头的值符合此正则表达式；`$` 在其中表示行尾，因此不含变量。
+key-requests-redact = 值留在集群内的请求头和查询参数，名称表示机密的本来就不会传出。
+key-requests-bodies = 保留文本形式的请求和应答正文，每个最多 64 KiB，供编辑器显示和重发。
+key-root-intercept = 一条规则：运行配置拦截什么。
+key-root-cluster = 哪个集群和命名空间。
+key-root-requests = 来到本机的请求保留什么。
+key-accepted = { $doc }须经您接受才生效：`ashore trust`。

@@ -30,7 +30,7 @@ pub struct Key {
     pub name: &'static str,
     pub kind: Kind,
     /// What it means, in Markdown.
-    pub doc: &'static str,
+    pub doc: Text,
     /// How it is written when it is completed; the cursor goes to each `$` in turn.
     pub insert: &'static str,
     pub acceptance: Acceptance,
@@ -209,7 +209,11 @@ mod tests {
             assert_eq!(names.len(), all, "a name once in {}", table.title());
             for key in table.keys() {
                 assert_eq!(key.table, table, "{}", key.name);
-                assert!(key.doc.ends_with('.'), "{} is explained", key.name);
+                assert!(
+                    key.doc.to_string().ends_with('.'),
+                    "{} is explained",
+                    key.name
+                );
                 assert!(key.insert.contains(key.name), "{}", key.name);
                 assert!(key.insert.contains('$'), "{}", key.name);
                 if let Kind::Table(inner) | Kind::Tables(inner) = key.kind {

@@ -5,7 +5,7 @@ use ashore_rules::{
     keys::{Key, Table},
     schema::doc,
 };
-use ashore_texts::{Arg, Text as Sentence, text};
+use ashore_texts::{Arg, Locale, Text as Sentence, text};
 use tower_lsp_server::ls_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat,
     MarkupContent, MarkupKind, TextEdit,
@@ -19,7 +19,7 @@ use crate::lsp::{stores::snapshot::Snapshot, stores::text::Text};
 
 pub fn complete(snapshot: &Snapshot, text: &Text, offset: usize) -> Vec<CompletionItem> {
     match spot(text, offset) {
-        Some(Spot::Key { table, range }) => keys(text, table, range, offset),
+        Some(Spot::Key { table, range }) => keys(text, table, range, offset, snapshot.locale),
         Some(Spot::Value {
             table,
             key,
@@ -58,7 +58,7 @@ pub fn complete(snapshot: &Snapshot, text: &Text, offset: usize) -> Vec<Completi
             };
             choices.into_iter().enumerate().map(item).collect()
         }
-        Some(Spot::Header { range }) => headers(text, range),
+        Some(Spot::Header { range }) => headers(text, range, snapshot.locale),
         None => Vec::new(),
     }
 }
@@ -174,15 +174,16 @@ fn keys(
     table: Table,
     range: std::ops::Range<usize>,
     offset: usize,
+    locale: Locale,
 ) -> Vec<CompletionItem> {
     if table == Table::Root {
-        return headers(text, range);
+        return headers(text, range, locale);
     }
     let free = |key: &&Key| sibling_line(text, offset, key.name).is_none();
     let item = |(n, key): (usize, &Key)| CompletionItem {
         label: key.name.to_owned(),
         kind: Some(CompletionItemKind::PROPERTY),
-        documentation: Some(markdown(&doc(key))),
+        documentation: Some(markdown(&doc(key), locale)),
         sort_text: Some(format!("{n:04}")),
         insert_text_format: Some(InsertTextFormat::SNIPPET),
         text_edit: Some(CompletionTextEdit::Edit(TextEdit {
@@ -228,11 +229,11 @@ fn sibling_line(text: &Text, offset: usize, key: &str) -> Option<usize> {
         })
 }
 
-fn headers(text: &Text, range: std::ops::Range<usize>) -> Vec<CompletionItem> {
+fn headers(text: &Text, range: std::ops::Range<usize>, locale: Locale) -> Vec<CompletionItem> {
     let item = |key: &Key| CompletionItem {
         label: key.label(),
         kind: Some(CompletionItemKind::MODULE),
-        documentation: Some(markdown(&doc(key))),
+        documentation: Some(markdown(&doc(key), locale)),
         insert_text_format: Some(InsertTextFormat::SNIPPET),
         text_edit: Some(CompletionTextEdit::Edit(TextEdit {
             range: text.range(range.clone()),
@@ -247,9 +248,9 @@ fn headers(text: &Text, range: std::ops::Range<usize>) -> Vec<CompletionItem> {
     Table::Root.keys().iter().filter(free).map(item).collect()
 }
 
-fn markdown(text: &str) -> Documentation {
+fn markdown(text: &Sentence, locale: Locale) -> Documentation {
     Documentation::MarkupContent(MarkupContent {
         kind: MarkupKind::Markdown,
-        value: text.to_owned(),
+        value: text.in_locale(locale),
     })
 }

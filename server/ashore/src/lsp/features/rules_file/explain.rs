@@ -21,7 +21,10 @@ pub fn hover(snapshot: &Snapshot, text: &Text, offset: usize) -> Option<(String,
                 key: key.name,
                 table: table.title()
             });
-            let mut parts = vec![title.in_locale(snapshot.locale), doc(key)];
+            let mut parts = vec![
+                title.in_locale(snapshot.locale),
+                doc(key).in_locale(snapshot.locale),
+            ];
             let values: Vec<String> = key.values().iter().map(|it| format!("`{it}`")).collect();
             if !values.is_empty() {
                 parts.push(text!(HoverOneOf { values }).in_locale(snapshot.locale));
@@ -57,12 +60,15 @@ pub fn hover(snapshot: &Snapshot, text: &Text, offset: usize) -> Option<(String,
                 }
                 _ => None,
             };
-            told.or_else(|| Some(doc(Table::Intercept.key(&key)?)))
-                .map(|told| (told, range))
+            told.or_else(|| {
+                let key = Table::Intercept.key(&key)?;
+                Some(doc(key).in_locale(snapshot.locale))
+            })
+            .map(|told| (told, range))
         }
         Spot::Value {
             table, key, range, ..
-        } => Some((doc(table.key(&key)?), range)),
+        } => Some((doc(table.key(&key)?).in_locale(snapshot.locale), range)),
         Spot::Header { .. } => None,
     }
 }
