@@ -6,7 +6,6 @@ use ashore_ports::{
     DetectedConfiguration, PortsReport, Role, WorkspaceFiles,
     targets::{self, TargetCandidate},
 };
-
 use ashore_texts::{Locale, Text, text};
 
 use super::Context;

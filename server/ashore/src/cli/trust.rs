@@ -12,7 +12,6 @@ use ashore_rules::{
         disk::{accept, accept_owner},
     },
 };
-
 use ashore_texts::{Locale, Text, text};
 
 use super::{Context, printer};

@@ -241,7 +241,55 @@ pub fn exit_code(status: ExitStatus) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use ashore_texts::Locale;
+
     use super::*;
+
+    #[test]
+    fn each_failure_and_its_way_out_are_in_the_person_s_language() {
+        let program = || "dlv".to_owned();
+        let address = || "127.0.0.1:1".to_owned();
+        let reason = || std::io::Error::other("so");
+        for (error, code, name) in [
+            (Error::Missing { program: program() }, 3, "dlv"),
+            (Error::NoAddress { program: program() }, 3, "dlv"),
+            (
+                Error::Start {
+                    program: program(),
+                    reason: reason(),
+                },
+                3,
+                "dlv",
+            ),
+            (
+                Error::Connect {
+                    address: address(),
+                    reason: reason(),
+                },
+                3,
+                "127.0.0.1:1",
+            ),
+            (
+                Error::Taken {
+                    address: address(),
+                    reason: reason(),
+                },
+                3,
+                "127.0.0.1:1",
+            ),
+            (Error::Nothing, 2, ""),
+        ] {
+            let failure = error.failure();
+            let (english, chinese) = (Locale::ENGLISH, Locale::named("zh-CN"));
+            assert_eq!(failure.code, code, "{error}");
+            assert_eq!(failure.what.in_locale(english), error.to_string());
+            let told = failure.what.in_locale(chinese);
+            assert_ne!(told, error.to_string());
+            assert!(told.contains(name), "{told}");
+            assert!(!failure.next(english).is_empty(), "{error}");
+            assert_ne!(failure.next(chinese), failure.next(english));
+        }
+    }
 
     #[test]
     fn exit_codes() {

@@ -5,7 +5,6 @@ use std::{ops::Range, path::Path};
 use ashore_ports::discovery::{Discovery, GatewayRoute, RegistryUse, discovery};
 use ashore_protocol::{PortLabel, Strategy};
 use ashore_rules::{InterceptRule, project::Rule, write};
-
 use ashore_texts::{Text as Sentence, text};
 
 use crate::lsp::{

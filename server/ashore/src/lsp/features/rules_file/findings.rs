@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use ashore_rules::{Code, Problem, Project, RULES_FILE};
-
 use ashore_texts::text;
 
 use super::{live, mend, shape::shape};

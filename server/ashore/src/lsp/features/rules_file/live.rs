@@ -5,7 +5,6 @@ use std::path::Path;
 use ashore_intercept::{Availability, Interceptable, names_production};
 use ashore_ports::{DetectedConfiguration, fits};
 use ashore_protocol::{PortLabel, TargetKind, TargetRef, closest};
-
 use ashore_texts::{Arg, Text as Sentence, text};
 
 use super::shape::{Placed, Rule, Shape};
