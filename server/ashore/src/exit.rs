@@ -54,17 +54,20 @@ impl Failure {
         Self::new(what, next, Exit::Environment.code())
     }
 
-    /// It was tried and did not come true: exit code 1.
-    pub fn failed(what: impl Into<Arg>, next: impl Into<Arg>) -> Self {
-        Self::new(what, next, Exit::Failed.code())
-    }
-
     /// Wrong use, in a text that says what to do next.
     pub fn misused(what: Text) -> Self {
         Self {
             what: what.into(),
             next: None,
             code: USAGE,
+        }
+    }
+
+    /// The cluster, the network, rights or a missing program, in a text that says what to do next.
+    pub fn surrounding(what: Text) -> Self {
+        Self {
+            code: Exit::Environment.code(),
+            ..Self::misused(what)
         }
     }
 

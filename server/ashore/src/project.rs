@@ -11,6 +11,7 @@ use ashore_rules::{
         disk::{Disk, LoadError, Machine, root},
     },
 };
+use ashore_texts::{Text, text};
 use kube::config::Kubeconfig;
 
 use crate::{disk::DiskTree, exit::Failure};
@@ -123,12 +124,12 @@ impl From<LoadError> for Failure {
     fn from(error: LoadError) -> Self {
         // Each problem on a line of its own, and each says what would be right.
         let next = match error.errors.first().map(|first| &first.help) {
-            Some(ashore_rules::Help::Run(command)) => {
-                format!("run `{command} {}`", error.path.display())
-            }
-            _ => "mend the rules file".to_owned(),
+            Some(ashore_rules::Help::Run(command)) => text!(ChangeAccept {
+                command: format!("{command} {}", error.path.display())
+            }),
+            _ => Text::ChangeNext,
         };
-        Self::usage(error.errors.to_string(), next)
+        Self::usage(error.errors.lines(), next)
     }
 }
 

@@ -6,6 +6,7 @@ use ashore_protocol::{
     ModeKind, UnknownWord,
     agent::{Match, Mode},
 };
+use ashore_texts::Text;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::exit::Failure;
@@ -22,14 +23,8 @@ where
 pub fn mode(said: Option<ModeKind>, conditions: Match) -> Result<Option<Mode>, Failure> {
     let any = conditions != Match::default();
     match said {
-        Some(ModeKind::Global) if any => Err(Failure::usage(
-            "--mode global takes every request, so it cannot have a condition",
-            "leave the condition out, or use --mode personal",
-        )),
-        Some(ModeKind::Personal) if !any => Err(Failure::usage(
-            "--mode personal needs to know which requests are yours",
-            "add --header, for example --header x-ashore=$USER",
-        )),
+        Some(ModeKind::Global) if any => Err(Failure::misused(Text::WordsGlobal)),
+        Some(ModeKind::Personal) if !any => Err(Failure::misused(Text::WordsPersonal)),
         _ if any => Ok(Some(Mode::Personal(conditions))),
         Some(ModeKind::Global) => Ok(Some(Mode::Global)),
         _ => Ok(None),

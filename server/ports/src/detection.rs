@@ -1,5 +1,6 @@
 //! What the detection answers: ports with their evidence, or the reason why there is none.
 
+use ashore_texts::Text;
 use serde::Serialize;
 
 use crate::evidence::{EvidencePlace, PlacedText};
@@ -66,9 +67,9 @@ pub struct DebugPort {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Absent {
     /// It is known that nothing of this configuration listens.
-    None(String),
+    None(Text),
     /// It may listen, but what is here does not say where.
-    Unknown(String),
+    Unknown(Text),
 }
 
 /// What was found for one configuration.
@@ -88,17 +89,17 @@ pub struct Detection {
 
 impl Detection {
     /// Nothing listens, for this reason.
-    pub fn none(reason: impl Into<String>) -> Self {
+    pub fn none(reason: Text) -> Self {
         Self {
-            absent: Some(Absent::None(reason.into())),
+            absent: Some(Absent::None(reason)),
             ..Self::default()
         }
     }
 
     /// It may listen; this is why nobody can say where.
-    pub fn unknown(reason: impl Into<String>) -> Self {
+    pub fn unknown(reason: Text) -> Self {
         Self {
-            absent: Some(Absent::Unknown(reason.into())),
+            absent: Some(Absent::Unknown(reason)),
             ..Self::default()
         }
     }

@@ -34,6 +34,7 @@ pub mod doc;
 mod editors;
 mod evidence;
 mod glob;
+mod in_english;
 mod kinds;
 mod module;
 mod path;
@@ -110,7 +111,7 @@ fn members(answers: &[DetectedConfiguration], at: usize, seen: &mut Vec<usize>) 
         }
     }
     if all.ports.is_empty() && all.absent.is_none() {
-        all.absent = Some(Absent::None("it has no members that listen".to_owned()));
+        all.absent = Some(Absent::None(ashore_texts::Text::NoneMembers));
     }
     all
 }

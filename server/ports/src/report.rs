@@ -1,11 +1,13 @@
 //! The answer as programs read it: `ashore ports --output json`.
 
+use ashore_texts::{Text, text};
 use serde::Serialize;
 
-use crate::targets::TargetHint;
 use crate::{
     configuration::{DetectedConfiguration, EditorFormat},
     detection::{Absent, PortFinding},
+    in_english,
+    targets::TargetHint,
 };
 
 /// One configuration's answer.
@@ -29,7 +31,8 @@ pub struct PortsReport {
     /// The debugger's ports.
     pub debug_ports: Vec<u16>,
     /// Why there is no port.
-    pub none: Option<String>,
+    #[serde(serialize_with = "in_english::option")]
+    pub none: Option<Text>,
     /// Set with `none` where it may listen after all.
     pub unknown: bool,
     /// With a cluster: the likely targets, the best first.
@@ -42,7 +45,7 @@ impl From<&DetectedConfiguration> for PortsReport {
         let detection = &answer.detection;
         let (none, unknown) = match &detection.absent {
             Some(Absent::None(why)) => (Some(why.clone()), false),
-            Some(Absent::Unknown(why)) => (Some(format!("unknown: {why}")), true),
+            Some(Absent::Unknown(why)) => (Some(text!(UnsaidInTable { why: why.clone() })), true),
             None => (None, false),
         };
         Self {

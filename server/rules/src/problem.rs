@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use ashore_texts::{Arg, Locale, Text, text};
+
 /// One thing that is wrong, at its place. Lines and columns (in characters) start at 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -10,7 +12,7 @@ pub struct Problem {
     pub column: usize,
     pub code: Code,
     /// One sentence: what is wrong and what would be right.
-    pub message: String,
+    pub message: Text,
     pub help: Help,
 }
 
@@ -95,31 +97,50 @@ impl Code {
     }
 }
 
+impl Problem {
+    /// `file:line:column: message`
+    pub fn text(&self) -> Text {
+        let Self {
+            file, line, column, ..
+        } = self;
+        text!(RulesProblem {
+            place: format!("{file}:{line}:{column}"),
+            what: self.message.clone()
+        })
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            file,
-            line,
-            column,
-            message,
-            ..
-        } = self;
-        write!(f, "{file}:{line}:{column}: {message}")
+        self.text().fmt(f)
     }
 }
 
 /// All that is wrong with a rules file, in the order of its lines; one `file:line:column: message` a line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+#[error("{}", self.lines())]
 pub struct RulesError(pub Vec<Problem>);
 
 impl RulesError {
+    /// Each problem on a line of its own.
+    pub fn lines(&self) -> Arg {
+        Arg::Lines(self.0.iter().map(|it| it.text().into()).collect())
+    }
+
+    /// The same for a person.
+    pub fn in_locale(&self, locale: Locale) -> String {
+        self.lines().in_locale(locale)
+    }
+
     /// As one sentence: the first problem, and how many more there are.
-    pub fn brief(&self) -> String {
+    pub fn brief(&self) -> Text {
         match self.0.as_slice() {
-            [] => "the rules file cannot be read".to_owned(),
-            [only] => only.to_string(),
-            [first, rest @ ..] => format!("{first} (and {} more)", rest.len()),
+            [] => Text::RulesUnreadable,
+            [only] => only.text(),
+            [first, rest @ ..] => text!(RulesProblemFirst {
+                first: first.text(),
+                more: rest.len()
+            }),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The JSON Schema of `.ashore.toml`, for any editor of TOML.
 
+use ashore_texts::{Text, text};
 use serde_json::{Map, Value, json};
 
 use crate::keys::{Acceptance, Key, Kind, Table};
@@ -61,7 +62,7 @@ fn property(key: &Key) -> Value {
         Kind::Table(inner) => table(*inner),
         Kind::Tables(inner) => json!({"type": "array", "items": table(*inner)}),
     };
-    found["description"] = json!(doc(key));
+    found["description"] = json!(doc(key).to_string());
     found
 }
 
@@ -70,13 +71,11 @@ fn port() -> Value {
 }
 
 /// What a key means, and whether it counts by itself.
-pub fn doc(key: &Key) -> String {
+pub fn doc(key: &Key) -> Text {
+    let doc = key.doc.clone();
     match key.acceptance {
-        Acceptance::No => key.doc.to_owned(),
-        Acceptance::Yes => format!(
-            "{} It counts once you have accepted it: `ashore trust`.",
-            key.doc
-        ),
+        Acceptance::No => doc,
+        Acceptance::Yes => text!(KeyAccepted { doc }),
     }
 }
 

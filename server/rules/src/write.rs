@@ -5,6 +5,7 @@ use ashore_protocol::{
     agent::{Match, Mode, TextMatch},
     editor::{TargetChoice, WhenPaused},
 };
+use ashore_texts::{Arg, Text, text};
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use crate::{RULES_FILE, keys};
@@ -20,11 +21,8 @@ pub struct Change {
 ///
 /// # Errors
 /// One sentence, when the text is in no order in which it could be changed.
-pub fn changed(text: &str, run: &str, change: &Change) -> Result<String, String> {
-    let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
-        let message = error.message().lines().next().unwrap_or("it is not TOML").to_owned();
-        format!("{RULES_FILE} cannot be changed while it is broken: {message}. Correct it, then try again.")
-    })?;
+pub fn changed(text: &str, run: &str, change: &Change) -> Result<String, Text> {
+    let mut document = parsed(text)?;
     let all = document
         .get("cluster")
         .and_then(|cluster| cluster.get("namespace"))
@@ -35,9 +33,7 @@ pub fn changed(text: &str, run: &str, change: &Change) -> Result<String, String>
         .entry("intercept")
         .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
     let Some(list) = list.as_array_of_tables_mut() else {
-        return Err(format!(
-            "{RULES_FILE} has \"intercept\" in another form than [[intercept]]: write it with two brackets, then try again."
-        ));
+        return Err(text!(ChangeForm { file: RULES_FILE }));
     };
     let there = list
         .iter()
@@ -54,7 +50,7 @@ pub fn changed(text: &str, run: &str, change: &Change) -> Result<String, String>
     }
     let at = there.unwrap_or(list.len() - 1);
     let Some(rule) = list.get_mut(at) else {
-        return Err("the rule cannot be found again".to_owned());
+        return Err(Text::ChangeGone);
     };
     if let Some(choice) = &change.target {
         describe(rule, choice);
@@ -69,7 +65,7 @@ pub fn changed(text: &str, run: &str, change: &Change) -> Result<String, String>
     if change.on {
         rule.remove("enabled");
         if rule.get("target").is_none() {
-            return Err(format!("the rule for \"{run}\" has no target: choose one."));
+            return Err(text!(ChangeNoTarget { run }));
         }
     } else {
         put(rule, "enabled", false.into());
@@ -84,7 +80,7 @@ pub fn changed(text: &str, run: &str, change: &Change) -> Result<String, String>
 ///
 /// # Errors
 /// One sentence, when there is no such rule.
-pub fn with_key(text: &str, run: &str, key: &str, new: Value) -> Result<String, String> {
+pub fn with_key(text: &str, run: &str, key: &str, new: Value) -> Result<String, Text> {
     edited(text, run, |rule| put(rule, key, new))
 }
 
@@ -92,7 +88,7 @@ pub fn with_key(text: &str, run: &str, key: &str, new: Value) -> Result<String, 
 ///
 /// # Errors
 /// One sentence, when there is no such rule.
-pub fn with_variable(text: &str, run: &str, name: &str, new: &str) -> Result<String, String> {
+pub fn with_variable(text: &str, run: &str, name: &str, new: &str) -> Result<String, Text> {
     edited(text, run, |rule| {
         let there = rule
             .get_mut("environment")
@@ -110,19 +106,26 @@ pub fn with_variable(text: &str, run: &str, name: &str, new: &str) -> Result<Str
     })
 }
 
-fn edited(text: &str, run: &str, edit: impl FnOnce(&mut Table)) -> Result<String, String> {
-    let mut document: DocumentMut = text
-        .parse()
-        .map_err(|error: toml_edit::TomlError| error.to_string())?;
+fn edited(text: &str, run: &str, edit: impl FnOnce(&mut Table)) -> Result<String, Text> {
+    let mut document = parsed(text)?;
     let rules = document
         .get_mut("intercept")
         .and_then(Item::as_array_of_tables_mut);
     let named = |rule: &&mut Table| rule.get("run").and_then(Item::as_str) == Some(run);
     match rules.and_then(|rules| rules.iter_mut().find(named)) {
         Some(rule) => edit(rule),
-        None => return Err(format!("there is no rule for \"{run}\"")),
+        None => return Err(text!(ChangeNoRule { run })),
     }
     Ok(document.to_string())
+}
+
+fn parsed(text: &str) -> Result<DocumentMut, Text> {
+    text.parse().map_err(|error: toml_edit::TomlError| {
+        let first = error.message().lines().next();
+        let why = first.map_or(Text::RulesNoToml.into(), Arg::from);
+        let file = RULES_FILE;
+        text!(ChangeBroken { file, why })
+    })
 }
 
 fn describe(rule: &mut Table, choice: &TargetChoice) {
@@ -324,7 +327,7 @@ mod tests {
             ("[[intercept", "broken"),
             ("intercept = [1]", "two brackets"),
         ] {
-            let error = changed(text, "a", &orders("http")).unwrap_err();
+            let error = changed(text, "a", &orders("http")).unwrap_err().to_string();
             assert!(error.contains(part), "{error}");
         }
     }

@@ -164,7 +164,7 @@ fn what_is_no_plain_file_of_a_person_is_refused_with_its_reason() {
             problem.to_string().starts_with(".ashore.toml:1:1: "),
             "{problem}"
         );
-        assert!(problem.message.contains(part), "{problem}");
+        assert!(problem.to_string().contains(part), "{problem}");
         fs::remove_file(world.at("repo/.ashore.toml")).unwrap();
     };
     let file = world.at("repo/.ashore.toml");

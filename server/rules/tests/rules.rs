@@ -180,6 +180,35 @@ fn variables_are_put_in_where_they_have_a_place() {
     );
 }
 
+/// What a file takes of the environment is asked for, so it is seen as such: `$NAME` alone would be taken without a word.
+#[test]
+fn no_other_variable_of_the_environment_is_taken_by_its_bare_name() {
+    let environment = |name: &str| Some(format!("the {name} of this machine"));
+    let check = |lines: &str, place: &str, instead: &str| {
+        let text = with(lines);
+        let found = Rules::parse(".ashore.toml", &text, &Surroundings::of(&environment));
+        let error = found.unwrap_err();
+        let problem = error.first().unwrap();
+        let told = problem.to_string();
+        assert!(
+            told.starts_with(&format!(".ashore.toml:{place}: ")),
+            "{told}"
+        );
+        assert!(told.contains("${env:TOKEN}"), "{told}");
+        assert!(!told.contains("of this machine"), "{told}");
+        assert_eq!(problem.help, Help::Instead(instead.to_owned()));
+        assert_eq!(problem.code, Code::NoPlace);
+        assert_eq!(error.0.len(), 1, "{error}");
+    };
+    let header = |value: &str| format!("match = {{ header = {{ x = \"{value}\" }} }}");
+    check(&header("$TOKEN"), "4:26", "${env:TOKEN}");
+    check(&header("a-${TOKEN}-b"), "4:26", "a-${env:TOKEN}-b");
+    check("namespace = \"$USER-$TOKEN\"", "4:13", "$USER-${env:TOKEN}");
+    check("environment = { A = \"$TOKEN\" }", "4:21", "${env:TOKEN}");
+    let five = with(&header("$5"));
+    assert!(Rules::parse("x", &five, &Surroundings::of(&environment)).is_ok());
+}
+
 #[test]
 fn mistakes_have_a_code_and_their_help_as_data() {
     let check = |text: &str, code: Code, help: Help| {
@@ -339,7 +368,7 @@ fn mistakes_name_their_place_and_the_way_out() {
         ],
     );
     check(
-        &with("match = { header = { a = \"$NOBODY\" } }"),
+        &with("match = { header = { a = \"${env:NOBODY}\" } }"),
         &["4:26: the environment variable NOBODY is not set; set it, or write the value itself."],
     );
     check(

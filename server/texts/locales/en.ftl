@@ -627,3 +627,426 @@ doctor-proxy-late = mode userspace: a changed Service is followed late
 doctor-proxy = mode { $mode }
 doctor-adapters-none = none on the PATH; an editor may bring its own
     .help = `pip install debugpy`, `go install github.com/go-delve/delve/cmd/dlv@latest`, or your system's package lldb
+
+## What is wrong with a rules file.
+
+rules-problem = { $place }: { $what }
+rules-problem-first = { $first } (and { $more } more)
+rules-unreadable = the rules file cannot be read
+rules-nests = it nests too deeply.
+rules-syntax = { $why }.
+rules-no-toml = it is not TOML
+rules-key-near = unknown key "{ $key }" in { $table }; did you mean "{ $near }"?
+rules-key-unknown = unknown key "{ $key }" in { $table }; valid keys: { $valid }.
+rules-key-missing = this [[intercept]] has no "{ $key }"; add one.
+rules-value-near = "{ $key }" cannot be "{ $written }"; valid values: { $valid }. Did you mean "{ $near }"?
+rules-value-wrong = "{ $key }" cannot be "{ $written }"; valid values: { $valid }.
+rules-empty = "{ $key }" is empty.
+rules-type = "{ $key }" must be { $wanted }, and it is { $found }.
+rules-list = "intercept" must be a list: write [[intercept]] with two brackets.
+rules-clash-run = the rule for "{ $run }" is already on line { $line }; keep one of the two.
+rules-clash-target = { $target } is already taken whole on line { $line }; make one of the two mode = "personal", or use one rule with a glob.
+rules-replicas-pod = "replicas" has no place in strategy "pod", which has an agent in every pod of the target; take it out.
+rules-target-near = a target cannot be a "{ $written }"; valid kinds: { $valid }. Did you mean "{ $near }"?
+rules-target-kind = a target cannot be a "{ $written }"; valid kinds: { $valid }.
+rules-target-name = "{ $name }" is not a name that Kubernetes allows; write for example "deployment/orders".
+rules-port = "{ $written }" is no port of a Service: write its name, or a number from 1 to 65535.
+rules-label-kept = the label "{ $label }" is kept by Ashore and Kubernetes; take another one.
+rules-label-key = "{ $label }" is not a label that Kubernetes allows; write for example "access" or "example.com/access".
+rules-label-value = "{ $value }" is not a label's value that Kubernetes allows: at most 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends.
+rules-match-missing = mode "personal" needs a "match", for example { $example }.
+rules-match-global = "match" has no place in mode "global"; take it out, or write mode = "personal".
+rules-match-empty = "match" is empty; name a header, a path or a method.
+rules-header-empty = "header" is empty; name a header and its value.
+rules-path = a path starts with "/"; write "{ $instead }".
+rules-regex-missing = the match of header "{ $header }" has no "regex".
+rules-regex = "{ $pattern }" is not a regular expression: { $why }.
+rules-variable-place = "{ $variable }" has no place here; it stands only in "match", "namespace" and "environment". Write the value itself.
+rules-variable-bare = "{ $variable }" is not taken from the environment by its bare name; write "{ $instead }".
+rules-variable-unset = the environment variable { $name } is not set; set it, or write the value itself.
+rules-namespace-unknown = $NAMESPACE is not known here: name the namespace under [cluster], or write the value itself.
+rules-branch-unknown = $GIT_BRANCH is not known: the workspace is in no Git repository, or the repository is on no branch. Check a branch out, or write the value itself.
+
+## What a value should be, what it is, and what tables are called, within those sentences.
+
+want-table = a table
+want-text = a text in quotes
+want-texts = a list of texts
+want-port = a port number from 1 to 65535
+want-number = a number from { $least } to { $most }
+want-flag = true or false
+kind-string = a string
+kind-float = a float
+kind-boolean = a boolean
+kind-datetime = a datetime
+kind-array = an array
+kind-table = a table
+table-root = the rules file
+table-header = a header's match
+
+## Why a rules file is not read.
+
+unread-kind = it is { $kind }, not a file; it is not read. Put a file in its place.
+unread-folder = a folder
+unread-pipe = a pipe
+unread-socket = a socket
+unread-device = a device
+unread-link = it is a link to { $place }, which is outside of the workspace; it is not read. Put the file itself in its place.
+unread-large = it has more than 1 MiB; it is not read. Rules are far shorter: take out what is none.
+unread-foreign = it belongs to user { $uid }, who is neither you nor root; it is not read. Look at it and accept it with `ashore trust`, or make it yours.
+unread-not-text = it is not UTF-8 text; it is not read.
+unread-failed = it cannot be read: { $why }. Check its rights.
+unread-dead-link = its link leads nowhere
+
+## What a rules file asks a person for, and what of it does not hold.
+
+asked-one = { $key } = { $written } ({ $place })
+asked-one-for = { $key } = { $written } ({ $place }, for { $meant })
+asked-context = context { $name }
+asked-namespace = namespace { $name }
+asked-more = { $one }; { $other }
+asked-what = the rules file asks for what nobody has accepted yet: { $asked }
+asked-next = look at it and accept it with `ashore trust`, or take it out of the file
+asked-refused = { $what }. Look at it and accept it with `ashore trust`, or take it out of the file.
+asked-waits = { $key } counts once you have accepted it: run `ashore trust` in a terminal.
+cli-note = note: { $what }
+asked-none = There is nothing here that waits to be accepted.
+asked-accepted = accepted: { $asked }
+asked-question = Accept it for this file?
+asked-question-file = Read this file all the same?
+asked-yes = look at it, then run `ashore trust --yes`
+asked-declined = it was not accepted
+    .help = take it out of the file, or accept it with `ashore trust`
+asked-not-kept = what you accepted cannot be kept in { $folder } ({ $why })
+    .help = check the folder's rights, or name another with ASHORE_STATE_DIR
+holds-nowhere = { $key } ({ $place }) holds nowhere: name the context and the namespace beside it, or say it on the command line.
+holds-elsewhere = { $key } ({ $place }) holds for another context or namespace, and not here.
+undecided = several rules are for { $target } and ask for different things: { $rules }
+undecided-next = say which one with --name "{ $run }"
+plan-undecided = { $what }; { $next }.
+
+## A rules file that is to be changed.
+
+change-broken = { $file } cannot be changed while it is broken: { $why }. Correct it, then try again.
+change-form = { $file } has "intercept" in another form than [[intercept]]: write it with two brackets, then try again.
+change-gone = the rule cannot be found again
+change-no-target = the rule for "{ $run }" has no target: choose one.
+change-no-rule = there is no rule for "{ $run }"
+change-unwritten = { $file } cannot be written ({ $why }): check the folder's rights.
+change-next = mend the rules file
+change-accept = run `{ $command }`
+rules-missing = { $file } is not there
+    .help = name a folder or a .ashore.toml
+
+## A rules file held against the cluster and the run configurations.
+
+live-alone = { $what }.
+live-near = { $what }; did you mean "{ $near }"?
+live-known = { $what }; there are: { $known }.
+live-context = The kubeconfig has no context "{ $name }"
+live-target = There is no { $kind } "{ $name }" in namespace { $namespace }
+live-any-kind = workload or Service
+live-port = Service { $service } has no port "{ $port }"
+live-run = No run configuration of this workspace is named "{ $name }"
+live-several-ports = Service { $service } has several ports: { $ports }. Choose one with port.
+live-held = { $target } is intercepted by { $holders } now. Ask them to leave, or use mode "personal" with a match of your own.
+live-production-context = The context "{ $name }" is named as production: nothing is intercepted there unless allow-production = true.
+live-production-namespace = The namespace "{ $name }" is named as production: nothing is intercepted there unless allow-production = true.
+live-production-current = The kubeconfig's current context "{ $name }" is named as production: nothing is intercepted there unless allow-production = true under [cluster]. Name another context there.
+live-debugger-port = { $port } is the port of the debugger of "{ $name }" ({ $place }), not of the program.
+live-local-port = "{ $name }" listens on { $port }, not on { $wanted }.
+live-local-port-read = "{ $name }" listens on { $port } ({ $place }), not on { $wanted }.
+
+## What mends a rules file.
+
+fix-change = Change to "{ $value }"
+fix-change-number = Change to { $value }
+fix-add = Add { $key }
+fix-add-port = Add port = "{ $name }"
+fix-allow = Allow it: allow-production = true
+
+## Beside what may be written in a rules file, and over its keys.
+
+detail-context = context of the kubeconfig
+detail-namespace = namespace
+detail-run = { $kind } ({ $file })
+detail-run-port = { $kind }, listens on { $port } ({ $file })
+detail-target = Service { $service } { $ports }
+detail-target-held = Service { $service } { $ports }, intercepted by { $holders }
+detail-target-not = Service { $service } { $ports }, cannot be intercepted
+detail-port = Service { $service } port { $port }
+hover-key = `{ $key }` of { $table }
+hover-one-of = One of: { $values }
+
+## Why there is no debug adapter to speak to.
+
+adapter-missing = the debug adapter `{ $program }` was not found
+adapter-start = the debug adapter `{ $program }` could not be started: { $why }
+adapter-connect = no debug adapter answers at { $address }: { $why }
+    .help = start it first, or check the address
+adapter-no-address = the debug adapter `{ $program }` did not print the address that it listens on
+    .help = give the address with --connect HOST:PORT
+adapter-taken = the debug adapter's place at { $address } is taken: { $why }
+    .help = end what listens there, or choose another port
+adapter-none = there is no debug adapter to wrap
+    .help = add `-- ADAPTER ARGS…`, or --connect HOST:PORT for an adapter that already listens
+
+## What is done where a program is not found, or cannot be run.
+
+program-not-run = check that it is a program that you may run
+program-unknown = check the name after `--`, or give its full path
+program-debugpy = install Python 3, and debugpy with `python3 -m pip install debugpy`
+program-delve = install it with `go install github.com/go-delve/delve/cmd/dlv@latest`
+program-lldb = install LLDB 18 or newer (package `lldb`), which brings lldb-dap; some systems add a version to its name
+program-codelldb = install CodeLLDB, and give the path of its `adapter/codelldb`
+program-js = install Node.js, and js-debug's `dapDebugServer.js`
+program-rdbg = install it with `gem install debug`
+program-php = install Node.js, and vscode-php-debug's `phpDebug.js`
+
+## Words of the command line that contradict each other.
+
+words-global = --mode global takes every request, so it cannot have a condition
+    .help = leave the condition out, or use --mode personal
+words-personal = --mode personal needs to know which requests are yours
+    .help = add --header, for example --header x-ashore=$USER
+
+## Why nothing of a run configuration listens.
+
+none-tests = it runs tests, which serve nobody
+none-command = `{ $command }` serves nobody
+none-works = `{ $command }` works and serves nobody
+none-works-silently = `{ $command }` works without listening
+none-server-command = `{ $command }` is a command without a server
+none-command-of = this command of { $name } serves nobody
+none-subcommand = this subcommand of `{ $name }` serves nobody
+none-other-subcommand = another subcommand of the program listens, not this one
+none-this-command = this command serves nobody
+none-a-command = it is a command that serves nobody
+none-nobody = it serves nobody
+none-rails = it is a command of Rails that serves nobody
+none-rake = a rake task works without listening
+none-webpack = webpack builds and serves nobody
+none-builds = it builds and serves nobody
+none-builds-tests = it builds or tests
+none-builds-tests-server = it builds or tests, and starts no server
+none-builds-installs = it builds, tests or installs, and starts no server
+none-builds-publishes = it builds, tests or publishes, and starts no server
+none-builds-manages = it builds or manages, and starts no server
+none-builds-creates = it builds or creates
+none-installs-builds = it installs or builds
+none-packages = it installs packages
+none-scripts = it lists scripts
+none-attaches-tests = it attaches or tests
+none-attach = it attaches to a program that is started elsewhere; its port is the debugger's
+none-connects = it connects to another program and listens nowhere itself
+none-debugger = it is a debugger without a program
+none-xdebug = it waits for Xdebug, whose port is the debugger's
+none-extension-host = it starts the editor's extension host, which listens for nobody
+none-browser = it opens a browser, which calls a port and listens on none
+none-page = it opens a page, which calls a port and listens on none
+none-requests = it sends requests and listens for nobody
+none-database = it runs a database script
+none-device = it starts an app on a device
+none-ide = it starts an IDE with a plugin in it
+none-image = it builds an image and starts nothing
+none-container = its container publishes no port
+none-services = its services publish no port
+none-members = it has no members that listen
+none-runs-nothing = it runs nothing
+none-no-script = it runs no script
+none-no-listener = it runs no script that listens
+none-open-script = it runs the script that is open in the editor
+none-script = its script opens no port
+none-source = nothing in its source listens
+none-module = nothing in its module opens a port
+none-package = its package has no server in it
+none-no-web-project = its project is no web project, and its source opens no port
+none-micronaut = it is a Micronaut program without a web server
+none-spring = it is a Spring Boot program without a web server
+none-spring-starter = it is a Spring Boot program with no web starter in its build
+none-negative = `{ $key }` is negative, which turns the server off
+none-socket-file = it listens on a socket file
+
+## Why nobody can say on which port a run configuration listens.
+
+unsaid = nothing in the workspace says on which port it listens
+unsaid-in-table = unknown: { $why }
+unsaid-published = its container's ports are published on free ports of this machine
+unsaid-unreadable = `{ $file }` cannot be read
+unsaid-not-here = `{ $file }` is not here
+unsaid-project = its project file is not in the workspace
+unsaid-source-gone = its source is not here
+unsaid-source-of = the source of `{ $name }` is not in the workspace
+unsaid-no-port = its source names no port
+unsaid-read = its source was read, and it does not say on which port it listens
+unsaid-part = only a part of its source could be read
+unsaid-build-file = no build file of it can be read
+unsaid-no-main = no build file and no main class of it can be read
+unsaid-makefile = its Makefile cannot be read
+unsaid-make-target = its Makefile has no such target
+unsaid-procfile = its Procfile cannot be read
+unsaid-gulpfile = its gulpfile is not here
+unsaid-gulp = its gulpfile does not say what it starts
+unsaid-composer = there is no composer.json beside it
+unsaid-pm2 = pm2 reads it from its own file
+unsaid-runs = it is not said what it runs
+unsaid-task = what it runs is not said by its task
+unsaid-program = it names no program
+unsaid-module = it names neither a program nor a module
+unsaid-script = it names no script
+unsaid-package = it names no package
+unsaid-gradle = it names no task
+unsaid-target = it names no target
+unsaid-open-file = it starts whatever file is open in the editor
+unsaid-line = it runs a line of Python
+unsaid-the-program = the program is `{ $value }`
+unsaid-port-value = its port is `{ $value }`
+unsaid-address = its address is `{ $value }`
+unsaid-endpoint = the endpoint's port is `{ $value }`
+unsaid-command-line = the port on its command line is `{ $value }`
+unsaid-is = { $name } is `{ $value }`
+unsaid-url = `{ $value }` names no port
+unsaid-url-zero = its URL has port 0: a free port is taken at each start
+unsaid-zero = port 0: the system chooses one at each start
+unsaid-key-zero = `{ $key }` is 0: a free port is taken at each start
+unsaid-key-negative = `{ $key }` is negative: a free port is taken
+unsaid-key-valueless = `{ $key }` is `{ $value }`, which has no value here
+unsaid-key-no-port = `{ $key }` is `{ $value }`, which is no port
+unsaid-variable = { $place } takes the port from { $name }, which nothing here sets
+unsaid-takes = it takes its port from { $name }, which nothing here sets
+unsaid-configuration = its configuration is at `{ $value }`, and nothing there names the port
+unsaid-configuration-server = its configuration comes from a server, and none of its files here names the port
+unsaid-iis = IIS Express chooses its port itself
+unsaid-kestrel = its source tells Kestrel where to listen, by a value that is not in it
+unsaid-ktor = neither the engine's configuration nor the source names a port
+unsaid-dropwizard = it is given no command; `server config.yml` would start its server
+unsaid-executor = the executor `{ $name }` is not known here
+unsaid-command = `{ $name }` is not known here
+unsaid-framework = its server's framework is not known here
+unsaid-nx = there is no project `{ $project }` with a target `{ $target }`
+unsaid-no-script = `{ $file }` has no script `{ $script }`
+unsaid-not-told = `{ $name }` is not told a port here
+unsaid-sounds = its command `{ $command }` sounds like a server, and what was read of its source does not say on which port
+unsaid-manage = the subcommand of manage.py is not said here
+unsaid-manage-value = the subcommand of manage.py is `{ $value }`
+unsaid-runserver = the address of runserver is `{ $value }`
+unsaid-circle = its scripts call each other without end
+
+## Why a target fits a program.
+
+fits-same = { $what } is `{ $name }` ({ $source })
+fits-nearly = { $what } is nearly `{ $name }` ({ $source })
+fits-like = { $what } is like `{ $name }` ({ $source })
+fits-its-name = its name
+fits-its-label = a label of it
+fits-its-image = its image
+fits-service-port = its Service has the port { $port }
+fits-container-port = its container has the port { $port }
+fits-by-folder = the folder
+fits-by-folder-name = the folder's name
+fits-by-run = the run configuration's name
+fits-by-manifest = a manifest with its image
+
+## The agent's image, and its ways into a cluster.
+
+image-name = `{ $name }` is no image's name: { $why }
+    .help = write it as registry.example.com/team/ashore-agent:TAG
+image-digest = `{ $name }` names an image by its digest
+    .help = name it by a tag: the digest follows from the content
+image-no-nodes = this ashore carries an agent for { $platform }, which no cluster runs
+    .help = make the image with an ashore for Linux on amd64 or arm64
+image-other-nodes = this ashore carries the agent for { $platform } only, not for { $wanted }
+    .help = run `ashore agent image` with an ashore that was built for that kind of processor (`cargo build --release -p ashore --target { $machine }`)
+image-written = { $file }: { $name } for { $platform }, { $size } MB
+image-unwritten = the agent could not be written to { $file }: { $why }
+    .help = name a file in a folder that you may write to
+image-no-folder = there is no folder for temporary files: { $why }
+image-not-kept = the image could not be written to a temporary file: { $why }
+
+## An image into a registry.
+
+push-done = { $image }@{ $digest } pushed.
+push-there = { $image }@{ $digest } was there already.
+push-use = Have it used with --agent-image { $reference }, or by a line in .ashore.toml:
+push-no-client = no client for the registry could be made: { $why }
+push-other-digest = { $reference } has the digest { $found } in the registry, and { $pushed } was pushed
+    .help = somebody else may have pushed the same tag: push again under one of your own
+push-refused = { $registry } refused the push of { $reference } { $who } ({ $code })
+    .help = log in with `docker login { $registry }` as a user who may push there, or name another place
+push-refused-why = { $registry } refused the push of { $reference } { $who }: { $why }
+    .help = check the name and that you may push there
+push-without = without credentials
+push-as = as { $user } ({ $place })
+push-by-token = by a token ({ $place })
+push-broke = { $registry } failed at the push of { $reference } (status { $code })
+    .help = try again; if it stays, ask those who run the registry
+push-unreached = { $registry } cannot be reached: { $why }
+    .help = check the name and the network (a proxy is taken from HTTPS_PROXY); a registry without TLS takes --plain-http
+push-failed = the push of { $reference } failed: { $why }
+    .help = try again, or push the file of `ashore agent image` with another tool
+
+## Who a registry is told that we are.
+
+login-unreadable = the credentials in { $file } cannot be read: line { $line }, column { $column }
+    .help = mend the file, or log in again
+login-form = the credentials for { $registry } are not in the form USER:PASSWORD
+    .help = log in again, for example with `docker login { $registry }`
+login-no-helper = the credential helper `{ $program }` is not on the PATH
+    .help = install it, or remove it from Docker's config.json and log in again
+login-helper-not-run = `{ $program }` could not be run: { $why }
+    .help = try it by hand: it reads the registry's name
+login-helper-none = `{ $program }` has no credentials for { $registry }: { $why }
+    .help = log in again
+login-helper-answer = the answer of `{ $program }` for { $registry } has no user and secret
+    .help = check that it speaks Docker's protocol of credential helpers
+login-token = the login at { $registry } is an identity token, which Ashore cannot use
+    .help = log in with a user and a password or an access token: `docker login -u USER { $registry }`
+
+## An image onto the nodes of a cluster on this machine.
+
+load-done = { $image } is in { $tool }: { $digest }
+load-no-tool = loading into { $into } takes `{ $program }`, which is not on the PATH
+load-no-tool-context = loading into { $into } takes `{ $program }` (the context is `{ $context }`), which is not on the PATH
+load-install = install it, or put the image into a registry with `ashore agent push REF`
+load-none = no tool is on the PATH that loads images into a cluster of this machine: looked for kind, minikube, k3s and ctr (containerd)
+    .help = put the image into a registry with `ashore agent push REF`, or take the file of `ashore agent image` to the nodes
+load-several = the image could go into { $tools }
+    .help = say which with --into { $first }
+load-or = { $one } or { $other }
+load-not-started = `{ $tool }` could not be started: { $why }
+load-refused = { $program } did not take the image: { $why }
+load-no-reason = it gave no reason
+load-root = containerd mostly answers to root alone: try it with sudo
+load-check = check that the cluster runs, and name it by --context
+
+## What each key of a rules file means: in the editor, and in the schema.
+
+key-intercept-run = The run configuration's name; `*` and `?` fit several. The rule with just this name is stronger than one that fits.
+key-intercept-target = What is intercepted: `deployment/NAME`, `statefulset/NAME` or `service/NAME`.
+key-intercept-port = The Service's port, by name or number. May be left out when it has one.
+key-intercept-local-port = The port on which the program listens. Left out: found out by the run configuration and by what the program really opens.
+key-intercept-mode = `global`: all requests come to the program. `personal`: only those that fit `match`; all others stay where they are.
+key-intercept-match = Which requests are yours in mode `personal`: `header`, `path` and `method`; all that are given must fit. `$USER`, `$NAMESPACE`, `$GIT_BRANCH` and `${"{"}env:NAME{"}"}` are put in.
+key-intercept-when-paused = New requests while the program stands at a breakpoint: `pass` to the cluster's own pods, or `hold` until it goes on.
+key-intercept-when-silent = New requests while the program stands still and no debugger says so (another debugger, SIGSTOP; mode `global`): `pass` to the cluster's own pods, or `wait`.
+key-intercept-strategy = How the agent gets into the path. `service`: by the Service's selector, for new connections. `pod`: in the pod's own network, for every connection, whoever opened it and however it was found.
+key-intercept-takeover = Strategy `pod`: what becomes of connections that were open before. `quiet`: taken over one by one when nothing is under way on them. `new`: left alone. `immediate`: ended all at once.
+key-intercept-replicas = Strategy `service`: how many pods the agent has, for targets with heavy traffic. The session that makes the agent decides; others use what is there. Left out: 1.
+key-intercept-enabled = `false`: this run configuration is not intercepted, whatever other rules fit it.
+key-intercept-environment = Variables that are added to the program's environment while it is intercepted, for example to turn registering in a shared registry off.
+key-cluster-context = The kubeconfig's context. Left out: that of `[cluster]`, else the current one.
+key-cluster-namespace = The namespace of all targets, unless a rule names its own. Left out: the context's own.
+key-cluster-allow-production = Contexts and namespaces that are named as production (`prod`, `production`, `prd`, `live`) are refused unless this is true. It holds for the context and the namespace that stand beside it.
+key-cluster-agent-image = The image that agents are made from, where it is not Ashore's own: a mirror, a private registry. `target`: the target's own image, to which the agent is handed over. It holds for the context and the namespace that stand beside it.
+key-cluster-agent-labels = Labels that agents' pods get beside Ashore's own, where a NetworkPolicy lets only pods with such labels in (strategy `service`). Labels that a Service or a workload selects its pods by are refused. `ashore doctor` says which ones would help.
+key-cluster-privileged-agents = A privileged pod on the target's node may be made where nothing less does (strategy `pod`). It holds for the context and the namespace that stand beside it.
+key-match-header = Headers and what their values must be: a text, or `{"{"} regex = "…" {"}"}`.
+key-match-path = The path begins with this.
+key-match-method = The request's method.
+key-header-regex = The header's value fits this regular expression; `$` ends a line in it, so it holds no variables.
+key-requests-redact = Headers and query parameters whose values stay in the cluster, beside those that are secrets by their names.
+key-requests-bodies = Keep the bodies of requests and answers that are text, up to 64 KiB each, for the editor to show and to send again.
+key-root-intercept = A rule: what a run configuration intercepts.
+key-root-cluster = Which cluster and namespace.
+key-root-requests = What is kept of the requests that come ashore.
+key-accepted = { $doc } It counts once you have accepted it: `ashore trust`.

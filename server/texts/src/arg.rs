@@ -19,6 +19,8 @@ pub enum Arg {
     Sentences(Vec<Arg>),
     /// Without its full stop: a part of a longer sentence.
     Clause(Box<Arg>),
+    /// Each on a line of its own.
+    Lines(Vec<Arg>),
 }
 
 /// What ends a sentence, in any of the languages.
@@ -64,6 +66,7 @@ impl Arg {
                 let whole = whole.in_locale(locale);
                 whole.trim_end_matches(['.', '。']).to_owned()
             }
+            Self::Lines(several) => all_in(locale, several).join("\n"),
         }
     }
 }
@@ -88,13 +91,6 @@ fn sentences(one: Arg, other: Arg) -> Text {
 impl std::fmt::Display for Arg {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.in_locale(Locale::ENGLISH))
-    }
-}
-
-/// The same, for who takes no more than letters.
-impl From<Arg> for String {
-    fn from(arg: Arg) -> Self {
-        arg.to_string()
     }
 }
 

@@ -89,6 +89,29 @@ mod tests {
     }
 
     #[test]
+    fn no_sentence_is_left_in_english() {
+        let others = || Locale::all().filter(|locale| *locale != Locale::ENGLISH);
+        for text in Text::every() {
+            let english = text.in_locale(Locale::ENGLISH);
+            let is_word =
+                |word: &&str| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase());
+            // What is filled in, and names and marks alone, may be the same.
+            if english.split(' ').filter(is_word).count() < 2 {
+                continue;
+            }
+            for locale in others() {
+                assert_ne!(
+                    text.in_locale(locale),
+                    english,
+                    "{} in {}",
+                    text.id(),
+                    locale.name()
+                );
+            }
+        }
+    }
+
+    #[test]
     fn one_is_no_plural_and_a_list_is_joined_as_the_language_joins() {
         let count = |count| text!(StateActive { count: count }).in_locale(Locale::ENGLISH);
         assert_eq!(

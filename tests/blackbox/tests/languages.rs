@@ -50,6 +50,27 @@ async fn a_terminal_speaks_by_its_variables() {
     assert!(wrong.stderr.contains("建议：本机当前没有拦截"), "{wrong:?}");
 }
 
+/// What needs no cluster: a rules file that is wrong, and a debug adapter that is not there.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_is_told_in_chinese_and_in_english_to_programs() {
+    let shop = Shop::start().await;
+    let folder = shop.dir().join("broken");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(".ashore.toml"), "[clutser]\n").unwrap();
+    let place = folder.display().to_string();
+    let check = ["rules", "check", place.as_str()];
+    let chinese = in_language(&shop, "zh_CN.UTF-8", &check).await;
+    let told = ".ashore.toml:1:2: 规则文件中没有键 \"clutser\"；是否想写 \"cluster\"？";
+    assert!(chinese.stdout.contains(told), "{chinese:?}");
+    let json = [&check[..], &["--output", "json"]].concat();
+    let json = in_language(&shop, "zh_CN.UTF-8", &json).await.json();
+    let told = "unknown key \"clutser\" in the rules file; did you mean \"cluster\"?";
+    assert_eq!(json[0]["message"], told, "{json}");
+    let dap = in_language(&shop, "zh_CN.UTF-8", &["dap", "--", "/nowhere/dlv", "dap"]).await;
+    assert!(dap.stderr.contains("找不到调试适配器"), "{dap:?}");
+    assert!(dap.stderr.contains("建议：请用 `go install"), "{dap:?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_engine_speaks_it_too() {
     let shop = Shop::start().await;

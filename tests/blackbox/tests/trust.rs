@@ -57,6 +57,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))";
             .env("HOME", self.0.path())
             .env("KUBECONFIG", self.0.path().join("kubeconfig"))
             .env("ASHORE_STATE_DIR", self.0.path().join("state"))
+            .env("LC_ALL", "C.UTF-8")
             .env_remove("ASHORE_AGENT_IMAGE")
             .env_remove("XDG_CONFIG_HOME")
             .stdin(Stdio::null())

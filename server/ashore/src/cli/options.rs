@@ -104,6 +104,6 @@ impl Options {
 /// What a file allows and what does not hold here, on standard error.
 pub fn tell_unheld(choice: &ClusterChoice) {
     for unheld in &choice.unheld {
-        super::printer::note(&unheld.to_string());
+        super::printer::note(&unheld.text());
     }
 }

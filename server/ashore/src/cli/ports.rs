@@ -3,15 +3,15 @@
 use std::{path::PathBuf, time::Duration};
 
 use ashore_ports::{
-    Confidence, DetectedConfiguration, PortsReport, Role, WorkspaceFiles,
+    DetectedConfiguration, PortsReport, Role, WorkspaceFiles,
     targets::{self, TargetCandidate},
 };
-
 use ashore_texts::{Locale, Text, text};
 
 use super::Context;
 use crate::{
     disk::DiskTree,
+    display,
     exit::{Exit, Failure},
 };
 
@@ -133,11 +133,7 @@ fn row(report: PortsReport, locale: Locale) -> Vec<String> {
             Role::Other => format!("{} (other)", it.port),
         })
         .collect();
-    let confidence = report.ports.first().map(|it| match it.confidence {
-        Confidence::Certain => Text::WordCertain,
-        Confidence::Likely => Text::WordLikely,
-        Confidence::Default => Text::WordDefault,
-    });
+    let confidence = report.ports.first().map(|it| display::sure(it.confidence));
     let from = report
         .ports
         .first()
@@ -155,6 +151,7 @@ fn row(report: PortsReport, locale: Locale) -> Vec<String> {
             .map(|word| word.in_locale(locale))
             .unwrap_or_default(),
         target,
-        from.or(report.none).unwrap_or_default(),
+        from.or_else(|| Some(report.none?.in_locale(locale)))
+            .unwrap_or_default(),
     ]
 }

@@ -9,6 +9,8 @@ use serde::Serialize;
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
+use crate::display;
+
 /// Prints in the format and to the stream that were asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Printer {
@@ -19,11 +21,12 @@ pub struct Printer {
 }
 
 impl Printer {
+    /// Programs read no language: JSON is in English.
     pub fn new(json: bool, locale: Locale) -> Self {
         Self {
             json,
             aside: false,
-            locale,
+            locale: if json { Locale::ENGLISH } else { locale },
         }
     }
 
@@ -196,8 +199,9 @@ impl Drop for Progress {
 }
 
 /// Something that people should know, to standard error.
-pub fn note(text: &str) {
-    let _ = writeln!(std::io::stderr(), "note: {text}");
+pub fn note(what: &Text) {
+    let note = text!(CliNote { what: what.clone() });
+    let _ = writeln!(std::io::stderr(), "{}", note.in_locale(display::terminal()));
 }
 
 /// A question, to standard error; the answer is typed behind it.

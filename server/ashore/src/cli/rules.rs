@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ashore_rules::{Help, RULES_FILE, schema::schema};
+use ashore_rules::{Help, schema::schema};
 use ashore_texts::{Arg, Text, text};
 use serde_json::json;
 
@@ -44,8 +44,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 fn check(file: Option<&Path>, context: &Context) -> anyhow::Result<Exit> {
     let named = file.unwrap_or(Path::new("."));
     if !named.exists() {
-        let what = format!("{} is not there", named.display());
-        return Err(Failure::usage(what, format!("name a folder or a {RULES_FILE}")).into());
+        let file = named.display().to_string();
+        return Err(Failure::misused(text!(RulesMissing { file })).into());
     }
     let folder = match named.parent() {
         _ if named.is_dir() => named,
@@ -66,7 +66,7 @@ fn check(file: Option<&Path>, context: &Context) -> anyhow::Result<Exit> {
                     };
                     json!({
                         "file": error.path, "line": it.line, "column": it.column,
-                        "code": it.code.name(), "message": it.message, "help": help,
+                        "code": it.code.name(), "message": it.message.to_string(), "help": help,
                     })
                 })
                 .collect();
@@ -74,7 +74,7 @@ fn check(file: Option<&Path>, context: &Context) -> anyhow::Result<Exit> {
             Ok(Exit::Failed)
         }
         Err(error) => {
-            printer.text(&error.errors.to_string());
+            printer.text(&error.errors.in_locale(printer.locale()));
             Ok(Exit::Failed)
         }
         Ok(_) if printer.is_json() => {
@@ -98,11 +98,11 @@ fn check(file: Option<&Path>, context: &Context) -> anyhow::Result<Exit> {
                 (Text::LineUserRules, there(&user, files.user.is_some())),
             ]);
             for asked in project.unaccepted() {
-                let asked = asked.to_string();
+                let asked = asked.text();
                 printer.say(&text!(RulesNotAccepted { asked }));
             }
             for unheld in project.cluster().unheld {
-                printer.text(&unheld.to_string());
+                printer.say(&unheld.text());
             }
             Ok(Exit::Done)
         }

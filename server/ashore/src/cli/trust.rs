@@ -12,9 +12,11 @@ use ashore_rules::{
         disk::{accept, accept_owner},
     },
 };
+use ashore_texts::{Locale, Text, text};
 
 use super::{Context, printer};
 use crate::{
+    display,
     exit::{Exit, Failure},
     project,
 };
@@ -41,10 +43,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     };
     let state = project::disk().state;
     let levels = context.options.levels();
+    let locale = context.printer.locale();
     let loaded = match project::of_folder(folder, &levels) {
         Err(error) if (error.errors.first()).is_some_and(|it| it.code == Code::ForeignOwner) => {
             let what = error.errors.brief();
-            agree(&what, "Read this file all the same?", args.yes)?;
+            agree(&what, &Text::AskedQuestionFile, args.yes, locale)?;
             accept_owner(&state, &error.path).map_err(|error| kept(&error))?;
             project::of_folder(folder, &levels)
         }
@@ -54,14 +57,17 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let asked = project.unaccepted();
     let printer = context.printer;
     if asked.is_empty() {
-        printer.text("There is nothing here that waits to be accepted.");
+        printer.say(&Text::AskedNone);
         return Ok(Exit::Done);
     }
     let what = NotAccepted(asked.clone()).what();
-    agree(&what, "Accept it for this file?", args.yes)?;
+    agree(&what, &Text::AskedQuestion, args.yes, locale)?;
     accept(&state, &project, &asked).map_err(|error| kept(&error))?;
-    let lines: Vec<String> = asked.iter().map(|it| format!("accepted: {it}")).collect();
-    printer.text(&lines.join("\n"));
+    for asked in &asked {
+        printer.say(&text!(AskedAccepted {
+            asked: asked.text()
+        }));
+    }
     Ok(Exit::Done)
 }
 
@@ -76,7 +82,8 @@ pub fn settled(
     if !is_terminal() {
         return Err(Failure::usage(asked.what(), asked.next()));
     }
-    agree(&asked.what(), "Accept it for this file?", false)?;
+    let locale = display::terminal();
+    agree(&asked.what(), &Text::AskedQuestion, false, locale)?;
     let state = project::disk().state;
     accept(&state, &project, &asked.0).map_err(|error| kept(&error))?;
     let prints = asked.0.iter().map(|it| it.fingerprint(&project.file));
@@ -89,14 +96,14 @@ fn is_terminal() -> bool {
 }
 
 /// Fails unless the person says yes.
-fn agree(what: &str, question: &str, yes: bool) -> Result<(), Failure> {
-    let next = "look at it, then run `ashore trust --yes`";
+fn agree(what: &Text, question: &Text, yes: bool, locale: Locale) -> Result<(), Failure> {
     if yes {
         return Ok(());
     }
     if !is_terminal() {
-        return Err(Failure::usage(what, next));
+        return Err(Failure::usage(what.clone(), Text::AskedYes));
     }
+    let (what, question) = (what.in_locale(locale), question.in_locale(locale));
     printer::ask(&format!("{what}\n{question} [y/N] "));
     let mut answer = String::new();
     let read = std::io::stdin().lock().read_line(&mut answer);
@@ -104,20 +111,12 @@ fn agree(what: &str, question: &str, yes: bool) -> Result<(), Failure> {
     if read.is_ok() && agreed {
         Ok(())
     } else {
-        Err(Failure::usage(
-            "it was not accepted",
-            "take it out of the file, or accept it with `ashore trust`",
-        ))
+        Err(Failure::misused(Text::AskedDeclined))
     }
 }
 
 fn kept(error: &std::io::Error) -> Failure {
-    let state = project::disk().state;
-    Failure::environment(
-        format!(
-            "what you accepted cannot be kept in {} ({error})",
-            state.display()
-        ),
-        "check the folder's rights, or name another with ASHORE_STATE_DIR",
-    )
+    let folder = project::disk().state.display().to_string();
+    let why = error.to_string();
+    Failure::surrounding(text!(AskedNotKept { folder, why }))
 }

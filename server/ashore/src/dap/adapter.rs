@@ -9,6 +9,7 @@ use std::{
 };
 
 use ashore_debug::debuggers::{self, address_in};
+use ashore_texts::{Text, text};
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, BufReader},
@@ -27,45 +28,62 @@ pub(super) const START_LIMIT: Duration = Duration::from_secs(15);
 
 /// Why there is no adapter to speak to.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.text())]
 pub enum Error {
-    #[error("the debug adapter `{program}` was not found")]
-    Missing { program: String },
-    #[error("the debug adapter `{program}` could not be started: {reason}")]
+    Missing {
+        program: String,
+    },
     Start {
         program: String,
         reason: std::io::Error,
     },
-    #[error("no debug adapter answers at {address}: {reason}")]
     Connect {
         address: String,
         reason: std::io::Error,
     },
-    #[error("the debug adapter `{program}` did not print the address that it listens on")]
-    NoAddress { program: String },
-    #[error("the debug adapter's place at {address} is taken: {reason}")]
+    NoAddress {
+        program: String,
+    },
     Taken {
         address: String,
         reason: std::io::Error,
     },
-    #[error("there is no debug adapter to wrap")]
     Nothing,
 }
 
 impl Error {
+    fn text(&self) -> Text {
+        match self {
+            Self::Missing { program } => text!(AdapterMissing { program }),
+            Self::Start { program, reason } => {
+                let why = reason.to_string();
+                text!(AdapterStart { program, why })
+            }
+            Self::Connect { address, reason } => {
+                let why = reason.to_string();
+                text!(AdapterConnect { address, why })
+            }
+            Self::NoAddress { program } => text!(AdapterNoAddress { program }),
+            Self::Taken { address, reason } => {
+                let why = reason.to_string();
+                text!(AdapterTaken { address, why })
+            }
+            Self::Nothing => Text::AdapterNone,
+        }
+    }
+
     /// The same with its way out.
     pub fn failure(&self) -> Failure {
-        let next = match self {
-            Self::Missing { program } => debuggers::missing(program),
-            Self::Start { .. } => "check that it is a program that you may run",
-            Self::Connect { .. } => "start it first, or check the address",
-            Self::Taken { .. } => "end what listens there, or choose another port",
-            Self::NoAddress { .. } => "give the address with --connect HOST:PORT",
-            Self::Nothing => {
-                let next = "add `-- ADAPTER ARGS…`, or --connect HOST:PORT for an adapter that already listens";
-                return Failure::usage(self.to_string(), next);
+        match self {
+            Self::Missing { program } => {
+                Failure::environment(self.text(), debuggers::missing(program))
             }
-        };
-        Failure::environment(self.to_string(), next)
+            Self::Start { .. } => Failure::environment(self.text(), Text::ProgramNotRun),
+            Self::Nothing => Failure::misused(self.text()),
+            Self::Connect { .. } | Self::NoAddress { .. } | Self::Taken { .. } => {
+                Failure::surrounding(self.text())
+            }
+        }
     }
 }
 
@@ -223,7 +241,55 @@ pub fn exit_code(status: ExitStatus) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use ashore_texts::Locale;
+
     use super::*;
+
+    #[test]
+    fn each_failure_and_its_way_out_are_in_the_person_s_language() {
+        let program = || "dlv".to_owned();
+        let address = || "127.0.0.1:1".to_owned();
+        let reason = || std::io::Error::other("so");
+        for (error, code, name) in [
+            (Error::Missing { program: program() }, 3, "dlv"),
+            (Error::NoAddress { program: program() }, 3, "dlv"),
+            (
+                Error::Start {
+                    program: program(),
+                    reason: reason(),
+                },
+                3,
+                "dlv",
+            ),
+            (
+                Error::Connect {
+                    address: address(),
+                    reason: reason(),
+                },
+                3,
+                "127.0.0.1:1",
+            ),
+            (
+                Error::Taken {
+                    address: address(),
+                    reason: reason(),
+                },
+                3,
+                "127.0.0.1:1",
+            ),
+            (Error::Nothing, 2, ""),
+        ] {
+            let failure = error.failure();
+            let (english, chinese) = (Locale::ENGLISH, Locale::named("zh-CN"));
+            assert_eq!(failure.code, code, "{error}");
+            assert_eq!(failure.what.in_locale(english), error.to_string());
+            let told = failure.what.in_locale(chinese);
+            assert_ne!(told, error.to_string());
+            assert!(told.contains(name), "{told}");
+            assert!(!failure.next(english).is_empty(), "{error}");
+            assert_ne!(failure.next(chinese), failure.next(english));
+        }
+    }
 
     #[test]
     fn exit_codes() {

@@ -60,9 +60,12 @@ impl Nothing {
             Self::NoRule(name) => text!(PlanNoRule { name }).into(),
             Self::NoFile(name) => text!(PlanNoFile { name }).into(),
             Self::NoName => Text::PlanNoName.into(),
-            Self::Rules(error) => error.errors.to_string().into(),
-            Self::Undecided(error) => format!("{error}; {}.", error.next()).into(),
-            Self::NotAccepted(error) => error.to_string().into(),
+            Self::Rules(error) => error.errors.lines(),
+            Self::Undecided(error) => {
+                let (what, next) = (error.what(), error.next());
+                text!(PlanUndecided { what, next }).into()
+            }
+            Self::NotAccepted(error) => error.text().into(),
         }
     }
 }

@@ -9,11 +9,12 @@ mod state;
 pub mod status_text;
 pub mod story;
 
+use ashore_ports::Confidence;
 use ashore_protocol::{
     ServicePort, TargetRef,
     editor::{SessionStatus, SessionView},
 };
-use ashore_texts::Locale;
+use ashore_texts::{Locale, Text};
 
 pub use mode::{mode, requests_of};
 pub use proof::{compared, ended};
@@ -22,6 +23,15 @@ pub use state::{Standing, word};
 /// The language of whoever sits at this terminal.
 pub fn terminal() -> Locale {
     Locale::of_terminal(|name| std::env::var(name).ok())
+}
+
+/// How sure a port is.
+pub fn sure(confidence: Confidence) -> Text {
+    match confidence {
+        Confidence::Certain => Text::WordCertain,
+        Confidence::Likely => Text::WordLikely,
+        Confidence::Default => Text::WordDefault,
+    }
 }
 
 /// `orders`: what people call the target. Until the cluster has answered, the workload is called as it was asked for.

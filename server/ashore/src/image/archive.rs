@@ -1,5 +1,6 @@
 //! An image as one file: a tar of an OCI layout, with the index that older Docker versions read beside it.
 
+use ashore_texts::text;
 use oci_client::Reference;
 use serde_json::json;
 
@@ -54,17 +55,11 @@ pub fn archive(image: &Image, name: &str) -> anyhow::Result<Vec<u8>> {
 /// An image's name with its registry and tag. One by digest names bytes that are there already.
 pub fn parse(name: &str) -> anyhow::Result<Reference> {
     let reference = Reference::try_from(name).map_err(|error| {
-        Failure::usage(
-            format!("`{name}` is no image's name: {error}"),
-            "write it as registry.example.com/team/ashore-agent:TAG",
-        )
+        let why = error.to_string();
+        Failure::misused(text!(ImageName { name, why }))
     })?;
     if reference.digest().is_some() {
-        return Err(Failure::usage(
-            format!("`{name}` names an image by its digest"),
-            "name it by a tag: the digest follows from the content",
-        )
-        .into());
+        return Err(Failure::misused(text!(ImageDigest { name })).into());
     }
     Ok(reference)
 }

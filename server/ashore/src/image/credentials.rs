@@ -5,6 +5,7 @@ use std::{
     process::Stdio,
 };
 
+use ashore_texts::text;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use oci_client::secrets::RegistryAuth;
 use serde_json::Value;
@@ -28,15 +29,11 @@ pub async fn of(registry: &str) -> anyhow::Result<Found> {
             continue;
         };
         let config: Value = serde_json::from_str(&text).map_err(|error| {
-            Failure::environment(
-                format!(
-                    "the credentials in {} cannot be read: line {}, column {}",
-                    file.display(),
-                    error.line(),
-                    error.column()
-                ),
-                "mend the file, or log in again",
-            )
+            Failure::surrounding(text!(LoginUnreadable {
+                file: file.display().to_string(),
+                line: error.line(),
+                column: error.column()
+            }))
         })?;
         if let Some(auth) = in_config(&config, registry).await? {
             let place = file.display().to_string();
@@ -45,7 +42,7 @@ pub async fn of(registry: &str) -> anyhow::Result<Found> {
     }
     Ok(Found {
         auth: RegistryAuth::Anonymous,
-        place: "no credentials".to_owned(),
+        place: String::new(),
     })
 }
 
@@ -118,11 +115,7 @@ fn in_file(entry: &Value, registry: &str) -> anyhow::Result<Option<RegistryAuth>
         .ok()
         .and_then(|bytes| String::from_utf8(bytes).ok());
     let Some((user, secret)) = pair.as_deref().and_then(|pair| pair.split_once(':')) else {
-        return Err(Failure::environment(
-            format!("the credentials for {registry} are not in the form USER:PASSWORD"),
-            format!("log in again, for example with `docker login {registry}`"),
-        )
-        .into());
+        return Err(Failure::surrounding(text!(LoginForm { registry })).into());
     };
     let secret = secret.trim_end_matches('\0');
     Ok(Some(RegistryAuth::Basic(
@@ -134,17 +127,12 @@ fn in_file(entry: &Value, registry: &str) -> anyhow::Result<Option<RegistryAuth>
 /// `docker-credential-NAME get`, which is given the registry on stdin and answers in JSON.
 async fn ask(helper: &str, key: &str) -> anyhow::Result<Option<RegistryAuth>> {
     let program = format!("docker-credential-{helper}");
-    let path = which::which(&program).map_err(|_| {
-        Failure::environment(
-            format!("the credential helper `{program}` is not on the PATH"),
-            "install it, or remove it from Docker's config.json and log in again",
-        )
-    })?;
+    let program = &program;
+    let path = which::which(program)
+        .map_err(|_| Failure::surrounding(text!(LoginNoHelper { program })))?;
     let output = answer(&path, key).await.map_err(|error| {
-        Failure::environment(
-            format!("`{program}` could not be run: {error}"),
-            "try it by hand: it reads the registry's name",
-        )
+        let why = error.to_string();
+        Failure::surrounding(text!(LoginHelperNotRun { program, why }))
     })?;
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
     if !output.status.success() {
@@ -153,10 +141,12 @@ async fn ask(helper: &str, key: &str) -> anyhow::Result<Option<RegistryAuth>> {
         if said.contains("credentials not found") {
             return Ok(None);
         }
-        return Err(Failure::environment(
-            format!("`{program}` has no credentials for {key}: {}", said.trim()),
-            "log in again",
-        )
+        let (registry, why) = (key, said.trim());
+        return Err(Failure::surrounding(text!(LoginHelperNone {
+            program,
+            registry,
+            why
+        }))
         .into());
     }
     match (answer["Username"].as_str(), answer["Secret"].as_str()) {
@@ -165,10 +155,10 @@ async fn ask(helper: &str, key: &str) -> anyhow::Result<Option<RegistryAuth>> {
             user.to_owned(),
             secret.to_owned(),
         ))),
-        _ => Err(Failure::environment(
-            format!("the answer of `{program}` for {key} has no user and secret"),
-            "check that it speaks Docker's protocol of credential helpers",
-        )
+        _ => Err(Failure::surrounding(text!(LoginHelperAnswer {
+            program,
+            registry: key
+        }))
         .into()),
     }
 }
@@ -188,12 +178,7 @@ async fn answer(helper: &Path, key: &str) -> std::io::Result<std::process::Outpu
 }
 
 fn token_only(registry: &str) -> Failure {
-    Failure::environment(
-        format!("the login at {registry} is an identity token, which Ashore cannot use"),
-        format!(
-            "log in with a user and a password or an access token: `docker login -u USER {registry}`"
-        ),
-    )
+    Failure::surrounding(text!(LoginToken { registry }))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use ashore_texts::{Arg, Text, text};
 use tokio::process::Command;
 
 use crate::exit::Failure;
@@ -79,35 +80,31 @@ pub fn choose(wanted: Option<Into>, context: Option<&str>) -> anyhow::Result<(In
     };
     if let Some(it) = wanted.or_else(made) {
         return there(it).ok_or_else(|| {
-            let why = match context {
-                Some(context) if wanted.is_none() => format!(" (the context is `{context}`)"),
-                _ => String::new(),
+            let (into, program) = (it.name(), it.program());
+            let what = match context {
+                Some(context) if wanted.is_none() => text!(LoadNoToolContext {
+                    into,
+                    program,
+                    context
+                }),
+                _ => text!(LoadNoTool { into, program }),
             };
-            Failure::environment(
-                format!(
-                    "loading into {} takes `{}`{why}, which is not on the PATH",
-                    it.name(),
-                    it.program()
-                ),
-                "install it, or put the image into a registry with `ashore agent push REF`",
-            )
-            .into()
+            Failure::environment(what, Text::LoadInstall).into()
         });
     }
     let found: Vec<(Into, PathBuf)> = Into::ALL.into_iter().filter_map(there).collect();
-    let names: Vec<&str> = found.iter().map(|(it, _)| it.name()).collect();
     match found.as_slice() {
         [one] => Ok(one.clone()),
-        [] => Err(Failure::environment(
-            "no tool is on the PATH that loads images into a cluster of this machine: looked for kind, minikube, k3s and ctr (containerd)",
-            "put the image into a registry with `ashore agent push REF`, or take the file of `ashore agent image` to the nodes",
-        )
-        .into()),
-        _ => Err(Failure::usage(
-            format!("the image could go into {}", names.join(" or ")),
-            format!("say which with --into {}", names.first().unwrap_or(&"kind")),
-        )
-        .into()),
+        [] => Err(Failure::surrounding(Text::LoadNone).into()),
+        [(first, _), rest @ ..] => {
+            let first = first.name();
+            let or = |one, (it, _): &(Into, PathBuf)| {
+                let other = it.name();
+                text!(LoadOr { one, other }).into()
+            };
+            let tools = rest.iter().fold(Arg::from(first), or);
+            Err(Failure::misused(text!(LoadSeveral { tools, first })).into())
+        }
     }
 }
 
@@ -121,10 +118,11 @@ pub async fn load(it: Into, tool: &Path, file: &Path, context: Option<&str>) -> 
         .output()
         .await
         .map_err(|error| {
-            Failure::environment(
-                format!("`{}` could not be started: {error}", tool.display()),
-                "check that it is a program that you may run",
-            )
+            let what = text!(LoadNotStarted {
+                tool: tool.display().to_string(),
+                why: error.to_string()
+            });
+            Failure::environment(what, Text::ProgramNotRun)
         })?;
     if output.status.success() {
         return Ok(());
@@ -132,18 +130,14 @@ pub async fn load(it: Into, tool: &Path, file: &Path, context: Option<&str>) -> 
     let said = String::from_utf8_lossy(&output.stderr);
     let last = said.lines().rfind(|line| !line.trim().is_empty());
     let next = match it {
-        Into::K3s | Into::Containerd => "containerd mostly answers to root alone: try it with sudo",
-        Into::Kind | Into::Minikube => "check that the cluster runs, and name it by --context",
+        Into::K3s | Into::Containerd => Text::LoadRoot,
+        Into::Kind | Into::Minikube => Text::LoadCheck,
     };
-    Err(Failure::environment(
-        format!(
-            "{} did not take the image: {}",
-            it.program(),
-            last.unwrap_or("it gave no reason")
-        ),
-        next,
-    )
-    .into())
+    let what = text!(LoadRefused {
+        program: it.program(),
+        why: last.map_or(Text::LoadNoReason.into(), Arg::from)
+    });
+    Err(Failure::environment(what, next).into())
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod credentials;
 pub mod load;
 pub mod push;
 
+use ashore_texts::text;
 use flate2::{Compression, GzBuilder};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -144,26 +145,20 @@ impl Image {
 fn not_carried(wanted: Option<Arch>) -> Failure {
     let os = std::env::consts::OS;
     let arch = Arch::carried().map_or(std::env::consts::ARCH, Arch::name);
+    let platform = format!("{os}/{arch}");
     let Some(wanted) = wanted else {
-        return Failure::usage(
-            format!("this ashore carries an agent for {os}/{arch}, which no cluster runs"),
-            "make the image with an ashore for Linux on amd64 or arm64",
-        );
+        return Failure::misused(text!(ImageNoNodes { platform }));
     };
     let machine = match wanted {
         Arch::Amd64 => "x86_64-unknown-linux-gnu",
         Arch::Arm64 => "aarch64-unknown-linux-gnu",
     };
-    Failure::usage(
-        format!(
-            "this ashore carries the agent for {os}/{arch} only, not for linux/{}",
-            wanted.name()
-        ),
-        format!(
-            "run `ashore agent image` with an ashore that was built for that kind of processor \
-             (`cargo build --release -p ashore --target {machine}`)"
-        ),
-    )
+    let wanted = format!("linux/{}", wanted.name());
+    Failure::misused(text!(ImageOtherNodes {
+        platform,
+        wanted,
+        machine
+    }))
 }
 
 /// A tar with the program alone: nobody's file, of no time.

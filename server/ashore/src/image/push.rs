@@ -1,6 +1,6 @@
 //! An image into a registry.
 
-use anyhow::Context as _;
+use ashore_texts::{Text, text};
 use oci_client::{
     Client, Reference, RegistryOperation,
     client::{ClientConfig, ClientProtocol},
@@ -58,13 +58,11 @@ pub async fn push(
         .await
         .map_err(told)?;
     if digest != image.manifest.digest {
-        return Err(Failure::failed(
-            format!(
-                "{reference} has the digest {digest} in the registry, and {} was pushed",
-                image.manifest.digest
-            ),
-            "somebody else may have pushed the same tag: push again under one of your own",
-        )
+        return Err(Failure::untrue(text!(PushOtherDigest {
+            reference: reference.to_string(),
+            found: digest,
+            pushed: &image.manifest.digest
+        }))
         .into());
     }
     Ok(Pushed { digest, uploaded })
@@ -86,24 +84,34 @@ fn client(reference: &Reference, plain: bool) -> anyhow::Result<Client> {
         read_timeout: Some(std::time::Duration::from_secs(60)),
         ..ClientConfig::default()
     })
-    .context("no client for the registry could be made")
+    .map_err(|error| {
+        let why = error.to_string();
+        Failure::untrue(text!(PushNoClient { why })).into()
+    })
 }
 
 /// A registry's refusal as a sentence; never with what we sent it.
 fn explain(reference: &Reference, found: &Found, error: &OciDistributionError) -> anyhow::Error {
     let registry = reference.resolve_registry();
     let who = match &found.auth {
-        RegistryAuth::Anonymous => "without credentials".to_owned(),
-        RegistryAuth::Basic(user, _) => format!("as {user} ({})", found.place),
-        RegistryAuth::Bearer(_) => format!("by a token ({})", found.place),
+        RegistryAuth::Anonymous => Text::PushWithout,
+        RegistryAuth::Basic(user, _) => text!(PushAs {
+            user,
+            place: &found.place
+        }),
+        RegistryAuth::Bearer(_) => text!(PushByToken {
+            place: &found.place
+        }),
     };
+    let reference = reference.to_string();
+    let reference = &reference;
     let refused = |code: u16| {
-        Failure::environment(
-            format!("{registry} refused the push of {reference} {who} ({code})"),
-            format!(
-                "log in with `docker login {registry}` as a user who may push there, or name another place"
-            ),
-        )
+        Failure::surrounding(text!(PushRefused {
+            registry,
+            reference,
+            who: who.clone(),
+            code
+        }))
     };
     match error {
         OciDistributionError::AuthenticationFailure(_)
@@ -112,10 +120,11 @@ fn explain(reference: &Reference, found: &Found, error: &OciDistributionError) -
             code: code @ (401 | 403),
             ..
         } => refused(*code).into(),
-        OciDistributionError::ServerError { code, .. } => Failure::environment(
-            format!("{registry} failed at the push of {reference} (status {code})"),
-            "try again; if it stays, ask those who run the registry",
-        )
+        OciDistributionError::ServerError { code, .. } => Failure::surrounding(text!(PushBroke {
+            registry,
+            reference,
+            code: *code
+        }))
         .into(),
         OciDistributionError::RegistryError { envelope, .. } => {
             let said: Vec<String> = envelope
@@ -123,13 +132,12 @@ fn explain(reference: &Reference, found: &Found, error: &OciDistributionError) -
                 .iter()
                 .map(|error| error.message.clone())
                 .collect();
-            Failure::environment(
-                format!(
-                    "{registry} refused the push of {reference} {who}: {}",
-                    said.join("; ")
-                ),
-                "check the name and that you may push there",
-            )
+            Failure::surrounding(text!(PushRefusedWhy {
+                registry,
+                reference,
+                who,
+                why: said.join("; ")
+            }))
             .into()
         }
         OciDistributionError::RequestError(error) => {
@@ -137,16 +145,12 @@ fn explain(reference: &Reference, found: &Found, error: &OciDistributionError) -
             while let Some(deeper) = cause.source() {
                 cause = deeper;
             }
-            Failure::environment(
-                format!("{registry} cannot be reached: {cause}"),
-                "check the name and the network (a proxy is taken from HTTPS_PROXY); a registry without TLS takes --plain-http",
-            )
-            .into()
+            let why = cause.to_string();
+            Failure::surrounding(text!(PushUnreached { registry, why })).into()
         }
-        other => Failure::failed(
-            format!("the push of {reference} failed: {other}"),
-            "try again, or push the file of `ashore agent image` with another tool",
-        )
-        .into(),
+        other => {
+            let why = other.to_string();
+            Failure::untrue(text!(PushFailed { reference, why })).into()
+        }
     }
 }

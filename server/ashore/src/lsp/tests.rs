@@ -24,6 +24,11 @@ struct Client {
 
 impl Client {
     async fn start(folder: &Path) -> Self {
+        Self::start_in(folder, "en").await
+    }
+
+    /// For a person of this language.
+    async fn start_in(folder: &Path, locale: &str) -> Self {
         let (wire, theirs) = tokio::io::duplex(1 << 20);
         let (reader, writer) = tokio::io::split(theirs);
         let levels = Levels {
@@ -41,7 +46,7 @@ impl Client {
             kept: Vec::new(),
         };
         let root = format!("file://{}", folder.display());
-        let params = json!({"workspaceFolders": [{"uri": root, "name": "a"}], "capabilities": {}});
+        let params = json!({"workspaceFolders": [{"uri": root, "name": "a"}], "capabilities": {}, "locale": locale});
         let id = client.request("initialize", params).await;
         client.answer(id).await;
         client.notify("initialized", json!({})).await;
@@ -169,6 +174,62 @@ async fn many_changes_end_with_the_last_version() {
     assert!(
         first["message"].as_str().unwrap().contains("target"),
         "{told}"
+    );
+}
+
+/// What is wrong with a rules file and what mends it: the same places, codes and edits in each language, other words.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rules_file_is_spoken_of_in_the_editor_s_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let uri = format!("file://{}/.ashore.toml", folder.path().display());
+    let text = "[cluster]\nnamespace = \"prod\"\n[[intercept]]\nrun = \"a\"\ntargt = \"orders\"\nmode = \"personal\"\n";
+    let document = json!({"uri": uri, "languageId": "toml", "version": 1, "text": text});
+    let of_file = json!({"uri": uri});
+    let mut told = Vec::new();
+    for locale in ["en", "zh-cn"] {
+        let mut client = Client::start_in(folder.path(), locale).await;
+        let params = json!({"textDocument": document});
+        client.notify("textDocument/didOpen", params).await;
+        let found = client
+            .wait(|message| message["params"]["version"] == 1)
+            .await["params"]["diagnostics"]
+            .clone();
+        let whole =
+            json!({"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}});
+        let params =
+            json!({"textDocument": of_file, "range": whole, "context": {"diagnostics": []}});
+        let id = client.request("textDocument/codeAction", params).await;
+        let fixes = client.answer(id).await["result"].clone();
+        let at = json!({"textDocument": of_file, "position": {"line": 5, "character": 1}});
+        let id = client.request("textDocument/hover", at).await;
+        let hover = client.answer(id).await["result"]["contents"]["value"].clone();
+        told.push((found, fixes, hover));
+    }
+    let [(found, fixes, hover), (found_zh, fixes_zh, hover_zh)] = told.as_slice() else {
+        panic!("two languages, not {told:?}");
+    };
+    let (found, found_zh) = (found.as_array().unwrap(), found_zh.as_array().unwrap());
+    assert!(found.len() > 3, "{found:?}");
+    assert_eq!(found.len(), found_zh.len());
+    for (english, chinese) in found.iter().zip(found_zh) {
+        assert_eq!(english["range"], chinese["range"]);
+        assert_eq!(english["code"], chinese["code"]);
+        assert_ne!(english["message"], chinese["message"]);
+    }
+    let (fixes, fixes_zh) = (fixes.as_array().unwrap(), fixes_zh.as_array().unwrap());
+    assert!(fixes.len() > 2, "{fixes:?}");
+    assert_eq!(fixes.len(), fixes_zh.len());
+    for (english, chinese) in fixes.iter().zip(fixes_zh) {
+        assert_eq!(english["edit"], chinese["edit"]);
+        assert_ne!(english["title"], chinese["title"]);
+    }
+    assert!(
+        hover.as_str().unwrap().contains("One of: `global`"),
+        "{hover}"
+    );
+    assert!(
+        hover_zh.as_str().unwrap().contains("可用的值：`global`"),
+        "{hover_zh}"
     );
 }
 

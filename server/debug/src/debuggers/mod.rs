@@ -6,13 +6,15 @@ mod table;
 
 use std::path::Path;
 
+use ashore_texts::Text;
+
 pub use ashore_protocol::editor::debug_messages::CHILD_MARKS;
 pub use own_ports::{OPENS_ITS_OWN, debugger_port_of};
 pub use server::{Place, address_in, place};
 pub use table::TABLE;
 
 /// One debugger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Debugger {
     /// As people call it.
     pub name: &'static str,
@@ -27,7 +29,7 @@ pub struct Debugger {
     /// Where the program comes from.
     pub program: Origin,
     /// What a person does where it is not found.
-    pub missing: &'static str,
+    pub missing: fn() -> Text,
 }
 
 /// A script by which an interpreter becomes a debugger.
@@ -138,7 +140,7 @@ pub fn is_debugger_program(arguments: &[String]) -> bool {
 }
 
 /// What a person does where this adapter is not found.
-pub fn missing(program: &str) -> &'static str {
+pub fn missing(program: &str) -> Text {
     let name = file_name(program);
     // An interpreter is the debugger's whose script it runs; by its name alone it is most likely this one's.
     let guess = match name {
@@ -148,9 +150,7 @@ pub fn missing(program: &str) -> &'static str {
     };
     let row = TABLE.iter().find(|row| row.name == guess);
     row.or_else(|| Debugger::of_command([program]))
-        .map_or("check the name after `--`, or give its full path", |row| {
-            row.missing
-        })
+        .map_or(Text::ProgramUnknown, |row| (row.missing)())
 }
 
 #[cfg(test)]
@@ -204,13 +204,13 @@ mod tests {
         }
         assert_eq!(Debugger::of_type("php").unwrap().program, Origin::CallsIn);
         assert_eq!(Debugger::of_type("go").unwrap().program, Origin::Known);
-        assert_eq!(Debugger::of_type("nobody's"), None);
+        assert!(Debugger::of_type("nobody's").is_none());
     }
 
     #[test]
     fn what_to_do_where_it_is_missing() {
         let check = |program: &str, part: &str| {
-            assert!(missing(program).contains(part), "{program}");
+            assert!(missing(program).to_string().contains(part), "{program}");
         };
         check("/nowhere/python3", "pip install debugpy");
         check("dlv", "go install");

@@ -1,5 +1,7 @@
 //! The table. A new debugger is a row here, and a line in the tests of what it does differently.
 
+use ashore_texts::Text;
+
 use super::{Debugger, Origin, Script, Server, Words};
 
 const fn server(words: Words) -> Option<Server> {
@@ -18,7 +20,7 @@ const PLAIN: Debugger = Debugger {
     scripts: &[],
     server: None,
     program: Origin::Known,
-    missing: "check the name after `--`, or give its full path",
+    missing: || Text::ProgramUnknown,
 };
 
 /// Every debugger that is known.
@@ -32,7 +34,7 @@ pub const TABLE: &[Debugger] = &[
             Script::Ends("debugpy/launcher"),
         ],
         server: server(Words::Port(&["--port"])),
-        missing: "install Python 3, and debugpy with `python3 -m pip install debugpy`",
+        missing: || Text::ProgramDebugpy,
         ..PLAIN
     },
     Debugger {
@@ -44,7 +46,7 @@ pub const TABLE: &[Debugger] = &[
             words: Words::Address(&["--listen", "-l"]),
             always: true,
         }),
-        missing: "install it with `go install github.com/go-delve/delve/cmd/dlv@latest`",
+        missing: || Text::ProgramDelve,
         ..PLAIN
     },
     Debugger {
@@ -58,7 +60,7 @@ pub const TABLE: &[Debugger] = &[
             "debugserver",
         ],
         server: server(Words::Address(&["--connection"])),
-        missing: "install LLDB 18 or newer (package `lldb`), which brings lldb-dap; some systems add a version to its name",
+        missing: || Text::ProgramLldb,
         ..PLAIN
     },
     Debugger {
@@ -66,7 +68,7 @@ pub const TABLE: &[Debugger] = &[
         types: &["lldb"],
         programs: &["codelldb"],
         server: server(Words::Port(&["--port"])),
-        missing: "install CodeLLDB, and give the path of its `adapter/codelldb`",
+        missing: || Text::ProgramCodelldb,
         ..PLAIN
     },
     Debugger {
@@ -92,7 +94,7 @@ pub const TABLE: &[Debugger] = &[
             Script::Ends("dapDebugServer.js"),
         ],
         server: server(Words::Bare),
-        missing: "install Node.js, and js-debug's `dapDebugServer.js`",
+        missing: || Text::ProgramJs,
         ..PLAIN
     },
     Debugger {
@@ -117,7 +119,7 @@ pub const TABLE: &[Debugger] = &[
         name: "rdbg",
         types: &["rdbg", "ruby_lsp"],
         program: Origin::CallsIn,
-        missing: "install it with `gem install debug`",
+        missing: || Text::ProgramRdbg,
         ..PLAIN
     },
     Debugger {
@@ -126,7 +128,7 @@ pub const TABLE: &[Debugger] = &[
         scripts: &[Script::Ends("phpDebug.js")],
         // Xdebug connects to its debugger from whatever serves the requests.
         program: Origin::CallsIn,
-        missing: "install Node.js, and vscode-php-debug's `phpDebug.js`",
+        missing: || Text::ProgramPhp,
         ..PLAIN
     },
 ];

@@ -1,5 +1,7 @@
 //! Attaching to a program that somebody else started: its port is the debugger's.
 
+use ashore_texts::Text;
+
 use super::kind::ConfigurationKind;
 use crate::{
     command::number,
@@ -31,9 +33,7 @@ fn fits(configuration: &Configuration) -> bool {
 }
 
 fn detect(_shell: &Shell<'_>, configuration: &Configuration) -> Detection {
-    let mut detection = Detection::none(
-        "it attaches to a program that is started elsewhere; its port is the debugger's",
-    );
+    let mut detection = Detection::none(Text::NoneAttach);
     for key in ["port", "debugPort", "PORT", "DEBUG_PORT", "websocketPort"] {
         if let Some(text) = configuration.run.option(key)
             && let Some(port) = number(text.as_str())

@@ -1,5 +1,7 @@
 //! A browser that opens a page: it calls a port and listens on none.
 
+use ashore_texts::Text;
+
 use super::kind::ConfigurationKind;
 use crate::{configuration::Configuration, detection::Detection, tools::shell::Shell};
 
@@ -28,9 +30,9 @@ fn fits(configuration: &Configuration) -> bool {
 
 fn detect(_shell: &Shell<'_>, configuration: &Configuration) -> Detection {
     let reason = if configuration.type_name.ends_with("extensionHost") {
-        "it starts the editor's extension host, which listens for nobody"
+        Text::NoneExtensionHost
     } else {
-        "it opens a browser, which calls a port and listens on none"
+        Text::NoneBrowser
     };
     Detection::none(reason)
 }

@@ -1,5 +1,7 @@
 //! Dart and Flutter.
 
+use ashore_texts::Text;
+
 use super::kind::ConfigurationKind;
 use crate::{
     command::CommandLine, configuration::Configuration, detection::Detection, evidence::PlacedText,
@@ -25,7 +27,7 @@ fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
             .split(['/', '\\'])
             .any(|part| matches!(part, "test" | "integration_test" | "test_driver"));
     if is_test {
-        return Detection::none("it runs tests, which serve nobody");
+        return Detection::none(Text::NoneTests);
     }
     let args: Vec<PlacedText> = run.args.iter().chain(&run.runtime_args).cloned().collect();
     let is_app = configuration.type_name.starts_with("Flutter")

@@ -1,5 +1,7 @@
 //! Containers that an IDE starts on this machine: the published ports listen here.
 
+use ashore_texts::{Text, text};
+
 use super::kind::ConfigurationKind;
 use crate::{
     command::{number, option, split},
@@ -51,9 +53,7 @@ fn task(workspace: &WorkspaceFiles<'_>, configuration: &Configuration, node: &No
         }
         (!found.ports.is_empty()).then_some(found)
     });
-    found.unwrap_or_else(|| {
-        Detection::unknown("its container's ports are published on free ports of this machine")
-    })
+    found.unwrap_or_else(|| Detection::unknown(Text::UnsaidPublished))
 }
 
 /// IntelliJ's deployment of an image, a Dockerfile or a compose file.
@@ -90,7 +90,7 @@ fn deployment(
     let only_builds =
         |(key, text): &(String, PlacedText)| key.ends_with("buildOnly") && text.value == "true";
     if options.iter().any(only_builds) {
-        return Detection::none("it builds an image and starts nothing");
+        return Detection::none(Text::NoneImage);
     }
     let compose = options
         .iter()
@@ -102,7 +102,7 @@ fn deployment(
         .map(|(_, text)| path::join(&configuration.folder, &text.value))
         .find(|file| file.ends_with(".yml") || file.ends_with(".yaml"));
     let Some(file) = compose else {
-        return Detection::none("its container publishes no port");
+        return Detection::none(Text::NoneContainer);
     };
     let wanted: Vec<&str> = options
         .iter()
@@ -127,7 +127,7 @@ fn services(
     env: &[Variable],
 ) -> Detection {
     let Some(document) = workspace.yaml(file).and_then(|it| it.into_iter().next()) else {
-        return Detection::unknown(format!("`{file}` cannot be read"));
+        return Detection::unknown(text!(UnsaidUnreadable { file }));
     };
     let mut found = Detection::default();
     let services = document.root.get("services").map(Node::entries);
@@ -149,7 +149,7 @@ fn services(
         }
     }
     match found.ports.is_empty() {
-        true => Detection::none("its services publish no port"),
+        true => Detection::none(Text::NoneServices),
         false => found,
     }
 }

@@ -1,5 +1,7 @@
 //! .NET: the debuggers of VS Code and Rider, with their launch profiles.
 
+use ashore_texts::Text;
+
 use super::kind::ConfigurationKind;
 use crate::{
     command::CommandLine,
@@ -97,7 +99,7 @@ fn vscode(shell: &Shell<'_>, configuration: &Configuration, mut launch: DotnetLa
                 return found;
             }
         }
-        return Detection::unknown("its project file is not in the workspace");
+        return Detection::unknown(Text::UnsaidProject);
     };
     // The debugger looks beside the working folder; C# Dev Kit in the project.
     let file = match run.option("launchSettingsFilePath") {
@@ -148,6 +150,6 @@ fn rider(
             }
             listens(workspace, &project, &launch, None)
         }
-        None => Detection::unknown("its project file is not in the workspace"),
+        None => Detection::unknown(Text::UnsaidProject),
     }
 }

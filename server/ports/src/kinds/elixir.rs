@@ -1,5 +1,7 @@
 //! Elixir: Phoenix's task, and the port of its endpoint in the configuration of development.
 
+use ashore_texts::{Text, text};
+
 use super::kind::ConfigurationKind;
 use crate::{
     command::{self, number},
@@ -30,8 +32,10 @@ fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
         .map_or("", |it| it.as_str());
     match task {
         "phx.server" | "phoenix.server" => endpoint(workspace, configuration),
-        "" | "run" => Detection::unknown("what it runs is not said by its task"),
-        _ => Detection::none(format!("`mix {task}` serves nobody")),
+        "" | "run" => Detection::unknown(Text::UnsaidTask),
+        _ => Detection::none(text!(NoneCommand {
+            command: format!("mix {task}")
+        })),
     }
 }
 
@@ -77,6 +81,6 @@ fn endpoint(workspace: &WorkspaceFiles<'_>, configuration: &Configuration) -> De
         Some(port) => {
             Detection::http(port, Confidence::Certain, vec![evidence]).framework("phoenix")
         }
-        None => Detection::unknown(format!("the endpoint's port is `{value}`")),
+        None => Detection::unknown(text!(UnsaidEndpoint { value })),
     }
 }

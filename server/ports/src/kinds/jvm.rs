@@ -1,5 +1,7 @@
 //! Java, Kotlin and other languages of the JVM: a main class, a task of Gradle or Maven, a server with an application.
 
+use ashore_texts::Text;
+
 use super::kind::ConfigurationKind;
 use crate::{
     command::CommandLine,
@@ -41,7 +43,7 @@ fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
     if let Some(main) = &launch.main
         && (main.unresolved || main.value.contains("${"))
     {
-        return Detection::unknown("it starts whatever file is open in the editor");
+        return Detection::unknown(Text::UnsaidOpenFile);
     }
     jvm::framework::program(workspace, &launch)
 }

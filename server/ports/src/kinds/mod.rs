@@ -1,5 +1,7 @@
 //! One file a kind of program; this table is their list. The first that fits decides.
 
+use ashore_texts::Text;
+
 mod attach;
 mod browser;
 mod dart;
@@ -74,9 +76,7 @@ pub(crate) fn detect(
         detection = detection.debugger(port, evidence);
     }
     if detection.ports.is_empty() && detection.absent.is_none() {
-        detection.absent = Some(Absent::Unknown(
-            "nothing in the workspace says on which port it listens".to_owned(),
-        ));
+        detection.absent = Some(Absent::Unknown(Text::Unsaid));
     }
     // The first answer is the one that callers of the service want.
     detection.ports.sort_by_key(|found| found.role);

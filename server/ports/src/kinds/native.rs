@@ -1,5 +1,7 @@
 //! C and C++ under lldb or gdb: the binary's sources by its name.
 
+use ashore_texts::Text;
+
 use super::kind::ConfigurationKind;
 use crate::{
     command::CommandLine, configuration::Configuration, detection::Detection, evidence::PlacedText,
@@ -32,7 +34,7 @@ fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
     let workspace = shell.workspace;
     let run = &configuration.run;
     let Some(binary) = run.program.as_ref().or_else(|| run.option("target")) else {
-        return Detection::unknown("it names no program");
+        return Detection::unknown(Text::UnsaidProgram);
     };
     let name = path::stem(binary.as_str());
     let entries = if name.contains("${") {

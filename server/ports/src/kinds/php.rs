@@ -1,5 +1,7 @@
 //! PHP: scripts, PhpStorm's built-in server and pages; Xdebug's port is the debugger's.
 
+use ashore_texts::{Text, text};
+
 use super::kind::ConfigurationKind;
 use crate::{
     command::{self, CommandLine, port_of},
@@ -33,7 +35,7 @@ fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
     words.extend(run.args.iter().cloned());
     if words.len() == 1 || program.is_none() && !run.runtime_args.iter().any(|it| it.value == "-S")
     {
-        return Detection::none("it waits for Xdebug, whose port is the debugger's");
+        return Detection::none(Text::NoneXdebug);
     }
     let command = CommandLine {
         words,
@@ -54,7 +56,7 @@ fn storm(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
                 Some(port) => {
                     Detection::http(port, Confidence::Certain, vec![text.evidence.clone()])
                 }
-                None => Detection::unknown(format!("its port is `{}`", text.value)),
+                None => Detection::unknown(text!(UnsaidPortValue { value: &text.value })),
             },
             None => Detection::http(80, Confidence::Default, place()),
         };
@@ -63,10 +65,10 @@ fn storm(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
         .iter()
         .any(|word| type_name.contains(word))
     {
-        return Detection::none("it opens a page, which calls a port and listens on none");
+        return Detection::none(Text::NonePage);
     }
     let Some(program) = &run.program else {
-        return Detection::unknown("it names no script");
+        return Detection::unknown(Text::UnsaidScript);
     };
     let mut words = vec![program.with("php"), program.clone()];
     words.extend(

@@ -1,5 +1,7 @@
 //! Python: scripts and modules.
 
+use ashore_texts::Text;
+
 use super::kind::ConfigurationKind;
 use crate::{
     command::CommandLine,
@@ -37,7 +39,7 @@ fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
     } else if let Some(program) = &run.program {
         words.push(program.clone());
     } else {
-        return Detection::unknown("it names neither a program nor a module");
+        return Detection::unknown(Text::UnsaidModule);
     }
     words.extend(run.args.iter().cloned());
     let mut command = CommandLine {

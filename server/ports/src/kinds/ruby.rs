@@ -1,5 +1,7 @@
 //! Ruby: RubyMine's Rails, Rack and Rake, rdbg, and scripts of both editors.
 
+use ashore_texts::Text;
+
 use super::kind::ConfigurationKind;
 use crate::{
     command::{self, CommandLine},
@@ -29,7 +31,7 @@ fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
     let type_name = configuration.type_name.as_str();
     let place = PlacedText::new("", &configuration.place);
     if type_name.starts_with("Rake") {
-        return Detection::none("a rake task works without listening");
+        return Detection::none(Text::NoneRake);
     }
     let mut words: Vec<PlacedText> = Vec::new();
     if type_name.starts_with("Rails") {

@@ -1,5 +1,7 @@
 //! Rust: `cargo` of CodeLLDB, binaries under `target/`, IntelliJ's cargo commands.
 
+use ashore_texts::Text;
+
 use super::kind::ConfigurationKind;
 use crate::{
     command::{CommandLine, option, simple_commands},
@@ -82,7 +84,7 @@ fn detect(shell: &Shell<'_>, configuration: &Configuration) -> Detection {
             .iter()
             .any(|word| word.as_str() == "test" || word.as_str() == "--no-run")
         {
-            return Detection::none("it runs tests, which serve nobody");
+            return Detection::none(Text::NoneTests);
         }
         let filter = |key: &str| cargo.path(&["filter", key]).and_then(Node::text);
         let is_bin = filter("kind") == Some("bin");

@@ -1,5 +1,7 @@
 //! Test runners: what they open is theirs and gone with them.
 
+use ashore_texts::Text;
+
 use super::kind::ConfigurationKind;
 use crate::{
     configuration::{Configuration, RawConfiguration},
@@ -95,5 +97,5 @@ fn fits(configuration: &Configuration) -> bool {
 }
 
 fn detect(_shell: &Shell<'_>, _configuration: &Configuration) -> Detection {
-    Detection::none("it runs tests, which serve nobody")
+    Detection::none(Text::NoneTests)
 }

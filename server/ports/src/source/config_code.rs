@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use ashore_texts::Text;
+
 use super::{
     decide::{Decided, decide},
     env_files::environment,
@@ -81,9 +83,7 @@ pub(crate) fn configured(
             // A variable that is not set is `undefined` there, and the tool takes its default.
             Decided::Unset(_) => {}
             Decided::Random => {
-                return Some(Detection::unknown(
-                    "port 0: the system chooses one at each start",
-                ));
+                return Some(Detection::unknown(Text::UnsaidZero));
             }
             Decided::Nothing => {}
         }

@@ -2,6 +2,8 @@
 
 use std::{collections::HashSet, rc::Rc};
 
+use ashore_texts::{Text, text};
+
 use super::{
     clients::{self, Clients},
     clue::PortClue,
@@ -151,15 +153,13 @@ pub(crate) fn scan(
                         found = found.and(port, site.role, Confidence::Default, vec![place]);
                     }
                     (Decided::Random, _) => {
-                        unknown.get_or_insert(Detection::unknown(
-                            "port 0: the system chooses one at each start",
-                        ));
+                        unknown.get_or_insert(Detection::unknown(Text::UnsaidZero));
                     }
                     (Decided::Unset(name), _) => {
-                        unknown.get_or_insert(Detection::unknown(format!(
-                            "{}:{} takes the port from {name}, which nothing here sets",
-                            place.file, place.line
-                        )));
+                        unknown.get_or_insert(Detection::unknown(text!(UnsaidVariable {
+                            place: format!("{}:{}", place.file, place.line),
+                            name
+                        })));
                     }
                     (Decided::Nothing, _) => {}
                 }
@@ -187,7 +187,7 @@ pub(crate) fn scan(
         scan.detection = scan.detection.merge(found);
         scan.listens = true;
     } else if is_elsewhere && !scan.listens {
-        scan.detection = Detection::none("another subcommand of the program listens, not this one");
+        scan.detection = Detection::none(Text::NoneOtherSubcommand);
     }
     scan
 }

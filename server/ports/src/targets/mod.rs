@@ -112,7 +112,10 @@ mod tests {
         let check = |candidate: TargetCandidate, wanted: (bool, &[&str])| {
             let found = fit(&candidate, &names, &[8080]);
             assert_eq!(
-                (found.exact, found.reasons),
+                (
+                    found.exact,
+                    found.reasons.iter().map(ToString::to_string).collect()
+                ),
                 (
                     wanted.0,
                     wanted
@@ -137,6 +140,20 @@ mod tests {
         check(
             candidate(&[], &["registry.test/team/parcels:1.2"], &[9]),
             (false, &["its image is `parcels` (the program)"]),
+        );
+        let found = fit(&candidate(&["parcels"], &[], &[8080]), &names, &[8080]);
+        let chinese = ashore_texts::Locale::named("zh-CN");
+        let told: Vec<String> = (found.reasons.iter())
+            .map(|it| it.in_locale(chinese))
+            .collect();
+        assert_eq!(
+            told,
+            ["其标签是 `parcels`（the program）", "其容器有端口 8080"]
+        );
+        let json = serde_json::to_value(&found).unwrap();
+        assert_eq!(
+            json["reasons"][1], "its container has the port 8080",
+            "programs read English"
         );
     }
 }

@@ -1,5 +1,7 @@
 //! The names that the program of a run configuration goes by.
 
+use ashore_texts::{Arg, Text};
+
 use crate::{
     configuration::DetectedConfiguration,
     doc::Node,
@@ -14,7 +16,7 @@ pub struct NameHint {
     /// The name.
     pub name: String,
     /// What kind of place gives it.
-    pub source: &'static str,
+    pub source: Arg,
     /// The place, where it is one in a file.
     pub evidence: Option<EvidencePlace>,
     /// How much it counts.
@@ -31,11 +33,11 @@ pub fn names(workspace: &WorkspaceFiles<'_>, answer: &DetectedConfiguration) -> 
         .unwrap_or(configuration.run.cwd.clone());
     let mut found = Vec::new();
     add_project_names(workspace, &folder, &mut found);
-    let mut add = |name: &str, source, weight| {
+    let mut add = |name: &str, source: Text, weight| {
         if !name.is_empty() {
             found.push(NameHint {
                 name: name.to_owned(),
-                source,
+                source: source.into(),
                 evidence: None,
                 weight,
             });
@@ -48,8 +50,8 @@ pub fn names(workspace: &WorkspaceFiles<'_>, answer: &DetectedConfiguration) -> 
             "src" | "cmd" | "app" | "main" | "server" | "bin" | ""
         )
     });
-    add(plain.unwrap_or(""), "the folder", 30);
-    add(&configuration.name, "the run configuration's name", 20);
+    add(plain.unwrap_or(""), Text::FitsByFolder, 30);
+    add(&configuration.name, Text::FitsByRun, 20);
     manifests(workspace, &mut found);
     found.sort_by_key(|hint| std::cmp::Reverse(hint.weight));
     found
@@ -57,14 +59,14 @@ pub fn names(workspace: &WorkspaceFiles<'_>, answer: &DetectedConfiguration) -> 
 
 /// Names that the nearest project files give.
 fn add_project_names(workspace: &WorkspaceFiles<'_>, folder: &str, found: &mut Vec<NameHint>) {
-    let mut add = |text: Option<PlacedText>, source, weight| {
+    let mut add = |text: Option<PlacedText>, source: &str, weight| {
         if let Some(text) =
             text.filter(|text| !text.value.is_empty() && !text.value.contains(['$', '@']))
         {
             let name = path::name(&text.value).to_owned();
             found.push(NameHint {
                 name,
-                source,
+                source: source.into(),
                 evidence: Some(text.evidence),
                 weight,
             });
@@ -171,7 +173,7 @@ fn manifests(workspace: &WorkspaceFiles<'_>, found: &mut Vec<NameHint>) {
             {
                 more.push(NameHint {
                     name: name.value,
-                    source: "a manifest with its image",
+                    source: Text::FitsByManifest.into(),
                     evidence: Some(name.evidence),
                     weight: 55,
                 });
@@ -206,7 +208,8 @@ const NOBODY: [&str; 16] = [
 ];
 
 /// Names in what somebody says of a program: its path, its module, its main class.
-pub fn names_in_text(text: &str, source: &'static str) -> Vec<NameHint> {
+pub fn names_in_text(text: &str, source: impl Into<Arg>) -> Vec<NameHint> {
+    let source = source.into();
     let words = text.split(['/', '\\', '.', ':']).filter(|word| {
         let lower = word.to_ascii_lowercase();
         word.len() > 2 && !word.starts_with('$') && !NOBODY.contains(&lower.as_str())
@@ -214,7 +217,7 @@ pub fn names_in_text(text: &str, source: &'static str) -> Vec<NameHint> {
     words
         .map(|word| NameHint {
             name: word.to_owned(),
-            source,
+            source: source.clone(),
             evidence: None,
             weight: 25,
         })

@@ -1,7 +1,10 @@
 //! How well what a cluster has fits a program's names and ports.
 
 use ashore_protocol::{PortLabel, TargetRef};
+use ashore_texts::{Text, text};
 use serde::Serialize;
+
+use crate::in_english;
 
 use super::names::{NameHint, comparable, image_name};
 
@@ -40,7 +43,8 @@ pub struct TargetHint {
     /// Name and port are both the same: it may be proposed as the one.
     pub exact: bool,
     /// Why it fits, for people.
-    pub reasons: Vec<String>,
+    #[serde(serialize_with = "in_english::each")]
+    pub reasons: Vec<Text>,
 }
 
 /// The candidates that fit, the best first. `exact` needs the same name and the same port, and no rival that has both.
@@ -82,11 +86,12 @@ pub fn fit(candidate: &TargetCandidate, names: &[NameHint], ports: &[u16]) -> Ta
     match (port, inner) {
         (Some(port), _) => {
             score += 25;
-            reasons.push(format!("its Service has the port {port}"));
+            let port = port.to_string();
+            reasons.push(text!(FitsServicePort { port }));
         }
         (None, Some(port)) => {
             score += 20;
-            reasons.push(format!("its container has the port {port}"));
+            reasons.push(text!(FitsContainerPort { port: *port }));
         }
         (None, None) => {}
     }
@@ -102,13 +107,13 @@ pub fn fit(candidate: &TargetCandidate, names: &[NameHint], ports: &[u16]) -> Ta
 }
 
 /// What the candidate is called, each with how that is known.
-fn names_of_candidate(candidate: &TargetCandidate) -> Vec<(&str, &'static str)> {
+fn names_of_candidate(candidate: &TargetCandidate) -> Vec<(&str, Text)> {
     let own = [candidate.target.name.as_str(), candidate.service.as_str()];
-    let own = own.into_iter().map(|name| (name, "its name"));
+    let own = own.into_iter().map(|name| (name, Text::FitsItsName));
     let labels = candidate.labels.iter();
-    let labels = labels.map(|name| (name.as_str(), "a label of it"));
+    let labels = labels.map(|name| (name.as_str(), Text::FitsItsLabel));
     let images = candidate.images.iter();
-    let images = images.map(|image| (image_name(image), "its image"));
+    let images = images.map(|image| (image_name(image), Text::FitsItsImage));
     own.chain(labels).chain(images).collect()
 }
 
@@ -116,26 +121,31 @@ fn names_of_candidate(candidate: &TargetCandidate) -> Vec<(&str, &'static str)> 
 fn name_score(
     candidate: &TargetCandidate,
     names: &[NameHint],
-    reasons: &mut Vec<String>,
+    reasons: &mut Vec<Text>,
 ) -> (u32, bool) {
     let theirs = names_of_candidate(candidate);
     let find = |fits: &dyn Fn(&str, &str) -> bool| {
         names.iter().find_map(|name| {
             let (_, what) = theirs.iter().find(|(it, _)| fits(&name.name, it))?;
-            Some((name, *what))
+            Some((name, what.clone()))
         })
     };
     if let Some((name, what)) = find(&|ours, it| ours == it) {
-        reasons.push(format!("{what} is `{}` ({})", name.name, name.source));
+        reasons.push(text!(FitsSame {
+            what,
+            name: &name.name,
+            source: name.source.clone()
+        }));
         return (60 + name.weight, true);
     }
     if let Some((name, what)) =
         find(&|ours, it| !comparable(ours).is_empty() && comparable(ours) == comparable(it))
     {
-        reasons.push(format!(
-            "{what} is nearly `{}` ({})",
-            name.name, name.source
-        ));
+        reasons.push(text!(FitsNearly {
+            what,
+            name: &name.name,
+            source: name.source.clone()
+        }));
         return (40 + name.weight, true);
     }
     let is_part = |ours: &str, it: &str| {
@@ -143,7 +153,11 @@ fn name_score(
         ours.len() > 3 && it.len() > 3 && (ours.contains(&it) || it.contains(&ours))
     };
     if let Some((name, what)) = find(&is_part) {
-        reasons.push(format!("{what} is like `{}` ({})", name.name, name.source));
+        reasons.push(text!(FitsLike {
+            what,
+            name: &name.name,
+            source: name.source.clone()
+        }));
         return (10 + name.weight / 2, false);
     }
     (0, false)

@@ -1,5 +1,7 @@
 //! Dart: servers of `dart run`, `dart_frog`, and Flutter, which serves only what it builds for the web.
 
+use ashore_texts::{Text, text};
+
 use super::{go::with_args, program};
 use crate::{
     command::{CommandLine, option, positional},
@@ -22,7 +24,7 @@ fn dart(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
     let args = command.args();
     let Some(at) = args.iter().position(|arg| !arg.as_str().starts_with('-')) else {
-        return Detection::none("it runs nothing");
+        return Detection::none(Text::NoneRunsNothing);
     };
     match args[at].as_str() {
         "run" => {
@@ -37,7 +39,9 @@ fn dart(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         name if Lang::of(name) == Some(Lang::Dart) => {
             script(workspace, command, Some(name), &args[at + 1..])
         }
-        verb => Detection::none(format!("`dart {verb}` serves nobody")),
+        verb => Detection::none(text!(NoneCommand {
+            command: format!("dart {verb}")
+        })),
     }
 }
 
@@ -49,7 +53,7 @@ fn frog(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let args = command.args();
     let names = positional(args, &["--port", "-p", "--hostname", "-d"]);
     if names.first().is_none_or(|verb| verb.as_str() != "dev") {
-        return Detection::none("it builds or creates");
+        return Detection::none(Text::NoneBuildsCreates);
     }
     let port = option(args, &["--port", "-p"]).or_else(|| command.var("PORT").cloned());
     let found = port.and_then(|text| {
@@ -76,7 +80,7 @@ pub(crate) fn app(args: &[PlacedText]) -> Detection {
                 vec![text.evidence],
             ))
         })
-        .unwrap_or_else(|| Detection::none("it starts an app on a device"))
+        .unwrap_or_else(|| Detection::none(Text::NoneDevice))
         .framework("flutter")
 }
 
@@ -88,7 +92,7 @@ pub(crate) fn script(
     args: &[PlacedText],
 ) -> Detection {
     let Some(file) = entry(workspace, &command.cwd, name) else {
-        return Detection::unknown("its source is not here");
+        return Detection::unknown(Text::UnsaidSourceGone);
     };
     if is_flutter(workspace, &file) {
         return app(args);

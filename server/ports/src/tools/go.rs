@@ -1,5 +1,7 @@
 //! Go: `go run`, Delve and the tools that rebuild on change.
 
+use ashore_texts::{Text, text};
+
 use super::program;
 use crate::{
     command::{CommandLine, positional, simple_commands},
@@ -21,11 +23,11 @@ fn go(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
     let args = command.args();
     if args.first().is_none_or(|verb| verb.as_str() != "run") {
-        return Detection::none("it builds or tests");
+        return Detection::none(Text::NoneBuildsTests);
     }
     let names = positional(&args[1..], &WITH_VALUE);
     let Some(first) = names.first() else {
-        return Detection::unknown("it names no package");
+        return Detection::unknown(Text::UnsaidPackage);
     };
     let at = args
         .iter()
@@ -48,7 +50,7 @@ fn dlv(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         .first()
         .is_none_or(|verb| !matches!(verb.as_str(), "debug" | "exec" | "run"))
     {
-        return Detection::none("it attaches or tests");
+        return Detection::none(Text::NoneAttachesTests);
     }
     package(
         workspace,
@@ -85,7 +87,7 @@ pub(crate) fn package(
     args: &[PlacedText],
 ) -> Detection {
     if program.contains("${") {
-        return Detection::unknown(format!("the program is `{program}`"));
+        return Detection::unknown(text!(UnsaidTheProgram { value: program }));
     }
     let file = path::join(&command.cwd, program);
     let folder = if file.ends_with(".go") {

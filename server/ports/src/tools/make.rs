@@ -1,5 +1,7 @@
 //! Files that name commands: a Makefile's targets, a Procfile's processes.
 
+use ashore_texts::Text;
+
 use crate::{
     command::{self, CommandLine},
     detection::Detection,
@@ -29,7 +31,7 @@ fn make(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     };
     let Some((file, source)) = file.and_then(|file| Some((file.clone(), workspace.read(&file)?)))
     else {
-        return Detection::unknown("its Makefile cannot be read");
+        return Detection::unknown(Text::UnsaidMakefile);
     };
     let mut variables = command.env.clone();
     let mut targets: Vec<String> = Vec::new();
@@ -49,7 +51,7 @@ fn make(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         makefile.collect(&target, &folder, &mut Vec::new(), &mut commands);
     }
     if commands.is_empty() {
-        return Detection::unknown("its Makefile has no such target");
+        return Detection::unknown(Text::UnsaidMakeTarget);
     }
     shell.run_all(&commands)
 }
@@ -181,7 +183,7 @@ fn procfile(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let named = command.option(&["-f", "--procfile"]).map(|it| it.value);
     let file = path::join(&command.cwd, named.as_deref().unwrap_or("Procfile"));
     let Some(source) = workspace.read(&file) else {
-        return Detection::unknown("its Procfile cannot be read");
+        return Detection::unknown(Text::UnsaidProcfile);
     };
     let mut commands = Vec::new();
     let mut port = 5000;

@@ -1,5 +1,7 @@
 //! PHP: the built-in server, Artisan, Symfony and their like; Xdebug's port is the debugger's.
 
+use ashore_texts::{Text, text};
+
 use crate::{
     command::{self, CommandLine, port_of},
     detection::{Confidence, Detection},
@@ -32,12 +34,12 @@ pub(crate) fn php(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     if let Some(text) = command.option(&["-S", "--server"]) {
         return match port_of(&text.value) {
             Some(port) => Detection::http(port, Confidence::Certain, vec![text.evidence]),
-            None => Detection::unknown(format!("its address is `{}`", text.value)),
+            None => Detection::unknown(text!(UnsaidAddress { value: &text.value })),
         };
     }
     let script = command::positional(command.args(), &["-d", "-c", "-z", "-t"]);
     let Some(script) = script.first().map(|it| (*it).clone()) else {
-        return Detection::none("it runs no script that listens");
+        return Detection::none(Text::NoneNoListener);
     };
     let at = command.words.iter().position(|it| *it == script);
     let inner = command.skip(at.unwrap_or(0));
@@ -50,7 +52,7 @@ pub(crate) fn php(shell: &Shell<'_>, command: &CommandLine) -> Detection {
                 .any(|it| it.value.starts_with("server:"));
             return match serves {
                 true => serves_by_verb(&inner, &["server:run", "server:start"], 8000, "symfony"),
-                false => Detection::none("it is a command that serves nobody"),
+                false => Detection::none(Text::NoneACommand),
             };
         }
         "cake.php" => return serves_by_verb(&inner, &["server"], 8765, "cakephp"),
@@ -64,7 +66,7 @@ pub(crate) fn php(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         return shell.run(&inner);
     }
     if script.value.contains("${") {
-        return Detection::none("it runs the script that is open in the editor");
+        return Detection::none(Text::NoneOpenScript);
     }
     let file = path::join(&command.cwd, &script.value);
     let scan = source::scan(workspace, std::slice::from_ref(&file), &inner);
@@ -72,8 +74,10 @@ pub(crate) fn php(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         return scan.detection;
     }
     match scan.was_read {
-        true => Detection::none("its script opens no port"),
-        false => Detection::unknown(format!("`{}` cannot be read", script.value)),
+        true => Detection::none(Text::NoneScript),
+        false => Detection::unknown(text!(UnsaidUnreadable {
+            file: &script.value
+        })),
     }
 }
 
@@ -86,7 +90,11 @@ fn artisan(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         "octane:start" => (8000, "OCTANE_PORT"),
         "reverb:start" => (8080, "REVERB_SERVER_PORT"),
         "websockets:serve" => (6001, "LARAVEL_WEBSOCKETS_PORT"),
-        _ => return Detection::none(format!("`artisan {name}` serves nobody")),
+        _ => {
+            return Detection::none(text!(NoneCommand {
+                command: format!("artisan {name}")
+            }));
+        }
     };
     let command = &with_env_files(workspace, command, &[".env"]);
     let said = command
@@ -121,7 +129,7 @@ fn serves_by_verb(
         .iter()
         .any(|it| verbs.contains(&it.value.as_str()));
     if !said {
-        return Detection::none(format!("this command of {name} serves nobody"));
+        return Detection::none(text!(NoneCommandOf { name }));
     }
     let port = command.option(&["--port", "-p"]).or_else(|| {
         let mut all = command::positional(command.args(), &[]).into_iter();
@@ -140,7 +148,7 @@ fn written_or_default(
     let found = match said {
         Some(text) => match port_of(&text.value) {
             Some(port) => Detection::http(port, Confidence::Certain, vec![text.evidence]),
-            None => Detection::unknown(format!("its port is `{}`", text.value)),
+            None => Detection::unknown(text!(UnsaidPortValue { value: &text.value })),
         },
         None => default_port(command, default),
     };
@@ -159,13 +167,13 @@ fn composer(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         name = words.next();
     }
     let Some(name) = name else {
-        return Detection::none("it installs or builds");
+        return Detection::none(Text::NoneInstallsBuilds);
     };
     let Some(document) = workspace.json(&path::join(&command.cwd, "composer.json")) else {
-        return Detection::unknown("there is no composer.json beside it");
+        return Detection::unknown(Text::UnsaidComposer);
     };
     let Some(node) = document.root.path(&["scripts", &name.value]) else {
-        return Detection::none("it installs or builds");
+        return Detection::none(Text::NoneInstallsBuilds);
     };
     let lines: Vec<PlacedText> = match document.text(node) {
         Some(text) => vec![text],

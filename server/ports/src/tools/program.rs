@@ -1,5 +1,7 @@
 //! Programs of any language: what their arguments, their source and their environment say, in this order.
 
+use ashore_texts::{Text, text};
+
 use crate::{
     command::{CommandLine, port_of},
     detection::{Confidence, Detection, Role},
@@ -62,7 +64,7 @@ fn by_options(args: &[PlacedText], names: &[&str]) -> Option<Detection> {
         return Some(Detection::written(port, &text));
     }
     (text.unresolved || text.as_str() == "0")
-        .then(|| Detection::unknown(format!("the port on its command line is `{}`", text.value)))
+        .then(|| Detection::unknown(text!(UnsaidCommandLine { value: &text.value })))
 }
 
 /// `orders.example.com:443`: no program listens on another machine's name.
@@ -97,7 +99,10 @@ pub(crate) fn by_variable(command: &CommandLine, names: &[&str]) -> Option<Detec
     match port {
         Some(port) => Some(Detection::written(port, text)),
         None if text.as_str().is_empty() => None,
-        None => Some(Detection::unknown(format!("{name} is `{}`", text.value))),
+        None => Some(Detection::unknown(text!(UnsaidIs {
+            name: *name,
+            value: &text.value
+        }))),
     }
 }
 
@@ -245,7 +250,7 @@ pub(crate) fn detect(
             .unwrap_or_else(|| scan.detection.clone());
     }
     if only_connects(workspace, entries, &scan) {
-        return Detection::none("it connects to another program and listens nowhere itself");
+        return Detection::none(Text::NoneConnects);
     }
     let mut set: Vec<&str> = usual
         .into_iter()
@@ -277,10 +282,9 @@ pub(crate) fn detect(
             .iter()
             .find(|arg| SERVING.contains(&arg.as_str().to_ascii_lowercase().as_str()));
         if let Some(verb) = serves {
-            return Detection::unknown(format!(
-                "its command `{}` sounds like a server, and what was read of its source does not say on which port",
-                verb.value
-            ));
+            return Detection::unknown(text!(UnsaidSounds {
+                command: &verb.value
+            }));
         }
         if source::mentions(workspace, entries, &LOADERS) || source::is_partial(workspace, entries)
         {
@@ -288,16 +292,16 @@ pub(crate) fn detect(
             if let Some(found) = named.filter(|_| !scan.clients.any) {
                 return found;
             }
-            return Detection::unknown("only a part of its source could be read");
+            return Detection::unknown(Text::UnsaidPart);
         }
-        return Detection::none("nothing in its source listens");
+        return Detection::none(Text::NoneSource);
     }
     if let Some(found) = source::conventional(workspace, entries, command) {
         return found;
     }
     if scan.was_read {
-        Detection::unknown("its source was read, and it does not say on which port it listens")
+        Detection::unknown(Text::UnsaidRead)
     } else {
-        Detection::unknown("its source is not here")
+        Detection::unknown(Text::UnsaidSourceGone)
     }
 }

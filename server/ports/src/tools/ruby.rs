@@ -1,5 +1,6 @@
 //! Ruby: Rails, Puma, rackup, Sinatra and plain scripts; workers and rake tasks serve nobody.
 
+use ashore_texts::{Text, text};
 use regex_lite::Regex;
 
 use crate::{
@@ -60,7 +61,11 @@ pub(super) const TOOLS: &[ToolRow] = &[
             "whenever",
             "bin/jobs",
         ],
-        |_, command| Detection::none(format!("`{}` works without listening", command.tool())),
+        |_, command| {
+            Detection::none(text!(NoneWorksSilently {
+                command: command.tool()
+            }))
+        },
     ),
 ];
 
@@ -72,7 +77,7 @@ fn ruby(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         .iter()
         .position(|it| !it.value.starts_with('-'));
     let Some(at) = at else {
-        return Detection::none("it runs no script");
+        return Detection::none(Text::NoneNoScript);
     };
     let inner = command.skip(at + 1);
     let tool = inner.tool().to_owned();
@@ -82,7 +87,7 @@ fn ruby(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     }
     let script = &inner.words[0];
     if script.value.contains("${") {
-        return Detection::unknown("it starts whatever file is open in the editor");
+        return Detection::unknown(Text::UnsaidOpenFile);
     }
     let file = path::join(&command.cwd, &script.value);
     let said = command::option(inner.args(), &["-p", "--port"]);
@@ -102,7 +107,9 @@ fn ruby(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         return scan.detection;
     }
     let Some(text) = workspace.read(&file) else {
-        return Detection::unknown(format!("`{}` cannot be read", script.value));
+        return Detection::unknown(text!(UnsaidUnreadable {
+            file: &script.value
+        }));
     };
     if let Some(at) = text.find("sinatra") {
         if let Some(found) = in_text(&file, &text, r"\bset[\s(]+:port\s*,\s*(.+)", &env) {
@@ -126,8 +133,8 @@ fn ruby(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     }
     let signs = ["erver", "isten", "Rack", "Socket", "Puma", "http2_port"];
     match signs.iter().any(|sign| text.contains(sign)) {
-        true => Detection::unknown("its source names no port"),
-        false => Detection::none("its script opens no port"),
+        true => Detection::unknown(Text::UnsaidNoPort),
+        false => Detection::none(Text::NoneScript),
     }
 }
 
@@ -144,7 +151,7 @@ fn rdbg(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         inner = inner.skip(1);
     }
     let mut found = match inner.words.is_empty() {
-        true => Detection::none("it is a debugger without a program"),
+        true => Detection::none(Text::NoneDebugger),
         false => shell.run(&inner),
     };
     if let Some(text) = debugger
@@ -160,11 +167,11 @@ fn rails(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
     let verb = command.args().iter().find(|it| !it.value.starts_with('-'));
     if !verb.is_some_and(|it| matches!(it.value.as_str(), "s" | "server")) {
-        return Detection::none("it is a command of Rails that serves nobody");
+        return Detection::none(Text::NoneRails);
     }
     if let Some(text) = command.option(&["-p", "--port"]) {
         return written_port(&text, Confidence::Certain)
-            .unwrap_or_else(|| Detection::unknown(format!("its port is `{}`", text.value)))
+            .unwrap_or_else(|| Detection::unknown(text!(UnsaidPortValue { value: &text.value })))
             .framework("rails");
     }
     if let Some(found) = command
@@ -269,7 +276,9 @@ fn server(
         verb,
         "build" | "new" | "b" | "console" | "generate" | "db" | "assets" | "stop"
     ) {
-        return Detection::none(format!("`{name} {verb}` serves nobody"));
+        return Detection::none(text!(NoneCommand {
+            command: format!("{name} {verb}")
+        }));
     }
     let said = command.option(&["-p", "--port", "-P", "-l"]);
     match said.and_then(|it| written_port(&it, Confidence::Certain)) {
@@ -365,10 +374,7 @@ fn in_text(file: &str, text: &str, pattern: &str, env: &[Variable]) -> Option<De
             return Some(Detection::http(port, Confidence::Likely, vec![place]));
         }
         if let Some(name) = variable.captures(&value) {
-            return Some(Detection::unknown(format!(
-                "it takes its port from {}, which nothing here sets",
-                &name[1]
-            )));
+            return Some(Detection::unknown(text!(UnsaidTakes { name: &name[1] })));
         }
     }
     None

@@ -1,5 +1,7 @@
 //! Rust: cargo, and the sources of a binary by its name.
 
+use ashore_texts::{Text, text};
+
 use super::{go::with_args, program};
 use crate::{
     command::{self, CommandLine, number, port_of},
@@ -27,7 +29,7 @@ fn cargo(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         "watch" => {
             // `cargo watch -x 'run --bin api'`.
             let Some(line) = command::option(own, &["-x", "--exec"]) else {
-                return Detection::unknown("it is not said what it runs");
+                return Detection::unknown(Text::UnsaidRuns);
             };
             let line = line.with(format!("cargo {}", line.value));
             return shell.run_all(&command::simple_commands(&line, &command.env, &command.cwd));
@@ -40,7 +42,11 @@ fn cargo(shell: &Shell<'_>, command: &CommandLine) -> Detection {
             return settings(workspace, &command.cwd)
                 .unwrap_or_else(|| default_port(command, 5150));
         }
-        _ => return Detection::none(format!("`cargo {verb}` serves nobody")),
+        _ => {
+            return Detection::none(text!(NoneCommand {
+                command: format!("cargo {verb}")
+            }));
+        }
     }
     let value = |names: &[&str]| command::option(own, names).map(|it| it.value);
     binary(
@@ -56,7 +62,7 @@ fn cargo(shell: &Shell<'_>, command: &CommandLine) -> Detection {
 fn trunk(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
     if !command.has("serve") {
-        return Detection::none("it builds and serves nobody");
+        return Detection::none(Text::NoneBuilds);
     }
     let file = || {
         let text = workspace

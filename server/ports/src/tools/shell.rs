@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+use ashore_texts::{Text, text};
+
 use crate::{command::CommandLine, detection::Detection, workspace::WorkspaceFiles};
 
 /// What decides the port of a tool's command line.
@@ -43,13 +45,13 @@ impl<'a> Shell<'a> {
     /// What a command line listens on; unknown for tools that nobody here knows.
     pub fn run(&self, command: &CommandLine) -> Detection {
         if !self.step() {
-            return Detection::unknown("its scripts call each other without end");
+            return Detection::unknown(Text::UnsaidCircle);
         }
         let name = command.tool();
         self.deeper(|| match self.tool(name) {
             Some(detect) => detect(self, command),
             None if name.ends_with(".sh") => (self.script)(self, command),
-            None => Detection::unknown(format!("`{name}` is not known here")),
+            None => Detection::unknown(text!(UnsaidCommand { name })),
         })
     }
 

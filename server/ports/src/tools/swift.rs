@@ -1,5 +1,7 @@
 //! Swift packages: Vapor's and Hummingbird's servers.
 
+use ashore_texts::Text;
+
 use crate::{
     command::{CommandLine, number, option, port_of, positional},
     detection::{Confidence, Detection},
@@ -16,7 +18,7 @@ fn swift(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
     let args = command.args();
     if args.first().is_none_or(|verb| verb.as_str() != "run") {
-        return Detection::none("it builds or tests");
+        return Detection::none(Text::NoneBuildsTests);
     }
     let options = ["-c", "--configuration", "--package-path"];
     let names = positional(&args[1..], &options);
@@ -32,7 +34,7 @@ pub(crate) fn package(
     args: &[PlacedText],
 ) -> Detection {
     let Some(manifest) = workspace.above(&command.cwd, &["Package.swift"]) else {
-        return Detection::unknown("its source is not here");
+        return Detection::unknown(Text::UnsaidSourceGone);
     };
     let text = workspace.read(&manifest).unwrap_or_default();
     let text = text.to_ascii_lowercase();
@@ -44,9 +46,9 @@ pub(crate) fn package(
         .iter()
         .any(|word| text.contains(word))
     {
-        return Detection::unknown("its server's framework is not known here");
+        return Detection::unknown(Text::UnsaidFramework);
     } else {
-        return Detection::none("its package has no server in it");
+        return Detection::none(Text::NonePackage);
     };
     // Vapor's programs have commands besides `serve`, which is what they do when none is named.
     let verb = args
@@ -54,7 +56,7 @@ pub(crate) fn package(
         .map(PlacedText::as_str)
         .find(|arg| !arg.starts_with('-') && *arg != name);
     if verb.is_some_and(|verb| ["migrate", "routes", "queues", "seed"].contains(&verb)) {
-        return Detection::none("this command serves nobody");
+        return Detection::none(Text::NoneThisCommand);
     }
     let said = option(args, &["--port", "-p", "--bind", "-b"]);
     if let Some((text, port)) = said.and_then(|it| port_of(it.as_str()).map(|port| (it, port))) {

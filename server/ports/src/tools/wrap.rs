@@ -1,5 +1,7 @@
 //! Commands that run another command: `env`, `cross-env`, `npx`, `sh -c`, `poetry run`, `nodemon`, …
 
+use ashore_texts::{Text, text};
+
 use crate::{
     command::{self, CommandLine, assignment},
     detection::Detection,
@@ -129,7 +131,9 @@ fn script(shell: &Shell<'_>, command: &CommandLine, script: &PlacedText) -> Dete
     let workspace = shell.workspace;
     let file = path::join(&command.cwd, script.as_str());
     let Some(source) = workspace.read(&file) else {
-        return Detection::unknown(format!("`{}` cannot be read", script.value));
+        return Detection::unknown(text!(UnsaidUnreadable {
+            file: &script.value
+        }));
     };
     if !shell.step() {
         return Detection::default();
@@ -195,7 +199,7 @@ fn runner(shell: &Shell<'_>, command: &CommandLine) -> Detection {
 fn python_runner(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
     let Some(at) = command.words.iter().position(|word| word.as_str() == "run") else {
-        return Detection::none("it installs or builds");
+        return Detection::none(Text::NoneInstallsBuilds);
     };
     let mut inner = command.skip(at + 1);
     if let Some(file) = command::option(&inner.words, &["--env-file"]) {
@@ -242,6 +246,6 @@ fn bundle(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     {
         finish(shell, &command.skip(2))
     } else {
-        Detection::none("it installs or builds")
+        Detection::none(Text::NoneInstallsBuilds)
     }
 }

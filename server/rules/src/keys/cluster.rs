@@ -1,5 +1,7 @@
 //! `[cluster]`: where all rules are that do not say it themselves. A rule may say the same of itself.
 
+use ashore_texts::Text;
+
 use super::{
     Acceptance::{No, Yes},
     Key, Kind, Table, Variables,
@@ -20,7 +22,7 @@ pub const fn context(table: Table) -> Key {
         name: "context",
         kind: Kind::Text,
         insert: "context = \"$\"",
-        doc: "The kubeconfig's context. Left out: that of `[cluster]`, else the current one.",
+        doc: Text::KeyClusterContext,
         acceptance: No,
         variables: Variables::Named,
     }
@@ -32,7 +34,7 @@ pub const fn namespace(table: Table) -> Key {
         name: "namespace",
         kind: Kind::Text,
         insert: "namespace = \"$\"",
-        doc: "The namespace of all targets, unless a rule names its own. Left out: the context's own.",
+        doc: Text::KeyClusterNamespace,
         acceptance: No,
         variables: Variables::Environment,
     }
@@ -44,7 +46,7 @@ pub const fn allow_production(table: Table) -> Key {
         name: "allow-production",
         kind: Kind::Flag,
         insert: "allow-production = $",
-        doc: "Contexts and namespaces that are named as production (`prod`, `production`, `prd`, `live`) are refused unless this is true. It holds for the context and the namespace that stand beside it.",
+        doc: Text::KeyClusterAllowProduction,
         acceptance: Yes,
         variables: Variables::None,
     }
@@ -56,7 +58,7 @@ pub const fn agent_image(table: Table) -> Key {
         name: "agent-image",
         kind: Kind::Text,
         insert: "agent-image = \"$\"",
-        doc: "The image that agents are made from, where it is not Ashore's own: a mirror, a private registry. `target`: the target's own image, to which the agent is handed over. It holds for the context and the namespace that stand beside it.",
+        doc: Text::KeyClusterAgentImage,
         acceptance: Yes,
         variables: Variables::None,
     }
@@ -68,7 +70,7 @@ pub const fn agent_labels(table: Table) -> Key {
         name: "agent-labels",
         kind: Kind::Labels,
         insert: "agent-labels = { $ = \"\" }",
-        doc: "Labels that agents' pods get beside Ashore's own, where a NetworkPolicy lets only pods with such labels in (strategy `service`). Labels that a Service or a workload selects its pods by are refused. `ashore doctor` says which ones would help.",
+        doc: Text::KeyClusterAgentLabels,
         acceptance: Yes,
         variables: Variables::None,
     }
@@ -80,7 +82,7 @@ pub const fn privileged_agents(table: Table) -> Key {
         name: "privileged-agents",
         kind: Kind::Flag,
         insert: "privileged-agents = $",
-        doc: "A privileged pod on the target's node may be made where nothing less does (strategy `pod`). It holds for the context and the namespace that stand beside it.",
+        doc: Text::KeyClusterPrivilegedAgents,
         acceptance: Yes,
         variables: Variables::None,
     }

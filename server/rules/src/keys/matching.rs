@@ -1,5 +1,7 @@
 //! `match`: whose requests come.
 
+use ashore_texts::Text;
+
 use super::{Acceptance::No, Key, Kind, Table, Variables};
 
 pub const KEYS: &[Key] = &[
@@ -8,16 +10,16 @@ pub const KEYS: &[Key] = &[
         name: "header",
         kind: Kind::Headers,
         insert: "header = { \"$\" = \"\" }",
-        doc: "Headers and what their values must be: a text, or `{ regex = \"…\" }`.",
+        doc: Text::KeyMatchHeader,
         acceptance: No,
-        variables: Variables::Bare,
+        variables: Variables::Environment,
     },
     Key {
         table: Table::Match,
         name: "path",
         kind: Kind::Path,
         insert: "path = \"/$\"",
-        doc: "The path begins with this.",
+        doc: Text::KeyMatchPath,
         acceptance: No,
         variables: Variables::None,
     },
@@ -26,7 +28,7 @@ pub const KEYS: &[Key] = &[
         name: "method",
         kind: Kind::Likely(&["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]),
         insert: "method = \"$\"",
-        doc: "The request's method.",
+        doc: Text::KeyMatchMethod,
         acceptance: No,
         variables: Variables::None,
     },
@@ -38,7 +40,7 @@ pub const HEADER: &[Key] = &[Key {
     name: "regex",
     kind: Kind::Pattern,
     insert: "regex = \"$\"",
-    doc: "The header's value fits this regular expression; `$` ends a line in it, so it holds no variables.",
+    doc: Text::KeyHeaderRegex,
     acceptance: No,
     variables: Variables::None,
 }];

@@ -8,6 +8,8 @@ mod root;
 
 use std::ops::RangeInclusive;
 
+use ashore_texts::{Arg, Text};
+
 /// The file's tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Table {
@@ -28,7 +30,7 @@ pub struct Key {
     pub name: &'static str,
     pub kind: Kind,
     /// What it means, in Markdown.
-    pub doc: &'static str,
+    pub doc: Text,
     /// How it is written when it is completed; the cursor goes to each `$` in turn.
     pub insert: &'static str,
     pub acceptance: Acceptance,
@@ -87,10 +89,8 @@ pub enum Variables {
     None,
     /// `$USER`, `$NAMESPACE`, `$GIT_BRANCH`.
     Named,
-    /// Those, and any of the environment as `${env:NAME}`.
+    /// Those, and any of the environment as `${env:NAME}`; by its name alone none is taken.
     Environment,
-    /// Those, and any of the environment also as `$NAME` and `${NAME}`.
-    Bare,
 }
 
 const TRUE_OR_FALSE: &[&str] = &["true", "false"];
@@ -164,14 +164,14 @@ impl Table {
     }
 
     /// How people call it.
-    pub fn name(self) -> &'static str {
+    pub fn title(self) -> Arg {
         match self {
-            Self::Root => "the rules file",
-            Self::Cluster => "[cluster]",
-            Self::Requests => "[requests]",
-            Self::Intercept => "[[intercept]]",
-            Self::Match => "match",
-            Self::Header => "a header's match",
+            Self::Root => Text::TableRoot.into(),
+            Self::Cluster => "[cluster]".into(),
+            Self::Requests => "[requests]".into(),
+            Self::Intercept => "[[intercept]]".into(),
+            Self::Match => "match".into(),
+            Self::Header => Text::TableHeader.into(),
         }
     }
 }
@@ -192,7 +192,7 @@ mod tests {
                 let expected = match (listed(needing), listed(free)) {
                     (true, false) => Acceptance::Yes,
                     (false, true) => Acceptance::No,
-                    _ => panic!("{} of {} has no mark in this test", key.name, table.name()),
+                    _ => panic!("{} of {} has no mark in this test", key.name, table.title()),
                 };
                 assert_eq!(key.acceptance, expected, "{}", key.name);
             }
@@ -206,10 +206,14 @@ mod tests {
             let all = names.len();
             names.sort_unstable();
             names.dedup();
-            assert_eq!(names.len(), all, "a name once in {}", table.name());
+            assert_eq!(names.len(), all, "a name once in {}", table.title());
             for key in table.keys() {
                 assert_eq!(key.table, table, "{}", key.name);
-                assert!(key.doc.ends_with('.'), "{} is explained", key.name);
+                assert!(
+                    key.doc.to_string().ends_with('.'),
+                    "{} is explained",
+                    key.name
+                );
                 assert!(key.insert.contains(key.name), "{}", key.name);
                 assert!(key.insert.contains('$'), "{}", key.name);
                 if let Kind::Table(inner) | Kind::Tables(inner) = key.kind {

@@ -1,5 +1,7 @@
 //! `[requests]`: what is kept.
 
+use ashore_texts::Text;
+
 use super::{Acceptance::No, Key, Kind, Table, Variables};
 
 pub const KEYS: &[Key] = &[
@@ -8,7 +10,7 @@ pub const KEYS: &[Key] = &[
         name: "redact",
         kind: Kind::Texts,
         insert: "redact = [\"$\"]",
-        doc: "Headers and query parameters whose values stay in the cluster, beside those that are secrets by their names.",
+        doc: Text::KeyRequestsRedact,
         acceptance: No,
         variables: Variables::None,
     },
@@ -17,7 +19,7 @@ pub const KEYS: &[Key] = &[
         name: "bodies",
         kind: Kind::Flag,
         insert: "bodies = $",
-        doc: "Keep the bodies of requests and answers that are text, up to 64 KiB each, for the editor to show and to send again.",
+        doc: Text::KeyRequestsBodies,
         acceptance: No,
         variables: Variables::None,
     },

@@ -1,8 +1,10 @@
 //! The headers.
 
+use ashore_texts::Text;
+
 use super::{Acceptance, Key, Kind, Table, Variables};
 
-const fn header(name: &'static str, kind: Kind, insert: &'static str, doc: &'static str) -> Key {
+const fn header(name: &'static str, kind: Kind, insert: &'static str, doc: Text) -> Key {
     Key {
         table: Table::Root,
         name,
@@ -19,18 +21,18 @@ pub const KEYS: &[Key] = &[
         "intercept",
         Kind::Tables(Table::Intercept),
         "[[intercept]]\nrun = \"$\"\ntarget = \"$\"",
-        "A rule: what a run configuration intercepts.",
+        Text::KeyRootIntercept,
     ),
     header(
         "cluster",
         Kind::Table(Table::Cluster),
         "[cluster]\n$",
-        "Which cluster and namespace.",
+        Text::KeyRootCluster,
     ),
     header(
         "requests",
         Kind::Table(Table::Requests),
         "[requests]\n$",
-        "What is kept of the requests that come ashore.",
+        Text::KeyRootRequests,
     ),
 ];

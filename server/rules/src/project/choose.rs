@@ -2,6 +2,7 @@
 
 use ashore_ports::{DetectedConfiguration, fits};
 use ashore_protocol::TargetRef;
+use ashore_texts::{Text, text};
 
 use super::{Project, Rule};
 
@@ -17,7 +18,7 @@ pub struct Asking<'a> {
 
 /// Several rules fit that ask for different things, and nothing decides between them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("several rules are for {target} and ask for different things: {}", .rules.join(", "))]
+#[error("{}", self.what())]
 pub struct Undecided {
     pub target: TargetRef,
     /// Each as `run (file:line)`.
@@ -27,9 +28,17 @@ pub struct Undecided {
 }
 
 impl Undecided {
+    /// What stands against what.
+    pub fn what(&self) -> Text {
+        text!(Undecided {
+            target: self.target.to_string(),
+            rules: &self.rules
+        })
+    }
+
     /// What to do.
-    pub fn next(&self) -> String {
-        format!("say which one with --name \"{}\"", self.example)
+    pub fn next(&self) -> Text {
+        text!(UndecidedNext { run: &self.example })
     }
 }
 

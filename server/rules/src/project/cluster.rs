@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
+use ashore_texts::{Text, text};
+
 use super::{Asked, NotAccepted, Project, rule::Rule};
 use crate::{
     Place, Said,
@@ -35,20 +37,20 @@ pub struct Unheld {
     pub nowhere: bool,
 }
 
+impl Unheld {
+    pub fn text(&self) -> Text {
+        let (key, place) = (self.key, self.place.to_string());
+        if self.nowhere {
+            text!(HoldsNowhere { key, place })
+        } else {
+            text!(HoldsElsewhere { key, place })
+        }
+    }
+}
+
 impl std::fmt::Display for Unheld {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { key, place, .. } = self;
-        if self.nowhere {
-            write!(
-                f,
-                "{key} ({place}) holds nowhere: name the context and the namespace beside it, or say it on the command line."
-            )
-        } else {
-            write!(
-                f,
-                "{key} ({place}) holds for another context or namespace, and not here."
-            )
-        }
+        self.text().fmt(f)
     }
 }
 

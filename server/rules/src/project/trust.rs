@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, fmt, path::Path};
 
+use ashore_texts::{Arg, Text, text};
 use sha2::{Digest, Sha256};
 
 use crate::Place;
@@ -42,57 +43,64 @@ impl Asked {
         })
     }
 
+    /// `agent-image = "x" (.ashore.toml:3, for context dev, namespace shop)`
+    pub fn text(&self) -> Text {
+        let context = self.context.as_ref();
+        let context = context.map(|name| text!(AskedContext { name }));
+        let namespace = self.namespace.as_ref();
+        let namespace = namespace.map(|name| text!(AskedNamespace { name }));
+        let meant: Vec<Text> = context.into_iter().chain(namespace).collect();
+        let (key, written, place) = (&self.key, &self.written, self.place.to_string());
+        if meant.is_empty() {
+            text!(AskedOne {
+                key,
+                written,
+                place
+            })
+        } else {
+            text!(AskedOneFor {
+                key,
+                written,
+                place,
+                meant
+            })
+        }
+    }
+
     /// Needed already to know which cluster is meant.
     pub fn is_address(&self) -> bool {
         self.key == "namespace" || self.key == "context"
     }
 }
 
-/// `agent-image = "x" (.ashore.toml:3, for context dev, namespace shop)`
 impl fmt::Display for Asked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named = |what: &str, name: &Option<String>| {
-            let name = name.as_ref()?;
-            Some(format!("{what} {name}"))
-        };
-        let meant = [
-            named("context", &self.context),
-            named("namespace", &self.namespace),
-        ];
-        let meant: Vec<String> = meant.into_iter().flatten().collect();
-        write!(f, "{} = {} ({}", self.key, self.written, self.place)?;
-        if !meant.is_empty() {
-            write!(f, ", for {}", meant.join(", "))?;
-        }
-        f.write_str(")")
+        self.text().fmt(f)
     }
 }
 
 /// Values that were not accepted yet, as one sentence with the way out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.sentence())]
+#[error("{}", self.text())]
 pub struct NotAccepted(pub Vec<Asked>);
 
 impl NotAccepted {
     /// What is asked for.
-    pub fn what(&self) -> String {
-        let all: Vec<String> = self.0.iter().map(ToString::to_string).collect();
-        format!(
-            "the rules file asks for what nobody has accepted yet: {}",
-            all.join("; ")
-        )
+    pub fn what(&self) -> Text {
+        let each = self.0.iter().map(Asked::text);
+        let together = |one, other| text!(AskedMore { one, other });
+        let asked = each.reduce(together).map_or("".into(), Arg::from);
+        text!(AskedWhat { asked })
     }
 
     /// What to do.
-    pub fn next(&self) -> &'static str {
-        "look at it and accept it with `ashore trust`, or take it out of the file"
+    pub fn next(&self) -> Text {
+        Text::AskedNext
     }
 
-    fn sentence(&self) -> String {
-        format!(
-            "{}. Look at it and accept it with `ashore trust`, or take it out of the file.",
-            self.what()
-        )
+    /// Both.
+    pub fn text(&self) -> Text {
+        text!(AskedRefused { what: self.what() })
     }
 }
 

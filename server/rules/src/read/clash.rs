@@ -1,6 +1,7 @@
 //! Rules that cannot stand in one file.
 
 use ashore_protocol::agent::Mode;
+use ashore_texts::text;
 
 use super::reader::{Reader, Value};
 use crate::{
@@ -33,8 +34,7 @@ pub(super) fn clash(
         let line = other.place.line;
         if other.run == rule.run {
             let run = &rule.run;
-            let message =
-                format!("the rule for \"{run}\" is already on line {line}; keep one of the two.");
+            let message = text!(RulesClashRun { run, line });
             reader.problem(item.span(), Code::Clash, Help::None, message);
         } else if let (Some(target), Some(taken)) = (&rule.target, &other.target)
             && other.is_on()
@@ -45,10 +45,8 @@ pub(super) fn clash(
             && global(other)
             && global(rule)
         {
-            let target = &target.value;
-            let message = format!(
-                "{target} is already taken whole on line {line}; make one of the two mode = \"personal\", or use one rule with a glob."
-            );
+            let target = target.value.to_string();
+            let message = text!(RulesClashTarget { target, line });
             reader.problem(item.span(), Code::Clash, Help::None, message);
         }
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use ashore_texts::{Text, text};
+
 use super::reader::{Reader, Value};
 use crate::{
     keys::{Key, Variables},
@@ -53,20 +55,22 @@ impl Reader<'_> {
             let bare = rest.split_at(rest.find(|c| !is_name(c)).unwrap_or(rest.len()));
             let (name, after) = braced.unwrap_or(bare);
             let known = matches!(name, "USER" | "NAMESPACE" | "GIT_BRANCH");
-            let meant = match variables {
-                Variables::None => false,
-                Variables::Named => known,
-                Variables::Environment => known,
-                Variables::Bare => true,
-            };
-            if name.is_empty() || !name.chars().all(is_name) || !meant {
-                out.text.push('$');
-                continue;
+            let could_be = name.chars().all(is_name)
+                && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+            match variables {
+                Variables::Named | Variables::Environment if known => {
+                    if let Some(value) = self.variable(name, &span) {
+                        out.text.push_str(&value);
+                    }
+                    rest = after;
+                }
+                Variables::Environment if could_be => {
+                    let before = &text[..text.len() - rest.len() - 1];
+                    self.bare(name, &span, before, after);
+                    rest = after;
+                }
+                _ => out.text.push('$'),
             }
-            if let Some(value) = self.variable(name, &span) {
-                out.text.push_str(&value);
-            }
-            rest = after;
         }
         out.text.push_str(rest);
         out
@@ -74,10 +78,9 @@ impl Reader<'_> {
 
     /// `${env:NAME}`
     fn named(&mut self, name: &str, span: &Range<usize>, variables: Variables) -> Option<String> {
-        if !matches!(variables, Variables::Environment | Variables::Bare) {
-            let message = format!(
-                "\"${{env:{name}}}\" has no place here; it stands only in \"match\", \"namespace\" and \"environment\". Write the value itself."
-            );
+        if variables != Variables::Environment {
+            let variable = format!("${{env:{name}}}");
+            let message = text!(RulesVariablePlace { variable });
             self.problem(span.clone(), Code::NoPlace, Help::None, message);
             return None;
         }
@@ -86,6 +89,22 @@ impl Reader<'_> {
             self.not_set(name, span);
         }
         found
+    }
+
+    /// `$NAME` of the environment: what a file takes of it has to be seen as such, for a person is asked about it.
+    fn bare(&mut self, name: &str, span: &Range<usize>, before: &str, after: &str) {
+        let instead = format!("${{env:{name}}}");
+        let message = text!(RulesVariableBare {
+            variable: format!("${name}"),
+            instead: &instead
+        });
+        let whole = format!("{before}{instead}{after}");
+        // What is written with a backslash stands there in other letters.
+        let help = match whole.contains(['"', '\\']) || whole.contains(char::is_control) {
+            true => Help::None,
+            false => Help::Instead(whole),
+        };
+        self.problem(span.clone(), Code::NoPlace, help, message);
     }
 
     fn variable(&mut self, name: &str, span: &Range<usize>) -> Option<String> {
@@ -108,8 +127,8 @@ impl Reader<'_> {
             return found;
         }
         let message = match name {
-            "NAMESPACE" => "$NAMESPACE is not known here: name the namespace under [cluster], or write the value itself.".to_owned(),
-            "GIT_BRANCH" => "$GIT_BRANCH is not known: the workspace is in no Git repository, or the repository is on no branch. Check a branch out, or write the value itself.".to_owned(),
+            "NAMESPACE" => Text::RulesNamespaceUnknown,
+            "GIT_BRANCH" => Text::RulesBranchUnknown,
             _ => {
                 self.not_set(name, span);
                 return None;
@@ -120,9 +139,7 @@ impl Reader<'_> {
     }
 
     fn not_set(&mut self, name: &str, span: &Range<usize>) {
-        let message = format!(
-            "the environment variable {name} is not set; set it, or write the value itself."
-        );
+        let message = text!(RulesVariableUnset { name });
         self.problem(span.clone(), Code::NotSet, Help::None, message);
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use ashore_texts::text;
+
 use super::reader::{Reader, Value};
 use crate::{
     keys::{Key, Variables},
@@ -21,22 +23,17 @@ pub(crate) fn labels(
     for (key, value) in reader.table(value, key.name)? {
         let name: &str = key.get_ref();
         if KEPT.contains(&name) || name.starts_with(KEPT_PREFIX) {
-            let message =
-                format!("the label \"{name}\" is kept by Ashore and Kubernetes; take another one.");
+            let message = text!(RulesLabelKept { label: name });
             reader.problem(key.span(), Code::NotAName, Help::None, message);
         } else if !is_key(name) {
-            let message = format!(
-                "\"{name}\" is not a label that Kubernetes allows; write for example \"access\" or \"example.com/access\"."
-            );
+            let message = text!(RulesLabelKey { label: name });
             reader.problem(key.span(), Code::NotAName, Help::None, message);
         } else if let Some(text) = reader.text(value, name) {
             let text = reader.expand(&text, value.span(), Variables::None).text;
             if is_name(&text) {
                 labels.insert(name.to_owned(), text);
             } else {
-                let message = format!(
-                    "\"{text}\" is not a label's value that Kubernetes allows: at most 63 letters, digits, \"-\", \"_\" and \".\", with a letter or digit at both ends."
-                );
+                let message = text!(RulesLabelValue { value: text });
                 reader.problem(value.span(), Code::NotAName, Help::None, message);
             }
         }

@@ -6,6 +6,7 @@ use ashore_protocol::{
     ModeKind,
     agent::{Match, Mode, TextMatch},
 };
+use ashore_texts::{Text, text};
 use toml::de::DeTable;
 
 use super::{
@@ -18,8 +19,8 @@ use crate::{
     problem::{Code, Help},
 };
 
-/// What is put after a mode that has no match.
-const EXAMPLE: &str = "match = { header = { \"x-ashore\" = \"$USER\" } }";
+/// What is put after a mode that has no match, behind `match = `.
+const EXAMPLE: &str = "{ header = { \"x-ashore\" = \"$USER\" } }";
 
 /// `personal` follows from a match; none when neither is said.
 pub(crate) fn mode(
@@ -33,13 +34,13 @@ pub(crate) fn mode(
     let written = toml.get("mode").zip(values.choice("mode"));
     match (written, conditions) {
         (Some((value, mode)), None) if mode.value == ModeKind::Personal.word() => {
-            let message = "mode \"personal\" needs a \"match\", for example { header = { \"x-ashore\" = \"$USER\" } }.";
-            let help = Help::Line(EXAMPLE.to_owned());
+            let message = text!(RulesMatchMissing { example: EXAMPLE });
+            let help = Help::Line(format!("match = {EXAMPLE}"));
             reader.problem(value.span(), Code::MissingMatch, help, message);
             None
         }
         (Some((_, mode)), Some((value, _))) if mode.value == ModeKind::Global.word() => {
-            let message = "\"match\" has no place in mode \"global\"; take it out, or write mode = \"personal\".";
+            let message = Text::RulesMatchGlobal;
             reader.problem(value.span(), Code::Contradiction, Help::None, message);
             None
         }
@@ -55,7 +56,7 @@ fn conditions(reader: &mut Reader<'_>, value: &Value<'_>) -> Match {
     };
     reader.keys(toml, Table::Match);
     if toml.is_empty() {
-        let message = "\"match\" is empty; name a header, a path or a method.";
+        let message = Text::RulesMatchEmpty;
         reader.problem(value.span(), Code::Empty, Help::None, message);
     }
     let mut found = Match::default();
@@ -78,7 +79,7 @@ fn headers(reader: &mut Reader<'_>, value: &Value<'_>, key: &Key) -> BTreeMap<St
         return found;
     };
     if headers.is_empty() {
-        let message = "\"header\" is empty; name a header and its value.";
+        let message = Text::RulesHeaderEmpty;
         reader.problem(value.span(), Code::Empty, Help::None, message);
     }
     for (name, value) in headers {
@@ -94,8 +95,9 @@ fn path(reader: &mut Reader<'_>, value: &Value<'_>, key: &Key) -> Option<String>
     if path.starts_with('/') {
         return Some(path);
     }
-    let message = format!("a path starts with \"/\"; write \"/{path}\".");
-    let help = Help::Instead(format!("/{path}"));
+    let instead = format!("/{path}");
+    let message = text!(RulesPath { instead: &instead });
+    let help = Help::Instead(instead);
     reader.problem(value.span(), Code::NotAPath, help, message);
     None
 }
@@ -115,14 +117,15 @@ fn text_match(
     };
     reader.keys(toml, Table::Header);
     let Some(value) = toml.get("regex") else {
-        let message = format!("the match of header \"{name}\" has no \"regex\".");
+        let message = text!(RulesRegexMissing { header: name });
         let help = Help::None;
         reader.problem(value.span(), Code::MissingKey, help, message);
         return None;
     };
     let pattern = reader.text(value, "regex")?;
     if let Err(error) = regex_lite::Regex::new(&pattern) {
-        let message = format!("\"{pattern}\" is not a regular expression: {error}.");
+        let why = error.to_string();
+        let message = text!(RulesRegex { pattern, why });
         reader.problem(value.span(), Code::NotARegex, Help::None, message);
         return None;
     }

@@ -13,6 +13,7 @@ mod values;
 use std::str::FromStr;
 
 use ashore_protocol::{Strategy, Takeover, WhenSilent, agent::Reporting, editor::WhenPaused};
+use ashore_texts::{Arg, Text, text};
 use toml::de::DeTable;
 
 pub use self::surroundings::Surroundings;
@@ -46,16 +47,16 @@ pub fn parse(
     let mut reader = Reader::new(file, text, surroundings);
     let brackets = |line: &str| line.matches(['[', '{']).count();
     let rules = if text.lines().any(|line| brackets(line) > DEEPEST) {
-        let message = "it nests too deeply.";
-        reader.problem(0..0, Code::Syntax, Help::None, message);
+        reader.problem(0..0, Code::Syntax, Help::None, Text::RulesNests);
         Rules::default()
     } else {
         match DeTable::parse(text) {
             Ok(table) => document(&mut reader, table.get_ref(), level),
             Err(error) => {
-                let message = error.message().lines().next().unwrap_or("not TOML");
+                let first = error.message().lines().next();
+                let why = first.map_or(Text::RulesNoToml.into(), Arg::from);
                 let span = error.span().unwrap_or(0..0);
-                reader.problem(span, Code::Syntax, Help::None, format!("{message}."));
+                reader.problem(span, Code::Syntax, Help::None, text!(RulesSyntax { why }));
                 Rules::default()
             }
         }
@@ -97,7 +98,7 @@ fn document(reader: &mut Reader<'_>, toml: &DeTable<'_>, level: Level) -> Rules 
         return rules;
     };
     let Some(list) = value.get_ref().as_array() else {
-        let message = "\"intercept\" must be a list: write [[intercept]] with two brackets.";
+        let message = Text::RulesList;
         reader.problem(value.span(), Code::WrongType, Help::None, message);
         return rules;
     };
@@ -139,7 +140,7 @@ fn intercept(
         // What is off needs nothing to be on, and a person's own file may say a part of what the rules say.
         let needed = key == "run" || (on && rules.level == Level::Rules);
         if !toml.contains_key(key) && needed {
-            let message = format!("this [[intercept]] has no \"{key}\"; add one.");
+            let message = text!(RulesKeyMissing { key });
             let help = Help::Line(format!("{key} = \"\""));
             reader.problem(item.span(), Code::MissingKey, help, message);
         }
@@ -150,7 +151,7 @@ fn intercept(
     if let (Some(value), Some(strategy)) = (toml.get("replicas"), &strategy)
         && strategy.value == Strategy::Pod
     {
-        let message = "\"replicas\" has no place in strategy \"pod\", which has an agent in every pod of the target; take it out.";
+        let message = Text::RulesReplicasPod;
         reader.problem(value.span(), Code::Contradiction, Help::None, message);
     }
     let target_is_wrong = toml.contains_key("target") && values.target("target").is_none();

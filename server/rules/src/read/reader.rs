@@ -4,6 +4,7 @@ use std::ops::{Range, RangeInclusive};
 
 use ashore_ports::doc::place;
 use ashore_protocol::closest;
+use ashore_texts::{Arg, Text, text};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -50,20 +51,14 @@ impl<'a> Reader<'a> {
         Said { value, place }
     }
 
-    pub(crate) fn problem(
-        &mut self,
-        span: Range<usize>,
-        code: Code,
-        help: Help,
-        message: impl Into<String>,
-    ) {
+    pub(crate) fn problem(&mut self, span: Range<usize>, code: Code, help: Help, message: Text) {
         let (line, column) = place(self.text, span.start);
         self.problems.push(Problem {
             file: self.file.to_owned(),
             line,
             column,
             code,
-            message: message.into(),
+            message,
             help,
         });
     }
@@ -77,11 +72,19 @@ impl<'a> Reader<'a> {
             }
             let valid: Vec<&str> = table.keys().iter().map(|key| key.name).collect();
             let near = closest(name, valid.iter().copied());
-            let hint = match near {
-                Some(near) => format!("did you mean \"{near}\"?"),
-                None => format!("valid keys: {}.", valid.join(", ")),
+            let table = table.title();
+            let message = match near {
+                Some(near) => text!(RulesKeyNear {
+                    key: name,
+                    table,
+                    near
+                }),
+                None => text!(RulesKeyUnknown {
+                    key: name,
+                    table,
+                    valid
+                }),
             };
-            let message = format!("unknown key \"{name}\" in {}; {hint}", table.name());
             self.problem(key.span(), Code::UnknownKey, instead(near), message);
         }
     }
@@ -93,7 +96,7 @@ impl<'a> Reader<'a> {
     ) -> Option<&'t DeTable<'i>> {
         let table = value.get_ref().as_table();
         if table.is_none() {
-            self.wrong_type(value, what, "a table");
+            self.wrong_type(value, what, Text::WantTable);
         }
         table
     }
@@ -102,13 +105,13 @@ impl<'a> Reader<'a> {
     pub(crate) fn text(&mut self, value: &Value<'_>, what: &str) -> Option<String> {
         match value.get_ref().as_str() {
             Some("") => {
-                let message = format!("\"{what}\" is empty.");
+                let message = text!(RulesEmpty { key: what });
                 self.problem(value.span(), Code::Empty, Help::None, message);
                 None
             }
             Some(text) => Some(text.to_owned()),
             None => {
-                self.wrong_type(value, what, "a text in quotes");
+                self.wrong_type(value, what, Text::WantText);
                 None
             }
         }
@@ -118,7 +121,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn number(&mut self, value: &Value<'_>, what: &str) -> Option<u16> {
         let port = integer(value).filter(|port| *port != 0);
         if port.is_none() {
-            self.wrong_type(value, what, "a port number from 1 to 65535");
+            self.wrong_type(value, what, Text::WantPort);
         }
         port
     }
@@ -132,8 +135,8 @@ impl<'a> Reader<'a> {
     ) -> Option<u16> {
         let found = integer(value).filter(|number| valid.contains(number));
         if found.is_none() {
-            let wanted = format!("a number from {} to {}", valid.start(), valid.end());
-            self.wrong_type(value, what, &wanted);
+            let (least, most) = (*valid.start(), *valid.end());
+            self.wrong_type(value, what, text!(WantNumber { least, most }));
         }
         found
     }
@@ -142,7 +145,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn yes_or_no(&mut self, value: &Value<'_>, what: &str) -> Option<bool> {
         let found = value.get_ref().as_bool();
         if found.is_none() {
-            self.wrong_type(value, what, "true or false");
+            self.wrong_type(value, what, Text::WantFlag);
         }
         found
     }
@@ -158,28 +161,48 @@ impl<'a> Reader<'a> {
         let found = valid.iter().find(|name| **name == written).copied();
         if found.is_none() {
             let near = closest(&written, valid.iter().copied());
-            let hint = near
-                .map(|near| format!(" Did you mean \"{near}\"?"))
-                .unwrap_or_default();
-            let message = format!(
-                "\"{}\" cannot be \"{written}\"; valid values: {}.{hint}",
-                key.name,
-                valid.join(", ")
-            );
+            let (key, valid) = (key.name, valid.to_vec());
+            let message = match near {
+                Some(near) => text!(RulesValueNear {
+                    key,
+                    written,
+                    valid,
+                    near
+                }),
+                None => text!(RulesValueWrong {
+                    key,
+                    written,
+                    valid
+                }),
+            };
             self.problem(value.span(), Code::NotAValue, instead(near), message);
         }
         found
     }
 
-    pub(crate) fn wrong_type(&mut self, value: &Value<'_>, what: &str, wanted: &str) {
-        let kind = value.get_ref().type_str();
-        let found = match value.get_ref().as_integer() {
-            Some(integer) => integer.as_str().to_owned(),
-            None => format!("a {kind}"),
-        };
-        let message = format!("\"{what}\" must be {wanted}, and it is {found}.");
+    pub(crate) fn wrong_type(&mut self, value: &Value<'_>, what: &str, wanted: Text) {
+        let found = kind(value.get_ref());
+        let message = text!(RulesType {
+            key: what,
+            wanted,
+            found
+        });
         self.problem(value.span(), Code::WrongType, Help::None, message);
     }
+}
+
+/// What a value is that should be something else; a number is told itself.
+fn kind(value: &DeValue<'_>) -> Arg {
+    let kind = match value {
+        DeValue::Integer(integer) => return integer.as_str().into(),
+        DeValue::String(_) => Text::KindString,
+        DeValue::Float(_) => Text::KindFloat,
+        DeValue::Boolean(_) => Text::KindBoolean,
+        DeValue::Datetime(_) => Text::KindDatetime,
+        DeValue::Array(_) => Text::KindArray,
+        DeValue::Table(_) => Text::KindTable,
+    };
+    kind.into()
 }
 
 fn integer(value: &Value<'_>) -> Option<u16> {

@@ -1,6 +1,7 @@
 //! A target and a Service's port as rules write them.
 
-use ashore_protocol::{ServicePort, TargetError, TargetRef};
+use ashore_protocol::{PortError, ServicePort, TargetError, TargetKind, TargetRef};
+use ashore_texts::{Text, text};
 use toml::de::DeValue;
 
 use super::reader::{Reader, Value};
@@ -21,9 +22,27 @@ pub(super) fn target(reader: &mut Reader<'_>, value: &Value<'_>, key: &Key) -> O
                 }
                 TargetError::Name(_) => (Code::NotAName, Help::None),
             };
-            reader.problem(value.span(), code, help, error.to_string());
+            reader.problem(value.span(), code, help, told(error));
             None
         }
+    }
+}
+
+/// What the error's own words say in English.
+fn told(error: TargetError) -> Text {
+    let valid = TargetKind::WORDS.to_vec();
+    match error {
+        TargetError::Kind {
+            written,
+            name,
+            closest: Some(kind),
+        } => text!(RulesTargetNear {
+            written,
+            valid,
+            near: format!("{kind}/{name}")
+        }),
+        TargetError::Kind { written, .. } => text!(RulesTargetKind { written, valid }),
+        TargetError::Name(name) => text!(RulesTargetName { name }),
     }
 }
 
@@ -33,8 +52,9 @@ pub(super) fn port(reader: &mut Reader<'_>, value: &Value<'_>, key: &Key) -> Opt
     }
     match reader.text(value, key.name)?.parse::<ServicePort>() {
         Ok(port) => Some(port),
-        Err(error) => {
-            reader.problem(value.span(), Code::NotAValue, Help::None, error.to_string());
+        Err(PortError(written)) => {
+            let message = text!(RulesPort { written });
+            reader.problem(value.span(), Code::NotAValue, Help::None, message);
             None
         }
     }

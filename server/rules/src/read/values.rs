@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ashore_protocol::{ServicePort, TargetRef};
+use ashore_texts::Text;
 use toml::de::DeTable;
 
 use super::{
@@ -105,7 +106,7 @@ fn list(reader: &mut Reader<'_>, value: &Value<'_>, key: &Key) -> Option<Vec<Str
                 .collect(),
         ),
         None => {
-            reader.wrong_type(value, key.name, "a list of texts");
+            reader.wrong_type(value, key.name, Text::WantTexts);
             None
         }
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use ashore_texts::text;
 
 use crate::{
     exit::{Exit, Failure},
@@ -41,12 +42,9 @@ pub async fn write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Failure> 
         let _never_made = tokio::fs::remove_file(&draft).await;
     }
     result.map_err(|error| {
-        Failure::environment(
-            format!(
-                "the agent could not be written to {}: {error}",
-                path.display()
-            ),
-            "name a file in a folder that you may write to",
-        )
+        Failure::surrounding(text!(ImageUnwritten {
+            file: path.display().to_string(),
+            why: error.to_string()
+        }))
     })
 }

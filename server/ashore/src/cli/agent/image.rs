@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use ashore_texts::text;
+
 use super::{super::Context, binary::write, name};
 use crate::{
     exit::Exit,
@@ -23,12 +25,12 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let name = name(context)?;
     let bytes = archive(&image, &name)?;
     write(Path::new(&args.output), &bytes, 0o644).await?;
-    context.printer.text(&format!(
-        "{}: {name} for linux/{}, {:.1} MB\n{}",
-        args.output,
-        image.arch.name(),
-        bytes.len() as f64 / 1e6,
-        image.manifest.digest
-    ));
+    context.printer.say(&text!(ImageWritten {
+        file: &args.output,
+        name,
+        platform: format!("linux/{}", image.arch.name()),
+        size: format!("{:.1}", bytes.len() as f64 / 1e6)
+    }));
+    context.printer.text(&image.manifest.digest);
     Ok(Exit::Done)
 }

@@ -1,10 +1,10 @@
 //! `ashore agent load`: the agent's image onto the nodes of a cluster on this machine.
 
-use anyhow::Context as _;
+use ashore_texts::text;
 
 use super::{super::Context, name};
 use crate::{
-    exit::Exit,
+    exit::{Exit, Failure},
     image::{
         Image, archive,
         load::{self, Into},
@@ -27,17 +27,23 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let (it, tool) = load::choose(args.into, current.as_deref())?;
     let name = name(context)?;
     let image = Image::of_agent(None)?;
-    let dir = tempfile::tempdir().context("there is no folder for temporary files")?;
+    let dir = tempfile::tempdir().map_err(|error| {
+        let why = error.to_string();
+        Failure::untrue(text!(ImageNoFolder { why }))
+    })?;
     let file = dir.path().join("ashore-agent.tar");
     tokio::fs::write(&file, archive(&image, &name)?)
         .await
-        .context("the image could not be written to a temporary file")?;
+        .map_err(|error| {
+            let why = error.to_string();
+            Failure::untrue(text!(ImageNotKept { why }))
+        })?;
     load::load(it, &tool, &file, current.as_deref()).await?;
-    context.printer.text(&format!(
-        "{name} is in {}: {}",
-        it.name(),
-        image.manifest.digest
-    ));
+    context.printer.say(&text!(LoadDone {
+        image: name,
+        tool: it.name(),
+        digest: image.manifest.digest
+    }));
     Ok(Exit::Done)
 }
 

@@ -1,5 +1,6 @@
 //! `ashore agent push`: the agent's image into a registry.
 
+use ashore_texts::text;
 use serde_json::json;
 
 use super::super::Context;
@@ -35,18 +36,15 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             "image": reference.whole(), "digest": pushed.digest, "uploaded": pushed.uploaded,
         }));
     } else {
-        let new = if pushed.uploaded == 0 {
-            "was there already"
-        } else {
-            "pushed"
-        };
-        context.printer.text(&format!(
-            "{}@{} {new}.\nHave it used with --agent-image {}, or by a line in .ashore.toml:\n\n[cluster]\nagent-image = \"{}\"",
-            reference.whole(),
-            pushed.digest,
-            args.reference,
-            args.reference
-        ));
+        let (image, digest) = (reference.whole(), pushed.digest);
+        let name = &args.reference;
+        context.printer.say(&match pushed.uploaded {
+            0 => text!(PushThere { image, digest }),
+            _ => text!(PushDone { image, digest }),
+        });
+        context.printer.say(&text!(PushUse { reference: name }));
+        let line = format!("\n[cluster]\nagent-image = \"{name}\"");
+        context.printer.text(&line);
     }
     Ok(Exit::Done)
 }

@@ -5,7 +5,6 @@ use std::{ops::Range, path::Path};
 use ashore_ports::discovery::{Discovery, GatewayRoute, RegistryUse, discovery};
 use ashore_protocol::{PortLabel, Strategy};
 use ashore_rules::{InterceptRule, project::Rule, write};
-
 use ashore_texts::{Text as Sentence, text};
 
 use crate::lsp::{
@@ -48,14 +47,13 @@ fn sees_pods(snapshot: &Snapshot, service: Option<&str>) -> bool {
 fn of_route(snapshot: &Snapshot, path: &Path, route: &GatewayRoute) -> Finding {
     let name = &route.service;
     let message = text!(RegistryRoute { service: name });
-    let message = message.in_locale(snapshot.locale);
     let mut finding = Finding::warning(route.uri.clone(), "registry-route", message);
     finding.fixes.extend(address(snapshot, name).map(|address| {
         Fix::replace(
             path,
             route.uri.clone(),
             address.clone(),
-            text!(RegistryRouteFix { address }).in_locale(snapshot.locale),
+            text!(RegistryRouteFix { address }),
         )
     }));
     finding.fixes.extend(by_pod(snapshot, path, Some(name)));
@@ -101,7 +99,7 @@ fn of_rules(
     path: &Path,
     service: Option<&str>,
     title: impl Fn(&str) -> Sentence,
-    edit: impl Fn(&str, &str) -> Result<String, String>,
+    edit: impl Fn(&str, &str) -> Result<String, Sentence>,
 ) -> Vec<Fix> {
     let Some(file) = snapshot
         .workspace
@@ -127,7 +125,7 @@ fn of_rules(
             text,
         }];
         Some(Fix {
-            title: title(run).in_locale(snapshot.locale),
+            title: title(run),
             edits,
         })
     };
@@ -145,7 +143,6 @@ fn of_use(snapshot: &Snapshot, path: &Path, found: &Discovery, used: &RegistryUs
         application: who.clone(),
         registry: name
     });
-    let passed_by = passed_by.in_locale(snapshot.locale);
     let mut past = Finding::warning(used.place.clone(), "registry", passed_by);
     past.fixes = by_pod(snapshot, path, own);
     if past.fixes.is_empty() {
@@ -168,7 +165,6 @@ fn of_use(snapshot: &Snapshot, path: &Path, found: &Discovery, used: &RegistryUs
             registry: name,
             switch
         });
-        let registers = registers.in_locale(snapshot.locale);
         let mut finding = Finding::warning(used.place.clone(), "registers-here", registers);
         let edit = |text: &str, run: &str| write::with_variable(text, run, switch, "false");
         let title = |run: &str| {

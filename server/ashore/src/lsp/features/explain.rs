@@ -4,6 +4,8 @@ use ashore_intercept::{Availability, Interceptable};
 use ashore_ports::{Absent, DetectedConfiguration};
 use ashore_texts::{Locale, Text, text};
 
+use crate::display;
+
 /// A Service and what stands behind it.
 pub fn item(item: &Interceptable, locale: Locale) -> String {
     let state = match &item.state {
@@ -46,7 +48,7 @@ pub fn answer(answer: &DetectedConfiguration, locale: Locale) -> String {
     let line = |told: Text| format!("- {}", told.in_locale(locale));
     for port in &detection.ports {
         let role = format!("{:?}", port.role).to_lowercase();
-        let confidence = format!("{:?}", port.confidence).to_lowercase();
+        let confidence = display::sure(port.confidence);
         lines.push(line(text!(HoverListens {
             port: port.port,
             role,
@@ -62,8 +64,10 @@ pub fn answer(answer: &DetectedConfiguration, locale: Locale) -> String {
         }
     }
     match &detection.absent {
-        Some(Absent::None(why)) => lines.push(line(text!(HoverNoPort { why }))),
-        Some(Absent::Unknown(why)) => lines.push(line(text!(HoverPortUnknown { why }))),
+        Some(Absent::None(why)) => lines.push(line(text!(HoverNoPort { why: why.clone() }))),
+        Some(Absent::Unknown(why)) => {
+            lines.push(line(text!(HoverPortUnknown { why: why.clone() })))
+        }
         None => {}
     }
     for port in &detection.debug_ports {

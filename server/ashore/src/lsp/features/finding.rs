@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use ashore_texts::{Arg, Locale, Text as Sentence};
 use tower_lsp_server::ls_types::{
     CodeAction, CodeActionKind, Diagnostic, DiagnosticSeverity, NumberOrString, TextEdit, Uri,
     WorkspaceEdit,
@@ -22,14 +23,14 @@ pub struct Finding {
     pub severity: DiagnosticSeverity,
     /// Stable, for programs.
     pub code: &'static str,
-    pub message: String,
+    pub message: Arg,
     pub fixes: Vec<Fix>,
 }
 
 /// What mends it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    pub title: String,
+    pub title: Sentence,
     pub edits: Vec<Edit>,
 }
 
@@ -42,7 +43,7 @@ pub struct Edit {
 }
 
 impl Finding {
-    pub fn error(range: Range<usize>, code: &'static str, message: impl Into<String>) -> Self {
+    pub fn error(range: Range<usize>, code: &'static str, message: impl Into<Arg>) -> Self {
         Self {
             range,
             severity: DiagnosticSeverity::ERROR,
@@ -52,18 +53,14 @@ impl Finding {
         }
     }
 
-    pub fn warning(range: Range<usize>, code: &'static str, message: impl Into<String>) -> Self {
+    pub fn warning(range: Range<usize>, code: &'static str, message: impl Into<Arg>) -> Self {
         Self {
             severity: DiagnosticSeverity::WARNING,
             ..Self::error(range, code, message)
         }
     }
 
-    pub fn information(
-        range: Range<usize>,
-        code: &'static str,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn information(range: Range<usize>, code: &'static str, message: impl Into<Arg>) -> Self {
         Self {
             severity: DiagnosticSeverity::INFORMATION,
             ..Self::error(range, code, message)
@@ -76,23 +73,24 @@ impl Finding {
         self
     }
 
-    pub fn diagnostic(&self, text: &Text) -> Diagnostic {
+    /// As this person reads it.
+    pub fn diagnostic(&self, text: &Text, locale: Locale) -> Diagnostic {
         Diagnostic {
             range: text.range(self.range.clone()),
             severity: Some(self.severity),
             code: Some(NumberOrString::String(self.code.to_owned())),
             source: Some(SOURCE.to_owned()),
-            message: self.message.clone(),
+            message: self.message.in_locale(locale),
             ..Diagnostic::default()
         }
     }
 
     /// Its fixes as code actions.
-    pub fn actions(&self, workspace: &Workspace, text: &Text) -> Vec<CodeAction> {
-        let diagnostic = self.diagnostic(text);
+    pub fn actions(&self, workspace: &Workspace, text: &Text, locale: Locale) -> Vec<CodeAction> {
+        let diagnostic = self.diagnostic(text, locale);
         let action = |(n, fix): (usize, &Fix)| {
             Some(CodeAction {
-                title: fix.title.clone(),
+                title: fix.title.in_locale(locale),
                 kind: Some(CodeActionKind::QUICKFIX),
                 diagnostics: Some(vec![diagnostic.clone()]),
                 edit: Some(WorkspaceEdit {
@@ -113,7 +111,7 @@ impl Fix {
         path: &Path,
         range: Range<usize>,
         text: impl Into<String>,
-        title: impl Into<String>,
+        title: Sentence,
     ) -> Self {
         let edit = Edit {
             path: path.to_owned(),
@@ -121,7 +119,7 @@ impl Fix {
             text: text.into(),
         };
         Self {
-            title: title.into(),
+            title,
             edits: vec![edit],
         }
     }

@@ -110,7 +110,6 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
                     name,
                     port: debugger.port
                 });
-                let message = message.in_locale(snapshot.locale);
                 found.push(Finding::error(at, "debugger-port", message));
             }
         }
@@ -147,7 +146,6 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
                     port
                 }),
             };
-            let message = message.in_locale(snapshot.locale);
             found.push(Finding::warning(place.clone(), "local-port", message));
         }
         if !snapshot.project.is_elsewhere(&rule) {
@@ -176,7 +174,6 @@ fn target(
         target: target.to_string(),
         namespace: &known.namespace
     });
-    let message = message.in_locale(snapshot.locale);
     Some(Finding::warning(place.clone(), "target", message))
 }
 

@@ -43,15 +43,6 @@ impl From<Text> for Refusal {
     }
 }
 
-impl From<String> for Refusal {
-    fn from(why: String) -> Self {
-        Self {
-            why: why.into(),
-            place: None,
-        }
-    }
-}
-
 impl From<LoadError> for Refusal {
     fn from(error: LoadError) -> Self {
         let line = error.errors.first().map_or(1, |first| first.line);
@@ -67,7 +58,7 @@ impl Refusal {
     pub fn not_accepted(file: &Path, asked: &NotAccepted) -> Self {
         let line = asked.0.first().map_or(1, |first| first.place.line);
         Self {
-            why: asked.to_string().into(),
+            why: asked.text().into(),
             place: Some((file.to_owned(), line)),
         }
     }

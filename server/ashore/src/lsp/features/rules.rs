@@ -4,21 +4,21 @@ use std::path::Path;
 
 use ashore_protocol::editor::ConfigurationsChanged;
 use ashore_rules::write::{Change, changed};
+use ashore_texts::{Text, text};
 
 use crate::lsp::{event_loop::state::State, wire::outbox::Out};
 
 /// Writes the change to the folder's rules file; what goes wrong is a sentence.
-pub fn write(state: &mut State, folder: &Path, run: &str, change: &Change) -> Result<(), String> {
+pub fn write(state: &mut State, folder: &Path, run: &str, change: &Change) -> Result<(), Text> {
     let path = state.workspace.rules_file(folder);
     let read = state.workspace.read_rules(&path);
     let before = read.map_err(|error| error.brief())?.unwrap_or_default();
     let after = changed(&before, run, change)?;
     if after != before {
         replace(&path, &after).map_err(|error| {
-            format!(
-                "{} cannot be written ({error}): check the folder's rights.",
-                path.display()
-            )
+            let file = path.display().to_string();
+            let why = error.to_string();
+            text!(ChangeUnwritten { file, why })
         })?;
         let folder = Some(folder.display().to_string());
         state.tell(Out::Configurations(ConfigurationsChanged { folder }));

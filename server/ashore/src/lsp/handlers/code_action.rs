@@ -25,6 +25,7 @@ pub fn code_action(snapshot: &Snapshot, params: CodeActionParams) -> Option<Code
     let touched = findings
         .iter()
         .filter(|finding| finding.range.start <= end && start <= finding.range.end);
-    let actions = touched.flat_map(|finding| finding.actions(&snapshot.workspace, &text));
+    let actions =
+        touched.flat_map(|finding| finding.actions(&snapshot.workspace, &text, snapshot.locale));
     Some(actions.map(CodeActionOrCommand::CodeAction).collect())
 }

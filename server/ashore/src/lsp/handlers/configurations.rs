@@ -115,7 +115,10 @@ fn view(
     name: &str,
     read: &Result<Project, LoadError>,
 ) -> ConfigurationView {
-    let problem = read.as_ref().err().map(|error| error.errors.brief());
+    let problem = read
+        .as_ref()
+        .err()
+        .map(|error| error.errors.brief().in_locale(state.locale));
     let project = read.as_ref().ok();
     let rule = project.and_then(|project| project.rule_for(name));
     let exact = project.and_then(|project| project.rules().iter().find(|rule| rule.run == name));
@@ -158,7 +161,7 @@ fn view(
         no_port: detection
             .and_then(|found| found.absent.as_ref())
             .map(|absent| match absent {
-                Absent::None(why) | Absent::Unknown(why) => why.clone(),
+                Absent::None(why) | Absent::Unknown(why) => why.in_locale(state.locale),
             }),
         problem,
         label: label.in_locale(state.locale),
@@ -188,7 +191,8 @@ pub fn set_rule(state: &mut State, params: SetRule, reply: Reply<ConfigurationVi
     };
     let written = rules::write(state, &folder, &params.run_configuration, &change);
     let answer = written.map(|()| one(state, &folder, &params.run_configuration));
-    let _ = reply.send(answer.map_err(jsonrpc::Error::invalid_params));
+    let refused = |why: Text| jsonrpc::Error::invalid_params(why.in_locale(state.locale));
+    let _ = reply.send(answer.map_err(refused));
 }
 
 /// On, off, or the question to what.

@@ -121,11 +121,14 @@ fn look(snapshot: &Snapshot, path: &Path) -> Vec<Diagnostic> {
     let Some(text) = snapshot.text(path) else {
         let text = Text::from(String::new());
         let unread = problems::unread(snapshot, path);
-        return unread.iter().map(|it| it.diagnostic(&text)).collect();
+        return unread
+            .iter()
+            .map(|it| it.diagnostic(&text, snapshot.locale))
+            .collect();
     };
     let findings = problems::findings(snapshot, path, &text);
     findings
         .iter()
-        .map(|finding| finding.diagnostic(&text))
+        .map(|finding| finding.diagnostic(&text, snapshot.locale))
         .collect()
 }

@@ -113,11 +113,11 @@ pub fn hints(state: &State, params: &ListTargets) -> Hints {
             hints.extend_from_slice(state.detections.names(&folder, name));
         }
         if let Some(name) = folder.file_name().and_then(|name| name.to_str()) {
-            hints.extend(targets::names_in_text(name, "the folder's name"));
+            hints.extend(targets::names_in_text(name, Text::FitsByFolderName));
         }
     }
     if let Some(name) = &params.run_configuration {
-        hints.extend(targets::names_in_text(name, "the run configuration's name"));
+        hints.extend(targets::names_in_text(name, Text::FitsByRun));
     }
     for key in ["program", "module", "cwd", "mainClass", "projectName"] {
         let text = params.configuration.get(key).and_then(|it| it.as_str());
@@ -151,7 +151,7 @@ pub fn rank(
             let score = fit.score * 2 + u32::from(free);
             let several = item.ports.len() > 1;
             let exact = fit.exact && (fit.port.is_some() || !several);
-            scored.push((score, ranked(item, port, fit.reasons, exact, locale)));
+            scored.push((score, ranked(item, port, &fit.reasons, exact, locale)));
         }
     }
     scored.sort_by(|one, other| {
@@ -168,7 +168,7 @@ pub fn rank(
 fn ranked(
     item: &Interceptable,
     port: &PortLabel,
-    mut reasons: Vec<String>,
+    reasons: &[Text],
     exact: bool,
     locale: Locale,
 ) -> RankedTarget {
@@ -177,6 +177,7 @@ fn ranked(
         Availability::Intercepted { holders } => (holders.clone(), None),
         Availability::NotPossible { reason } => (Vec::new(), Some(reason.in_locale(locale))),
     };
+    let mut reasons: Vec<String> = reasons.iter().map(|it| it.in_locale(locale)).collect();
     if reasons.is_empty() {
         reasons.push(Text::ChooseInNamespace.in_locale(locale));
     }

@@ -1,5 +1,7 @@
 //! IntelliJ's configuration types and the kind that each belongs to.
 
+use ashore_texts::Text;
+
 /// The kind of a configuration type; `None` for types that are not known here.
 pub(crate) fn kind(type_name: &str) -> Option<&'static str> {
     let is = |words: &[&str]| words.iter().any(|word| type_name.contains(word));
@@ -128,16 +130,16 @@ pub(crate) fn kind(type_name: &str) -> Option<&'static str> {
 }
 
 /// Why nothing listens in configurations of these types.
-pub(crate) fn idle(type_name: &str) -> Option<&'static str> {
+pub(crate) fn idle(type_name: &str) -> Option<Text> {
     let is = |words: &[&str]| words.iter().any(|word| type_name.contains(word));
     if is(&["HttpRequest", "HttpClient"]) {
-        Some("it sends requests and listens for nobody")
+        Some(Text::NoneRequests)
     } else if is(&["DatabaseScript", "DatabaseMigrate", "Flyway", "Liquibase"]) {
-        Some("it runs a database script")
+        Some(Text::NoneDatabase)
     } else if is(&["Android", "AppleRun", "KonanExe", "iOS"]) {
-        Some("it starts an app on a device")
+        Some(Text::NoneDevice)
     } else if is(&["PluginConfigurationType", "PluginRun"]) {
-        Some("it starts an IDE with a plugin in it")
+        Some(Text::NoneIde)
     } else {
         None
     }

@@ -1,5 +1,7 @@
 //! .NET: ASP.NET Core with its launch profiles, URLs and Kestrel endpoints; Azure Functions; `dotnet run`.
 
+use ashore_texts::Text;
+
 pub(crate) mod launch;
 mod profile;
 pub(crate) mod project;
@@ -98,7 +100,7 @@ pub(crate) fn dotnet(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         {
             // `dotnet watch --project x run`.
         } else {
-            return Detection::none("it builds, tests or publishes, and starts no server");
+            return Detection::none(Text::NoneBuildsPublishes);
         }
     }
     let own = words
@@ -121,7 +123,7 @@ pub(crate) fn dotnet(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let Some(project) =
         DotnetProject::find(workspace, named.as_ref(), Some(&command.cwd), &command.cwd)
     else {
-        return Detection::unknown("its project file is not in the workspace");
+        return Detection::unknown(Text::UnsaidProject);
     };
     // The profile of `dotnet run` is stronger than the shell's variables.
     let launch = DotnetLaunch {

@@ -1,5 +1,7 @@
 //! `launchSettings.json`: the profile that counts.
 
+use ashore_texts::Text;
+
 use crate::{
     command::port_of,
     detection::{Confidence, Detection},
@@ -61,7 +63,7 @@ impl LaunchProfile {
                 let place = vec![text.evidence.clone()];
                 Detection::http(port, Confidence::Certain, place).framework("aspnet")
             }
-            _ => Detection::unknown("IIS Express chooses its port itself"),
+            _ => Detection::unknown(Text::UnsaidIis),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The URLs of ASP.NET Core: code, Kestrel's endpoints, `--urls`, settings, variables, the default.
 
+use ashore_texts::{Text, text};
+
 use crate::{
     command::{self, CommandLine, port_of},
     detection::{Confidence, Detection, Role},
@@ -23,7 +25,7 @@ pub(super) fn detect(
         return found.framework("aspnet");
     }
     if !project.is_web {
-        return Detection::none("its project is no web project, and its source opens no port");
+        return Detection::none(Text::NoneNoWebProject);
     }
     let settings = HostSettings::of(workspace, project, launch);
     if let Some(found) = settings.kestrel() {
@@ -51,10 +53,7 @@ pub(super) fn detect(
         ".UseUrls(",
     ];
     if source::mentions(workspace, &entries(workspace, project), &bound) {
-        return Detection::unknown(
-            "its source tells Kestrel where to listen, by a value that is not in it",
-        )
-        .framework("aspnet");
+        return Detection::unknown(Text::UnsaidKestrel).framework("aspnet");
     }
     let place = vec![project.place.clone()];
     Detection::http(5000, Confidence::Default, place).framework("aspnet")
@@ -92,8 +91,8 @@ fn of_urls(text: &PlacedText) -> Detection {
     }
     if found.ports.is_empty() {
         return Detection::unknown(match is_random {
-            true => "its URL has port 0: a free port is taken at each start".to_owned(),
-            false => format!("`{}` names no port", text.value),
+            true => Text::UnsaidUrlZero,
+            false => text!(UnsaidUrl { value: &text.value }),
         });
     }
     found

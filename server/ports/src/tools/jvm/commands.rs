@@ -1,5 +1,7 @@
 //! `java`, `quarkus` and `sbt` as commands.
 
+use ashore_texts::Text;
+
 use super::{
     framework, launch, quarkus,
     tasks::{launch_in_module, program_of_module},
@@ -19,7 +21,7 @@ pub(super) fn java(shell: &Shell<'_>, command: &CommandLine) -> Detection {
 pub(super) fn quarkus_tool(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
     if !command.has("dev") {
-        return Detection::none("it builds or manages, and starts no server");
+        return Detection::none(Text::NoneBuildsManages);
     }
     let mut launch = launch_in_module(command, &command.cwd);
     launch.vm = command.args().to_vec();
@@ -36,7 +38,7 @@ pub(super) fn sbt(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
     let runs = command.args().iter().any(|it| it.value.contains("run"));
     if !runs {
-        return Detection::none("it builds or tests, and starts no server");
+        return Detection::none(Text::NoneBuildsTestsServer);
     }
     let launch = launch_in_module(command, &command.cwd);
     let found = framework::program(workspace, &launch);

@@ -1,5 +1,7 @@
 //! Dropwizard: `server config.yml`, with the connectors in that file.
 
+use ashore_texts::{Text, text};
+
 use crate::{
     command::port_of,
     detection::{Confidence, Detection, Role},
@@ -23,11 +25,9 @@ pub(super) fn detect(
 ) -> Detection {
     let words: Vec<&str> = launch.args.iter().map(PlacedText::as_str).collect();
     let found = match words.as_slice() {
-        [] => {
-            Detection::unknown("it is given no command; `server config.yml` would start its server")
-        }
+        [] => Detection::unknown(Text::UnsaidDropwizard),
         ["server", rest @ ..] => server(workspace, launch, place, rest.first().copied()),
-        [command, ..] => Detection::none(format!("`{command}` is a command without a server")),
+        [command, ..] => Detection::none(text!(NoneServerCommand { command: *command })),
     };
     finish(found, launch, place).framework("dropwizard")
 }
@@ -58,7 +58,7 @@ fn server(
         .find_map(|it| workspace.yaml(&it))
         .and_then(|it| it.into_iter().next());
     let Some(document) = found else {
-        return Detection::unknown(format!("`{file}` cannot be read"));
+        return Detection::unknown(text!(UnsaidUnreadable { file }));
     };
     let all = vec![
         PropertyLayer::env(&launch.env),

@@ -1,5 +1,7 @@
 //! Which framework a JVM program is built with, and what it then listens on.
 
+use ashore_texts::{Text, text};
+
 use super::{
     build::JvmBuild, dropwizard, ktor, launch::JvmLaunch, program::JvmProgram, quarkus, servers,
     source, spring,
@@ -76,14 +78,14 @@ fn plain(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch, place: &JvmProgram)
         return found;
     }
     let mut found = match servers::is_silent(workspace, place) {
-        true => Detection::none("nothing in its module opens a port"),
-        false => Detection::unknown("its source names no port"),
+        true => Detection::none(Text::NoneModule),
+        false => Detection::unknown(Text::UnsaidNoPort),
     };
     if let Some(Absent::Unknown(why)) = &mut found.absent
         && place.source.is_none()
         && let Some(main) = &launch.main
     {
-        *why = format!("the source of `{}` is not in the workspace", main.value);
+        *why = text!(UnsaidSourceOf { name: &main.value });
     }
     found
 }

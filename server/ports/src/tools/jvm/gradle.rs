@@ -1,5 +1,7 @@
 //! Gradle's tasks.
 
+use ashore_texts::Text;
+
 use crate::{
     command::{self, CommandLine},
     detection::{Confidence, Detection},
@@ -57,8 +59,8 @@ pub(super) fn gradle(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     });
     let Some((project, name)) = task else {
         return match tasks.first() {
-            Some(_) => Detection::none("it builds, tests or installs, and starts no server"),
-            None => Detection::unknown("it names no task"),
+            Some(_) => Detection::none(Text::NoneBuildsInstalls),
+            None => Detection::unknown(Text::UnsaidGradle),
         };
     };
     let module = if project.is_empty() {

@@ -1,5 +1,7 @@
 //! Ktor's `application.conf` and `application.yaml`, and other HOCON that names a port.
 
+use ashore_texts::{Text, text};
+
 use crate::{
     command::{option, port_of},
     detection::{Confidence, Detection},
@@ -42,9 +44,7 @@ pub(super) fn detect(
     } else {
         by_file().or_else(|| source::detect(workspace, launch, place))
     };
-    let found = found.unwrap_or_else(|| {
-        Detection::unknown("neither the engine's configuration nor the source names a port")
-    });
+    let found = found.unwrap_or_else(|| Detection::unknown(Text::UnsaidKtor));
     finish(found, launch, place).framework("ktor")
 }
 
@@ -93,10 +93,10 @@ fn one(
         let env = PropertyLayer::env(&launch.env);
         let text = hocon(file, &source, key, &|name| env.raw(name).cloned())?;
         if text.unresolved {
-            return Some(Detection::unknown(format!(
-                "`{key}` is `{}`, which has no value here",
-                text.value
-            )));
+            return Some(Detection::unknown(text!(UnsaidKeyValueless {
+                key,
+                value: &text.value
+            })));
         }
         let port = port_of(&text.value)?;
         return Some(Detection::http(

@@ -1,5 +1,7 @@
 //! Maven's goals.
 
+use ashore_texts::Text;
+
 use crate::{
     command::{self, CommandLine},
     detection::{Confidence, Detection},
@@ -166,7 +168,7 @@ pub(super) fn maven(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         }
         return default_port(command, default);
     }
-    Detection::none("it builds, tests or installs, and starts no server")
+    Detection::none(Text::NoneBuildsInstalls)
 }
 
 /// `<configuration>` of a plugin whose artifact contains a word, from the module upwards.

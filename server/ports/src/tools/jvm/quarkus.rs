@@ -1,5 +1,7 @@
 //! Quarkus and Micronaut: properties with profiles or environments.
 
+use ashore_texts::{Text, text};
+
 use crate::{
     command,
     detection::{Confidence, Detection, Role},
@@ -175,7 +177,9 @@ pub(super) fn micronaut(
         || build.mentions("io.micronaut") && !has_grpc;
     let found = match layers.get("micronaut.server.port") {
         Some(value) if value.text.trim().starts_with('-') => {
-            Detection::unknown("`micronaut.server.port` is negative: a free port is taken")
+            Detection::unknown(text!(UnsaidKeyNegative {
+                key: "micronaut.server.port"
+            }))
         }
         Some(value) => port_of_value(&value, "micronaut.server.port"),
         None if is_web => default_http(
@@ -184,7 +188,7 @@ pub(super) fn micronaut(
             place,
             &["micronaut-http-server", "micronaut"],
         ),
-        None => Detection::none("it is a Micronaut program without a web server"),
+        None => Detection::none(Text::NoneMicronaut),
     };
     let found = match layers.get("grpc.server.port") {
         Some(value) if has_grpc => match value.port() {
@@ -263,13 +267,11 @@ pub(super) fn port_of_value(value: &LayerValue, key: &str) -> Detection {
     };
     match value.port() {
         Some(port) => Detection::http(port, confidence, value.chain.clone()),
-        None if value.is_random() => {
-            Detection::unknown(format!("`{key}` is 0: a free port is taken at each start"))
-        }
-        None => Detection::unknown(format!(
-            "`{key}` is `{}`, which is no port here",
-            value.text
-        )),
+        None if value.is_random() => Detection::unknown(text!(UnsaidKeyZero { key })),
+        None => Detection::unknown(text!(UnsaidKeyNoPort {
+            key,
+            value: &value.text
+        })),
     }
 }
 
@@ -291,7 +293,7 @@ fn default_http(
     };
     match by_build.or_else(by_source) {
         Some(place) => Detection::http(8080, Confidence::Default, vec![place]),
-        None => Detection::unknown("no build file of it can be read"),
+        None => Detection::unknown(Text::UnsaidBuildFile),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Spring Boot: the port of the web server, of the management server and of gRPC, by Spring's own precedence.
 
+use ashore_texts::{Text, text};
+
 use crate::{
     command::port_of,
     detection::{Confidence, Detection, Role},
@@ -111,12 +113,12 @@ fn ports(workspace: &WorkspaceFiles<'_>, launch: &JvmLaunch, place: &JvmProgram)
     let get = |key: &str| environment.layers.get(key);
     let web_type = get("spring.main.web-application-type");
     if environment.in_source.is_none || web_type.is_some_and(|it| it.text.trim() == "none") {
-        let none = Detection::none("it is a Spring Boot program without a web server");
+        let none = Detection::none(Text::NoneSpring);
         return grpc(&environment, &build, none);
     }
     let web = web_server(workspace, place, &build);
     if web == WebServer::No {
-        let none = Detection::none("it is a Spring Boot program with no web starter in its build");
+        let none = Detection::none(Text::NoneSpringStarter);
         return grpc(
             &environment,
             &build,
@@ -142,10 +144,7 @@ fn server(environment: &SpringEnvironment<'_>, launch: &JvmLaunch, web: &WebServ
         return found;
     }
     if let Some(value) = environment.layers.get("spring.config.location") {
-        return Detection::unknown(format!(
-            "its configuration is at `{}`, and nothing there names the port",
-            value.text
-        ));
+        return Detection::unknown(text!(UnsaidConfiguration { value: &value.text }));
     }
     let evidence = match web {
         WebServer::Yes(evidence) => evidence.clone(),
@@ -161,7 +160,7 @@ fn server(environment: &SpringEnvironment<'_>, launch: &JvmLaunch, web: &WebServ
     });
     match place {
         Some(place) => Detection::http(8080, Confidence::Default, vec![place]),
-        None => Detection::unknown("no build file and no main class of it can be read"),
+        None => Detection::unknown(Text::UnsaidNoMain),
     }
 }
 
@@ -175,18 +174,21 @@ fn of_value(value: &LayerValue, key: &str) -> Detection {
         return Detection::http(port, confidence, value.chain.clone());
     }
     if value.unresolved {
-        return Detection::unknown(format!(
-            "`{key}` is `{}`, which has no value here",
-            value.text
-        ));
+        return Detection::unknown(text!(UnsaidKeyValueless {
+            key,
+            value: &value.text
+        }));
     }
     if value.is_random() {
-        return Detection::unknown(format!("`{key}` is 0: a free port is taken at each start"));
+        return Detection::unknown(text!(UnsaidKeyZero { key }));
     }
     if value.text.trim().starts_with('-') {
-        return Detection::none(format!("`{key}` is negative, which turns the server off"));
+        return Detection::none(text!(NoneNegative { key }));
     }
-    Detection::unknown(format!("`{key}` is `{}`, which is no port", value.text))
+    Detection::unknown(text!(UnsaidKeyNoPort {
+        key,
+        value: &value.text
+    }))
 }
 
 /// The port that a config server holds, where its files are in this workspace.
@@ -248,9 +250,7 @@ fn from_config_server(
     if import.is_some_and(|it| it.starts_with("optional:")) {
         return None;
     }
-    Some(Detection::unknown(
-        "its configuration comes from a server, and none of its files here names the port",
-    ))
+    Some(Detection::unknown(Text::UnsaidConfigurationServer))
 }
 
 fn management(

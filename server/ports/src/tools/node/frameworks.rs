@@ -1,5 +1,7 @@
 //! The development servers: their option, variables, own files and default.
 
+use ashore_texts::{Text, text};
+
 use super::servers::{DevServer, SERVERS};
 use crate::{
     command::{CommandLine, positional},
@@ -108,23 +110,25 @@ fn decide(workspace: &WorkspaceFiles<'_>, command: &CommandLine, server: &DevSer
         .first()
         .map_or("", |it| it.as_str());
     if server.not.contains(&first) || command.has("--version") || command.has("--help") {
-        return Detection::none(format!("`{} {first}` serves nobody", server.name));
+        return Detection::none(text!(NoneCommand {
+            command: format!("{} {first}", server.name)
+        }));
     }
     // webpack alone builds.
     if matches!(server.name, "webpack" | "rspack")
         && !matches!(first, "serve" | "server" | "dev" | "s")
     {
-        return Detection::none("webpack builds and serves nobody");
+        return Detection::none(Text::NoneWebpack);
     }
     if server.name == "serverless" && !command.has("offline")
         || server.name == "eleventy" && !command.has("--serve")
     {
-        return Detection::none("it serves nobody");
+        return Detection::none(Text::NoneNobody);
     }
     if let Some(text) = command.option(server.options) {
         return match crate::command::port_of(text.as_str()) {
             Some(port) => Detection::written(port, &text),
-            None => Detection::unknown(format!("the port on its command line is `{}`", text.value)),
+            None => Detection::unknown(text!(UnsaidCommandLine { value: &text.value })),
         };
     }
     let mut command = command.clone();
@@ -159,7 +163,7 @@ fn decide(workspace: &WorkspaceFiles<'_>, command: &CommandLine, server: &DevSer
         ("vite", "preview") => 4173,
         ("gatsby", "serve") => 9000,
         ("meteor", _) if command.has("test") => {
-            return Detection::none("it runs tests, which serve nobody");
+            return Detection::none(Text::NoneTests);
         }
         _ => default_of_older_version(workspace, &command, server.name).unwrap_or(server.default),
     };
@@ -249,7 +253,9 @@ fn angular(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     );
     let verb = names.first().map_or("", |it| it.as_str());
     if !matches!(verb, "serve" | "s" | "dev" | "run") {
-        return Detection::none(format!("`ng {verb}` serves nobody"));
+        return Detection::none(text!(NoneCommand {
+            command: format!("ng {verb}")
+        }));
     }
     if let Some(found) = program::by_arguments(command.args()) {
         return found.framework("angular");
@@ -333,7 +339,7 @@ fn nest(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         ],
     );
     if names.first().is_none_or(|verb| verb.as_str() != "start") {
-        return Detection::none("it builds and serves nobody");
+        return Detection::none(Text::NoneBuilds);
     }
     let document = workspace.json(&path::join(&command.cwd, "nest-cli.json"));
     let at = |keys: &[&str]| {

@@ -1,5 +1,7 @@
 //! gulp: its file is a program that starts others.
 
+use ashore_texts::Text;
+
 use crate::{
     command::CommandLine,
     detection::{Confidence, Detection},
@@ -31,7 +33,7 @@ fn gulp(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
     let file = workspace.first(&command.cwd, &FILES);
     let Some(source) = file.and_then(|file| workspace.source(&file)) else {
-        return Detection::unknown("its gulpfile is not here");
+        return Detection::unknown(Text::UnsaidGulpfile);
     };
     let text = &source.clean;
     let script = ["nodemon(", "server.new(", "gls.new("]
@@ -71,5 +73,5 @@ fn gulp(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     });
     served
         .or_else(|| source::conventional(workspace, std::slice::from_ref(&source.file), command))
-        .unwrap_or_else(|| Detection::unknown("its gulpfile does not say what it starts"))
+        .unwrap_or_else(|| Detection::unknown(Text::UnsaidGulp))
 }

@@ -1,5 +1,7 @@
 //! Nx: a project's target has an executor, and that has the port.
 
+use ashore_texts::{Text, text};
+
 use crate::{
     command::{CommandLine, number, option, positional},
     detection::{Confidence, Detection},
@@ -31,7 +33,7 @@ fn nx(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         ],
     );
     let Some(verb) = names.first() else {
-        return Detection::unknown("it names no target");
+        return Detection::unknown(Text::UnsaidTarget);
     };
     let mut found = Detection::default();
     if verb.as_str() == "run-many" {
@@ -84,7 +86,9 @@ fn nx(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         },
     };
     if matches!(target.as_str(), "build" | "test" | "lint" | "e2e") {
-        return Detection::none(format!("`nx {target}` serves nobody"));
+        return Detection::none(text!(NoneCommand {
+            command: format!("nx {target}")
+        }));
     }
     if let Some(found) = program::by_arguments(command.args()) {
         return found;
@@ -236,7 +240,7 @@ fn executor(
         {
             Detection::http(4200, Confidence::Default, vec![evidence])
         }
-        _ => Detection::unknown(format!("the executor `{name}` is not known here")),
+        _ => Detection::unknown(text!(UnsaidExecutor { name })),
     }
 }
 
@@ -289,9 +293,5 @@ fn by_package(shell: &Shell<'_>, command: &CommandLine, project: &str, target: &
                 &[],
             )
         })
-        .unwrap_or_else(|| {
-            Detection::unknown(format!(
-                "there is no project `{project}` with a target `{target}`"
-            ))
-        })
+        .unwrap_or_else(|| Detection::unknown(text!(UnsaidNx { project, target })))
 }

@@ -1,5 +1,7 @@
 //! `npm run`, `yarn`, `pnpm`, and the tools that start several scripts.
 
+use ashore_texts::{Text, text};
+
 use crate::{
     command::{self, CommandLine, positional},
     detection::Detection,
@@ -103,7 +105,9 @@ pub(super) const TOOLS: &[ToolRow] = &[
 
 /// Tools that build, check or wait.
 fn nothing(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
-    Detection::none(format!("`{}` serves nobody", command.tool()))
+    Detection::none(text!(NoneCommand {
+        command: command.tool()
+    }))
 }
 
 /// Options of package managers that take a value.
@@ -165,12 +169,12 @@ fn package_manager(shell: &Shell<'_>, command: &CommandLine, bare_scripts: bool)
     }
     let names = positional(&words, &WITH_VALUE);
     let Some(first) = names.first() else {
-        return Detection::none("it installs packages");
+        return Detection::none(Text::NonePackages);
     };
     let (script, first_extra) = match first.as_str() {
         "run" | "run-script" | "rum" | "urn" => match names.get(1) {
             Some(script) => ((*script).clone(), 2),
-            None => return Detection::none("it lists scripts"),
+            None => return Detection::none(Text::NoneScripts),
         },
         "exec" | "dlx" | "x" => {
             let at = words
@@ -186,11 +190,11 @@ fn package_manager(shell: &Shell<'_>, command: &CommandLine, bare_scripts: bool)
             });
         }
         "start" | "stop" | "restart" => ((*first).clone(), 1),
-        "test" | "t" | "tst" => return Detection::none("it runs tests, which serve nobody"),
+        "test" | "t" | "tst" => return Detection::none(Text::NoneTests),
         "install" | "i" | "ci" | "add" | "build" | "publish" | "link"
             if !bare_scripts || first.as_str() != "build" =>
         {
-            return Detection::none("it installs packages");
+            return Detection::none(Text::NonePackages);
         }
         _ => ((*first).clone(), 1),
     };
@@ -204,10 +208,9 @@ fn package_manager(shell: &Shell<'_>, command: &CommandLine, bare_scripts: bool)
         });
     }
     let Some(document) = document else {
-        return Detection::unknown(format!(
-            "`{}` is not here",
-            path::join(&folder, "package.json")
-        ));
+        return Detection::unknown(text!(UnsaidNotHere {
+            file: path::join(&folder, "package.json")
+        }));
     };
     // What follows the script's name goes to the script; npm wants `--` before it.
     let at = words
@@ -234,10 +237,10 @@ fn package_manager(shell: &Shell<'_>, command: &CommandLine, bare_scripts: bool)
             env: command.env.clone(),
             cwd: folder,
         }),
-        None => Detection::unknown(format!(
-            "`{}` has no script `{}`",
-            document.file, script.value
-        )),
+        None => Detection::unknown(text!(UnsaidNoScript {
+            file: &document.file,
+            script: &script.value
+        })),
     }
 }
 

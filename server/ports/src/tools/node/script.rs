@@ -1,5 +1,7 @@
 //! node and what runs a script like node.
 
+use ashore_texts::{Text, text};
+
 use crate::{
     command::{self, CommandLine, positional},
     detection::Detection,
@@ -99,7 +101,7 @@ fn node(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         .iter()
         .position(|arg| first.is_some_and(|first| std::ptr::eq(first, arg)));
     let Some(at) = at else {
-        return Detection::unknown("it names no script");
+        return Detection::unknown(Text::UnsaidScript);
     };
     script(shell, &command, &args[at].clone(), &args[at + 1..])
 }
@@ -113,7 +115,9 @@ fn script(
 ) -> Detection {
     let workspace = shell.workspace;
     if script.as_str().contains("${") || script.unresolved && script.as_str().is_empty() {
-        return Detection::unknown(format!("the program is `{}`", script.value));
+        return Detection::unknown(text!(UnsaidTheProgram {
+            value: &script.value
+        }));
     }
     if matches!(script.as_str(), "ace" | "ace.js" | "./ace")
         || script.as_str().ends_with("/ace.js")
@@ -366,7 +370,7 @@ fn bun(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         .filter(|it| !matches!(it.as_str(), "run" | "x" | "serve" | "task"))
         .collect();
     let Some(first) = names.first() else {
-        return Detection::unknown("it names no script");
+        return Detection::unknown(Text::UnsaidScript);
     };
     let is_file = crate::source::Lang::of(first.as_str()).is_some();
     let at = command
@@ -376,7 +380,7 @@ fn bun(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         .unwrap_or(0);
     let rest = &command.args()[at + 1..];
     if command.has("test") || command.has("install") {
-        return Detection::none("it serves nobody");
+        return Detection::none(Text::NoneNobody);
     }
     if is_file {
         // Deno's and Bun's own server have defaults of their own.
@@ -417,7 +421,7 @@ fn pm2(shell: &Shell<'_>, command: &CommandLine) -> Detection {
         Some(name) if !name.as_str().contains(".config.") && !name.as_str().ends_with(".json") => {
             script(shell, command, name, &[])
         }
-        _ => Detection::unknown("pm2 reads it from its own file"),
+        _ => Detection::unknown(Text::UnsaidPm2),
     }
 }
 
@@ -425,7 +429,7 @@ fn pm2(shell: &Shell<'_>, command: &CommandLine) -> Detection {
 fn ace(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
     if !command.has("serve") {
-        return Detection::none("it serves nobody").framework("adonis");
+        return Detection::none(Text::NoneNobody).framework("adonis");
     }
     let command = with_env_files(workspace, command, &[".env"]);
     program::by_variable(&command, &["PORT"])

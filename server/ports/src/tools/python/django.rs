@@ -1,5 +1,7 @@
 //! Django: the subcommand of `manage.py` decides whether it serves.
 
+use ashore_texts::{Text, text};
+
 use super::option::by_option;
 use crate::{
     command::{CommandLine, port_of, positional},
@@ -27,18 +29,19 @@ pub(super) fn django(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     ];
     let names = positional(command.args(), &with_value);
     let Some(verb) = names.first() else {
-        return Detection::unknown("the subcommand of manage.py is not said here")
-            .framework("django");
+        return Detection::unknown(Text::UnsaidManage).framework("django");
     };
     let default = match verb.as_str() {
         "runserver" | "runserver_plus" | "runsslserver" | "testserver" | "run_server"
         | "rundaphne" => 8000,
         "tailwind" | "livereload" | "shell_plus" if !command.has("--notebook") => {
-            return Detection::none(format!("`manage.py {}` serves nobody", verb.value))
-                .framework("django");
+            return Detection::none(text!(NoneCommand {
+                command: format!("manage.py {}", verb.value)
+            }))
+            .framework("django");
         }
         _ if verb.unresolved => {
-            return Detection::unknown(format!("the subcommand of manage.py is `{}`", verb.value))
+            return Detection::unknown(text!(UnsaidManageValue { value: &verb.value }))
                 .framework("django");
         }
         // A command of the project's own may serve.
@@ -52,9 +55,10 @@ pub(super) fn django(shell: &Shell<'_>, command: &CommandLine) -> Detection {
             let own = file.map(|file| source::scan(workspace, &[file], command).detection);
             return match own {
                 Some(own) if !own.ports.is_empty() => own.framework("django"),
-                _ => {
-                    Detection::none(format!("`manage.py {name}` serves nobody")).framework("django")
-                }
+                _ => Detection::none(text!(NoneCommand {
+                    command: format!("manage.py {name}")
+                }))
+                .framework("django"),
             };
         }
     };
@@ -66,8 +70,10 @@ pub(super) fn django(shell: &Shell<'_>, command: &CommandLine) -> Detection {
             return Detection::written(port, address).framework("django");
         }
         if address.unresolved {
-            return Detection::unknown(format!("the address of runserver is `{}`", address.value))
-                .framework("django");
+            return Detection::unknown(text!(UnsaidRunserver {
+                value: &address.value
+            }))
+            .framework("django");
         }
     }
     // `Command.default_port = "8080"` in manage.py, RUNSERVERPLUS_SERVER_ADDRESS_PORT in the settings.

@@ -1,5 +1,7 @@
 //! The interpreter: scripts, modules, and what they hand their arguments to.
 
+use ashore_texts::{Text, text};
+
 use super::django::django;
 use crate::{
     command::CommandLine,
@@ -23,7 +25,7 @@ pub(super) fn python(shell: &Shell<'_>, command: &CommandLine) -> Detection {
                 };
                 return self::module(shell, command, module, &args[at + 2..]);
             }
-            "-c" => return Detection::unknown("it runs a line of Python"),
+            "-c" => return Detection::unknown(Text::UnsaidLine),
             "run" | "run-program" if command.tool() != "python" => at += 1,
             "--listen" | "--connect" => at += 2,
             word if WITH_VALUE.contains(&word) => at += 2,
@@ -31,7 +33,7 @@ pub(super) fn python(shell: &Shell<'_>, command: &CommandLine) -> Detection {
             _ => return script(shell, command, arg, &args[at + 1..]),
         }
     }
-    Detection::unknown("it names no script")
+    Detection::unknown(Text::UnsaidScript)
 }
 
 /// `-m NAME`: a tool, or a module of the workspace.
@@ -79,7 +81,9 @@ fn script(
     let workspace = shell.workspace;
     let name = path::name(script.as_str());
     if script.as_str().contains("${") {
-        return Detection::unknown(format!("the program is `{}`", script.value));
+        return Detection::unknown(text!(UnsaidTheProgram {
+            value: &script.value
+        }));
     }
     let words = |name: &str| {
         std::iter::once(script.with(name))

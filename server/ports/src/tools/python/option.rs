@@ -1,5 +1,7 @@
 //! A port among the options of a Python tool.
 
+use ashore_texts::{Text, text};
+
 use crate::{
     command::{CommandLine, port_of},
     detection::Detection,
@@ -9,13 +11,11 @@ pub(super) fn by_option(command: &CommandLine, names: &[&str]) -> Option<Detecti
     let text = command.option(names)?;
     Some(match port_of(text.as_str()) {
         Some(port) => Detection::written(port, &text),
-        None if text.as_str().starts_with("unix:") => {
-            Detection::none("it listens on a socket file")
-        }
+        None if text.as_str().starts_with("unix:") => Detection::none(Text::NoneSocketFile),
         // `0.0.0.0` alone keeps the default port.
         None if !text.unresolved && !text.as_str().contains(':') && text.as_str().contains('.') => {
             return None;
         }
-        None => Detection::unknown(format!("the port on its command line is `{}`", text.value)),
+        None => Detection::unknown(text!(UnsaidCommandLine { value: &text.value })),
     })
 }

@@ -1,5 +1,7 @@
 //! Python's servers that have files of their own or a mind of their own.
 
+use ashore_texts::{Text, text};
+
 use super::option::by_option;
 use crate::{
     command::{self, CommandLine, number, port_of, positional},
@@ -30,7 +32,10 @@ pub(super) fn flask(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     );
     let verb = names.first().map_or("", |it| it.as_str());
     if verb != "run" {
-        return Detection::none(format!("`flask {verb}` serves nobody")).framework("flask");
+        return Detection::none(text!(NoneCommand {
+            command: format!("flask {verb}")
+        }))
+        .framework("flask");
     }
     let command = with_env_files(workspace, command, &[".flaskenv", ".env"]);
     by_option(&command, &["--port", "-p"])
@@ -98,7 +103,7 @@ pub(super) fn http_server(_shell: &Shell<'_>, command: &CommandLine) -> Detectio
 pub(super) fn streamlit(shell: &Shell<'_>, command: &CommandLine) -> Detection {
     let workspace = shell.workspace;
     if !command.has("run") && !command.has("hello") {
-        return Detection::none("it serves nobody");
+        return Detection::none(Text::NoneNobody);
     }
     let by_file = || {
         let text = workspace
@@ -121,5 +126,7 @@ pub(super) fn celery(_shell: &Shell<'_>, command: &CommandLine) -> Detection {
     if command.has("flower") {
         return by_option(command, &["--port"]).unwrap_or_else(|| default_port(command, 5555));
     }
-    Detection::none(format!("`{}` works and serves nobody", command.tool()))
+    Detection::none(text!(NoneWorks {
+        command: command.tool()
+    }))
 }

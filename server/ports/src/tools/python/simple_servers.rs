@@ -1,5 +1,7 @@
 //! Python's servers that are alike: an option, a variable, a default port.
 
+use ashore_texts::text;
+
 use super::option::by_option;
 use crate::{
     command::CommandLine,
@@ -148,7 +150,7 @@ pub(super) fn simple_server(shell: &Shell<'_>, command: &CommandLine) -> Detecti
             .iter()
             .any(|arg| verbs.contains(&arg.as_str()))
     {
-        return Detection::none(format!("this subcommand of `{name}` serves nobody"));
+        return Detection::none(text!(NoneSubcommand { name }));
     }
     let command = if name == "quart" {
         with_env_files(workspace, command, &[".flaskenv", ".env"])
@@ -158,7 +160,7 @@ pub(super) fn simple_server(shell: &Shell<'_>, command: &CommandLine) -> Detecti
     let found = by_option(&command, options).or_else(|| program::by_variable(&command, variables));
     match found {
         Some(found) => found.framework(names[0]),
-        None if *default == 0 => Detection::unknown(format!("`{name}` is not told a port here")),
+        None if *default == 0 => Detection::unknown(text!(UnsaidNotTold { name })),
         None => default_port(&command, *default).framework(names[0]),
     }
 }

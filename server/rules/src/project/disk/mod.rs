@@ -194,14 +194,14 @@ impl Unreadable {
                 let trust = "ashore trust".to_owned();
                 (Code::ForeignOwner, Help::Run(trust))
             }
-            Self::NotText | Self::Io(_) => (Code::Unreadable, Help::None),
+            Self::NotText | Self::DeadLink | Self::Io(_) => (Code::Unreadable, Help::None),
         };
         RulesError(vec![Problem {
             file: file.to_owned(),
             line: 1,
             column: 1,
             code,
-            message: self.to_string(),
+            message: self.text(),
             help,
         }])
     }

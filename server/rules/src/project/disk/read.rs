@@ -7,6 +7,7 @@ use std::{
     path::Path,
 };
 
+use ashore_texts::{Text, text};
 use rustix::fs::{Mode, OFlags};
 
 /// A longer one is none that people write.
@@ -14,27 +15,37 @@ const LARGEST: u64 = 1024 * 1024;
 
 /// Why a file is not read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text())]
 pub enum Unreadable {
     /// A pipe, a device, a folder.
-    #[error("it is {0}, not a file; it is not read. Put a file in its place.")]
-    NotAFile(&'static str),
+    NotAFile(Text),
     /// Where the link leads.
-    #[error(
-        "it is a link to {0}, which is outside of the workspace; it is not read. Put the file itself in its place."
-    )]
     LinkOut(String),
-    #[error(
-        "it has more than 1 MiB; it is not read. Rules are far shorter: take out what is none."
-    )]
+    /// Its link leads nowhere.
+    DeadLink,
     TooLarge,
-    #[error(
-        "it belongs to user {uid}, who is neither you nor root; it is not read. Look at it and accept it with `ashore trust`, or make it yours."
-    )]
-    Foreign { uid: u32 },
-    #[error("it is not UTF-8 text; it is not read.")]
+    Foreign {
+        uid: u32,
+    },
     NotText,
-    #[error("it cannot be read: {0}. Check its rights.")]
     Io(String),
+}
+
+impl Unreadable {
+    /// One sentence with the way out.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::NotAFile(kind) => text!(UnreadKind { kind: kind.clone() }),
+            Self::LinkOut(place) => text!(UnreadLink { place }),
+            Self::DeadLink => text!(UnreadFailed {
+                why: Text::UnreadDeadLink
+            }),
+            Self::TooLarge => Text::UnreadLarge,
+            Self::Foreign { uid } => text!(UnreadForeign { uid: *uid }),
+            Self::NotText => Text::UnreadNotText,
+            Self::Io(why) => text!(UnreadFailed { why }),
+        }
+    }
 }
 
 /// The file's text; none where there is none. `inside`: links may not lead out of this folder. `trusted` says of a user who is
@@ -56,7 +67,7 @@ pub fn read(
     let real = match fs::canonicalize(file) {
         Ok(real) => real,
         Err(error) if is_absent(&error) => {
-            return Err(Unreadable::Io("its link leads nowhere".to_owned()));
+            return Err(Unreadable::DeadLink);
         }
         Err(error) => return Err(failed(error)),
     };
@@ -109,17 +120,17 @@ fn is_foreign(owner: u32, user: u32) -> bool {
     owner != user && owner != 0
 }
 
-fn odd(kind: &fs::FileType) -> Option<&'static str> {
+fn odd(kind: &fs::FileType) -> Option<Text> {
     if kind.is_file() {
         None
     } else if kind.is_dir() {
-        Some("a folder")
+        Some(Text::UnreadFolder)
     } else if kind.is_fifo() {
-        Some("a pipe")
+        Some(Text::UnreadPipe)
     } else if kind.is_socket() {
-        Some("a socket")
+        Some(Text::UnreadSocket)
     } else {
-        Some("a device")
+        Some(Text::UnreadDevice)
     }
 }
 

@@ -5,6 +5,7 @@ use ashore_rules::{
     keys::{Key, Table},
     schema::doc,
 };
+use ashore_texts::{Arg, Locale, Text as Sentence, text};
 use tower_lsp_server::ls_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat,
     MarkupContent, MarkupKind, TextEdit,
@@ -18,7 +19,7 @@ use crate::lsp::{stores::snapshot::Snapshot, stores::text::Text};
 
 pub fn complete(snapshot: &Snapshot, text: &Text, offset: usize) -> Vec<CompletionItem> {
     match spot(text, offset) {
-        Some(Spot::Key { table, range }) => keys(text, table, range, offset),
+        Some(Spot::Key { table, range }) => keys(text, table, range, offset, snapshot.locale),
         Some(Spot::Value {
             table,
             key,
@@ -43,7 +44,8 @@ pub fn complete(snapshot: &Snapshot, text: &Text, offset: usize) -> Vec<Completi
                 CompletionItem {
                     label: choice.value.clone(),
                     kind: Some(CompletionItemKind::VALUE),
-                    detail: Some(choice.detail).filter(|detail| !detail.is_empty()),
+                    detail: Some(choice.detail.in_locale(snapshot.locale))
+                        .filter(|detail| !detail.is_empty()),
                     sort_text: Some(format!("{n:04}")),
                     filter_text: Some(if quoted || plain {
                         choice.value
@@ -56,17 +58,17 @@ pub fn complete(snapshot: &Snapshot, text: &Text, offset: usize) -> Vec<Completi
             };
             choices.into_iter().enumerate().map(item).collect()
         }
-        Some(Spot::Header { range }) => headers(text, range),
+        Some(Spot::Header { range }) => headers(text, range, snapshot.locale),
         None => Vec::new(),
     }
 }
 
 struct Choice {
     value: String,
-    detail: String,
+    detail: Arg,
 }
 
-fn choice(value: &str, detail: impl Into<String>) -> Choice {
+fn choice(value: &str, detail: impl Into<Arg>) -> Choice {
     Choice {
         value: value.to_owned(),
         detail: detail.into(),
@@ -85,47 +87,45 @@ fn choices(
         (Table::Cluster | Table::Intercept, "context") => known
             .iter()
             .flat_map(|known| &known.contexts)
-            .map(|name| choice(name, "context of the kubeconfig"))
+            .map(|name| choice(name, Sentence::DetailContext))
             .collect(),
         (Table::Cluster | Table::Intercept, "namespace") => {
             let names = known.iter().flat_map(|known| &known.namespaces);
-            names.map(|name| choice(name, "namespace")).collect()
+            names
+                .map(|name| choice(name, Sentence::DetailNamespace))
+                .collect()
         }
         (Table::Intercept, "run") => snapshot
             .answers
             .iter()
             .map(|answer| {
-                let port = answer
-                    .detection
-                    .ports
-                    .first()
-                    .map(|port| format!(", listens on {}", port.port))
-                    .unwrap_or_default();
-                choice(
-                    &answer.configuration.name,
-                    format!("{}{port} ({})", answer.kind, answer.configuration.file),
-                )
+                let (kind, file) = (answer.kind, &answer.configuration.file);
+                let detail = match answer.detection.ports.first() {
+                    Some(found) => text!(DetailRunPort {
+                        kind,
+                        port: found.port,
+                        file
+                    }),
+                    None => text!(DetailRun { kind, file }),
+                };
+                choice(&answer.configuration.name, detail)
             })
             .collect(),
         (Table::Intercept, "target") => known
             .iter()
             .flat_map(|known| &known.items)
             .map(|item| {
-                let state = match &item.state {
-                    Availability::Free => String::new(),
-                    Availability::Intercepted { holders } => {
-                        format!(", intercepted by {}", holders.join(", "))
-                    }
-                    Availability::NotPossible { .. } => ", cannot be intercepted".to_owned(),
+                let (service, ports) = (&item.service, live::listed(&item.ports));
+                let detail = match &item.state {
+                    Availability::Free => text!(DetailTarget { service, ports }),
+                    Availability::Intercepted { holders } => text!(DetailTargetHeld {
+                        service,
+                        ports,
+                        holders
+                    }),
+                    Availability::NotPossible { .. } => text!(DetailTargetNot { service, ports }),
                 };
-                choice(
-                    &item.target().to_string(),
-                    format!(
-                        "Service {} {}{state}",
-                        item.service,
-                        live::listed(&item.ports)
-                    ),
-                )
+                choice(&item.target().to_string(), detail)
             })
             .collect(),
         (Table::Intercept, "port") => {
@@ -138,7 +138,10 @@ fn choices(
                 .flat_map(|item| item.ports.iter().map(move |label| (item, label)));
             ports
                 .filter_map(|(item, label)| {
-                    let detail = format!("Service {} port {label}", item.service);
+                    let detail = text!(DetailPort {
+                        service: &item.service,
+                        port: label.to_string()
+                    });
                     Some(choice(&label.chosen_by()?.to_string(), detail))
                 })
                 .collect()
@@ -171,15 +174,16 @@ fn keys(
     table: Table,
     range: std::ops::Range<usize>,
     offset: usize,
+    locale: Locale,
 ) -> Vec<CompletionItem> {
     if table == Table::Root {
-        return headers(text, range);
+        return headers(text, range, locale);
     }
     let free = |key: &&Key| sibling_line(text, offset, key.name).is_none();
     let item = |(n, key): (usize, &Key)| CompletionItem {
         label: key.name.to_owned(),
         kind: Some(CompletionItemKind::PROPERTY),
-        documentation: Some(markdown(&doc(key))),
+        documentation: Some(markdown(&doc(key), locale)),
         sort_text: Some(format!("{n:04}")),
         insert_text_format: Some(InsertTextFormat::SNIPPET),
         text_edit: Some(CompletionTextEdit::Edit(TextEdit {
@@ -225,11 +229,11 @@ fn sibling_line(text: &Text, offset: usize, key: &str) -> Option<usize> {
         })
 }
 
-fn headers(text: &Text, range: std::ops::Range<usize>) -> Vec<CompletionItem> {
+fn headers(text: &Text, range: std::ops::Range<usize>, locale: Locale) -> Vec<CompletionItem> {
     let item = |key: &Key| CompletionItem {
         label: key.label(),
         kind: Some(CompletionItemKind::MODULE),
-        documentation: Some(markdown(&doc(key))),
+        documentation: Some(markdown(&doc(key), locale)),
         insert_text_format: Some(InsertTextFormat::SNIPPET),
         text_edit: Some(CompletionTextEdit::Edit(TextEdit {
             range: text.range(range.clone()),
@@ -244,9 +248,9 @@ fn headers(text: &Text, range: std::ops::Range<usize>) -> Vec<CompletionItem> {
     Table::Root.keys().iter().filter(free).map(item).collect()
 }
 
-fn markdown(text: &str) -> Documentation {
+fn markdown(text: &Sentence, locale: Locale) -> Documentation {
     Documentation::MarkupContent(MarkupContent {
         kind: MarkupKind::Markdown,
-        value: text.to_owned(),
+        value: text.in_locale(locale),
     })
 }

@@ -7,6 +7,7 @@ use super::{
     live,
 };
 use ashore_rules::{keys::Table, schema::doc};
+use ashore_texts::text;
 
 use crate::lsp::{features::explain, stores::snapshot::Snapshot, stores::text::Text};
 
@@ -16,16 +17,19 @@ pub fn hover(snapshot: &Snapshot, text: &Text, offset: usize) -> Option<(String,
         Spot::Key { table, range } => {
             let name = text.as_str().get(range.clone())?.trim();
             let key = table.key(name)?;
-            let values = key.values();
-            let values = if values.is_empty() {
-                String::new()
-            } else {
-                format!("\n\nOne of: `{}`", values.join("`, `"))
-            };
-            Some((
-                format!("`{}` of {}\n\n{}{values}", key.name, table.name(), doc(key)),
-                range,
-            ))
+            let title = text!(HoverKey {
+                key: key.name,
+                table: table.title()
+            });
+            let mut parts = vec![
+                title.in_locale(snapshot.locale),
+                doc(key).in_locale(snapshot.locale),
+            ];
+            let values: Vec<String> = key.values().iter().map(|it| format!("`{it}`")).collect();
+            if !values.is_empty() {
+                parts.push(text!(HoverOneOf { values }).in_locale(snapshot.locale));
+            }
+            Some((parts.join("\n\n"), range))
         }
         Spot::Value {
             table: Table::Intercept,
@@ -56,12 +60,15 @@ pub fn hover(snapshot: &Snapshot, text: &Text, offset: usize) -> Option<(String,
                 }
                 _ => None,
             };
-            told.or_else(|| Some(doc(Table::Intercept.key(&key)?)))
-                .map(|told| (told, range))
+            told.or_else(|| {
+                let key = Table::Intercept.key(&key)?;
+                Some(doc(key).in_locale(snapshot.locale))
+            })
+            .map(|told| (told, range))
         }
         Spot::Value {
             table, key, range, ..
-        } => Some((doc(table.key(&key)?), range)),
+        } => Some((doc(table.key(&key)?).in_locale(snapshot.locale), range)),
         Spot::Header { .. } => None,
     }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ashore_rules::{Code, Problem, Project, RULES_FILE};
+use ashore_texts::text;
 
 use super::{live, mend, shape::shape};
 use crate::{
@@ -53,14 +54,11 @@ fn allowed(project: &Project, text: &Text) -> Vec<Finding> {
     unheld.dedup();
     let nowhere = unheld.iter().map(|it| {
         let code = Code::HoldsNowhere.name();
-        Finding::warning(line(it.place.line), code, it.to_string())
+        Finding::warning(line(it.place.line), code, it.text())
     });
     let asked = project.unaccepted();
     let waiting = asked.iter().map(|it| {
-        let message = format!(
-            "{} counts once you have accepted it: run `ashore trust` in a terminal.",
-            it.key
-        );
+        let message = text!(AskedWaits { key: &it.key });
         Finding::information(line(it.place.line), "not-accepted", message)
     });
     nowhere.chain(waiting).collect()

@@ -5,6 +5,7 @@ use std::path::Path;
 use ashore_intercept::{Availability, Interceptable, names_production};
 use ashore_ports::{DetectedConfiguration, fits};
 use ashore_protocol::{PortLabel, TargetKind, TargetRef, closest};
+use ashore_texts::{Arg, Text as Sentence, text};
 
 use super::shape::{Placed, Rule, Shape};
 use crate::lsp::{
@@ -37,7 +38,7 @@ fn change(path: &Path, placed: &Placed, new: &str) -> Fix {
         path,
         placed.range.clone(),
         format!("\"{new}\""),
-        format!("Change to \"{new}\""),
+        text!(FixChange { value: new }),
     )
 }
 
@@ -61,27 +62,15 @@ fn production(path: &Path, text: &Text, shape: &Shape, known: Option<&Known>) ->
     if shape.allow_production {
         return Vec::new();
     }
-    let named = [("context", &shape.context), ("namespace", &shape.namespace)];
-    let marked = named.into_iter().filter_map(|(what, placed)| {
-        Some((
-            what,
-            placed
-                .as_ref()
-                .filter(|placed| names_production(&placed.value))?,
-        ))
-    });
-    let finding = |(what, placed): (&str, &Placed)| {
-        let message = format!(
-            "The {what} \"{}\" is named as production: nothing is intercepted there unless allow-production = true.",
-            placed.value
-        );
+    let context = shape.context.as_ref();
+    let context = context.map(|it| (it, text!(LiveProductionContext { name: &it.value })));
+    let namespace = shape.namespace.as_ref();
+    let namespace = namespace.map(|it| (it, text!(LiveProductionNamespace { name: &it.value })));
+    let named = context.into_iter().chain(namespace);
+    let marked = named.filter(|(placed, _)| names_production(&placed.value));
+    let finding = |(placed, message): (&Placed, Sentence)| {
         let end = text.line_around(placed.range.start).end;
-        let allow = Fix::replace(
-            path,
-            end..end,
-            allowance(shape, known),
-            "Allow it: allow-production = true",
-        );
+        let allow = Fix::replace(path, end..end, allowance(shape, known), Sentence::FixAllow);
         Finding::warning(placed.range.clone(), "production", message).fix(Some(allow))
     };
     marked.map(finding).collect()
@@ -94,10 +83,9 @@ fn current_context(shape: &Shape, known: &Known) -> Option<Finding> {
         return None;
     }
     let first = shape.rules.iter().find(|rule| rule.enabled)?;
-    let message = format!(
-        "The kubeconfig's current context \"{}\" is named as production: nothing is intercepted there unless allow-production = true under [cluster]. Name another context there.",
-        known.context
-    );
+    let message = text!(LiveProductionCurrent {
+        name: &known.context
+    });
     Some(Finding::warning(
         first.header.clone(),
         "production",
@@ -112,30 +100,32 @@ fn context(path: &Path, shape: &Shape, known: &Known) -> Option<Finding> {
     }
     let names: Vec<&str> = known.contexts.iter().map(String::as_str).collect();
     let near = closest(&placed.value, names.iter().copied());
-    let message = format!(
-        "The kubeconfig has no context \"{}\"{}",
-        placed.value,
-        hint(near, &names)
-    );
+    let what = text!(LiveContext {
+        name: &placed.value
+    });
+    let message = hint(what, near, &names);
     Some(
         Finding::error(placed.range.clone(), "context", message)
             .fix(near.map(|near| change(path, placed, near))),
     )
 }
 
-/// `; did you mean "x"?` or `; there are: a, b.`
-fn hint(near: Option<&str>, names: &[&str]) -> String {
+/// With what is nearest, or with all that there is.
+fn hint(what: Sentence, near: Option<&str>, names: &[&str]) -> Sentence {
     match near {
-        Some(near) => format!("; did you mean \"{near}\"?"),
-        None if names.is_empty() => ".".to_owned(),
-        None => format!("; there are: {}.", names.join(", ")),
+        Some(near) => text!(LiveNear { what, near }),
+        None if names.is_empty() => text!(LiveAlone { what }),
+        None => text!(LiveKnown {
+            what,
+            known: names.to_vec()
+        }),
     }
 }
 
 /// Ports in a sentence.
-pub fn listed(ports: &[PortLabel]) -> String {
+pub fn listed(ports: &[PortLabel]) -> Arg {
     let all: Vec<String> = ports.iter().map(PortLabel::to_string).collect();
-    all.join(", ")
+    all.into()
 }
 
 /// The Services that a target means.
@@ -170,11 +160,10 @@ fn target(
             reason.clone(),
         )),
         Availability::Intercepted { holders } if !rule.personal && !is_ours(snapshot, item) => {
-            let who = holders.join(", ");
-            let message = format!(
-                "{} is intercepted by {who} now. Ask them to leave, or use mode \"personal\" with a match of your own.",
-                placed.value
-            );
+            let message = text!(LiveHeld {
+                target: &placed.value,
+                holders
+            });
             found.push(Finding::information(placed.range.clone(), "held", message));
         }
         Availability::Intercepted { .. } | Availability::Free => {}
@@ -204,12 +193,12 @@ fn unknown_target(path: &Path, placed: &Placed, written: &TargetRef, known: &Kno
     names.dedup();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let near = closest(name, names.iter().copied());
-    let what = kind.map_or("workload or Service", TargetKind::word);
-    let message = format!(
-        "There is no {what} \"{name}\" in namespace {}{}",
-        known.namespace,
-        hint(near, &names)
-    );
+    let what = text!(LiveTarget {
+        kind: kind.map_or(Sentence::LiveAnyKind.into(), |kind| Arg::from(kind.word())),
+        name,
+        namespace: &known.namespace
+    });
+    let message = hint(what, near, &names);
     // The same name of another kind is meant more often than another name.
     let elsewhere = known
         .items
@@ -246,11 +235,11 @@ fn port(
         Some(port) if !names.contains(&port.value.as_str()) => {
             let near = closest(&port.value, names.iter().copied());
             let service = &meant.first()?.service;
-            let message = format!(
-                "Service {service} has no port \"{}\"{}",
-                port.value,
-                hint(near, &shown)
-            );
+            let what = text!(LivePort {
+                service,
+                port: &port.value
+            });
+            let message = hint(what, near, &shown);
             let only = match labels.as_slice() {
                 [only] => only.chosen_by().map(|port| port.to_string()),
                 _ => None,
@@ -262,11 +251,10 @@ fn port(
             )
         }
         None if meant.len() == 1 && labels.len() > 1 => {
-            let message = format!(
-                "Service {} has several ports: {}. Choose one with port.",
-                meant.first()?.service,
-                shown.join(", ")
-            );
+            let message = text!(LiveSeveralPorts {
+                service: &meant.first()?.service,
+                ports: shown
+            });
             let end = text.line_around(target.range.start).end;
             let add = |label: &&PortLabel| {
                 let name = label.chosen_by()?;
@@ -274,7 +262,9 @@ fn port(
                     path,
                     end..end,
                     format!("\nport = \"{name}\""),
-                    format!("Add port = \"{name}\""),
+                    text!(FixAddPort {
+                        name: name.to_string()
+                    }),
                 ))
             };
             let mut finding = Finding::error(target.range.clone(), "port", message);
@@ -299,11 +289,10 @@ fn run(path: &Path, rule: &Rule, answers: &[DetectedConfiguration]) -> Vec<Findi
             .map(|answer| answer.configuration.name.as_str())
             .collect();
         let near = closest(&placed.value, names.iter().copied());
-        let message = format!(
-            "No run configuration of this workspace is named \"{}\"{}",
-            placed.value,
-            hint(near, &names)
-        );
+        let what = text!(LiveRun {
+            name: &placed.value
+        });
+        let message = hint(what, near, &names);
         let fix = near.map(|near| change(path, placed, near));
         return vec![Finding::warning(placed.range.clone(), "run", message).fix(fix)];
     }
@@ -323,9 +312,11 @@ fn local_port(path: &Path, placed: &Placed, answer: &DetectedConfiguration) -> O
         .find(|port| port.port == wanted)
     {
         let (file, line) = (&debugger.evidence.file, debugger.evidence.line);
-        let message = format!(
-            "{wanted} is the port of the debugger of \"{name}\" ({file}:{line}), not of the program."
-        );
+        let message = text!(LiveDebuggerPort {
+            port: wanted,
+            name,
+            place: format!("{file}:{line}")
+        });
         return Some(
             Finding::error(placed.range.clone(), "debugger-port", message)
                 .fix(instead(path, placed, answer)),
@@ -340,22 +331,16 @@ fn local_port(path: &Path, placed: &Placed, answer: &DetectedConfiguration) -> O
     {
         return None;
     }
-    let place = first
-        .evidence
-        .first()
-        .map(|evidence| {
-            format!(
-                " ({}:{}: {})",
-                evidence.file,
-                evidence.line,
-                evidence.text.trim()
-            )
-        })
-        .unwrap_or_default();
-    let message = format!(
-        "\"{name}\" listens on {}{place}, not on {wanted}.",
-        first.port
-    );
+    let port = first.port;
+    let message = match first.evidence.first() {
+        Some(it) => text!(LiveLocalPortRead {
+            name,
+            port,
+            place: format!("{}:{}: {}", it.file, it.line, it.text.trim()),
+            wanted
+        }),
+        None => text!(LiveLocalPort { name, port, wanted }),
+    };
     Some(
         Finding::warning(placed.range.clone(), "local-port", message)
             .fix(instead(path, placed, answer)),
@@ -368,6 +353,6 @@ fn instead(path: &Path, placed: &Placed, answer: &DetectedConfiguration) -> Opti
         path,
         placed.range.clone(),
         port.to_string(),
-        format!("Change to {port}"),
+        text!(FixChangeNumber { value: port }),
     ))
 }

@@ -3,6 +3,7 @@
 use std::{ops::Range, path::Path};
 
 use ashore_rules::{Help, Problem};
+use ashore_texts::text;
 
 use crate::lsp::{features::finding::Fix, stores::text::Text};
 
@@ -22,14 +23,14 @@ pub fn of_problem(
             } else {
                 value.clone()
             };
-            let title = format!("Change to \"{value}\"");
+            let title = text!(FixChange { value });
             Some(Fix::replace(path, range.clone(), new, title))
         }
         Help::Line(line) => {
             let number = text.position(range.start).line as usize;
             let end = text.line_start(number + 1);
             let key = line.split(' ').next().unwrap_or(line);
-            let title = format!("Add {key}");
+            let title = text!(FixAdd { key });
             Some(Fix::replace(path, end..end, format!("{line}\n"), title))
         }
         Help::None | Help::Run(_) => None,
