@@ -4,11 +4,13 @@
 //! bytes of JSON. A `control` stream goes on with framed [`ToAgent`] and [`FromAgent`] messages, each [`Numbered`]; the others
 //! carry raw bytes.
 
+mod lost_tunnel;
 mod numbered;
 mod requests;
 
 use std::{collections::BTreeMap, net::IpAddr};
 
+pub use lost_tunnel::RESUME_MS;
 pub use numbered::Numbered;
 pub use requests::*;
 use serde::{Deserialize, Serialize};
@@ -17,8 +19,6 @@ use crate::ModeKind;
 
 /// The version of this wire that is spoken here.
 pub const VERSION: u32 = 1;
-/// How long an end keeps a connection whose tunnel was lost, and that no [`StreamHeader::Resume`] has continued yet.
-pub const RESUME_MS: u64 = 10_000;
 /// The longest framed message, in bytes.
 pub const MAX_FRAME: usize = 64 * 1024;
 /// The agent's control port, on the loopback of its pod.

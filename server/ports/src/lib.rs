@@ -18,9 +18,9 @@
 //!
 //! # Where the default port of a framework is
 //! - A call that listens without saying where: `source/listen_patterns.rs`, one row a call.
-//! - A development server of JavaScript: `tools/node/servers.rs`, one row a server.
-//! - A server of Python: `tools/python/simple_servers.rs`, one row a server; those with files of their own beside it.
-//! - Any other tool: the file of its family in `tools` (`jvm/`, `dotnet/`, `ruby.rs`, `php.rs`, …), at `default_port` or
+//! - A development server of JavaScript: `tools/node/default_ports.rs`, one row a server.
+//! - A server of Python: `tools/python/default_ports.rs`, one row a server; those with files of their own beside it.
+//! - Any other tool: the file of its family in `tools` (`jvm/`, `dotnet/`, `ruby.rs`, `php.rs`, …), at `tools/unsaid.rs` or
 //!   `Confidence::Default`.
 
 #![warn(missing_docs)]

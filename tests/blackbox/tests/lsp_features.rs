@@ -240,6 +240,19 @@ async fn production_clashes_and_holders_are_told() {
         text.contains("\"shop-prod\"\nallow-production = true\n"),
         "{text}"
     );
+    // A rule that says where it is allows it for itself, whatever `[cluster]` allows.
+    let own = format!("{}\nnamespace = \"carts-prod\"\n", text.trim_end());
+    editor.replace(&path, &own).await;
+    let found = editor.diagnostics(&path).await;
+    let one = found
+        .iter()
+        .find(|it| it["message"].as_str().unwrap().contains("carts-prod"))
+        .unwrap();
+    let text = mended(&mut editor, &path, &own, one, "Allow").await;
+    assert!(
+        text.contains("\"carts-prod\"\nallow-production = true"),
+        "{text}"
+    );
 
     editor
         .replace(

@@ -3,7 +3,7 @@
 use ashore_protocol::editor::{SessionState, SessionView, TargetChoice};
 use ashore_texts::{Text, text};
 
-use super::{Standing, named};
+use super::{StatusIndicator, named};
 
 /// The session that a configuration has now, among all.
 pub fn session<'s>(
@@ -26,14 +26,14 @@ pub fn label(
     let Some(rule) = rule else {
         return match session {
             Some(view) => text!(LensUnruled {
-                state: Standing::of(view).text
+                state: StatusIndicator::of(view).text
             }),
             None => Text::LensOff,
         };
     };
     let target = named(&rule.target, rule.port.as_ref());
     if let Some(view) = session {
-        let state = Standing::of(view).text;
+        let state = StatusIndicator::of(view).text;
         return text!(LensSession { target, state });
     }
     match rule.local_port.or(predicted) {

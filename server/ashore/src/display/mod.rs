@@ -18,7 +18,7 @@ use ashore_texts::{Locale, Text};
 
 pub use mode::{mode, requests_of};
 pub use proof::{compared, ended};
-pub use state::{Standing, word};
+pub use state::{StatusIndicator, word};
 
 /// The language of whoever sits at this terminal.
 pub fn terminal() -> Locale {

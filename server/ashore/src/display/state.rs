@@ -3,14 +3,14 @@
 use ashore_protocol::editor::{Icon, Level, SessionState, SessionView, WhenPaused};
 use ashore_texts::{Text, text};
 
-/// One way of standing: in words, and for those who look and do not read.
-pub struct Standing {
+/// How a session stands: in words, and for those who look and do not read.
+pub struct StatusIndicator {
     pub text: Text,
     pub icon: Icon,
     pub severity: Level,
 }
 
-impl Standing {
+impl StatusIndicator {
     pub fn of(view: &SessionView) -> Self {
         use SessionState as S;
         let counts = view.status.as_ref().map(|status| status.counts);

@@ -7,7 +7,7 @@ use ashore_protocol::{
 };
 use ashore_texts::{Arg, Locale, Text, text};
 
-use super::{Standing, compared, requests_of, target_name, word};
+use super::{StatusIndicator, compared, requests_of, target_name, word};
 
 /// The view with what is drawn of it.
 pub fn shown(view: &SessionView, locale: Locale) -> SessionView {
@@ -18,7 +18,7 @@ pub fn shown(view: &SessionView, locale: Locale) -> SessionView {
 }
 
 fn display(view: &SessionView, locale: Locale) -> Display {
-    let standing = Standing::of(view);
+    let standing = StatusIndicator::of(view);
     let target = target_name(view).to_owned();
     let active = matches!(standing.text, Text::StateActive { .. });
     let label = match &view.status {

@@ -1,4 +1,5 @@
-//! Debuggers, a row each: whatever one of them does its own way is said in `table.rs`, and asked for here.
+//! Debuggers, a row each in `table.rs`: how one names its program, starts as a server, restarts and opens ports of its own. What its
+//! messages mean is in `observe`.
 
 mod own_ports;
 mod server;

@@ -5,7 +5,7 @@
 //! many clients and adapters a program has, it is one debug session with one intercept: a stop of any of them is the stop.
 
 mod owner;
-mod standing;
+mod stopped_threads;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -15,7 +15,7 @@ use core::net::SocketAddr;
 use ashore_protocol::editor::Ending;
 use ashore_session::{Input, Millis};
 use owner::Owner;
-use standing::Standing;
+use stopped_threads::StoppedThreads;
 pub use types::{Connection, Note, Restarts, Say, Settings, Told};
 
 use crate::{
@@ -34,7 +34,7 @@ const OPENS: Millis = 500;
 #[derive(Debug, Clone)]
 pub struct Drive {
     settings: Settings,
-    standing: Standing,
+    stopped: StoppedThreads,
     owner: Owner,
     /// Where the program listens, with its process; 0: not known.
     listening: Option<(SocketAddr, u32)>,
@@ -59,7 +59,7 @@ impl Drive {
     /// A session of which nothing is known yet, that begins at `now`.
     pub fn new(settings: Settings, now: Millis) -> Self {
         Self {
-            standing: Standing::default(),
+            stopped: StoppedThreads::default(),
             owner: Owner::default(),
             listening: None,
             before: None,
@@ -92,14 +92,14 @@ impl Drive {
                 };
                 self.ends(how, now, &mut say);
             }
-            Told::WireGone(from) => say.extend(self.standing.gone(from)),
+            Told::WireGone(from) => say.extend(self.stopped.gone(from)),
             Told::Adapter(pid) => {
                 self.owner.known();
                 say.push(Say::Hint(Hint::Adapter(pid)));
             }
             Told::Expected { port, free } => self.owner.expected(port, free, now),
             Told::Sockets(seen) => self.saw(seen, now, &mut say),
-            Told::Held(held) => self.standing.held(held, now),
+            Told::Held(held) => self.stopped.held(held, now),
             Told::Suspended(suspended) => self.suspend(suspended, &mut say),
             Told::End(how) => self.ends(how, now, &mut say),
             Told::Clock => {}
@@ -111,7 +111,7 @@ impl Drive {
     /// When [`Told::Clock`] is due, if nothing else comes before.
     pub fn wakes(&self) -> Option<Millis> {
         let waits = [
-            self.standing.wakes(),
+            self.stopped.wakes(),
             self.owner.wakes(),
             self.restarting,
             self.patience,
@@ -127,7 +127,7 @@ impl Drive {
 
     /// The program is another one: an adapter of its own, with wires of its own. The intercept goes on.
     pub fn renewed(&mut self) -> Vec<Say> {
-        self.standing.forget();
+        self.stopped.forget();
         self.listening = None;
         self.restarting = None;
         self.starts_again = false;
@@ -150,7 +150,7 @@ impl Drive {
     pub fn catch_up(&self) -> Vec<Input> {
         let listening = self.listening.filter(|_| !self.suspended);
         let listening = listening.map(|(address, pid)| Input::Listening { address, pid });
-        listening.into_iter().chain(self.standing.now()).collect()
+        listening.into_iter().chain(self.stopped.now()).collect()
     }
 
     /// The port on which the program listens.
@@ -183,7 +183,7 @@ impl Drive {
         match fact {
             Fact::Initialize => {
                 // What another adapter knew on this wire is over.
-                say.extend(self.standing.gone(from));
+                say.extend(self.stopped.gone(from));
                 if root {
                     say.push(Say::Input(Input::DebugStarted));
                 }
@@ -202,24 +202,24 @@ impl Drive {
             Fact::AttachPort(port) => say.push(Say::Hint(Hint::AttachPort(port))),
             Fact::Kind(kind) => self.owner.kind(&kind, now),
             Fact::Stopped { thread, all, why } => {
-                say.extend(self.standing.stopped(from, thread, all, why));
+                say.extend(self.stopped.stopped(from, thread, all, why));
             }
-            Fact::Stepping { thread } => self.standing.steps(from, thread, now),
-            Fact::NotStepping { thread } => self.standing.stays(from, thread),
-            Fact::Continued { thread, all } => say.extend(self.standing.goes_on(from, thread, all)),
-            Fact::Runs { thread, all } => say.extend(self.standing.runs(from, thread, all)),
+            Fact::Stepping { thread } => self.stopped.steps(from, thread, now),
+            Fact::NotStepping { thread } => self.stopped.stays(from, thread),
+            Fact::Continued { thread, all } => say.extend(self.stopped.goes_on(from, thread, all)),
+            Fact::Runs { thread, all } => say.extend(self.stopped.runs(from, thread, all)),
             Fact::Stood {
                 thread,
                 place,
                 exception,
             } => say.push(Say::Input(Input::Stood {
-                thread: Some(self.standing.number(from, thread)),
+                thread: Some(self.stopped.number(from, thread)),
                 place,
                 exception,
             })),
             // A child's end, or its restart, is its own: the session is the parent's.
             Fact::Restarting | Fact::Exited | Fact::Terminated | Fact::Disconnect if !root => {
-                say.extend(self.standing.gone(from));
+                say.extend(self.stopped.gone(from));
             }
             Fact::Restarting => self.restart(now, say),
             Fact::StartsAgain if root => {
@@ -246,7 +246,7 @@ impl Drive {
     }
 
     fn restart(&mut self, now: Millis, say: &mut Vec<Say>) {
-        self.standing.forget();
+        self.stopped.forget();
         // A restart may be told twice.
         if let Some((_, pid)) = self.listening.take() {
             self.before = Some(pid);
@@ -359,7 +359,7 @@ impl Drive {
         if self.over {
             return;
         }
-        say.extend(self.standing.overdue(now));
+        say.extend(self.stopped.overdue(now));
         say.extend(self.owner.overdue(now));
         if self.patience.is_some_and(|end| now >= end) {
             self.patience = None;

@@ -9,8 +9,8 @@ use crate::{
     evidence::PlacedText,
     path,
     source::Lang,
-    tools::default_port::default_port,
     tools::shell::{Shell, ToolRow},
+    tools::unsaid::default_port,
     workspace::WorkspaceFiles,
 };
 

@@ -1,7 +1,6 @@
 //! Command lines by the tool that they call: one file a family, one table.
 
 pub(crate) mod dart;
-mod default_port;
 pub(crate) mod dotnet;
 mod env_files;
 pub(crate) mod go;
@@ -15,6 +14,7 @@ mod ruby;
 pub(crate) mod rust;
 pub(crate) mod shell;
 pub(crate) mod swift;
+mod unsaid;
 mod wrap;
 
 use shell::{Shell, ToolRow};

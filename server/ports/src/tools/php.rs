@@ -7,9 +7,9 @@ use crate::{
     detection::{Confidence, Detection},
     evidence::PlacedText,
     path, source,
-    tools::default_port::default_port,
     tools::env_files::with_env_files,
     tools::shell::{Shell, ToolRow},
+    tools::unsaid::default_port,
 };
 
 pub(super) const TOOLS: &[ToolRow] = &[

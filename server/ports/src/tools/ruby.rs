@@ -9,9 +9,9 @@ use crate::{
     doc,
     evidence::{EvidencePlace, PlacedText, Variable},
     path, source,
-    tools::default_port::default_port,
     tools::env_files::with_env_files,
     tools::shell::{Shell, ToolRow},
+    tools::unsaid::default_port,
     workspace::WorkspaceFiles,
 };
 

@@ -9,8 +9,8 @@ use crate::{
     doc::{Node, PlacedDocument},
     evidence::PlacedText,
     path,
-    tools::default_port::default_port,
     tools::shell::{Shell, ToolRow},
+    tools::unsaid::default_port,
     workspace::WorkspaceFiles,
 };
 

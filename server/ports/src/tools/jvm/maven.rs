@@ -8,8 +8,8 @@ use crate::{
     doc,
     evidence::{PlacedText, Variable},
     path,
-    tools::default_port::default_port,
     tools::shell::Shell,
+    tools::unsaid::default_port,
     workspace::WorkspaceFiles,
 };
 

@@ -2,15 +2,15 @@
 
 use ashore_texts::{Text, text};
 
-use super::servers::{DevServer, SERVERS};
+use super::default_ports::{DevServer, SERVERS};
 use crate::{
     command::{CommandLine, positional},
     detection::{Confidence, Detection},
     path, source,
-    tools::default_port::default_port,
     tools::env_files::with_env_files,
     tools::program,
     tools::shell::{Shell, ToolRow},
+    tools::unsaid::default_port,
     workspace::WorkspaceFiles,
 };
 

@@ -8,10 +8,10 @@ use crate::{
     evidence::{PlacedText, Variable},
     path,
     source::imports::js_file,
-    tools::default_port::default_port,
     tools::env_files::with_env_files,
     tools::program,
     tools::shell::{Shell, ToolRow},
+    tools::unsaid::default_port,
     workspace::WorkspaceFiles,
 };
 

@@ -7,7 +7,7 @@ use crate::{
     command::{CommandLine, port_of, positional},
     detection::Detection,
     source,
-    tools::{default_port::default_port, shell::Shell},
+    tools::{shell::Shell, unsaid::default_port},
 };
 
 /// Django's subcommand decides whether it serves.

@@ -1,16 +1,16 @@
 //! Python: the interpreter, its web servers and their frameworks.
 
+mod default_ports;
 mod django;
 mod interpreter;
 mod option;
 mod servers;
-mod simple_servers;
 
 use super::shell::ToolRow;
+use default_ports::simple_server;
 use django::django;
 use interpreter::python;
 use servers::{celery, flask, gunicorn, http_server, streamlit};
-use simple_servers::simple_server;
 
 pub(super) const TOOLS: &[ToolRow] = &[
     (

@@ -8,7 +8,7 @@ use crate::{
     detection::{Confidence, Detection},
     evidence::PlacedText,
     path, source,
-    tools::{default_port::default_port, env_files::with_env_files, program, shell::Shell},
+    tools::{env_files::with_env_files, program, shell::Shell, unsaid::default_port},
 };
 
 pub(super) fn flask(shell: &Shell<'_>, command: &CommandLine) -> Detection {

@@ -7,7 +7,7 @@ use ashore_ports::{DetectedConfiguration, fits};
 use ashore_protocol::{PortLabel, TargetKind, TargetRef, closest};
 use ashore_texts::{Arg, Text as Sentence, text};
 
-use super::shape::{Placed, Rule, Shape};
+use super::shape::{Placed, Rule, Shape, Whereabouts};
 use crate::lsp::{
     features::finding::{Finding, Fix},
     stores::clusters::Known,
@@ -23,7 +23,7 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text, shape: &Shape) ->
         found.extend(current_context(shape, known));
         // An empty list says more of the rights than of the rules.
         if known.problem.is_none() && !known.items.is_empty() {
-            let here = enabled().filter(|rule| !rule.elsewhere);
+            let here = enabled().filter(|rule| !rule.whereabouts.is_there());
             found.extend(here.flat_map(|rule| target(snapshot, path, text, rule, known)));
         }
     }
@@ -43,12 +43,12 @@ fn change(path: &Path, placed: &Placed, new: &str) -> Fix {
 }
 
 /// What allows it holds for the context and the namespace that stand beside it: the one that is missing is written, too.
-fn allowance(shape: &Shape, known: Option<&Known>) -> String {
+fn allowance(table: &Whereabouts, known: Option<&Known>) -> String {
     let mut lines = "\nallow-production = true".to_owned();
     if let Some(known) = known {
         for (key, there, value) in [
-            ("context", shape.context.is_some(), &known.context),
-            ("namespace", shape.namespace.is_some(), &known.namespace),
+            ("context", table.context.is_some(), &known.context),
+            ("namespace", table.namespace.is_some(), &known.namespace),
         ] {
             if !there && !value.is_empty() {
                 lines.push_str(&format!("\n{key} = \"{value}\""));
@@ -58,27 +58,32 @@ fn allowance(shape: &Shape, known: Option<&Known>) -> String {
     lines
 }
 
+/// Each table allows it for itself alone.
 fn production(path: &Path, text: &Text, shape: &Shape, known: Option<&Known>) -> Vec<Finding> {
-    if shape.allow_production {
-        return Vec::new();
-    }
-    let context = shape.context.as_ref();
-    let context = context.map(|it| (it, text!(LiveProductionContext { name: &it.value })));
-    let namespace = shape.namespace.as_ref();
-    let namespace = namespace.map(|it| (it, text!(LiveProductionNamespace { name: &it.value })));
-    let named = context.into_iter().chain(namespace);
-    let marked = named.filter(|(placed, _)| names_production(&placed.value));
-    let finding = |(placed, message): (&Placed, Sentence)| {
+    let rules = shape.rules.iter().filter(|rule| rule.enabled);
+    let tables = std::iter::once(&shape.cluster).chain(rules.map(|rule| &rule.whereabouts));
+    let finding = |table: &Whereabouts, placed: &Placed, message: Sentence| {
         let end = text.line_around(placed.range.start).end;
-        let allow = Fix::replace(path, end..end, allowance(shape, known), Sentence::FixAllow);
+        let allow = Fix::replace(path, end..end, allowance(table, known), Sentence::FixAllow);
         Finding::warning(placed.range.clone(), "production", message).fix(Some(allow))
     };
-    marked.map(finding).collect()
+    let mut found = Vec::new();
+    for table in tables.filter(|table| !table.allow_production) {
+        let context = table.context.as_ref();
+        let context = context.map(|it| (it, text!(LiveProductionContext { name: &it.value })));
+        let namespace = table.namespace.as_ref();
+        let namespace =
+            namespace.map(|it| (it, text!(LiveProductionNamespace { name: &it.value })));
+        let named = context.into_iter().chain(namespace);
+        let marked = named.filter(|(placed, _)| names_production(&placed.value));
+        found.extend(marked.map(|(placed, message)| finding(table, placed, message)));
+    }
+    found
 }
 
 /// No context is named, and the kubeconfig's current one is production's.
 fn current_context(shape: &Shape, known: &Known) -> Option<Finding> {
-    let named = shape.allow_production || shape.context.is_some();
+    let named = shape.cluster.allow_production || shape.cluster.context.is_some();
     if named || !names_production(&known.context) {
         return None;
     }
@@ -94,7 +99,7 @@ fn current_context(shape: &Shape, known: &Known) -> Option<Finding> {
 }
 
 fn context(path: &Path, shape: &Shape, known: &Known) -> Option<Finding> {
-    let placed = shape.context.as_ref()?;
+    let placed = shape.cluster.context.as_ref()?;
     if known.contexts.is_empty() || known.contexts.contains(&placed.value) {
         return None;
     }

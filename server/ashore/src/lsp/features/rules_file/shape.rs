@@ -23,16 +23,41 @@ pub struct Rule {
     pub local_port: Option<Placed>,
     pub personal: bool,
     pub enabled: bool,
-    /// It names a context or a namespace of its own.
-    pub elsewhere: bool,
+    /// Where it says that its target is; the rest is `[cluster]`'s.
+    pub whereabouts: Whereabouts,
+}
+
+/// What a table says of the cluster.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Whereabouts {
+    pub context: Option<Placed>,
+    pub namespace: Option<Placed>,
+    pub allow_production: bool,
+}
+
+impl Whereabouts {
+    /// It names a context or a namespace.
+    pub fn is_there(&self) -> bool {
+        self.context.is_some() || self.namespace.is_some()
+    }
+
+    fn of(table: &dyn TableLike) -> Self {
+        Self {
+            context: placed(table, "context"),
+            namespace: placed(table, "namespace"),
+            allow_production: table
+                .get("allow-production")
+                .and_then(Item::as_bool)
+                .unwrap_or_default(),
+        }
+    }
 }
 
 /// What other files and the cluster can be held against.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shape {
-    pub context: Option<Placed>,
-    pub namespace: Option<Placed>,
-    pub allow_production: bool,
+    /// `[cluster]`
+    pub cluster: Whereabouts,
     pub rules: Vec<Rule>,
 }
 
@@ -41,12 +66,7 @@ pub fn shape(text: &str) -> Option<Shape> {
     let document = Document::parse(text).ok()?;
     let mut shape = Shape::default();
     if let Some(cluster) = document.get("cluster").and_then(Item::as_table_like) {
-        shape.context = placed(cluster, "context");
-        shape.namespace = placed(cluster, "namespace");
-        shape.allow_production = cluster
-            .get("allow-production")
-            .and_then(Item::as_bool)
-            .unwrap_or_default();
+        shape.cluster = Whereabouts::of(cluster);
     }
     let rules = document.get("intercept").and_then(Item::as_array_of_tables);
     for table in rules.into_iter().flatten() {
@@ -58,7 +78,7 @@ pub fn shape(text: &str) -> Option<Shape> {
             local_port: placed(table, "local-port"),
             personal: table.get("mode").and_then(Item::as_str) == Some(ModeKind::Personal.word())
                 || table.contains_key("match"),
-            elsewhere: table.contains_key("context") || table.contains_key("namespace"),
+            whereabouts: Whereabouts::of(table),
             enabled: table.get("enabled").and_then(Item::as_bool).unwrap_or(true),
         });
     }
@@ -84,7 +104,7 @@ mod tests {
         let text =
             "[cluster]\nnamespace = 'shop'\n[[intercept]]\nrun = \"é a\"\nlocal-port = 8081\n";
         let shape = shape(text).unwrap();
-        let namespace = shape.namespace.unwrap();
+        let namespace = shape.cluster.namespace.unwrap();
         assert_eq!(
             (&text[namespace.range], namespace.value.as_str()),
             ("'shop'", "shop")

@@ -28,7 +28,7 @@ enum Stand {
 
 /// The threads of one program.
 #[derive(Debug, Clone, Default)]
-pub struct Standing {
+pub struct StoppedThreads {
     threads: BTreeMap<Thread, Stand>,
     numbers: HashMap<Thread, i64>,
     /// Requests that are with the program.
@@ -37,7 +37,7 @@ pub struct Standing {
     quiet: Millis,
 }
 
-impl Standing {
+impl StoppedThreads {
     /// A number that no other wire's thread has.
     pub fn number(&mut self, from: Connection, thread: Option<i64>) -> i64 {
         let next = i64::try_from(self.numbers.len()).unwrap_or(i64::MAX);

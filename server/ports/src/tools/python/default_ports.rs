@@ -6,7 +6,7 @@ use super::option::by_option;
 use crate::{
     command::CommandLine,
     detection::Detection,
-    tools::{default_port::default_port, env_files::with_env_files, program, shell::Shell},
+    tools::{env_files::with_env_files, program, shell::Shell, unsaid::default_port},
 };
 
 /// Tool, options, variables, default; and the subcommands that serve, when there are others.
