@@ -16,18 +16,20 @@ fn main() {
     println!("cargo::rerun-if-changed=build");
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("locales");
     match made(&folder) {
-        Ok(source) => {
-            let file = Path::new(&env::var("OUT_DIR").unwrap_or_default()).join("texts.rs");
-            if let Err(error) = fs::write(&file, source) {
-                fail(&[format!("{} cannot be written: {error}", file.display())]);
+        Ok(sources) => {
+            for (name, source) in sources {
+                let file = Path::new(&env::var("OUT_DIR").unwrap_or_default()).join(name);
+                if let Err(error) = fs::write(&file, source) {
+                    fail(&[format!("{} cannot be written: {error}", file.display())]);
+                }
             }
         }
         Err(problems) => fail(&problems),
     }
 }
 
-/// The enum's source, or what is wrong with the files.
-fn made(folder: &Path) -> Result<String, Vec<String>> {
+/// The sources by their files' names, or what is wrong with the texts.
+fn made(folder: &Path) -> Result<[(&'static str, String); 2], Vec<String>> {
     let mut files: Vec<_> = fs::read_dir(folder)
         .map_err(|error| vec![format!("{}: {error}", folder.display())])?
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -60,7 +62,10 @@ fn made(folder: &Path) -> Result<String, Vec<String>> {
         .iter()
         .map(|(name, file, _)| (name.as_str(), file.as_path()))
         .collect();
-    Ok(write::source(FIRST, &files, first))
+    Ok([
+        ("languages.rs", write::languages(FIRST, &files)),
+        ("texts.rs", write::texts(first)),
+    ])
 }
 
 fn fail(problems: &[String]) {

@@ -1,44 +1,33 @@
-//! Writes `enum Text`.
+//! Writes the languages, and `enum Text`.
 
 use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 use crate::read::{Kind, Message};
 
-pub fn source(
-    first: &str,
-    files: &[(&str, &Path)],
-    messages: &BTreeMap<String, Message>,
-) -> String {
+/// Each language's name and texts, and which is the first.
+pub fn languages(first: &str, files: &[(&str, &Path)]) -> String {
+    let first = files.iter().position(|(name, _)| *name == first);
+    let first = first.unwrap_or_default();
+    let row = |(name, file): &(&str, &Path)| {
+        let file = file.display().to_string();
+        format!("    ({name:?}, include_str!({file:?})),\n")
+    };
+    let (rows, number) = (files.iter().map(row).collect::<String>(), files.len());
+    format!(
+        "/// Each language's name and texts.\npub(crate) static LANGUAGES: [(&str, &str); {number}] = [\n{rows}];\n\
+        /// The one that everybody else reads.\npub(crate) const FIRST: usize = {first};\n"
+    )
+}
+
+/// `enum Text`.
+pub fn texts(messages: &BTreeMap<String, Message>) -> String {
     let mut out = String::new();
-    let first = files
-        .iter()
-        .position(|(name, _)| *name == first)
-        .unwrap_or_default();
     // Writing to a string does not fail.
-    let _ = write(&mut out, first, files, messages);
+    let _ = write(&mut out, messages);
     out
 }
 
-fn write(
-    out: &mut String,
-    first: usize,
-    files: &[(&str, &Path)],
-    messages: &BTreeMap<String, Message>,
-) -> std::fmt::Result {
-    writeln!(out, "/// Each language's name and texts.")?;
-    writeln!(
-        out,
-        "pub(crate) static LANGUAGES: [(&str, &str); {}] = [",
-        files.len()
-    )?;
-    for (name, file) in files {
-        writeln!(
-            out,
-            "    ({name:?}, include_str!({:?})),",
-            file.display().to_string()
-        )?;
-    }
-    writeln!(out, "];\npub(crate) const FIRST: usize = {first};\n")?;
+fn write(out: &mut String, messages: &BTreeMap<String, Message>) -> std::fmt::Result {
     writeln!(
         out,
         "/// A sentence, in no language yet: which one, and what it is filled in with."

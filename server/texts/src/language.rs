@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use unic_langid::LanguageIdentifier;
 
-use crate::{Arg, Locale, Text, Value, made::LANGUAGES};
+use crate::{languages::LANGUAGES, locale::Locale};
 
 type Language = FluentBundle<FluentResource>;
 
@@ -28,10 +28,23 @@ fn read(name: &str, texts: &str) -> Language {
     language
 }
 
-/// The text, or an attribute of it; empty where it has none.
-pub fn filled_in(locale: Locale, text: &Text, attribute: Option<&str>) -> String {
+/// What a sentence is filled in with.
+pub enum Filled {
+    /// Words.
+    Words(String),
+    /// A number, by which a language may choose other words.
+    Count(u64),
+}
+
+/// The sentence with this id, or an attribute of it; empty where it has none.
+pub fn filled_in(
+    locale: Locale,
+    id: &str,
+    attribute: Option<&str>,
+    values: impl IntoIterator<Item = (&'static str, Filled)>,
+) -> String {
     let language = &READ[locale.index()];
-    let message = language.get_message(text.id());
+    let message = language.get_message(id);
     let pattern = message.and_then(|message| match attribute {
         Some(name) => message.get_attribute(name).map(|it| it.value()),
         None => message.value(),
@@ -40,24 +53,14 @@ pub fn filled_in(locale: Locale, text: &Text, attribute: Option<&str>) -> String
         return String::new();
     };
     let mut args = FluentArgs::new();
-    for (name, value) in text.values() {
+    for (name, value) in values {
         match value {
-            Value::Any(arg) => args.set(name, FluentValue::from(arg.in_locale(locale))),
-            Value::Count(count) => args.set(name, FluentValue::from(count)),
+            Filled::Words(words) => args.set(name, FluentValue::from(words)),
+            Filled::Count(count) => args.set(name, FluentValue::from(count)),
         }
     }
     let mut errors = Vec::new();
     language
         .format_pattern(pattern, Some(&args), &mut errors)
         .into_owned()
-}
-
-/// What stands between two of several, by the text that joins two.
-pub fn between(locale: Locale, joined: impl FnOnce(Arg, Arg) -> Text) -> String {
-    // A text ends in no blank of its own, so the file says what stands between two.
-    let between = joined("1".into(), "2".into()).in_locale(locale);
-    between
-        .trim_start_matches('1')
-        .trim_end_matches('2')
-        .to_owned()
 }

@@ -11,41 +11,13 @@
 //! assert_eq!(told.in_locale(Locale::named("zh-cn")), "orders：准备中");
 //! ```
 
-mod arg;
 mod language;
+mod languages;
 mod locale;
+mod sentence;
 
-pub use arg::Arg;
 pub use locale::Locale;
-
-pub(crate) use arg::Value;
-
-#[allow(missing_docs)] // a value is described by the sentence that it is in
-mod made {
-    use crate::{Arg, Value};
-    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
-}
-pub use made::Text;
-
-impl Text {
-    /// The sentence as this person reads it.
-    pub fn in_locale(&self, locale: Locale) -> String {
-        language::filled_in(locale, self, None)
-    }
-
-    /// What to do next, where that is not in the sentence itself.
-    pub fn help(&self, locale: Locale) -> Option<String> {
-        let help = language::filled_in(locale, self, Some("help"));
-        (!help.is_empty()).then_some(help)
-    }
-}
-
-/// For logs and for people of whom nothing is known.
-impl std::fmt::Display for Text {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.in_locale(Locale::ENGLISH))
-    }
-}
+pub use sentence::{Arg, Text};
 
 /// `text!(StatusActive { target, requests: mode, count })`: a [`Text`] whose values are made from what is at hand.
 #[macro_export]

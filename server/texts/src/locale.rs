@@ -1,6 +1,6 @@
 //! Which language a person reads.
 
-use crate::made::{FIRST, LANGUAGES};
+use crate::languages::{FIRST, LANGUAGES};
 
 /// One of the languages that there are texts in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

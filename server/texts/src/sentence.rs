@@ -1,8 +1,47 @@
-//! What a text is filled in with.
+//! A sentence, and what it is filled in with; that may be another sentence.
 
 use std::borrow::Cow;
 
-use crate::{Locale, Text, language, text};
+use crate::{
+    language::{Filled, filled_in},
+    locale::Locale,
+};
+
+#[allow(missing_docs)] // a value is described by the sentence that it is in
+mod made {
+    use super::{Arg, Value};
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
+pub use made::Text;
+
+impl Text {
+    /// The sentence as this person reads it.
+    pub fn in_locale(&self, locale: Locale) -> String {
+        self.part(locale, None)
+    }
+
+    /// What to do next, where that is not in the sentence itself.
+    pub fn help(&self, locale: Locale) -> Option<String> {
+        let help = self.part(locale, Some("help"));
+        (!help.is_empty()).then_some(help)
+    }
+
+    fn part(&self, locale: Locale, attribute: Option<&str>) -> String {
+        let filled = |(name, value)| match value {
+            Value::Any(arg) => (name, Filled::Words(arg.in_locale(locale))),
+            Value::Count(count) => (name, Filled::Count(count)),
+        };
+        let values = self.values().into_iter().map(filled);
+        filled_in(locale, self.id(), attribute, values)
+    }
+}
+
+/// For logs and for people of whom nothing is known.
+impl std::fmt::Display for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.in_locale(Locale::ENGLISH))
+    }
+}
 
 /// A name, a number, another text, or several of them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -46,10 +85,8 @@ impl Arg {
             Self::Given(given) => given.clone(),
             Self::Text(text) => text.in_locale(locale),
             Self::Next(text) => text.help(locale).unwrap_or_default(),
-            Self::List(several) => all_in(locale, several).join(&language::between(locale, names)),
-            Self::Clauses(several) => {
-                all_in(locale, several).join(&language::between(locale, clauses))
-            }
+            Self::List(several) => all_in(locale, several).join(&between(locale, names)),
+            Self::Clauses(several) => all_in(locale, several).join(&between(locale, clauses)),
             Self::Sentences(several) => {
                 let mut several = all_in(locale, several);
                 several.retain(|one| !one.is_empty());
@@ -57,10 +94,10 @@ impl Arg {
                     .into_iter()
                     .map(|sentence| match sentence.ends_with(ENDS) {
                         true => sentence,
-                        false => text!(SentenceEnded { sentence }).in_locale(locale),
+                        false => ended(sentence).in_locale(locale),
                     })
                     .collect();
-                ended.join(&language::between(locale, sentences))
+                ended.join(&between(locale, sentences))
             }
             Self::Clause(whole) => {
                 let whole = whole.in_locale(locale);
@@ -73,6 +110,22 @@ impl Arg {
 
 fn all_in(locale: Locale, several: &[Arg]) -> Vec<String> {
     several.iter().map(|one| one.in_locale(locale)).collect()
+}
+
+fn ended(sentence: String) -> Text {
+    Text::SentenceEnded {
+        sentence: sentence.into(),
+    }
+}
+
+/// What stands between two of several, by the text that joins two.
+fn between(locale: Locale, joined: impl FnOnce(Arg, Arg) -> Text) -> String {
+    // A text ends in no blank of its own, so the file says what stands between two.
+    let between = joined("1".into(), "2".into()).in_locale(locale);
+    between
+        .trim_start_matches('1')
+        .trim_end_matches('2')
+        .to_owned()
 }
 
 fn names(one: Arg, other: Arg) -> Text {
