@@ -100,7 +100,8 @@ pub async fn launch(
 
 /// Waits until the session's own state file says that it is active, or already past that.
 async fn active(state_dir: &Path, began: Instant) -> anyhow::Result<f64> {
-    let until = began + LIMIT;
+    // Some debuggers build the program first: that is not counted.
+    let until = Instant::now() + LIMIT;
     loop {
         let sessions = ashore_intercept::status(state_dir);
         if let Some(session) = sessions.first() {
