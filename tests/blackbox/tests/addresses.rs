@@ -148,7 +148,11 @@ async fn a_stranger_with_the_same_port_gets_nothing() {
         if let Some(mut client) = client {
             debugging::stop(&mut client).await;
         }
-        drop(command);
+        if let Some(mut command) = command {
+            // It ends its command, which a killed one would leave behind.
+            processes::signal(command.id().unwrap(), Signal::TERM);
+            command.wait().await.unwrap();
+        }
         let gone = || async { shop.session().await.is_null().then_some(()) };
         eventually(LIMIT, "the session is over", gone).await;
     }
