@@ -20,21 +20,21 @@ pub fn findings(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<Finding> {
         .and_then(|name| name.to_str())
         .unwrap_or_default();
     let found = discovery(name, text.as_str());
+    let rules = snapshot.project.rules_that_are_on();
     let routes = found
         .routes
         .iter()
-        .filter(|route| !sees_pods(snapshot, Some(&route.service)))
+        .filter(|route| !sees_pods(&rules, Some(&route.service)))
         .map(|route| of_route(snapshot, path, route));
     let uses = found
         .uses
         .iter()
-        .flat_map(|used| of_use(snapshot, path, &found, used));
+        .flat_map(|used| of_use(snapshot, path, &rules, &found, used));
     routes.chain(uses).collect()
 }
 
 /// Whether the rules for this service already go into the pods' own network, where the registry makes no difference.
-fn sees_pods(snapshot: &Snapshot, service: Option<&str>) -> bool {
-    let rules = snapshot.project.rules_that_are_on();
+fn sees_pods(rules: &[Rule], service: Option<&str>) -> bool {
     let about = |rule: &&Rule| service.is_none_or(|name| rule.target.name == name);
     let mut rules = rules.iter().filter(about).peekable();
     let pod = |rule: &Rule| {
@@ -101,22 +101,23 @@ fn of_rules(
     title: impl Fn(&str) -> Sentence,
     edit: impl Fn(&str, &str) -> Result<String, Sentence>,
 ) -> Vec<Fix> {
-    let Some(file) = snapshot
-        .workspace
-        .folder_of(path)
-        .map(|folder| snapshot.workspace.rules_file(folder))
-    else {
-        return Vec::new();
-    };
-    let Some(text) = snapshot.workspace.read(&file) else {
-        return Vec::new();
-    };
     let about = |rule: &&InterceptRule| {
         let target = rule.target.as_ref();
         let fits = |name| target.is_some_and(|target| target.value.name == name);
         rule.is_on() && service.is_none_or(fits)
     };
-    let rules = snapshot.project.rules().iter().filter(about);
+    let rules: Vec<_> = snapshot.project.rules().iter().filter(about).collect();
+    // A file may have a hundred routes, and mostly no rule is about any of them.
+    let folder = snapshot
+        .workspace
+        .folder_of(path)
+        .filter(|_| !rules.is_empty());
+    let Some(file) = folder.map(|folder| snapshot.workspace.rules_file(folder)) else {
+        return Vec::new();
+    };
+    let Some(text) = snapshot.workspace.read(&file) else {
+        return Vec::new();
+    };
     let fix = |run: &str| {
         let text = edit(&text, run).ok()?;
         let edits = vec![Edit {
@@ -129,10 +130,16 @@ fn of_rules(
             edits,
         })
     };
-    rules.filter_map(|rule| fix(&rule.run)).collect()
+    rules.iter().filter_map(|rule| fix(&rule.run)).collect()
 }
 
-fn of_use(snapshot: &Snapshot, path: &Path, found: &Discovery, used: &RegistryUse) -> Vec<Finding> {
+fn of_use(
+    snapshot: &Snapshot,
+    path: &Path,
+    rules: &[Rule],
+    found: &Discovery,
+    used: &RegistryUse,
+) -> Vec<Finding> {
     let name = used.registry.name();
     let who = match &found.application {
         Some(name) => text!(RegistryNamed { name }),
@@ -149,11 +156,10 @@ fn of_use(snapshot: &Snapshot, path: &Path, found: &Discovery, used: &RegistryUs
         past.fixes = by_pod(snapshot, path, None);
     }
     let mut all = Vec::new();
-    if !sees_pods(snapshot, own) {
+    if !sees_pods(rules, own) {
         all.push(past);
     }
     let switch = used.registry.off_switch();
-    let rules = snapshot.project.rules_that_are_on();
     let is_off = |rule: &Rule| {
         let variables = rule.said.environment.as_ref();
         variables.is_some_and(|it| it.value.get(switch).is_some_and(|value| value == "false"))
