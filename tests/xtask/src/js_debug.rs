@@ -16,12 +16,18 @@ const FOLDER: &str = "package/dist/vendor/js-debug";
 /// The SHA-256 of `dapDebugServer.js` in js-debug's own release v1.105.0.
 const SERVER: &str = "859e3b7bbac632b1c7e967dd56e08e4c0189a4b6ffcc814bd645b524dbdefa36";
 
+/// How the server ends a program, beside it; the package leaves it out, and without it every program stays.
+const END: (&str, &str) = (
+    "targets/node/terminateProcess.sh",
+    "for child in $(pgrep -P \"$1\"); do sh \"$0\" \"$child\" \"$2\"; done\nkill -\"$2\" \"$1\"\n",
+);
+
 /// Where `dapDebugServer.js` is, after getting it if need be.
 pub(crate) fn ensure() -> Result<PathBuf, String> {
     let cache = cache_dir().ok_or("there is no home folder; set ASHORE_CACHE_DIR")?;
     let home = cache.join("js-debug");
     let server = home.join("dapDebugServer.js");
-    if is_the_server(&server) {
+    if is_the_server(&server) && home.join(END.0).is_file() {
         return Ok(server);
     }
     println!("getting js-debug (once)");
@@ -47,6 +53,9 @@ pub(crate) fn ensure() -> Result<PathBuf, String> {
                 "{PACKAGE} does not carry js-debug's release any more"
             ));
         }
+        let end = folder.join(END.0);
+        fs::create_dir_all(end.parent().unwrap_or(&folder)).map_err(io)?;
+        fs::write(end, END.1).map_err(io)?;
         let _none = fs::remove_dir_all(&home);
         fs::rename(&folder, &home).map_err(io)
     })();
