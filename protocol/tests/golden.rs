@@ -694,8 +694,14 @@ fn what_is_drawn() {
             hint: "Choose.".into(),
             never: "None".into(),
             never_detail: "Remembered.".into(),
+            not_now: "Not Now".into(),
+            not_now_detail: "The program runs.".into(),
+            stands_out: true,
         },
-        json!({ "title": "Which?", "hint": "Choose.", "never": "None", "neverDetail": "Remembered." }),
+        json!({
+            "title": "Which?", "hint": "Choose.", "never": "None", "neverDetail": "Remembered.",
+            "notNow": "Not Now", "notNowDetail": "The program runs.", "standsOut": true,
+        }),
     );
     check(
         CurlRequest {

@@ -15,6 +15,11 @@ export async function pickTarget({ targets, question, problem }: Asked): Promise
     detail: target.detail ?? "",
     target,
   }));
+  if (question?.notNow) {
+    // The first one is what Enter takes: a target only where the server says that it stands out.
+    const notNow = { label: `$(circle-slash) ${question.notNow}`, detail: question.notNowDetail ?? "" };
+    if (question.standsOut) items.push(notNow); else items.unshift(notNow);
+  }
   items.push(
     { label: "", kind: vscode.QuickPickItemKind.Separator },
     { label: `$(x) ${question?.never ?? ""}`, detail: question?.neverDetail ?? "", never: true },

@@ -28,7 +28,8 @@ export function activate(context: vscode.ExtensionContext): void {
       log.info(started.message);
       const ask = vscode.workspace.getConfiguration("ashore").get<boolean>("askForTarget");
       if (started.outcome === "choose" && ask) {
-        chooseFor(life, started.view, { targets: started.targets ?? [], question: started.question }).catch((error: unknown) => { log.error(String(error)); });
+        const known = started.targets?.length ? { targets: started.targets, question: started.question } : undefined;
+        chooseFor(life, started.view, known).catch((error: unknown) => { log.error(String(error)); });
       }
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void life.start()),

@@ -281,6 +281,12 @@ export interface Question {
   never: string;
   /** What comes of that answer. */
   neverDetail: string;
+  /** No answer: the program runs, and nothing is intercepted. What closes the list means the same. */
+  notNow?: string;
+  /** What comes of that. */
+  notNowDetail?: string;
+  /** The first target stands alone by evidence. Else no target is to be preselected: "not now" is. */
+  standsOut?: boolean;
   /** The question itself. */
   title: string;
 }

@@ -147,4 +147,13 @@ pub struct Question {
     pub never: String,
     /// What comes of that answer.
     pub never_detail: String,
+    /// No answer: the program runs, and nothing is intercepted. What closes the list means the same.
+    #[serde(default)]
+    pub not_now: String,
+    /// What comes of that.
+    #[serde(default)]
+    pub not_now_detail: String,
+    /// The first target stands alone by evidence. Else no target is to be preselected: "not now" is.
+    #[serde(default)]
+    pub stands_out: bool,
 }

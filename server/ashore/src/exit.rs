@@ -1,5 +1,6 @@
 //! Exit codes, as documented in `ashore --help`, and errors that say what to do next.
 
+use ashore_protocol::ProblemCode;
 use ashore_texts::{Arg, Locale, Text};
 
 /// How a command ended when it did not end in an error.
@@ -13,6 +14,10 @@ pub enum Exit {
     Usage,
     /// 3: the cluster, the network, rights or a missing program.
     Environment,
+    /// 4: somebody else intercepts it.
+    Taken,
+    /// 5: it is named as production, or asks for what nobody has accepted.
+    Refused,
     /// The status of the program that was run for the user, passed on.
     Status(u8),
 }
@@ -25,7 +30,20 @@ impl Exit {
             Self::Failed => 1,
             Self::Usage => USAGE,
             Self::Environment => 3,
+            Self::Taken => 4,
+            Self::Refused => 5,
             Self::Status(code) => code,
+        }
+    }
+}
+
+impl Exit {
+    /// Of a problem, where its code says more than whose move it is.
+    pub fn of(code: ProblemCode) -> Option<Self> {
+        match code {
+            ProblemCode::Held => Some(Self::Taken),
+            ProblemCode::Production => Some(Self::Refused),
+            _ => None,
         }
     }
 }
@@ -76,6 +94,19 @@ impl Failure {
         Self {
             code: Exit::Failed.code(),
             ..Self::misused(what)
+        }
+    }
+
+    /// Nobody has allowed it, in a text that says what to do next.
+    pub fn refused(what: Text) -> Self {
+        Self::misused(what).by_refusal()
+    }
+
+    /// The same, since nobody has allowed it.
+    pub fn by_refusal(self) -> Self {
+        Self {
+            code: Exit::Refused.code(),
+            ..self
         }
     }
 

@@ -111,6 +111,9 @@ replay-too-long = it took longer than { $minutes } minutes
 ## The question for a target, and for a mode.
 
 choose-title = Ashore: which traffic belongs to "{ $name }"?
+choose-title-in = Ashore: which traffic of { $context } · { $namespace } belongs to "{ $name }"?
+choose-not-now = Not Now
+choose-not-now-detail = The program runs, and nothing is intercepted.
 choose-hint = The answer is written to .ashore.toml; the program goes on meanwhile.
 choose-never = Not for this configuration
 choose-never-detail = Remembered in .ashore.toml.
@@ -167,6 +170,8 @@ ends-command = the command ended
 ends-interrupt = Ctrl-C
 ends-terminate = asked to terminate
 ends-hang-up = the terminal is gone
+told-never-active = no request of { $target } could come to the command
+    .help = the command is to listen on the port; look at what is said above, or leave --require out
 told-goes-on = The command goes on without the cluster's traffic.
 told-nothing = Nothing is intercepted: { $why }
 told-unchanged = { $target } ended: nothing had been changed in the cluster.
@@ -225,6 +230,8 @@ line-holder = holder
 
 cli-error = error: { $what }
 cli-help = help: { $next }
+cli-unwritten = what Ashore has to say could not be written to standard output: { $why }
+    .help = make room there, or name another file
 cli-none = No intercepts on this machine.
 cli-remark = { $name }: { $remark }
 list-none = There are no Services in this namespace. Name another one with --namespace.

@@ -105,6 +105,9 @@ replay-too-long = 超过了 { $minutes } 分钟
 ## 选择目标与模式。
 
 choose-title = Ashore：「{ $name }」对应哪些流量？
+choose-title-in = Ashore：{ $context } · { $namespace } 中的哪些流量对应「{ $name }」？
+choose-not-now = 暂不
+choose-not-now-detail = 程序照常运行，不拦截任何流量。
 choose-hint = 答案会写入 .ashore.toml；程序照常继续运行。
 choose-never = 此配置不拦截
 choose-never-detail = 记入 .ashore.toml。
@@ -161,6 +164,8 @@ ends-command = 命令已结束
 ends-interrupt = Ctrl-C
 ends-terminate = 收到终止请求
 ends-hang-up = 终端已关闭
+told-never-active = { $target } 的请求无法到达该命令
+    .help = 命令必须监听该端口；请查看上面的提示，或去掉 --require
 told-goes-on = 命令继续运行，不再接收集群流量。
 told-nothing = 没有拦截：{ $why }
 told-unchanged = { $target } 已结束：集群中没有任何改动。
@@ -219,6 +224,8 @@ line-holder = 占用者
 
 cli-error = 错误：{ $what }
 cli-help = 建议：{ $next }
+cli-unwritten = 无法将 Ashore 的输出写入标准输出：{ $why }
+    .help = 请腾出空间，或改用其他文件
 cli-none = 本机当前没有拦截。
 cli-remark = { $name }：{ $remark }
 list-none = 此命名空间中没有 Service。请用 --namespace 指定另一个。

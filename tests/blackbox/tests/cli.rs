@@ -43,7 +43,14 @@ async fn help_names_every_command_and_the_exit_codes() {
             .any(|line| line.trim_start().starts_with(command));
         assert!(named, "{command} in:\n{}", ran.stdout);
     }
-    for code in ["0  done", "1  failed", "2  usage", "3  environment"] {
+    for code in [
+        "0  done",
+        "1  failed",
+        "2  usage",
+        "3  environment",
+        "4  taken",
+        "5  refused",
+    ] {
         assert!(ran.stdout.contains(code), "{code} in:\n{}", ran.stdout);
     }
     assert!(
@@ -301,7 +308,7 @@ async fn an_intercept_without_a_command_exits_by_whose_move_it_is() {
     check(&[], 3, "environment").await;
     check(&["--kubeconfig", file], 3, "environment").await;
     check(&["--kubeconfig", file, "--context", "dve"], 2, "user").await;
-    check(&["--kubeconfig", file, "-n", "prod"], 2, "user").await;
+    check(&["--kubeconfig", file, "-n", "prod"], 5, "user").await;
 }
 
 #[tokio::test]

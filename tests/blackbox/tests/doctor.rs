@@ -334,7 +334,7 @@ async fn refused(shop: &Shop, holder: &str, parts: &[&str]) {
     let held = format!("intercepted by {holder}");
     assert!(list.stdout.contains(&held), "{held} in {list:?}");
     let ran = shop.run(&["intercept", "orders", "-p", "8081"]).await;
-    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert_eq!(ran.code, Some(4), "{ran:?}");
     for part in parts.iter().chain([&holder]) {
         assert!(ran.stderr.contains(part), "{part} in {ran:?}");
     }

@@ -153,7 +153,7 @@ async fn a_target_held_by_somebody_else_names_the_holder() {
         .env("USER", "bob")
         .env("ASHORE_STATE_DIR", shop.dir().join("bob"));
     let ran = ashore_blackbox::run(second).await;
-    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert_eq!(ran.code, Some(4), "{ran:?}");
     assert!(ran.stderr.contains("ann@"), "{ran:?}");
     assert_eq!(
         shop.session().await["state"],

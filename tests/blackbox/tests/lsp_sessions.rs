@@ -319,6 +319,42 @@ async fn a_first_use_offers_targets_and_remembers_the_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn only_what_serves_is_asked_for_and_only_evidence_preselects() {
+    let shop = Shop::start().await;
+    let (mut editor, _folder) = editor(&shop, "[cluster]\nnamespace = \"shop\"\n").await;
+    for (name, stands_out) in [
+        ("Debug orders", true),
+        ("Debug inventory", true),
+        ("Debug gateway", false),
+        ("Debug", false),
+        ("Python: Current File", false),
+        ("Debug order", false),
+    ] {
+        // What is known of the cluster is asked for first, so that the answer has it.
+        let asked = json!({"runConfiguration": name});
+        let listed = editor.ask("ashore/targets", asked).await;
+        let started = start(&mut editor, name).await;
+        assert_eq!(started["outcome"], "choose", "{started}");
+        for question in [&listed["question"], &started["question"]] {
+            assert_eq!(question["standsOut"], stands_out, "{name}: {question}");
+            let title = question["title"].as_str().unwrap();
+            assert!(title.contains("· shop"), "{title}");
+            assert_eq!(question["notNow"], "Not Now", "{question}");
+        }
+    }
+    let pytest = json!({"type": "debugpy", "request": "launch", "name": "t", "module": "pytest"});
+    let go = json!({"type": "go", "request": "launch", "name": "t", "mode": "test"});
+    for configuration in [pytest, go] {
+        let params =
+            json!({"runConfiguration": "Debug orders test", "configuration": configuration});
+        let started = editor.ask("ashore/startSession", params).await;
+        assert_eq!(started["outcome"], "off", "{started}");
+        let told = started["message"].as_str().unwrap();
+        assert!(told.contains("it runs tests"), "{told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn suspend_restart_and_two_at_once() {
     let shop = Shop::start().await;
     let before = shop.snapshot().await;

@@ -74,7 +74,7 @@ async fn an_image_counts_once_it_was_accepted_and_a_change_asks_again() {
     let world = World::new(IMAGE);
     let refused = async |args: &[&str]| {
         let ran = world.run(args).await;
-        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert_eq!(ran.code, Some(5), "{ran:?}");
         assert!(ran.stderr.contains(".ashore.toml:4"), "where: {ran:?}");
         assert!(ran.stderr.contains("example.com/agent:"), "what: {ran:?}");
         assert!(ran.stderr.contains("`ashore trust"), "the way out: {ran:?}");
@@ -124,7 +124,7 @@ async fn a_person_at_a_terminal_is_asked_and_silence_is_no() {
         let world = World::new(IMAGE);
         let ran = world.at_a_terminal(answer, &list).await;
         assert!(ran.stdout.contains("example.com/agent:1"), "what: {ran:?}");
-        let expected = if accepted { 3 } else { 2 };
+        let expected = if accepted { 3 } else { 5 };
         assert_eq!(ran.code, Some(expected), "{answer:?}: {ran:?}");
         assert_eq!(
             ran.stdout.contains("it was not accepted"),

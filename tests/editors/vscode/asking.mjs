@@ -13,6 +13,9 @@ export async function firstUse({ window, place, shot }) {
   await window.debug(NAME);
   const row = window.page.locator('.quick-input-list .monaco-list-row[aria-label*="deployment/orders"]');
   await row.waitFor();
+  // Its name alone is this one's: Enter takes it. "Not Now" is there, too.
+  await window.page.locator('.quick-input-list .monaco-list-row.focused[aria-label*="deployment/orders"]').waitFor();
+  await window.page.locator('.quick-input-list .monaco-list-row[aria-label*="Not Now"]').waitFor();
   await shot("question");
   await row.click();
   await window.statusIs(ACTIVE);

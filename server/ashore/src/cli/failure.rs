@@ -12,6 +12,7 @@ pub fn report(error: &anyhow::Error, printer: Printer) -> u8 {
         let kind = match failure.code {
             USAGE => "user",
             3 => "environment",
+            5 => "user",
             _ => "failed",
         };
         let what = failure.what.in_locale(locale);
@@ -25,6 +26,7 @@ pub fn report(error: &anyhow::Error, printer: Printer) -> u8 {
             Kind::Environment => ("environment", Exit::Environment.code()),
             Kind::Bug => ("bug", Exit::Failed.code()),
         };
+        let code = Exit::of(error.code()).map_or(code, Exit::code);
         printer.error(&what.in_locale(locale), &help.in_locale(locale), kind);
         return code;
     }

@@ -17,6 +17,7 @@ mod printer;
 mod requests;
 mod rules;
 mod status;
+mod stdout;
 mod trust;
 mod version;
 
@@ -36,7 +37,9 @@ use crate::{dap, demo, display, exit::Exit, lsp};
         0  done\n  \
         1  failed: it ran, and what it was to do did not come true\n  \
         2  usage: an argument, a name or a port is wrong\n  \
-        3  environment: the cluster, the network, rights or a missing program\n\
+        3  environment: the cluster, the network, rights or a missing program\n  \
+        4  taken: somebody else intercepts it\n  \
+        5  refused: it is named as production, or asks for what nobody has accepted\n\
         `ashore intercept -- COMMAND` and `ashore dap -- ADAPTER` pass the program's own exit status on."
 )]
 struct Cli {
@@ -115,6 +118,10 @@ pub fn main() -> ExitCode {
     let code = match runtime.block_on(run(cli.command, &context)) {
         Ok(exit) => exit.code(),
         Err(error) => failure::report(&error, printer),
+    };
+    let code = match stdout::problem() {
+        Some(failure) if code == Exit::Done.code() => failure::report(&failure.into(), printer),
+        _ => code,
     };
     // A read of standard input or a name that resolves slowly must not hold the exit up.
     runtime.shutdown_background();

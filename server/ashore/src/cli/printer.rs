@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
+use super::stdout;
 use crate::display;
 
 /// Prints in the format and to the stream that were asked for.
@@ -63,12 +64,11 @@ impl Printer {
     /// Text as it is, with one line end.
     pub fn text(self, text: &str) {
         let text = text.trim_end();
-        // A reader that went away (`| head`) is no error of ours.
-        let _ = if self.aside {
-            writeln!(std::io::stderr(), "{text}")
+        if self.aside {
+            let _ = writeln!(std::io::stderr(), "{text}");
         } else {
-            writeln!(std::io::stdout(), "{text}")
-        };
+            stdout::write(format!("{text}\n").as_bytes());
+        }
     }
 
     /// One JSON object or array on a line.
@@ -81,7 +81,7 @@ impl Printer {
 
     /// Bytes that are the result themselves (completions).
     pub fn raw(self, bytes: &[u8]) {
-        let _ = std::io::stdout().write_all(bytes);
+        stdout::write(bytes);
     }
 
     /// A line about what happens: text or `{"event": …}`.

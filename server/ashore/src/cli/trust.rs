@@ -80,7 +80,7 @@ pub fn settled(
         return Ok(project);
     };
     if !is_terminal() {
-        return Err(Failure::usage(asked.what(), asked.next()));
+        return Err(Failure::usage(asked.what(), asked.next()).by_refusal());
     }
     let locale = display::terminal();
     agree(&asked.what(), &Text::AskedQuestion, false, locale)?;
@@ -101,7 +101,7 @@ fn agree(what: &Text, question: &Text, yes: bool, locale: Locale) -> Result<(), 
         return Ok(());
     }
     if !is_terminal() {
-        return Err(Failure::usage(what.clone(), Text::AskedYes));
+        return Err(Failure::usage(what.clone(), Text::AskedYes).by_refusal());
     }
     let (what, question) = (what.in_locale(locale), question.in_locale(locale));
     printer::ask(&format!("{what}\n{question} [y/N] "));
@@ -111,7 +111,7 @@ fn agree(what: &Text, question: &Text, yes: bool, locale: Locale) -> Result<(), 
     if read.is_ok() && agreed {
         Ok(())
     } else {
-        Err(Failure::misused(Text::AskedDeclined))
+        Err(Failure::refused(Text::AskedDeclined))
     }
 }
 

@@ -3,13 +3,30 @@
 use ashore_protocol::editor::Question;
 use ashore_texts::{Locale, Text, text};
 
-/// How to ask which target a run configuration has.
-pub fn target(run_configuration: &str, locale: Locale) -> Question {
+/// Where the targets are: the context and the namespace.
+pub type Whereabouts<'a> = (&'a str, &'a str);
+
+/// How to ask which target a run configuration has, of those there; `stands_out`: the first of them does.
+pub fn target(
+    run_configuration: &str,
+    (context, namespace): Whereabouts<'_>,
+    stands_out: bool,
+    locale: Locale,
+) -> Question {
+    let name = run_configuration;
+    let title = match namespace {
+        "" => text!(ChooseTitle { name }),
+        _ => text!(ChooseTitleIn {
+            name,
+            context,
+            namespace
+        }),
+    };
     Question {
-        title: text!(ChooseTitle {
-            name: run_configuration
-        })
-        .in_locale(locale),
+        title: title.in_locale(locale),
+        not_now: Text::ChooseNotNow.in_locale(locale),
+        not_now_detail: Text::ChooseNotNowDetail.in_locale(locale),
+        stands_out,
         hint: Text::ChooseHint.in_locale(locale),
         never: Text::ChooseNever.in_locale(locale),
         never_detail: Text::ChooseNeverDetail.in_locale(locale),

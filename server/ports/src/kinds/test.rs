@@ -45,6 +45,20 @@ const RUNNERS: [&str; 23] = [
     "robot",
 ];
 
+/// How VS Code's extension for Python starts tests.
+const ADAPTERS: [&str; 3] = [
+    "/vscode_pytest/run_pytest_script.py",
+    "/unittestadapter/execution.py",
+    "/python_files/testlauncher.py",
+];
+
+/// How VS Code's and Eclipse's extensions for Java start tests.
+const JAVA: [&str; 3] = [
+    "com.microsoft.java.test.runner.",
+    "org.eclipse.jdt.internal.junit.runner.",
+    "org.testng.TestNG",
+];
+
 fn fits(configuration: &Configuration) -> bool {
     let run = &configuration.run;
     let is_runner = |text: &PlacedText| RUNNERS.contains(&path::name(text.as_str()));
@@ -75,6 +89,15 @@ fn fits(configuration: &Configuration) -> bool {
         }),
         RawConfiguration::Intellij(_) => false,
     };
+    // What editors run tests with: the name alone would be anybody's.
+    let adapter = run.program.as_ref().is_some_and(|it| {
+        let program = it.as_str().replace('\\', "/");
+        ADAPTERS.iter().any(|adapter| program.ends_with(adapter))
+    });
+    let java = run
+        .option("mainClass")
+        .or(run.program.as_ref())
+        .is_some_and(|it| JAVA.iter().any(|class| it.as_str().starts_with(class)));
     // `manage.py test`, `npm test`.
     let django = run
         .program
@@ -93,7 +116,14 @@ fn fits(configuration: &Configuration) -> bool {
         && script
             .next()
             .is_some_and(|arg| arg == "test" || arg.starts_with("test:") || arg == "t");
-    by_type || go || purpose || django || npm || firsts.into_iter().any(is_runner)
+    by_type
+        || go
+        || purpose
+        || adapter
+        || java
+        || django
+        || npm
+        || firsts.into_iter().any(is_runner)
 }
 
 fn detect(_shell: &Shell<'_>, _configuration: &Configuration) -> Detection {

@@ -42,6 +42,9 @@ pub struct TargetHint {
     pub score: u32,
     /// Name and port are both the same: it may be proposed as the one.
     pub exact: bool,
+    /// The workload, the Service or a label has the program's name.
+    #[serde(skip)]
+    pub named: bool,
     /// Why it fits, for people.
     #[serde(serialize_with = "in_english::each")]
     pub reasons: Vec<Text>,
@@ -74,7 +77,7 @@ pub fn only_one_exact<T>(all: &mut [T], exact: impl Fn(&mut T) -> &mut bool) {
 /// How well a candidate fits, and why; a score of 0 is not at all.
 pub fn fit(candidate: &TargetCandidate, names: &[NameHint], ports: &[u16]) -> TargetHint {
     let mut reasons = Vec::new();
-    let (mut score, same_name) = name_score(candidate, names, &mut reasons);
+    let (mut score, same) = name_score(candidate, names, &mut reasons);
     let port = candidate
         .ports
         .iter()
@@ -101,7 +104,9 @@ pub fn fit(candidate: &TargetCandidate, names: &[NameHint], ports: &[u16]) -> Ta
         service: candidate.service.clone(),
         port: port.cloned(),
         score,
-        exact: same_name && (port.is_some() || inner.is_some()),
+        exact: same.is_some() && (port.is_some() || inner.is_some()),
+        // Many workloads have one image.
+        named: same.is_some_and(|what| what != Text::FitsItsImage),
         reasons,
     }
 }
@@ -122,7 +127,7 @@ fn name_score(
     candidate: &TargetCandidate,
     names: &[NameHint],
     reasons: &mut Vec<Text>,
-) -> (u32, bool) {
+) -> (u32, Option<Text>) {
     let theirs = names_of_candidate(candidate);
     let find = |fits: &dyn Fn(&str, &str) -> bool| {
         names.iter().find_map(|name| {
@@ -132,21 +137,21 @@ fn name_score(
     };
     if let Some((name, what)) = find(&|ours, it| ours == it) {
         reasons.push(text!(FitsSame {
-            what,
+            what: what.clone(),
             name: &name.name,
             source: name.source.clone()
         }));
-        return (60 + name.weight, true);
+        return (60 + name.weight, Some(what));
     }
     if let Some((name, what)) =
         find(&|ours, it| !comparable(ours).is_empty() && comparable(ours) == comparable(it))
     {
         reasons.push(text!(FitsNearly {
-            what,
+            what: what.clone(),
             name: &name.name,
             source: name.source.clone()
         }));
-        return (40 + name.weight, true);
+        return (40 + name.weight, Some(what));
     }
     let is_part = |ours: &str, it: &str| {
         let (ours, it) = (comparable(ours), comparable(it));
@@ -158,7 +163,7 @@ fn name_score(
             name: &name.name,
             source: name.source.clone()
         }));
-        return (10 + name.weight / 2, false);
+        return (10 + name.weight / 2, None);
     }
-    (0, false)
+    (0, None)
 }

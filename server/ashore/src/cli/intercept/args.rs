@@ -52,6 +52,10 @@ pub struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=8))]
     replicas: Option<u16>,
 
+    /// COMMAND starts once requests can come, and not at all without them; it is no success when they never could.
+    #[arg(long, requires = "command")]
+    pub require: bool,
+
     /// A command that is started at once; the intercept ends with it, and its exit status is passed on. Its standard
     /// output stays its own: Ashore's lines go to standard error.
     #[arg(last = true, value_name = "COMMAND")]

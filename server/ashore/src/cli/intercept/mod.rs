@@ -6,14 +6,14 @@ mod listen;
 mod narrate;
 mod signals;
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use ashore_debug::{
     debuggee::foreign_at,
     drive::{Note, Say},
 };
 use ashore_intercept::{Input, SessionEvent};
-use ashore_protocol::editor::Ending;
+use ashore_protocol::editor::{Ending, SessionState};
 use ashore_rules::{
     Project,
     project::{Intercept, NoPort, Rule, Wishes},
@@ -47,32 +47,24 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let mut session = ashore_intercept::spawn(spec);
     send(&session.inputs, Input::DebugStarted);
 
-    let narrator = Narrator::new(printer, args.name(), local_port, with_command);
     let mut running = Running {
-        narrator,
+        narrator: Narrator::new(printer, args.name(), local_port, with_command),
         signals: &mut signals,
+        local_port,
+        require: args.require,
+        waits: with_command.then_some((args.command, environment)),
+        unstarted: None,
         child: None,
+        listening: None,
         exit: Exit::Done,
         ended: false,
     };
-    if with_command {
-        match Child::start(&args.command, &environment) {
-            Ok(child) => running.child = Some(child),
-            Err(failure) => {
-                // Nothing was promised to anybody yet, but the cluster may have been touched already.
-                send(&session.inputs, Input::Ended(Ending::Exited));
-                while let Some(event) = session.events.recv().await {
-                    if matches!(event, SessionEvent::Ended(_)) {
-                        break;
-                    }
-                }
-                return Err(failure.into());
-            }
-        }
+    if running.waits.is_none() {
+        running.listening = Some(Listening::begin(local_port, None));
+    } else if !running.require {
+        running.start(&session.inputs);
     }
-    let whose = running.child.as_ref().map(Child::id);
-    let listening = Listening::begin(local_port, whose);
-    running.until_the_end(&mut session, listening).await
+    running.until_the_end(&mut session).await
 }
 
 /// What is to be intercepted, and the port of this machine that it comes to.
@@ -169,7 +161,15 @@ fn send(inputs: &mpsc::UnboundedSender<Input>, input: Input) {
 struct Running<'a> {
     narrator: Narrator,
     signals: &'a mut Signals,
+    local_port: u16,
+    /// Without requests that could come there is no success.
+    require: bool,
+    /// The command that is to be started, and its environment.
+    waits: Option<(Vec<String>, BTreeMap<String, String>)>,
+    /// Why it could not be.
+    unstarted: Option<Failure>,
     child: Option<Child>,
+    listening: Option<Listening>,
     exit: Exit,
     ended: bool,
 }
@@ -179,12 +179,11 @@ impl Running<'_> {
     async fn until_the_end(
         mut self,
         session: &mut ashore_intercept::SessionHandle,
-        mut listening: Listening,
     ) -> anyhow::Result<Exit> {
         while !self.ended || self.child.is_some() {
             tokio::select! {
-                event = session.events.recv(), if !self.ended => self.on_event(event),
-                said = listening.next(), if !self.ended => {
+                event = session.events.recv(), if !self.ended => self.on_event(event, &session.inputs),
+                said = next(&mut self.listening), if !self.ended => {
                     for say in said {
                         self.on_news(say, &session.inputs);
                     }
@@ -196,6 +195,7 @@ impl Running<'_> {
                     self.narrator.ending(Text::EndsCommand);
                 }
                 signal = self.signals.next() => {
+                    self.waits = None;
                     self.narrator.ending(signal.words());
                     send(&session.inputs, Input::Ended(Ending::Disconnected));
                     if let Some(child) = &mut self.child {
@@ -204,17 +204,52 @@ impl Running<'_> {
                 }
             }
         }
+        if let Some(failure) = self.unstarted {
+            return Err(failure.into());
+        }
+        let mut failed = self.narrator.failed();
+        if self.require && failed.is_none() && !self.narrator.was_active() {
+            self.narrator.never_active();
+            failed = Some(Exit::Failed);
+        }
         // A command's own status says more than ours; without one a failed session is a failure.
-        let failed = self.narrator.failed();
         match (self.exit, failed) {
             (Exit::Done, Some(failed)) => Ok(failed),
+            (Exit::Status(0), Some(failed)) if self.require => Ok(failed),
             (exit, _) => Ok(exit),
         }
     }
 
-    fn on_event(&mut self, event: Option<SessionEvent>) {
+    /// Starts the command, whose port is looked for from now on.
+    fn start(&mut self, inputs: &mpsc::UnboundedSender<Input>) {
+        let Some((command, environment)) = self.waits.take() else {
+            return;
+        };
+        match Child::start(&command, &environment) {
+            Ok(child) => {
+                self.listening = Some(Listening::begin(self.local_port, Some(child.id())));
+                self.child = Some(child);
+            }
+            Err(failure) => {
+                self.unstarted = Some(failure);
+                send(inputs, Input::Ended(Ending::Exited));
+            }
+        }
+    }
+
+    fn on_event(&mut self, event: Option<SessionEvent>, inputs: &mpsc::UnboundedSender<Input>) {
+        if self.unstarted.is_some() {
+            // Nothing was promised to anybody yet, but the cluster may have been touched already.
+            self.ended |= matches!(event, Some(SessionEvent::Ended(_)) | None);
+            return;
+        }
         match event {
-            Some(SessionEvent::Status(status)) => self.narrator.status(&status),
+            Some(SessionEvent::Status(status)) => {
+                self.narrator.status(&status);
+                if status.status.state == SessionState::Ready {
+                    self.start(inputs);
+                }
+            }
             Some(SessionEvent::Notice(notice)) => self.narrator.notice(&notice),
             // `ashore requests` shows them.
             Some(SessionEvent::Requests { .. } | SessionEvent::Callers(_)) => {}
@@ -245,6 +280,13 @@ impl Running<'_> {
             // The one port that was given is the one that counts, and no debugger speaks here.
             Say::Note(Note::Ports { .. }) | Say::Hint(_) | Say::Started(_) | Say::Ready(_) => {}
         }
+    }
+}
+
+async fn next(listening: &mut Option<Listening>) -> Vec<Say> {
+    match listening {
+        Some(listening) => listening.next().await,
+        None => std::future::pending().await,
     }
 }
 

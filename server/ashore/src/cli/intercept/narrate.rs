@@ -27,6 +27,8 @@ pub struct Narrator {
     last: Option<Status>,
     shown: bool,
     failed: Option<Exit>,
+    /// Requests came, or could have come.
+    was_active: bool,
     ending: bool,
 }
 
@@ -42,6 +44,7 @@ impl Narrator {
             last: None,
             shown: false,
             failed: None,
+            was_active: false,
             ending: false,
         }
     }
@@ -51,8 +54,14 @@ impl Narrator {
         self.failed
     }
 
+    /// Whether requests could come, at least for a time.
+    pub fn was_active(&self) -> bool {
+        self.was_active
+    }
+
     pub fn status(&mut self, told: &Status) {
         let status = &told.status;
+        self.was_active |= status.state == SessionState::Active;
         let last = self.last.replace(told.clone());
         let before = last.as_ref().map(|last| last.status.state);
         if self.printer.is_json() {
@@ -122,6 +131,7 @@ impl Narrator {
                     Some(NoticeKind::Bug) => ("bug", Exit::Failed),
                     Some(NoticeKind::Unknown) | None => ("session", Exit::Failed),
                 };
+                let exit = notice.code.and_then(Exit::of).unwrap_or(exit);
                 // The first one is the cause of those that follow.
                 self.failed.get_or_insert(exit);
                 // What the message says beside is for people at a debugger; here there is a command, or nothing.
@@ -206,6 +216,14 @@ impl Narrator {
                 self.printer.text(&format!("  {different}"));
             }
         }
+    }
+
+    /// There was to be no success without requests that could come.
+    pub fn never_active(&self) {
+        let text = text!(ToldNeverActive { target: &self.name });
+        let locale = self.printer.read_in();
+        let next = text.help(locale).unwrap_or_default();
+        self.printer.error(&text.in_locale(locale), &next, "failed");
     }
 
     pub fn command_goes_on(&self) {

@@ -10,7 +10,7 @@ use ashore_protocol::editor::RequestRecord;
 
 use ashore_texts::{Text, text};
 
-use super::{Context, printer::Printer};
+use super::{Context, printer::Printer, stdout};
 use crate::exit::{Exit, Failure};
 
 /// Between two looks at the file; the session writes as often.
@@ -81,7 +81,7 @@ fn find(dir: &Path, wanted: Option<&str>) -> anyhow::Result<Option<String>> {
     }
 }
 
-/// Each request once it is answered, until nobody owns the session any more.
+/// Each request once it is answered, until nobody owns the session any more, or nobody reads.
 async fn follow(dir: &Path, session: &str, printer: Printer) {
     let mut told = std::collections::HashMap::<u64, RequestRecord>::new();
     if !printer.is_json() {
@@ -100,7 +100,7 @@ async fn follow(dir: &Path, session: &str, printer: Printer) {
             }
             told.insert(record.number, record);
         }
-        if over {
+        if over || stdout::reader_is_gone() {
             return;
         }
         tokio::time::sleep(PERIOD).await;

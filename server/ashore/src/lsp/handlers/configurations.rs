@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ashore_ports::{Absent, Confidence, PortFinding};
+use ashore_ports::{Absent, Confidence, Detection, PortFinding};
 use ashore_protocol::editor::{
     ConfigurationView, Evidence, ListConfigurations, LocalPort, RunConfiguration, SetRule,
     StartSession,
@@ -19,7 +19,7 @@ use crate::{
     display,
     lsp::{
         event_loop::event::Reply, event_loop::state::State, features::notices, features::rules,
-        wire::convert,
+        stores::sessions::Session, wire::convert,
     },
 };
 
@@ -47,6 +47,30 @@ pub fn likely_port(state: &State, folder: &Path, name: &str) -> Option<u16> {
         .find(|answer| answer.configuration.name == name)?;
     let first = named.detection.ports.first()?;
     (first.confidence > Confidence::Default).then_some(first.port)
+}
+
+/// Why nobody can ask anything of the session's program, where that is known: it runs tests, or is a command.
+pub fn serves_nobody(state: &State, session: &Session) -> Option<Text> {
+    let start = &session.start;
+    let answers = session
+        .folder
+        .as_deref()
+        .map(|it| state.detections.of(it))
+        .unwrap_or_default();
+    let named = answers
+        .iter()
+        .find(|answer| answer.configuration.name == start.run_configuration);
+    match named {
+        Some(answer) => absent(&answer.detection).cloned(),
+        None => ashore_ports::tests_in_launch(&start.configuration),
+    }
+}
+
+fn absent(detection: &Detection) -> Option<&Text> {
+    match &detection.absent {
+        Some(Absent::None(why)) => Some(why),
+        _ => None,
+    }
 }
 
 /// Where this port of a run configuration was read; empty where it was not predicted.

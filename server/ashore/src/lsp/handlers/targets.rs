@@ -11,7 +11,9 @@ use ashore_intercept::{Availability, Interceptable};
 use ashore_protocol::{
     PortLabel,
     agent::Mode,
-    editor::{ListTargets, RankedTarget, StartSession, TargetChoice, TargetList, WhenPaused},
+    editor::{
+        ListTargets, Question, RankedTarget, StartSession, TargetChoice, TargetList, WhenPaused,
+    },
 };
 
 use ashore_ports::targets::{self, NameHint, TargetCandidate};
@@ -75,8 +77,7 @@ pub fn targets(state: &mut State, params: &ListTargets, reply: Reply<TargetList>
     let locale = state.locale;
     let title = Text::ClusterAsked.in_locale(locale);
     let list = progress::shown(state, &title, list);
-    let question = params.run_configuration.as_deref();
-    let question = question.map(|name| display::question::target(name, locale));
+    let name = params.run_configuration.clone();
     state.tasks.spawn(async move {
         let known = tokio::time::timeout(LIMIT, list).await.unwrap_or_else(|_| {
             let silent = text!(ClusterSilent {
@@ -88,14 +89,22 @@ pub fn targets(state: &mut State, params: &ListTargets, reply: Reply<TargetList>
                 ..Known::default()
             })
         });
+        let ranking = rank(&known, &hints, local_port, locale);
+        let question = name.map(|name| question(&name, &known, &ranking, locale));
         let _ = reply.send(Ok(TargetList {
             context: known.context.clone(),
             namespace: known.namespace.clone(),
-            targets: rank(&known, &hints, local_port, locale),
+            targets: ranking.targets,
             problem: known.problem.as_ref().map(|it| it.in_locale(locale)),
             question,
         }));
     });
+}
+
+/// How to ask for one of them.
+pub fn question(run: &str, known: &Known, ranking: &Ranking, locale: Locale) -> Question {
+    let whereabouts = (known.context.as_str(), known.namespace.as_str());
+    display::question::target(run, whereabouts, ranking.stands_out, locale)
 }
 
 /// The port on which the run configuration's program will listen.
@@ -129,15 +138,18 @@ pub fn hints(state: &State, params: &ListTargets) -> Hints {
     hints
 }
 
+/// The targets of a namespace, best first.
+#[derive(Default)]
+pub struct Ranking {
+    pub targets: Vec<RankedTarget>,
+    /// By evidence it is the first one and no other, and nothing speaks against it.
+    pub stands_out: bool,
+}
+
 /// Every target of the namespace, those that fit first.
-pub fn rank(
-    known: &Known,
-    hints: &Hints,
-    local_port: Option<u16>,
-    locale: Locale,
-) -> Vec<RankedTarget> {
+pub fn rank(known: &Known, hints: &Hints, local_port: Option<u16>, locale: Locale) -> Ranking {
     let local: Vec<u16> = local_port.into_iter().collect();
-    let mut scored: Vec<(u32, RankedTarget)> = Vec::new();
+    let mut scored: Vec<(u32, bool, RankedTarget)> = Vec::new();
     for item in &known.items {
         let whole = crate::candidate::of(item.clone());
         for port in &item.ports {
@@ -151,18 +163,28 @@ pub fn rank(
             let score = fit.score * 2 + u32::from(free);
             let several = item.ports.len() > 1;
             let exact = fit.exact && (fit.port.is_some() || !several);
-            scored.push((score, ranked(item, port, &fit.reasons, exact, locale)));
+            let ranked = ranked(item, port, &fit.reasons, exact, locale);
+            scored.push((score, fit.named, ranked));
         }
     }
     scored.sort_by(|one, other| {
         other
             .0
             .cmp(&one.0)
-            .then_with(|| one.1.choice.target.cmp(&other.1.choice.target))
+            .then_with(|| one.2.choice.target.cmp(&other.2.choice.target))
     });
-    let mut ranked: Vec<RankedTarget> = scored.into_iter().map(|(_, target)| target).collect();
-    targets::only_one_exact(&mut ranked, |target| &mut target.exact);
-    ranked
+    let named = scored.iter().filter(|(_, named, _)| *named).count();
+    let first_is_named = scored.first().is_some_and(|(_, named, _)| *named);
+    let mut targets: Vec<RankedTarget> = scored.into_iter().map(|(_, _, it)| it).collect();
+    targets::only_one_exact(&mut targets, |target| &mut target.exact);
+    let stands_out = targets.first().is_some_and(|first| {
+        let alone = first.exact || (first_is_named && named == 1);
+        alone && first.holders.is_empty() && first.not_possible.is_none()
+    });
+    Ranking {
+        targets,
+        stands_out,
+    }
 }
 
 fn ranked(
@@ -234,7 +256,7 @@ mod tests {
             ..Known::default()
         };
         let hints = targets::names_in_text(hint, "x");
-        let ranked = rank(&known, &hints, port, Locale::ENGLISH);
+        let ranked = rank(&known, &hints, port, Locale::ENGLISH).targets;
         let got: Vec<_> = ranked
             .iter()
             .map(|t| {
@@ -287,5 +309,44 @@ mod tests {
                 ("deployment/stock", "9000", false),
             ],
         );
+    }
+
+    #[test]
+    fn one_stands_out_by_evidence_and_not_by_its_place_in_the_list() {
+        let check = |items: &[Interceptable], hint: &str, port: Option<u16>, expected: bool| {
+            let known = Known {
+                items: items.to_vec(),
+                ..Known::default()
+            };
+            let hints = targets::names_in_text(hint, "x");
+            let ranking = rank(&known, &hints, port, Locale::ENGLISH);
+            assert_eq!(ranking.stands_out, expected, "{hint} {port:?}");
+        };
+        let items = [
+            item("gateway", &["http/8000"]),
+            item("orders", &["http/8000"]),
+            item("stock", &["http/80", "grpc/9090"]),
+        ];
+        check(&items, "Debug orders", None, true);
+        check(&items, "Debug orders", Some(8000), true);
+        check(&items, "Python: Current File", None, false);
+        check(&items, "Debug", Some(8000), false);
+        check(&items, "order", None, false);
+        // Of two ports none is evident without the program's own.
+        check(&items, "stock", None, false);
+        check(&items, "stock", Some(9090), true);
+        check(&items[..1], "anything", None, false);
+        check(&[], "orders", None, false);
+        let mut stateful = item("orders", &["http/8000"]);
+        stateful.kind = ashore_protocol::TargetKind::StatefulSet;
+        check(&[items[1].clone(), stateful], "orders", None, false);
+        let mut imaged = item("a", &["80"]);
+        imaged.images = vec!["docker.io/library/python:3".into()];
+        check(&[imaged], "Python: Current File", None, false);
+        let mut held = items[1].clone();
+        held.state = Availability::Intercepted {
+            holders: vec!["ann@laptop".into()],
+        };
+        check(&[held], "Debug orders", None, false);
     }
 }

@@ -150,7 +150,23 @@ pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarte
             );
         }
         Wanted::Refused(why) => refused(state, &id, reply, local_port, evidence, why),
-        Wanted::Nothing => offer(state, &id, reply, local_port, evidence),
+        Wanted::Nothing => {
+            let session = state.sessions.get(&id);
+            let serves = session.and_then(|it| configurations::serves_nobody(state, it));
+            match serves {
+                Some(why) => answer(
+                    state,
+                    &id,
+                    reply,
+                    StartOutcome::Off,
+                    None,
+                    evidence,
+                    BTreeMap::new(),
+                    text!(ToldNothing { why }).into(),
+                ),
+                None => offer(state, &id, reply, local_port, evidence),
+            }
+        }
     }
 }
 
@@ -458,21 +474,20 @@ fn offer(
     let request = targets::request(&session.start, session.folder.as_deref());
     let hints = targets::hints(state, &request);
     let list = targets::list(state, &request);
-    let question = display::question::target(&view.run_configuration, locale);
     let environment = BTreeMap::from([(MARK.to_owned(), id.to_owned())]);
     state.tasks.spawn(async move {
         // The editor may ask for the targets later; pressing Debug waits for nobody.
-        let list = tokio::time::timeout(targets::AT_ONCE, list).await;
-        let ranked = list
-            .map(|known| targets::rank(&known, &hints, local_port, locale))
-            .unwrap_or_default();
+        let known = tokio::time::timeout(targets::AT_ONCE, list).await;
+        let known = known.unwrap_or_default();
+        let ranked = targets::rank(&known, &hints, local_port, locale);
+        let question = targets::question(&view.run_configuration, &known, &ranked, locale);
         let started = SessionStarted {
             view,
             outcome: StartOutcome::Choose,
             environment,
             local_port,
             evidence,
-            targets: ranked,
+            targets: ranked.targets,
             message: Text::StartChoose.in_locale(locale),
             question: Some(question),
         };

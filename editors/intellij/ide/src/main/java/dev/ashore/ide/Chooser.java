@@ -13,15 +13,20 @@ import javax.swing.JList;
 
 /** The ranked targets with their reasons, in a popup that holds nothing up. */
 final class Chooser implements TargetPicker {
-    /** @param never what the answer is called that names no target */
-    private record Item(RankedTarget target, String never) {}
+    /** @param word what the answer is called that names no target */
+    private record Item(RankedTarget target, String word, boolean never) {}
 
     @Override
     public void pick(
             Project project, Question question, List<RankedTarget> targets, String problem, Consumer<Answer> answer) {
         List<Item> items = new ArrayList<>();
-        targets.forEach(target -> items.add(new Item(target, null)));
-        items.add(new Item(null, question.never()));
+        targets.forEach(target -> items.add(new Item(target, null, false)));
+        if (question.notNow() != null && !question.notNow().isEmpty()) {
+            // The first one is what Enter takes: a target only where the server says that it stands out.
+            boolean standsOut = Boolean.TRUE.equals(question.standsOut());
+            items.add(standsOut ? items.size() : 0, new Item(null, question.notNow(), false));
+        }
+        items.add(new Item(null, question.never(), true));
         JBPopupFactory.getInstance()
                 .createPopupChooserBuilder(items)
                 .setTitle(question.title())
@@ -31,8 +36,11 @@ final class Chooser implements TargetPicker {
                 .setResizable(true)
                 .setMovable(true)
                 .setRequestFocus(true)
-                .setItemChosenCallback(item -> answer.accept(
-                        new Answer(item.target() == null ? null : item.target().choice())))
+                .setItemChosenCallback(item -> {
+                    if (item.never() || item.target() != null) {
+                        answer.accept(new Answer(item.never() ? null : item.target().choice()));
+                    }
+                })
                 .createPopup()
                 .showCenteredInCurrentWindow(project);
     }
@@ -44,7 +52,7 @@ final class Chooser implements TargetPicker {
         protected void customizeCellRenderer(
                 JList<? extends Item> list, Item item, int index, boolean selected, boolean focused) {
             if (item.target() == null) {
-                append(item.never(), SimpleTextAttributes.GRAYED_ATTRIBUTES);
+                append(item.word(), SimpleTextAttributes.GRAYED_ATTRIBUTES);
                 return;
             }
             boolean possible = item.target().notPossible() == null;

@@ -9,6 +9,12 @@ public record Question(
         String never,
         /** What comes of that answer. */
         String neverDetail,
+        /** No answer: the program runs, and nothing is intercepted. What closes the list means the same. */
+        String notNow,
+        /** What comes of that. */
+        String notNowDetail,
+        /** The first target stands alone by evidence. Else no target is to be preselected: "not now" is. */
+        Boolean standsOut,
         /** The question itself. */
         String title) {
 }

@@ -1,0 +1,177 @@
+//! What scripts rely on: a success is one, and whoever reads no more or has no room is no reason to go on.
+#![allow(clippy::unwrap_used)] // a test may panic
+
+use std::{fs::File, process::Stdio};
+
+use ashore_blackbox::{
+    LIMIT, Ran, ashore_bin,
+    cluster::{Shop, orders_argv},
+    eventually, free_port, run,
+};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::Command,
+};
+
+/// A command in an empty world, whose standard output is this.
+async fn ends_with(args: &[&str], stdout: Stdio) -> Ran {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new(ashore_bin());
+    command
+        .args(args)
+        .env_remove("KUBECONFIG")
+        .env_remove("KUBERNETES_SERVICE_HOST")
+        .env("HOME", home.path())
+        .env("ASHORE_STATE_DIR", home.path().join("state"))
+        .current_dir(home.path())
+        .stdout(stdout)
+        .stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    let output = tokio::time::timeout(LIMIT, child.wait_with_output()).await;
+    output.expect("it ends").unwrap().into()
+}
+
+#[tokio::test]
+async fn what_a_full_disk_did_not_take_is_an_error() {
+    for args in [
+        &["status"][..],
+        &["status", "--output", "json"],
+        &["version"],
+        &["completions", "bash"],
+        &["requests"],
+        &["rules", "schema"],
+        &["clean"],
+    ] {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let ran = ends_with(args, full.into()).await;
+        assert_eq!(ran.code, Some(3), "{args:?}: {ran:?}");
+        assert!(ran.stderr.contains("standard output"), "{args:?}: {ran:?}");
+        assert!(ran.stderr.contains("No space left"), "{args:?}: {ran:?}");
+    }
+    for what in ["image", "binary"] {
+        let args = ["agent", what, "--output", "/dev/full"];
+        let ran = ends_with(&args, Stdio::piped()).await;
+        assert_eq!(ran.code, Some(3), "{what}: {ran:?}");
+        assert!(ran.stderr.contains("/dev/full"), "{what}: {ran:?}");
+        assert_eq!(ran.stdout, "", "{what}: nothing was written");
+        let still = std::fs::metadata("/dev/full").unwrap();
+        assert!(!still.is_file(), "a device stays one");
+    }
+}
+
+#[tokio::test]
+async fn who_reads_no_more_has_what_they_wanted() {
+    for args in [&["version"][..], &["completions", "zsh"], &["status"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let ran = ends_with(args, writer.into()).await;
+        assert_eq!(ran.code, Some(0), "{args:?}: {ran:?}");
+        assert_eq!(ran.stderr, "", "{args:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_that_are_followed_end_with_their_reader() {
+    let shop = Shop::start().await;
+    let (_local, port) = shop.local_orders().await;
+    let mut intercept = shop.ashore(&["intercept", "orders", "-p", &port.to_string()]);
+    let _intercept = intercept
+        .stdout(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    shop.session_is("active").await;
+    let orders = shop.service("orders", 8000).await;
+    let known = || async {
+        ashore_blackbox::http::get(&orders, "/orders/7", &[])
+            .await
+            .unwrap();
+        let ran = shop.run(&["requests", "--output", "json"]).await;
+        (!ran.stdout.is_empty()).then_some(())
+    };
+    eventually(LIMIT, "a request that is recorded", known).await;
+    for output in ["text", "json"] {
+        let mut follow = shop.ashore(&["requests", "--follow", "--output", output]);
+        let mut follow = follow
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(follow.stdout.take().unwrap()).lines();
+        let first = tokio::time::timeout(LIMIT, lines.next_line()).await;
+        first.expect("a line").unwrap().expect("a line");
+        // No further request comes.
+        drop(lines);
+        let ended = tokio::time::timeout(LIMIT, follow.wait()).await;
+        let status = ended.expect("it ends").unwrap();
+        assert_eq!(status.code(), Some(0), "{output}");
+    }
+    assert_eq!(shop.run(&["leave", "--all"]).await.code, Some(0));
+}
+
+/// `ashore intercept … --require -- COMMAND`.
+async fn required(shop: &Shop, options: &[&str], command: &[&str]) -> Ran {
+    let begin = ["intercept", "--require"];
+    run(shop.ashore(&[&begin, options, &["--"], command].concat())).await
+}
+
+#[tokio::test]
+async fn without_an_intercept_a_command_that_requires_it_is_not_started() {
+    let dead = format!("https://127.0.0.1:{}", free_port());
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("config");
+    let config = serde_json::json!({
+        "apiVersion": "v1", "kind": "Config", "current-context": "dev",
+        "clusters": [{"name": "c", "cluster": {"server": dead}}],
+        "users": [{"name": "u", "user": {}}],
+        "contexts": [{"name": "dev", "context": {"cluster": "c", "user": "u", "namespace": "shop"}}],
+    });
+    std::fs::write(&file, config.to_string()).unwrap();
+    let file = file.to_str().unwrap();
+    for (options, code) in [
+        (&[][..], 3),
+        (&["--kubeconfig", file], 3),
+        (&["--kubeconfig", file, "--context", "dve"], 2),
+        (&["--kubeconfig", file, "-n", "prod"], 5),
+    ] {
+        let begin = ["intercept", "orders", "-p", "8081", "--require"];
+        let command = ["--", "sh", "-c", "echo ran"];
+        let args = [&begin, options, &command].concat();
+        let ran = ends_with(&args, Stdio::piped()).await;
+        assert_eq!(ran.code, Some(code), "{options:?}: {ran:?}");
+        assert_eq!(ran.stdout, "", "{options:?}: it did not run");
+        assert!(!ran.stderr.contains("goes on"), "{options:?}: {ran:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_required_intercept_is_ready_before_its_command_and_decides_on_success() {
+    let shop = Shop::start().await;
+    let before = shop.snapshot().await;
+    let port = free_port().to_string();
+    let options = ["orders", "-p", &port];
+    // It never listens.
+    let ran = required(&shop, &options, &["sh", "-c", "echo ran"]).await;
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(ran.stdout, "ran\n", "{ran:?}");
+    assert!(ran.stderr.contains("could come to the command"), "{ran:?}");
+    // Its own failure says more.
+    let ran = required(&shop, &options, &["sh", "-c", "exit 7"]).await;
+    assert_eq!(ran.code, Some(7), "{ran:?}");
+    let ran = required(&shop, &options, &["no-such-command"]).await;
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.stderr.contains("could not be started"), "{ran:?}");
+    // It listens, gets a request, and ends well.
+    let orders = shop.service("orders", 8000).await;
+    let program = orders_argv(port.parse().unwrap());
+    let served = "\"$@\" & until curl -sf http://$ORDERS/orders/7 | grep -q laptop; do sleep 0.1; done; kill $!";
+    let mut command = shop.ashore(&["intercept", "--require", "orders", "-p", &port, "--"]);
+    command
+        .args(["sh", "-c", served, "sh"])
+        .args(program)
+        .env("ORDERS", orders)
+        .env("SHOP_INSTANCE", ashore_blackbox::cluster::LAPTOP);
+    let ran = run(command).await;
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    shop.back_to(&before, LIMIT).await;
+}
