@@ -28,6 +28,9 @@ const STOPS: usize = 64;
 const PLACES: usize = 16;
 /// The agent's word for when a request began comes over the network, and may seem to be a little later than it was.
 const SLACK: Micros = 20_000;
+/// On a busy machine it comes later still: a request that is told of while the debuggee stands, for a reason that no other
+/// request gives, was there before, at most this long ago.
+const LATE: Micros = 2_000_000;
 
 /// What a session knows about its requests.
 #[derive(Debug, Default)]
@@ -47,6 +50,8 @@ struct Known {
     id: u64,
     began: Micros,
     ended: Option<Micros>,
+    /// Its report came long after it began: when that was is a guess.
+    late: bool,
     /// The caller is known by name.
     named: bool,
     record: RequestRecord,
@@ -63,6 +68,12 @@ struct Stop {
     over: bool,
 }
 
+impl Known {
+    fn in_flight(&self, at: Micros) -> bool {
+        self.began <= at + SLACK && self.ended.is_none_or(|ended| ended >= at)
+    }
+}
+
 impl Requests {
     /// For the run configuration of this name.
     pub fn new(configuration: &str) -> Self {
@@ -75,6 +86,7 @@ impl Requests {
     /// What the agent told, and how many it could not tell.
     pub fn told(&mut self, reports: Vec<RequestReport>, missed: u64, now: Micros) {
         self.missed += missed;
+        let before = self.count;
         for report in reports {
             match report {
                 RequestReport::Began(began) => self.began(began, now),
@@ -92,7 +104,20 @@ impl Requests {
                 RequestReport::Unknown => {}
             }
         }
+        if let Some(at) = self.unexplained(now) {
+            let new = self.records.iter_mut();
+            for known in new.filter(|it| it.record.number > before && it.ended.is_none()) {
+                (known.began, known.late) = (at, true);
+            }
+        }
         self.join();
+    }
+
+    /// When the debuggee stopped, if it still stands there and no request is known that it could stand for.
+    fn unexplained(&self, now: Micros) -> Option<Micros> {
+        let stop = self.stops.iter().rev().find(|stop| !stop.over)?;
+        let explained = self.records.iter().any(|known| known.in_flight(stop.at));
+        (!explained && now.saturating_sub(stop.at) <= LATE).then_some(stop.at)
     }
 
     fn began(&mut self, told: RequestBegan, now: Micros) {
@@ -117,6 +142,7 @@ impl Requests {
             id,
             began: now.saturating_sub(ago_us),
             ended: None,
+            late: false,
             named: false,
             request_body: String::new(),
             answer_body: String::new(),
@@ -215,14 +241,11 @@ impl Requests {
 
     /// Brings every record's stops up to date.
     fn join(&mut self) {
-        let in_flight = |known: &Known, at: Micros| {
-            known.began <= at + SLACK && known.ended.is_none_or(|ended| ended >= at)
-        };
         let counts: Vec<usize> = (self.stops.iter())
             .map(|stop| {
                 self.records
                     .iter()
-                    .filter(|known| in_flight(known, stop.at))
+                    .filter(|known| known.in_flight(stop.at))
                     .count()
             })
             .collect();
@@ -235,12 +258,12 @@ impl Requests {
                 .stops
                 .iter()
                 .zip(&counts)
-                .filter(|(stop, _)| in_flight(known, stop.at));
+                .filter(|(stop, _)| known.in_flight(stop.at));
             let stops: Vec<Stood> = its
                 .filter_map(|(stop, count)| {
                     Some(Stood {
                         place: stop.place.clone()?,
-                        certain: *count == 1,
+                        certain: *count == 1 && !known.late,
                         exception: stop.exception.clone(),
                     })
                 })

@@ -104,6 +104,37 @@ fn reports_that_come_after_the_stop_are_joined_by_their_times() {
 }
 
 #[test]
+fn a_report_that_comes_late_belongs_to_the_stop_that_nothing_else_explains() {
+    // In ms: what was told before, the stop, whether it went on before the report, when the report came; whether it is joined.
+    for (before, goes_on, report, joined) in [
+        (None, false, 230, true),
+        (None, false, 2_100, true),
+        (None, false, 2_200, false),
+        (None, true, 230, false),
+        (Some(100), false, 230, false),
+    ] {
+        let mut requests = Requests::new("r");
+        if let Some(before) = before {
+            requests.told(vec![began(1, 0)], 0, before * MS);
+        }
+        requests.stopped(Some(1), 150 * MS);
+        requests.stood(Some(1), place(12), None);
+        if goes_on {
+            requests.continued(Some(1), true);
+        }
+        requests.told(vec![began(2, 0)], 0, report * MS);
+        // What is told of next came while it stood already.
+        requests.told(vec![began(3, 0)], 0, (report + 1) * MS);
+        let all = latest(&mut requests);
+        let of = |url: &str| all.iter().find(|it| it.url == url).unwrap().stops.clone();
+        let case = (before, goes_on, report);
+        assert_eq!(of("/2").len(), usize::from(joined), "{case:?}");
+        assert!(of("/2").iter().all(|stood| !stood.certain), "{case:?}");
+        assert!(of("/3").is_empty(), "{case:?}");
+    }
+}
+
+#[test]
 fn a_thread_that_went_on_gets_no_place_any_more() {
     let mut requests = Requests::new("r");
     requests.told(vec![began(1, 0)], 0, 0);

@@ -186,7 +186,15 @@ async fn netns_a_port_of_another_user_is_refused() {
     let mut lines = BufReader::new(late.stdout.take().unwrap());
     while !told.contains("user nobody") {
         let read = tokio::time::timeout(LIMIT, lines.read_line(&mut told)).await;
-        assert!(read.unwrap().unwrap() > 0, "{told}");
+        let Ok(read) = read else {
+            let sockets = std::fs::read_to_string("/proc/net/tcp").unwrap();
+            let same: Vec<_> = (sockets.lines())
+                .filter(|line| line.contains(&format!(":{port:04X} ")))
+                .collect();
+            let session = shop.session().await;
+            panic!("not told of port {port}: {told}\n{session}\n{same:#?}");
+        };
+        assert!(read.unwrap() > 0, "{told}");
     }
     assert_eq!(shop.session().await["state"], "ready", "{told}");
     processes::signal(late.id().unwrap(), Signal::TERM);
