@@ -286,7 +286,7 @@ async fn without_a_cluster_the_command_still_runs_and_its_status_is_passed_on() 
         "--",
         "sh",
         "-c",
-        "echo ran; exit 7",
+        "echo ran; sleep 2; exit 7",
     ])
     .await;
     assert_eq!(ran.code, Some(7), "{ran:?}");

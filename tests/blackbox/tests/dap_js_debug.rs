@@ -103,12 +103,19 @@ async fn child_stops(orders: &str, child: &mut Client) {
     assert!(by.iter().all(|by_laptop| !by_laptop), "some were held");
 }
 
+/// js-debug ends with an error when it writes to a client that has just died: here it shall live on.
+const LIVES_ON: &str =
+    "process.on('uncaughtException', (error) => { if (error.code !== 'EPIPE') throw error; });\n";
+
 /// The test's own server; killed with what this gives.
-async fn started(port: u16) -> Child {
+async fn started(shop: &Shop, port: u16) -> Child {
     let words = server(port);
+    let lives_on = shop.dir().join("lives-on.cjs");
+    std::fs::write(&lives_on, LIVES_ON).unwrap();
     let mut server = Command::new(&words[0]);
     server
         .args(&words[1..])
+        .env("NODE_OPTIONS", format!("--require {}", lives_on.display()))
         .stdout(Stdio::piped())
         .kill_on_drop(true);
     let mut server = server.spawn().unwrap();
@@ -124,7 +131,7 @@ async fn js_debugs_child_session_wrapped_in_a_process_of_its_own_is_its_parents(
     let before = shop.snapshot().await;
     let orders = shop.service("orders", 8000).await;
     let port = free_port();
-    let _server = started(port).await;
+    let _server = started(&shop, port).await;
     let mut first = debugging::connecting(&shop, &TARGET, port);
     let configuration = parent(&mut first).await;
     let mut child = debugging::connecting(&shop, &TARGET, port);
