@@ -225,12 +225,20 @@ impl Shop {
     }
 
     /// Waits until the first session has this state.
+    ///
+    /// # Panics
+    /// When it has not within [`LIMIT`], with how it is instead.
     pub async fn session_is(&self, state: &str) -> Value {
-        let wanted = || async {
+        let end = std::time::Instant::now() + LIMIT;
+        loop {
             let session = self.session().await;
-            (session["state"] == state).then_some(session)
-        };
-        eventually(LIMIT, &format!("a session that is {state}"), wanted).await
+            if session["state"] == state {
+                return session;
+            }
+            let over = std::time::Instant::now() > end;
+            assert!(!over, "not {state} within {LIMIT:?}: {session}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 }
 
