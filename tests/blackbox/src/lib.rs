@@ -77,12 +77,20 @@ where
     }
 }
 
-/// A TCP port of the loopback that was free a moment ago.
+/// A TCP port that was free a moment ago, at every address of this machine.
 pub fn free_port() -> u16 {
-    let listener =
-        std::net::TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
-    listener
-        .local_addr()
-        .expect("a bound socket has an address")
-        .port()
+    use std::net::{Ipv6Addr, TcpListener};
+    loop {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
+        let port = listener
+            .local_addr()
+            .expect("a bound socket has an address");
+        drop(listener);
+        let port = port.port();
+        let everywhere = TcpListener::bind((Ipv6Addr::UNSPECIFIED, port));
+        let taken = |error: &std::io::Error| error.kind() == std::io::ErrorKind::AddrInUse;
+        if !everywhere.as_ref().is_err_and(taken) {
+            return port;
+        }
+    }
 }
