@@ -96,6 +96,11 @@ impl Detection {
         }
     }
 
+    /// Whether it was seen to run tests: that is never a service, whatever it opens.
+    pub fn runs_tests(&self) -> bool {
+        self.absent == Some(Absent::None(Text::NoneTests))
+    }
+
     /// It may listen; this is why nobody can say where.
     pub fn unknown(reason: Text) -> Self {
         Self {

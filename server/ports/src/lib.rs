@@ -87,16 +87,13 @@ pub fn detect(
     answers
 }
 
-/// Why nobody can ask anything of what an editor launches with this configuration (an object as in `launch.json`), where the
-/// configuration alone tells: it runs tests. Editors launch such without a line in any file.
-pub fn tests_in_launch(configuration: &serde_json::Value) -> Option<ashore_texts::Text> {
+/// Whether what an editor launches with this configuration (an object as in `launch.json`) runs tests. Editors launch such
+/// without a line in any file.
+pub fn tests_in_launch(configuration: &serde_json::Value) -> bool {
     let file = serde_json::json!({"configurations": [configuration]}).to_string();
     let tree = MemoryTree::new([(".vscode/launch.json", file)]);
-    let found = detect(&tree, &|_| None).into_iter().next()?;
-    match found.detection.absent {
-        Some(Absent::None(why)) if found.kind == "test" => Some(why),
-        _ => None,
-    }
+    let found = detect(&tree, &|_| None);
+    found.iter().any(|answer| answer.detection.runs_tests())
 }
 
 /// What a compound's members listen on, those of the same file before others of the same name.

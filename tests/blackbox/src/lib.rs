@@ -16,7 +16,7 @@ pub mod visitors;
 use std::{future::Future, path::PathBuf, time::Duration};
 
 pub use client::{Client, Recorded, frame};
-pub use run::{Ran, run};
+pub use run::{Ran, alone, run};
 
 /// How long a test waits for anything before it calls it a failure; generous, because the machine may be busy.
 pub const LIMIT: Duration = Duration::from_secs(60);

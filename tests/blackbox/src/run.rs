@@ -1,11 +1,11 @@
 //! Runs a command to its end and keeps what it said.
 
-use std::process::Output;
+use std::{path::Path, process::Output};
 
 use serde_json::Value;
 use tokio::process::Command;
 
-use crate::LIMIT;
+use crate::{LIMIT, ashore_bin};
 
 /// How a command ended and what it said.
 #[derive(Debug)]
@@ -42,6 +42,18 @@ impl From<Output> for Ran {
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
     }
+}
+
+/// `ashore ARGS…` in an empty world: no kubeconfig, no state, and this home.
+pub fn alone(home: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(ashore_bin());
+    command
+        .args(args)
+        .env_remove("KUBECONFIG")
+        .env_remove("KUBERNETES_SERVICE_HOST")
+        .env("HOME", home)
+        .env("ASHORE_STATE_DIR", home.join("state"));
+    command
 }
 
 /// Runs a command to its end.

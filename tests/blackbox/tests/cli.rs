@@ -3,22 +3,15 @@
 
 use std::path::{Path, PathBuf};
 
-use ashore_blackbox::{Ran, ashore_bin, free_port, run};
+use ashore_blackbox::{Ran, alone, ashore_bin, free_port, run};
 use serde_json::Value;
 use tokio::process::Command;
 
 /// `ashore ARGS…` in an empty world: no kubeconfig, no state.
 async fn ashore(args: &[&str]) -> Ran {
     let home = tempfile::tempdir().unwrap();
-    let mut command = Command::new(ashore_bin());
-    command
-        .args(args)
-        .env_remove("KUBECONFIG")
-        .env_remove("KUBERNETES_SERVICE_HOST")
-        .env("HOME", home.path())
-        .env("ASHORE_STATE_DIR", home.path().join("state"))
-        .env("RUST_LOG", "error")
-        .env("COLUMNS", "100");
+    let mut command = alone(home.path(), args);
+    command.env("RUST_LOG", "error").env("COLUMNS", "100");
     run(command).await
 }
 

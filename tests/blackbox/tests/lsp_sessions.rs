@@ -342,6 +342,11 @@ async fn only_what_serves_is_asked_for_and_only_evidence_preselects() {
             assert_eq!(question["notNow"], "Not Now", "{question}");
         }
     }
+    // Something else was started, and may serve.
+    let attach = json!({"type": "debugpy", "request": "attach", "connect": {"port": 5678}});
+    let params = json!({"runConfiguration": "Attach", "configuration": attach});
+    let started = editor.ask("ashore/startSession", params).await;
+    assert_eq!(started["outcome"], "choose", "{started}");
     let pytest = json!({"type": "debugpy", "request": "launch", "name": "t", "module": "pytest"});
     let go = json!({"type": "go", "request": "launch", "name": "t", "mode": "test"});
     for configuration in [pytest, go] {

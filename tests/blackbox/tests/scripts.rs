@@ -4,25 +4,17 @@
 use std::{fs::File, process::Stdio};
 
 use ashore_blackbox::{
-    LIMIT, Ran, ashore_bin,
+    LIMIT, Ran, alone,
     cluster::{Shop, orders_argv},
     eventually, free_port, run,
 };
-use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    process::Command,
-};
+use tokio::io::{AsyncBufReadExt, BufReader};
 
 /// A command in an empty world, whose standard output is this.
 async fn ends_with(args: &[&str], stdout: Stdio) -> Ran {
     let home = tempfile::tempdir().unwrap();
-    let mut command = Command::new(ashore_bin());
+    let mut command = alone(home.path(), args);
     command
-        .args(args)
-        .env_remove("KUBECONFIG")
-        .env_remove("KUBERNETES_SERVICE_HOST")
-        .env("HOME", home.path())
-        .env("ASHORE_STATE_DIR", home.path().join("state"))
         .current_dir(home.path())
         .stdout(stdout)
         .stderr(Stdio::piped());

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ashore_ports::{Absent, Confidence, Detection, PortFinding};
+use ashore_ports::{Absent, Confidence, PortFinding};
 use ashore_protocol::editor::{
     ConfigurationView, Evidence, ListConfigurations, LocalPort, RunConfiguration, SetRule,
     StartSession,
@@ -19,7 +19,7 @@ use crate::{
     display,
     lsp::{
         event_loop::event::Reply, event_loop::state::State, features::notices, features::rules,
-        stores::sessions::Session, wire::convert,
+        wire::convert,
     },
 };
 
@@ -49,27 +49,15 @@ pub fn likely_port(state: &State, folder: &Path, name: &str) -> Option<u16> {
     (first.confidence > Confidence::Default).then_some(first.port)
 }
 
-/// Why nobody can ask anything of the session's program, where that is known: it runs tests, or is a command.
-pub fn serves_nobody(state: &State, session: &Session) -> Option<Text> {
-    let start = &session.start;
-    let answers = session
-        .folder
-        .as_deref()
-        .map(|it| state.detections.of(it))
-        .unwrap_or_default();
+/// Whether the program runs tests, which serve nobody. What attaches, or opens no port that was found, may serve all the same.
+pub fn runs_tests(state: &State, folder: Option<&Path>, start: &StartSession) -> bool {
+    let answers = folder.map(|it| state.detections.of(it)).unwrap_or_default();
     let named = answers
         .iter()
         .find(|answer| answer.configuration.name == start.run_configuration);
     match named {
-        Some(answer) => absent(&answer.detection).cloned(),
+        Some(answer) => answer.detection.runs_tests(),
         None => ashore_ports::tests_in_launch(&start.configuration),
-    }
-}
-
-fn absent(detection: &Detection) -> Option<&Text> {
-    match &detection.absent {
-        Some(Absent::None(why)) => Some(why),
-        _ => None,
     }
 }
 

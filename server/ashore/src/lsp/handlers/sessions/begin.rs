@@ -40,7 +40,8 @@ const MARK: &str = "ASHORE_SESSION";
 enum Wanted {
     Target(Box<Target>),
     Nothing,
-    Off,
+    /// For this reason.
+    Off(Text),
     Refused(Refusal),
 }
 
@@ -137,7 +138,7 @@ pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarte
                 message.into(),
             );
         }
-        Wanted::Off => {
+        Wanted::Off(why) => {
             answer(
                 state,
                 &id,
@@ -146,27 +147,11 @@ pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarte
                 local_port,
                 evidence,
                 BTreeMap::new(),
-                Text::StartOff.into(),
+                why.into(),
             );
         }
         Wanted::Refused(why) => refused(state, &id, reply, local_port, evidence, why),
-        Wanted::Nothing => {
-            let session = state.sessions.get(&id);
-            let serves = session.and_then(|it| configurations::serves_nobody(state, it));
-            match serves {
-                Some(why) => answer(
-                    state,
-                    &id,
-                    reply,
-                    StartOutcome::Off,
-                    None,
-                    evidence,
-                    BTreeMap::new(),
-                    text!(ToldNothing { why }).into(),
-                ),
-                None => offer(state, &id, reply, local_port, evidence),
-            }
-        }
+        Wanted::Nothing => offer(state, &id, reply, local_port, evidence),
     }
 }
 
@@ -185,8 +170,16 @@ fn wanted(
     let choice = match (&params.target, project.rule_for(run)) {
         (Some(choice), _) => choice.clone(),
         (None, Some(rule)) => convert::choice(&rule),
-        (None, None) if project.is_off(run) => return Wanted::Off,
-        (None, None) => return Wanted::Nothing,
+        (None, None) if project.is_off(run) => return Wanted::Off(Text::StartOff),
+        (None, None) => {
+            let folder = state.workspace.folder(params.folder.as_deref());
+            return match configurations::runs_tests(state, folder.as_deref(), params) {
+                true => Wanted::Off(text!(ToldNothing {
+                    why: Text::NoneTests
+                })),
+                false => Wanted::Nothing,
+            };
+        }
     };
     match Target::of(&project, run, choice) {
         Ok(target) => Wanted::Target(Box::new(target)),
@@ -309,7 +302,7 @@ pub fn retry(state: &mut State, params: &Retry, reply: Reply<SessionView>) {
             let _ = reply.send(view(state, id));
             return;
         }
-        Wanted::Nothing | Wanted::Off => {
+        Wanted::Nothing | Wanted::Off(_) => {
             let _ = reply.send(Err(failed(state, &Text::StartNothingToRetry.into())));
             return;
         }
