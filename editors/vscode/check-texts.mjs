@@ -5,7 +5,8 @@ const json = (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), "
 const problems = [];
 
 const used = new Set();
-for (const file of readdirSync(new URL("src", import.meta.url))) {
+for (const file of readdirSync(new URL("src", import.meta.url), { recursive: true })) {
+  if (!file.endsWith(".ts")) continue;
   const source = readFileSync(new URL(`src/${file}`, import.meta.url), "utf8");
   const calls = source.match(/l10n\.t\(/g)?.length ?? 0;
   const texts = [...source.matchAll(/l10n\.t\(\s*("(?:[^"\\]|\\.)*")/g)].map(([, text]) => JSON.parse(text));

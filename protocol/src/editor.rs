@@ -4,6 +4,7 @@ mod blank;
 mod configuration;
 mod debug;
 mod display;
+mod idle;
 mod notice;
 mod requests;
 mod session;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 pub use configuration::*;
 pub use debug::*;
 pub use display::*;
+pub use idle::*;
 pub use notice::*;
 pub use requests::*;
 use serde::{Deserialize, Serialize};
@@ -44,6 +46,10 @@ pub mod method {
     pub const CONFIGURATIONS: &str = "ashore/configurations";
     /// Request [`super::SetRule`] → [`super::ConfigurationView`].
     pub const SET_RULE: &str = "ashore/setRule";
+    /// Request [`super::Act`], answered with nothing once it is done or under way.
+    pub const ACT: &str = "ashore/act";
+    /// Request [`super::SetCluster`], answered with nothing.
+    pub const SET_CLUSTER: &str = "ashore/setCluster";
     /// Request [`super::ListRequests`] → `Vec<`[`super::SessionRequests`]`>`.
     pub const REQUESTS: &str = "ashore/requests";
     /// Request [`super::ReplayRequest`] → [`super::Replayed`].
@@ -56,6 +62,8 @@ pub mod method {
     pub const STATE_CHANGED: &str = "ashore/stateChanged";
     /// Notification [`super::SessionNotice`], server → editor.
     pub const NOTICE: &str = "ashore/notice";
+    /// Notification [`super::Idle`], server → editor.
+    pub const IDLE_CHANGED: &str = "ashore/idleChanged";
     /// Notification [`super::ConfigurationsChanged`], server → editor: ask for the configurations again.
     pub const CONFIGURATIONS_CHANGED: &str = "ashore/configurationsChanged";
 }

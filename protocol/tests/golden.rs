@@ -339,6 +339,7 @@ fn counts_json() -> Value {
 fn editor_messages() {
     let choice = TargetChoice {
         target: "deployment/orders".parse().unwrap(),
+        context: Some("dev".into()),
         namespace: Some("shop".into()),
         port: Some("http".parse().unwrap()),
         local_port: Some(8081),
@@ -346,7 +347,7 @@ fn editor_messages() {
         when_paused: WhenPaused::Hold,
     };
     let choice_json = json!({
-        "target": "deployment/orders", "namespace": "shop", "port": "http", "localPort": 8081,
+        "target": "deployment/orders", "context": "dev", "namespace": "shop", "port": "http", "localPort": 8081,
         "mode": { "mode": "global" }, "whenPaused": "hold",
     });
     check(choice.clone(), choice_json.clone());
@@ -508,6 +509,7 @@ fn statuses() {
             session: id(),
             name: "orders".into(),
             state,
+            context: None,
             namespace: "shop".into(),
             kind: Some(ashore_protocol::TargetKind::Deployment),
             workload: "orders".into(),
@@ -548,6 +550,9 @@ fn method_names() {
         method::SET_RULE,
         method::CONFIGURATIONS_CHANGED,
         method::CURL,
+        method::ACT,
+        method::SET_CLUSTER,
+        method::IDLE_CHANGED,
         command::TOGGLE,
         command::LEAVE,
     ];
@@ -567,6 +572,9 @@ fn method_names() {
         "ashore/setRule",
         "ashore/configurationsChanged",
         "ashore/curl",
+        "ashore/act",
+        "ashore/setCluster",
+        "ashore/idleChanged",
         "ashore.toggle",
         "ashore.leave",
     ];
@@ -650,6 +658,13 @@ fn what_is_drawn() {
         title: "Pause interception of orders".into(),
         file: None,
         line: None,
+        confirm: None,
+    };
+    let allow = Action {
+        kind: ActionKind::AllowForMe,
+        title: "Allow".into(),
+        confirm: Some("Really?".into()),
+        ..action.clone()
     };
     check(
         Display {
@@ -681,11 +696,17 @@ fn what_is_drawn() {
             stops: vec!["stood at orders.py:12".into()],
             request_title: "Request".into(),
             answer_title: "Answer".into(),
+            mine: true,
+            no_replay: Some(NoReplay {
+                why: "No body.".into(),
+                keep_bodies: true,
+            }),
         },
         json!({
             "request": "GET /orders", "answer": "200", "time": "12 ms", "place": "orders.py:12",
             "detail": "200 · 12 ms · orders.py:12 · web-1", "icon": "answered", "stops": ["stood at orders.py:12"],
-            "requestTitle": "Request", "answerTitle": "Answer",
+            "requestTitle": "Request", "answerTitle": "Answer", "mine": true,
+            "noReplay": { "why": "No body.", "keepBodies": true },
         }),
     );
     check(
@@ -697,11 +718,52 @@ fn what_is_drawn() {
             not_now: "Not Now".into(),
             not_now_detail: "The program runs.".into(),
             stands_out: true,
+            warning: Some("Production".into()),
+            actions: vec![allow.clone()],
+            modes: vec![ModeAnswer {
+                mode: Mode::Global,
+                title: "All".into(),
+                detail: "Every one.".into(),
+            }],
         },
         json!({
             "title": "Which?", "hint": "Choose.", "never": "None", "neverDetail": "Remembered.",
-            "notNow": "Not Now", "notNowDetail": "The program runs.", "standsOut": true,
+            "notNow": "Not Now", "notNowDetail": "The program runs.", "standsOut": true, "warning": "Production",
+            "actions": [{ "kind": "allowForMe", "title": "Allow", "confirm": "Really?" }],
+            "modes": [{ "mode": { "mode": "global" }, "title": "All", "detail": "Every one." }],
         }),
+    );
+    check(
+        Idle {
+            reason: IdleReason::NoKubeconfig,
+            label: "Ashore: no kubeconfig".into(),
+            detail: "There is none.".into(),
+            icon: Icon::Idle,
+            severity: Level::Info,
+            actions: vec![allow],
+        },
+        json!({
+            "reason": "noKubeconfig", "label": "Ashore: no kubeconfig", "detail": "There is none.", "icon": "idle",
+            "severity": "info", "actions": [{ "kind": "allowForMe", "title": "Allow", "confirm": "Really?" }],
+        }),
+    );
+    check(
+        Act {
+            kind: ActionKind::LeaveThere,
+            session: Some(id()),
+            run_configuration: None,
+            folder: None,
+            confirm: Some("Really?".into()),
+        },
+        json!({ "kind": "leaveThere", "session": "s1", "confirm": "Really?" }),
+    );
+    check(
+        SetCluster {
+            folder: None,
+            context: Some("dev".into()),
+            namespace: None,
+        },
+        json!({ "context": "dev" }),
     );
     check(
         CurlRequest {
@@ -713,7 +775,8 @@ fn what_is_drawn() {
     check(
         CurlCommand {
             text: "curl -X GET".into(),
+            message: "No body.".into(),
         },
-        json!({ "text": "curl -X GET" }),
+        json!({ "text": "curl -X GET", "message": "No body." }),
     );
 }

@@ -1,20 +1,14 @@
 import * as vscode from "vscode";
 import { join } from "node:path";
-import { chooseFor, pickMode, pickTarget } from "./chooser";
-import { openAt } from "./notices";
+import { type Actions, openAt } from "./actions";
+import { chooseFor, chooseForConfiguration } from "./chooser";
 import type { RequestLog } from "./requests";
 import type { Server } from "./server";
-import type { Sessions } from "./sessions";
+import { living, type Sessions } from "./sessions";
+import type { IdleState } from "./idle";
+import { actionIcon } from "./icons";
 import type { RequestNode } from "./view";
-import type { ActionKind, SessionView } from "./wire";
-
-/** What the server offers for a session, as commands of this window. */
-const MENU: Partial<Record<ActionKind, { icon: string; run: string }>> = {
-  resume: { icon: "debug-continue", run: "ashore.resume" },
-  pause: { icon: "debug-pause", run: "ashore.pause" },
-  leave: { icon: "debug-disconnect", run: "ashore.leaveSession" },
-  chooseMode: { icon: "filter", run: "ashore.chooseMode" },
-};
+import type { Action, ConfigurationView, RunConfiguration, SessionView } from "./wire";
 
 /** The commands, each a request to the server. */
 export class Commands {
@@ -22,6 +16,8 @@ export class Commands {
     private readonly server: Server,
     private readonly sessions: Sessions,
     private readonly requests: RequestLog,
+    private readonly actions: Actions,
+    private readonly idle: IdleState,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -42,12 +38,17 @@ export class Commands {
       command("retry", (one) => this.retry(one)),
       command("chooseTarget", (one) => this.chooseTarget(one)),
       command("chooseMode", (one) => this.chooseMode(one)),
+      command("forEverybody", () => this.forEverybody()),
+      command("turnOff", () => this.actions.perform({ kind: "switchOff", title: "" }, {})),
+      command("turnOn", () => this.actions.perform({ kind: "switchOn", title: "" }, {})),
+      command("chooseContext", () => this.actions.perform({ kind: "chooseContext", title: "" }, {})),
+      command("chooseNamespace", () => this.actions.perform({ kind: "chooseNamespace", title: "" }, {})),
       command("openRule", () => this.openRule()),
-      command("showRequests", () => vscode.commands.executeCommand("ashore.sessions.focus")),
+      command("showRequests", () => vscode.commands.executeCommand("ashore.requests.focus")),
       command("copyAsCurl", (one) => this.copyAsCurl(one as RequestNode)),
       command("replay", (one) => this.replay(one as RequestNode)),
       command("openSource", (one) => this.openSource(one)),
-      command("doctor", () => { this.doctor(); }),
+      command("doctor", () => this.actions.perform({ kind: "doctor", title: "" }, {})),
       command("restartServer", () => this.server.restart()),
       command("showLog", () => { this.log.show(); }),
     ];
@@ -80,26 +81,27 @@ export class Commands {
       await chooseFor(this.server, this.view(argument));
       return;
     }
+    const picked = await this.pickConfiguration(() => true);
+    if (picked) await chooseForConfiguration(this.server, names(picked));
+  }
+
+  /** What is mine of a rule becomes the rule of all. */
+  private async forEverybody(): Promise<void> {
+    const picked = await this.pickConfiguration((one) => one.personal === true);
+    if (picked) await this.actions.perform({ kind: "forEverybody", title: "" }, { configuration: names(picked) });
+  }
+
+  private async pickConfiguration(fits: (one: ConfigurationView) => boolean): Promise<ConfigurationView | undefined> {
     const configurations = (await Promise.all((vscode.workspace.workspaceFolders ?? []).map((folder) =>
       this.server.request("ashore/configurations", { folder: folder.uri.fsPath })))).flat();
-    const picked = await vscode.window.showQuickPick(
-      configurations.map((one) => ({ label: one.runConfiguration, description: one.rule?.target ?? "", one })),
-      { title: vscode.l10n.t("Ashore: for which run configuration?") },
-    );
-    if (!picked) return;
-    const names = { runConfiguration: picked.one.runConfiguration, ...(picked.one.folder && { folder: picked.one.folder }) };
-    const listed = await this.server.request("ashore/targets", names);
-    const target = await pickTarget(listed);
-    if (target !== undefined) await this.server.request("ashore/setRule", { ...names, on: target !== null, ...(target && { target }) });
+    const items = configurations.filter(fits).map((one) => ({ label: one.runConfiguration, description: one.rule?.target ?? "", one }));
+    if (items.length === 0) throw new Error(vscode.l10n.t("No run configuration is here for that."));
+    return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Ashore: for which run configuration?") }))?.one;
   }
 
   /** Which requests come here; of a session that lives at once, and for the next ones by the rule. */
   private async chooseMode(argument: unknown): Promise<void> {
-    const view = this.view(argument);
-    const target = view.target;
-    if (!target) throw new Error(vscode.l10n.t("Nothing is intercepted."));
-    const mode = await pickMode(view.display?.target ?? target.target);
-    if (mode) await this.server.request("ashore/chooseTarget", { session: view.session, remember: true, target: { ...target, mode } });
+    await this.actions.perform({ kind: "chooseMode", title: "" }, { session: this.view(argument).session });
   }
 
   private async openRule(): Promise<void> {
@@ -118,8 +120,9 @@ export class Commands {
   }
 
   private async copyAsCurl({ session, number }: RequestNode): Promise<void> {
-    const { text } = await this.server.request("ashore/curl", { session, number });
+    const { text, message } = await this.server.request("ashore/curl", { session, number });
     await vscode.env.clipboard.writeText(text);
+    if (message) void vscode.window.showInformationMessage(`Ashore: ${message}`);
   }
 
   private async replay(node: RequestNode): Promise<void> {
@@ -137,27 +140,33 @@ export class Commands {
     if (stop) await openAt(stop.place.file, stop.place.line);
   }
 
-  private doctor(): void {
-    const terminal = vscode.window.createTerminal({ name: "Ashore doctor" });
-    terminal.show();
-    terminal.sendText(`"${this.server.program ?? "ashore"}" doctor`);
-  }
-
   private async menu(): Promise<void> {
     const view = this.sessions.current();
-    const items = [
-      ...(view?.display?.actions ?? []).flatMap(({ kind, title }) => {
-        const known = MENU[kind];
-        return known ? [{ label: `$(${known.icon}) ${title}`, run: known.run }] : [];
-      }),
-      { label: `$(search) ${vscode.l10n.t("Choose target…")}`, run: "ashore.chooseTarget" },
-      { label: `$(go-to-file) ${vscode.l10n.t("Open rule")}`, run: "ashore.openRule" },
-      { label: `$(list-unordered) ${vscode.l10n.t("Show requests")}`, run: "ashore.showRequests" },
-      { label: `$(pulse) ${vscode.l10n.t("Check the cluster")}`, run: "ashore.doctor" },
-      { label: `$(output) ${vscode.l10n.t("Show log")}`, run: "ashore.showLog" },
-      ...(this.server.state === "stopped" ? [{ label: `$(refresh) ${vscode.l10n.t("Restart server")}`, run: "ashore.restartServer" }] : []),
+    const idle = this.idle.current;
+    const lives = view && living(view);
+    // What the state itself offers comes first; what the window always has after it.
+    const offered = lives ? view.display?.actions ?? [] : idle?.actions ?? [];
+    const about = lives ? { session: view.session } : {};
+    const kinds = new Set(offered.map((action) => action.kind));
+    const off = idle?.reason === "off";
+    const items: (vscode.QuickPickItem & { run?: string; action?: Action })[] = [
+      ...offered.map((action) => ({ label: `$(${actionIcon(action.kind)}) ${action.title}`, action })),
+      ...(kinds.has("chooseTarget") ? [] : [{ label: `$(search) ${vscode.l10n.t("Choose Target…")}`, run: "ashore.chooseTarget" }]),
+      { label: `$(go-to-file) ${vscode.l10n.t("Open Rule")}`, run: "ashore.openRule" },
+      { label: `$(organization) ${vscode.l10n.t("Write My Choice for Everybody…")}`, run: "ashore.forEverybody" },
+      { label: `$(list-unordered) ${vscode.l10n.t("Show Requests")}`, run: "ashore.showRequests" },
+      ...(kinds.has("doctor") ? [] : [{ label: `$(pulse) ${vscode.l10n.t("Check the Cluster")}`, run: "ashore.doctor" }]),
+      ...(off ? [] : [{ label: `$(circle-slash) ${vscode.l10n.t("Turn Off for This Workspace")}`, run: "ashore.turnOff" }]),
+      { label: `$(output) ${vscode.l10n.t("Show Log")}`, run: "ashore.showLog" },
+      ...(this.server.state === "stopped" ? [{ label: `$(refresh) ${vscode.l10n.t("Restart Server")}`, run: "ashore.restartServer" }] : []),
     ];
-    const picked = await vscode.window.showQuickPick(items, { title: "Ashore", placeHolder: this.server.problem ?? "" });
-    if (picked) await vscode.commands.executeCommand(picked.run);
+    const placeHolder = this.server.problem ?? (lives ? "" : idle?.detail ?? "");
+    const picked = await vscode.window.showQuickPick(items, { title: "Ashore", placeHolder });
+    if (picked?.action) await this.actions.perform(picked.action, about);
+    else if (picked?.run) await vscode.commands.executeCommand(picked.run);
   }
+}
+
+function names({ runConfiguration, folder }: ConfigurationView): RunConfiguration {
+  return { runConfiguration, ...(folder && { folder }) };
 }

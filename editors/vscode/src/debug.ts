@@ -4,8 +4,8 @@ import type { Server } from "./server";
 import type { Sessions } from "./sessions";
 import type { DebugEventKind, MessageFrom, SessionStarted, StartSession } from "./wire";
 
-/** Pressing F5 is never held longer than this for Ashore's answer, in ms. */
-const PATIENCE = 250;
+/** Pressing F5 is never held longer than this for Ashore's answer, in ms: a server that is being started or a busy machine needs most of it. */
+const PATIENCE = 1_000;
 /** How long after a restart's disconnect the new debuggee may take to be announced, in ms: it may be built first. The server waits as long. */
 const RESTART = 60_000;
 /** How long a debug session may take to begin after its configuration was resolved, in ms. */
@@ -80,9 +80,19 @@ export class DebugLife implements vscode.DebugConfigurationProvider, vscode.Debu
     const answer = this.announce(folder, configuration, before);
     // What may be a restart is told apart only when the old program goes: what that one was given will do, but for its mark.
     const early = before && !before.restarting ? before.answer.then(unmarked) : answer;
-    const started = await Promise.race([early, new Promise<undefined>((resolve) => { setTimeout(() => { resolve(undefined); }, PATIENCE); })]);
-    if (started?.outcome === "intercept" || started?.outcome === "choose") addEnvironment(configuration, started.environment ?? {});
+    const late = Symbol("late");
+    const started = await Promise.race([early, new Promise<typeof late>((resolve) => { setTimeout(() => { resolve(late); }, PATIENCE); })]);
+    if (started === late) void early.then((answer) => { this.without(configuration.name, answer); });
+    else if (started?.outcome === "intercept" || started?.outcome === "choose") addEnvironment(configuration, started.environment ?? {});
     return configuration;
+  }
+
+  /** The program runs already: what its rule adds to the environment came too late for it. */
+  private without(name: string, started: SessionStarted | undefined): void {
+    const missed = Object.keys(started?.environment ?? {}).filter((variable) => variable !== MARK);
+    if (missed.length === 0) return;
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t("Ashore: {0} runs without {1} of its rule, since Ashore answered too late. Restart it.", name, missed.join(", ")));
   }
 
   createDebugAdapterTracker(session: vscode.DebugSession): vscode.DebugAdapterTracker | undefined {

@@ -1,9 +1,13 @@
 import * as vscode from "vscode";
-import { chooseFor } from "./chooser";
+import { Actions } from "./actions";
+import { Asking } from "./asking";
 import { Commands } from "./commands";
+import { tellConsole } from "./console";
 import { DebugLife } from "./debug";
+import { IdleState } from "./idle";
 import { Notices } from "./notices";
 import { RequestLog } from "./requests";
+import { RequestsPanel } from "./requests-panel/panel";
 import { Server } from "./server";
 import { Sessions } from "./sessions";
 import { StatusBar } from "./status";
@@ -18,20 +22,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new Sessions(life);
   const requests = new RequestLog(life);
   const debug = new DebugLife(life, sessions, log);
-  new Notices(life, sessions, log);
+  const actions = new Actions(life, sessions, log);
+  const idle = new IdleState(life);
+  const asking = new Asking(life, sessions, log);
+  new Notices(life, actions, log);
   context.subscriptions.push(
-    log, life, new StatusBar(life, sessions),
+    log, life, new StatusBar(life, sessions, idle),
     vscode.window.registerTreeDataProvider("ashore.sessions", new SessionTree(life, sessions, requests)),
-    ...new Commands(life, sessions, requests, log).register(),
+    ...new RequestsPanel(context.extensionUri, sessions, requests, log).register(),
+    ...new Commands(life, sessions, requests, actions, idle, log).register(),
+    tellConsole(sessions),
     ...debug.register(),
-    debug.onStarted((started) => {
-      log.info(started.message);
-      const ask = vscode.workspace.getConfiguration("ashore").get<boolean>("askForTarget");
-      if (started.outcome === "choose" && ask) {
-        const known = started.targets?.length ? { targets: started.targets, question: started.question } : undefined;
-        chooseFor(life, started.view, known).catch((error: unknown) => { log.error(String(error)); });
-      }
-    }),
+    debug.onStarted((started) => { asking.take(started); }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void life.start()),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("ashore.server.path") || event.affectsConfiguration("ashore.kubeconfig")) void life.restart();

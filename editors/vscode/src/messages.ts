@@ -1,4 +1,4 @@
-import { DEBUG_MESSAGES } from "./wire";
+import { DEBUG_MESSAGES } from "./wire-messages";
 
 type Fields = Record<string, unknown>;
 

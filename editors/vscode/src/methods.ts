@@ -11,6 +11,8 @@ export interface Requests {
   "ashore/targets": [wire.ListTargets, wire.TargetList];
   "ashore/configurations": [wire.ListConfigurations, wire.ConfigurationView[]];
   "ashore/setRule": [wire.SetRule, wire.ConfigurationView];
+  "ashore/act": [wire.Act, null];
+  "ashore/setCluster": [wire.SetCluster, null];
   "ashore/requests": [wire.ListRequests, wire.SessionRequests[]];
   "ashore/replay": [wire.ReplayRequest, wire.Replayed];
   "ashore/curl": [wire.CurlRequest, wire.CurlCommand];
@@ -21,6 +23,7 @@ export interface Requests {
 export interface Notifications {
   "ashore/stateChanged": wire.SessionView;
   "ashore/notice": wire.SessionNotice;
+  "ashore/idleChanged": wire.Idle;
   "ashore/requestsChanged": wire.SessionRequests;
   "ashore/configurationsChanged": wire.ConfigurationsChanged;
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Server } from "./server";
-import type { RequestRecord } from "./wire";
+import type { RequestRecord, SessionRequests } from "./wire";
 
 /** Rows of one session; the server keeps as many. */
 const ROWS = 500;
@@ -8,11 +8,12 @@ const ROWS = 500;
 /** The requests of this window's sessions, as the server tells them; they stay to be read after a session. */
 export class RequestLog {
   private readonly sessions = new Map<string, Map<number, RequestRecord>>();
-  private readonly changed = new vscode.EventEmitter<string>();
+  private readonly changed = new vscode.EventEmitter<SessionRequests>();
   readonly onChange = this.changed.event;
 
   constructor(server: Server) {
-    server.on("ashore/requestsChanged", ({ session, records }) => {
+    server.on("ashore/requestsChanged", (told) => {
+      const { session, records } = told;
       const known = this.sessions.get(session) ?? new Map<number, RequestRecord>();
       this.sessions.set(session, known);
       for (const record of records) known.set(record.number, record);
@@ -20,7 +21,7 @@ export class RequestLog {
         if (known.size <= ROWS) break;
         known.delete(number);
       }
-      this.changed.fire(session);
+      this.changed.fire(told);
     });
   }
 

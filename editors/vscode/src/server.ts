@@ -18,6 +18,12 @@ const SELECTOR = [
 
 export type ServerState = "off" | "starting" | "running" | "stopped";
 
+/** What the settings add to the environment of the program. */
+export function surroundings(): Record<string, string> {
+  const kubeconfig = vscode.workspace.getConfiguration("ashore").get<string>("kubeconfig");
+  return kubeconfig ? { KUBECONFIG: kubeconfig } : {};
+}
+
 /** The life of `ashore lsp`: found, started, started again when it ends, asked and listened to. */
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
@@ -29,6 +35,8 @@ export class Server implements vscode.Disposable {
   /** Counts the starts, so that one that was called off knows. */
   private begun = 0;
   private timer: NodeJS.Timeout | undefined;
+  /** Resolves when the servers before this one are gone. */
+  private left: Promise<void> = Promise.resolve();
   private disposed = false;
   readonly onState = this.changed.event;
   state: ServerState = "off";
@@ -45,7 +53,10 @@ export class Server implements vscode.Disposable {
   /** Starts the server if a program for it is there. Never throws: debugging goes on without it. */
   async start(): Promise<void> {
     if (this.disposed || this.client || this.state === "starting") return;
-    const begun = ++this.begun;
+    await this.begin(++this.begun);
+  }
+
+  private async begin(begun: number): Promise<void> {
     this.problem = undefined;
     this.move("starting");
     // A window that opens has more urgent things to do.
@@ -60,11 +71,9 @@ export class Server implements vscode.Disposable {
     }
     this.program = found.path;
     this.log.info(`starting ${found.path} lsp (${found.version})`);
-    const kubeconfig = vscode.workspace.getConfiguration("ashore").get<string>("kubeconfig");
-    const env = kubeconfig ? { ...process.env, KUBECONFIG: kubeconfig } : process.env;
     const client = new LanguageClient(
       "ashore", "Ashore",
-      { command: found.path, args: ["lsp"], options: { env } },
+      { command: found.path, args: ["lsp"], options: { env: { ...process.env, ...surroundings() } } },
       {
         documentSelector: SELECTOR,
         outputChannel: this.log,
@@ -109,8 +118,9 @@ export class Server implements vscode.Disposable {
     });
   }
 
-  /** Sends a request. Rejects when there is no server. */
+  /** Sends a request, as soon as a server that is being started runs. Rejects when there is none. */
   async request<K extends keyof Requests>(method: K, params: Requests[K][0]): Promise<Requests[K][1]> {
+    if (this.state === "starting") await this.settled();
     if (!this.client || this.state !== "running") throw new Error(this.problem ?? vscode.l10n.t("Ashore's server is not running."));
     return this.client.sendRequest<Requests[K][1]>(method, params);
   }
@@ -126,21 +136,33 @@ export class Server implements vscode.Disposable {
     this.hooks.push((client) => client.onNotification(method, handler));
   }
 
+  /** Ends it, and starts it with what the settings say now: what is asked from here on is asked of the next one. */
   async restart(): Promise<void> {
     this.failures = 0;
-    await this.stop();
-    await this.start();
+    const begun = ++this.begun;
+    const left = this.leave();
+    this.move("starting");
+    await left;
+    if (begun === this.begun && !this.disposed) await this.begin(begun);
   }
 
   async stop(): Promise<void> {
-    clearTimeout(this.timer);
     this.begun += 1;
+    const left = this.leave();
+    this.move("off");
+    await left;
+  }
+
+  /** Nobody is asked any more; resolves when every server that was there has said goodbye. */
+  private leave(): Promise<void> {
+    clearTimeout(this.timer);
     const client = this.client;
     this.client = undefined;
     for (const listener of this.listeners.splice(0)) listener.dispose();
     // The server restores what is intercepted before it answers `shutdown`.
-    await client?.stop(15_000).catch((error: unknown) => { this.log.warn(String(error)); });
-    this.move("off");
+    const gone = client?.stop(15_000).catch((error: unknown) => { this.log.warn(String(error)); });
+    this.left = Promise.all([this.left, gone]).then(() => undefined);
+    return this.left;
   }
 
   dispose(): void {

@@ -4,9 +4,9 @@ import type { SessionView } from "./wire";
 
 const ENDED = new Set(["restored", "unknown"]);
 
-/** Does the view say that an intercept is there, or on its way in or out? */
+/** Does the view say that an intercept is there, on its way in or out, or wanted? One that failed goes with its debug session. */
 export function living(view: SessionView): boolean {
-  return !ENDED.has(view.state) && (view.target !== undefined || view.status !== undefined);
+  return !view.over && !ENDED.has(view.state) && (view.target !== undefined || view.status !== undefined);
 }
 
 /** The server's word on this window's sessions; nothing is worked out here. */

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { sessionIcon } from "./icons";
+import type { IdleState } from "./idle";
 import type { Server } from "./server";
 import { living, type Sessions } from "./sessions";
 import type { SessionView } from "./wire";
@@ -10,30 +11,31 @@ const FAREWELL = 8_000;
 /** The one item in the status bar. */
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("ashore", vscode.StatusBarAlignment.Left, 10);
-  private farewell: NodeJS.Timeout | undefined;
+  private readonly farewells = new Map<string, NodeJS.Timeout>();
   private gone = new Set<string>();
 
-  constructor(private readonly server: Server, private readonly sessions: Sessions) {
+  constructor(private readonly server: Server, private readonly sessions: Sessions, private readonly idle: IdleState) {
     this.item.name = "Ashore";
     this.item.command = "ashore.menu";
     this.item.show();
     sessions.onChange((view) => { this.changed(view); });
     server.onState(() => { this.draw(); });
+    idle.onChange(() => { this.draw(); });
     this.draw();
   }
 
   dispose(): void {
-    clearTimeout(this.farewell);
+    for (const farewell of this.farewells.values()) clearTimeout(farewell);
     this.item.dispose();
   }
 
   private changed(view: SessionView | undefined): void {
-    if (view?.state === "restored" && !this.gone.has(view.session)) {
-      clearTimeout(this.farewell);
-      this.farewell = setTimeout(() => {
+    if (view?.state === "restored" && !this.gone.has(view.session) && !this.farewells.has(view.session)) {
+      this.farewells.set(view.session, setTimeout(() => {
         this.gone.add(view.session);
+        this.farewells.delete(view.session);
         this.draw();
-      }, FAREWELL);
+      }, FAREWELL));
     }
     this.draw();
   }
@@ -47,8 +49,9 @@ export class StatusBar implements vscode.Disposable {
       this.item.text = "$(warning) Ashore";
       this.item.tooltip = this.server.problem;
     } else if (!view) {
-      this.item.text = "$(circle-slash) Ashore";
-      this.item.tooltip = this.server.problem ?? vscode.l10n.t("Nothing is intercepted. Start a run configuration that has a rule in .ashore.toml.");
+      const idle = this.idle.current;
+      this.item.text = `$(${sessionIcon(idle?.icon ?? "idle")}) ${idle?.label ?? "Ashore"}`;
+      this.item.tooltip = this.server.problem ?? idle?.detail;
     } else {
       const more = busy.length > 1 ? ` (+${busy.length - 1})` : "";
       this.item.text = `$(${sessionIcon(view.display?.icon)}) ${view.display?.label ?? view.runConfiguration}${more}`;

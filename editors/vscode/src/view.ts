@@ -46,7 +46,7 @@ export class SessionTree implements vscode.TreeDataProvider<Node> {
   private drawn = new Map<string, { node: Node; says: unknown[] }>();
 
   constructor(private readonly server: Server, private readonly sessions: Sessions, private readonly requests: RequestLog) {
-    requests.onChange((session) => { this.soon(this.shown().earlier.some((view) => view.session === session)); });
+    requests.onChange(({ session }) => { this.soon(this.shown().earlier.some((view) => view.session === session)); });
     sessions.onChange((view) => { this.soon(view === undefined); });
     server.onState(() => { this.soon(true); });
   }

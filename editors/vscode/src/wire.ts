@@ -1,7 +1,26 @@
 // Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
+import type { ActionKind, Ending, FactKind, Icon, IdleReason, Level, MessageFrom, NoticeKind, ProblemCode, Protocol, RequestIcon, RequestOutcome, SessionState, StartOutcome, WhenPaused } from "./wire-words";
+
+export type * from "./wire-words";
+
+/** Does what an action says. Errors are sentences for people. */
+export interface Act {
+  /** What the person agreed to, word for word, where the action asks for it. */
+  confirm?: string | null;
+  /** The workspace folder; absent where there is only one. */
+  folder?: string | null;
+  /** What is to be done. */
+  kind: ActionKind;
+  /** The run configuration that it is about, if any. */
+  runConfiguration?: string | null;
+  /** The session that it is about, if any. */
+  session?: string | null;
+}
 
 /** Something that a person may choose. */
 export interface Action {
+  /** To be asked before it is done: it opens something. */
+  confirm?: string | null;
   /** For `openFile`: an absolute path. */
   file?: string | null;
   /** What it does. */
@@ -11,9 +30,6 @@ export interface Action {
   /** In the client's language; what is to be done goes by the kind. */
   title: string;
 }
-
-/** What an editor can offer beside a notice. */
-export type ActionKind = "chooseTarget" | "leave" | "openFile" | "showLog" | "doctor" | "retry" | "pause" | "resume" | "chooseMode" | "unknown";
 
 /** The user's answer to "which target?". */
 export interface ChooseTarget {
@@ -41,6 +57,8 @@ export interface ConfigurationView {
   noPort?: string | null;
   /** There is a rule, and it is on. */
   on: boolean;
+  /** The person's own file says a part of it: what holds here is not what holds for all. */
+  personal?: boolean;
   /** The ports on which its program will listen, best first. */
   ports?: LocalPort[];
   /** What is wrong with its rule, one sentence. */
@@ -77,6 +95,8 @@ export interface Counts {
 
 /** The command; what was a secret is a variable of the shell. */
 export interface CurlCommand {
+  /** What it lacks, one sentence; empty where it is whole. */
+  message?: string;
   /** Whole, of several lines. */
   text: string;
 }
@@ -139,9 +159,6 @@ export interface Display {
   target: string;
 }
 
-/** By which way a debug session ended. */
-export type Ending = "disconnected" | "exited" | "adapterLost" | "clientLost" | "restarting" | "unknown";
-
 /** A place that says something. */
 export interface Evidence {
   /** Relative to the workspace folder. */
@@ -162,9 +179,6 @@ export interface Fact {
   text: string;
 }
 
-/** What a fact is about. */
-export type FactKind = "state" | "target" | "destination" | "mode" | "requests" | "remark" | "proof" | "different" | "unknown";
-
 /** One header line. */
 export interface Header {
   /** As it was on the wire. */
@@ -173,17 +187,27 @@ export interface Header {
   value: string;
 }
 
-/** How a session stands, for those who look and do not read. */
-export type Icon = "busy" | "waiting" | "active" | "paused" | "restored" | "failed" | "unknown";
+/** Why nothing is intercepted, and what can be done about it. */
+export interface Idle {
+  /** The first is the one that mends it. */
+  actions?: Action[];
+  /** One sentence. */
+  detail: string;
+  /** The same at a glance. */
+  icon: Icon;
+  /** A few words for the status bar. */
+  label: string;
+  /** What to go by. */
+  reason: IdleReason;
+  /** How urgent it is. */
+  severity: Level;
+}
 
 /** End an intercept; the debug session goes on. */
 export interface Leave {
   /** The session's id. */
   session: string;
 }
-
-/** How urgent a notice is. */
-export type Level = "info" | "warning" | "error" | "unknown";
 
 /** Asks for the run configurations of a folder, or of all. */
 export interface ListConfigurations {
@@ -201,8 +225,12 @@ export interface ListRequests {
 export interface ListTargets {
   /** The resolved run configuration as the editor has it. */
   configuration?: unknown;
+  /** Another context than the one that is meant. */
+  context?: string | null;
   /** The workspace folder; absent where there is only one. */
   folder?: string | null;
+  /** Another namespace than the one that is meant. */
+  namespace?: string | null;
   /** Rank for this run configuration. */
   runConfiguration?: string | null;
 }
@@ -229,14 +257,29 @@ export interface Match {
   pathPrefix?: string | null;
 }
 
-/** Who said a message. */
-export type MessageFrom = "client" | "adapter" | "unknown";
-
 /** Which part of the traffic is intercepted. */
 export type Mode =
   | { mode: "global"; }
   | { mode: "personal"; } & Match
   | { mode: "unknown"; };
+
+/** Whose requests come here, as an answer. */
+export interface ModeAnswer {
+  /** What comes of it, with a command that hits where there is one. */
+  detail: string;
+  /** What to answer with. */
+  mode: Mode;
+  /** In two words. */
+  title: string;
+}
+
+/** Why a request cannot be sent again. */
+export interface NoReplay {
+  /** `bodies = true` in `[requests]` of the rules file makes it possible for the next ones. */
+  keepBodies?: boolean;
+  /** One sentence. */
+  why: string;
+}
 
 /** Something to be told once. */
 export interface Notice {
@@ -254,9 +297,6 @@ export interface Notice {
   what?: string | null;
 }
 
-/** Whose move it is after something went wrong. */
-export type NoticeKind = "user" | "environment" | "bug" | "unknown";
-
 /** A line of source. */
 export interface Place {
   /** As the debugger names it, mostly an absolute path. */
@@ -267,16 +307,14 @@ export interface Place {
   line: number;
 }
 
-/** Which problem it is. Words are kebab-case and never change their meaning. */
-export type ProblemCode = "no-kubeconfig" | "bad-kubeconfig" | "no-context" | "unreachable" | "no-websockets" | "unauthorized" | "forbidden" | "refused" | "not-found" | "ambiguous" | "no-such-port" | "not-interceptable" | "strategy-not-possible" | "bad-options" | "bad-match" | "labels-taken" | "held" | "production" | "agent-not-ready" | "agent-incompatible" | "agent-in-use" | "agent-unable" | "foreign-object" | "busy" | "object-changed" | "stands-still" | "not-spoken" | "tunnel-lost" | "not-restored" | "state-folder" | "no-guard" | "cancelled" | "bug" | "unknown";
-
-/** What the bytes of a connection are. */
-export type Protocol = "tcp" | "http1" | "http2" | "unknown";
-
 /** A question to a person, with what its list of answers needs beside the answers. */
 export interface Question {
+  /** What can be done instead of choosing: look elsewhere, or allow what the warning tells of. */
+  actions?: Action[];
   /** What becomes of the answer. */
   hint: string;
+  /** The second question: whose requests. None of the answers is to be preselected. */
+  modes?: ModeAnswer[];
   /** The answer that there is always: not for this run configuration. */
   never: string;
   /** What comes of that answer. */
@@ -289,6 +327,8 @@ export interface Question {
   standsOut?: boolean;
   /** The question itself. */
   title: string;
+  /** What is to be known before any target is chosen: the place is named as production. */
+  warning?: string | null;
 }
 
 /** A target with what speaks for it. */
@@ -301,6 +341,8 @@ export interface RankedTarget {
   exact?: boolean;
   /** Who intercepts it now. */
   holders?: string[];
+  /** What "only mine" means for it: the command that hits. */
+  mine?: string;
   /** Why it cannot be intercepted. */
   notPossible?: string | null;
   /** One short sentence each. */
@@ -309,6 +351,8 @@ export interface RankedTarget {
   service: string;
   /** The service port: `name/number`. */
   servicePort: string;
+  /** It speaks no HTTP by its port's name: all of its requests come here, or none. */
+  whole?: boolean;
 }
 
 /** Names a request of a session. */
@@ -343,6 +387,10 @@ export interface RequestDisplay {
   detail: string;
   /** What became of it, at a glance. */
   icon: RequestIcon;
+  /** It has the mark of the person who debugs. */
+  mine?: boolean;
+  /** Why it cannot be sent again; absent where it can. */
+  noReplay?: NoReplay | null;
   /** `orders.py:12 answer_order`, where it stood last; with a question mark where another request may be meant. */
   place?: string;
   /** `GET /orders?page=2` */
@@ -355,13 +403,7 @@ export interface RequestDisplay {
   time?: string;
 }
 
-/** What became of a request, for those who look and do not read. */
-export type RequestIcon = "held" | "running" | "answered" | "failed" | "thrown" | "unknown";
-
-/** Who answered. */
-export type RequestOutcome = "answered" | "fellBack" | "failed" | "abandoned" | "unknown";
-
-/** One intercepted HTTP or gRPC request. */
+/** One intercepted HTTP or gRPC request; or a connection that is neither, as a whole: method `TCP`, and no path. */
 export interface RequestRecord {
   /** The same of the answer. */
   answerBody?: string | null;
@@ -473,11 +515,10 @@ export interface SessionStarted {
   view: SessionView;
 }
 
-/** Where the life of a session is; ARCHITECTURE.md has it as a picture. */
-export type SessionState = "planned" | "preparing" | "ready" | "active" | "paused" | "reconnecting" | "restoring" | "restored" | "failed" | "unknown";
-
 /** One session as people and editors see it; also the line of `ashore status --output json`. */
 export interface SessionStatus {
+  /** The kubeconfig's name for the cluster, once it was reached. */
+  context?: string | null;
   /** What came so far. */
   counts?: Counts;
   /** Where requests go, `127.0.0.1:8081`, once known. */
@@ -516,6 +557,8 @@ export interface SessionView {
   folder?: string | null;
   /** The port on which the debuggee listens. */
   localPort?: number | null;
+  /** Nothing more will be told of it: its debug session is over, and so is its intercept. */
+  over?: boolean;
   /** What was compared, once everything is back. */
   proof?: Restored | null;
   /** The debug session restarts: the agent stays. */
@@ -524,6 +567,8 @@ export interface SessionView {
   runConfiguration: string;
   /** The id that requests and events name; stays the same over a restart. */
   session: string;
+  /** The program has run for a while and listens nowhere yet. */
+  silent?: boolean;
   /** Where its life is. */
   state: SessionState;
   /** The intercept, once there is one; its id is the one of `ashore status`. */
@@ -534,7 +579,17 @@ export interface SessionView {
   target?: TargetChoice | null;
 }
 
-/** Writes, switches or removes the rule of a run configuration. */
+/** Names the cluster of a workspace; kept in the person's own file. What is absent stays as it is. */
+export interface SetCluster {
+  /** The context of the kubeconfig. */
+  context?: string | null;
+  /** The workspace folder; absent where there is only one. */
+  folder?: string | null;
+  /** The namespace. */
+  namespace?: string | null;
+}
+
+/** Answers what a run configuration intercepts, or switches it. The first answer that names a target is a rule of `.ashore.toml`; what is wanted otherwise than a rule that stands there is kept in the person's own file. */
 export interface SetRule {
   /** The workspace folder that it is in; absent where there is only one. */
   folder?: string | null;
@@ -545,9 +600,6 @@ export interface SetRule {
   /** `None`: the target stays as it is. */
   target?: TargetChoice | null;
 }
-
-/** What becomes of a debug session that has begun. */
-export type StartOutcome = "intercept" | "choose" | "off" | "refused" | "unknown";
 
 /** A debug session begins. */
 export interface StartSession {
@@ -585,6 +637,8 @@ export interface Suspend {
 
 /** A target as people write it. */
 export interface TargetChoice {
+  /** Absent: the context that the person's files and settings mean. */
+  context?: string | null;
   /** The port that the program listens on; absent: what Ashore finds. */
   localPort?: number | null;
   /** Whose requests. */
@@ -601,11 +655,19 @@ export interface TargetChoice {
 
 /** What the namespace has. */
 export interface TargetList {
+  /** What can be done about it. */
+  actions?: Action[];
+  /** Which problem it is. */
+  code?: ProblemCode | null;
   /** The cluster's context in the kubeconfig. */
   context: string;
+  /** All contexts of the kubeconfig. */
+  contexts?: string[];
   /** The namespace that was looked at. */
   namespace: string;
-  /** Why there are none, one sentence. */
+  /** Those namespaces that may be listed. */
+  namespaces?: string[];
+  /** Why there are none, one sentence. Then nobody is asked for one. */
   problem?: string | null;
   /** How to ask for one of them. */
   question?: Question | null;
@@ -617,90 +679,3 @@ export interface TargetList {
 export type TextMatch =
   | { exact: string; }
   | { regex: string; };
-
-/** What new requests do while the program stands at a breakpoint. */
-export type WhenPaused = "pass" | "hold" | "unknown";
-
-/** Which messages of a debug session are handed on, and which of their fields; what tells a child session's configuration. */
-export const DEBUG_MESSAGES = {
-  names: [
-    "initialize",
-    "launch",
-    "attach",
-    "configurationDone",
-    "continue",
-    "reverseContinue",
-    "next",
-    "stepIn",
-    "stepOut",
-    "stepBack",
-    "goto",
-    "stackTrace",
-    "restart",
-    "disconnect",
-    "terminate",
-    "runInTerminal",
-    "startDebugging",
-    "process",
-    "stopped",
-    "continued",
-    "exited",
-    "terminated",
-    "debugpySockets",
-    "debugpyAttach",
-  ],
-  fields: [
-    "type",
-    "seq",
-    "request_seq",
-    "command",
-    "event",
-    "success",
-    "arguments.threadId",
-    "arguments.startFrame",
-    "arguments.restart",
-    "arguments.type",
-    "arguments.name",
-    "arguments.cwd",
-    "arguments.port",
-    "arguments.connect.port",
-    "arguments.listen.port",
-    "arguments.debugServer",
-    "arguments.gdb-remote-port",
-    "arguments.inspectPort",
-    "arguments.processId",
-    "arguments.pid",
-    "arguments.subProcessId",
-    "arguments.__pendingTargetId",
-    "arguments.configuration.name",
-    "arguments.configuration.port",
-    "arguments.configuration.connect.port",
-    "arguments.configuration.processId",
-    "arguments.configuration.subProcessId",
-    "arguments.configuration.__pendingTargetId",
-    "body.reason",
-    "body.text",
-    "body.description",
-    "body.threadId",
-    "body.allThreadsStopped",
-    "body.allThreadsContinued",
-    "body.restart",
-    "body.systemProcessId",
-    "body.processId",
-    "body.shellProcessId",
-    "body.subProcessId",
-    "body.port",
-    "body.connect.port",
-    "body.sockets.*.port",
-    "body.supportsConfigurationDoneRequest",
-    "body.stackFrames.*.name",
-    "body.stackFrames.*.line",
-    "body.stackFrames.*.source.path",
-    "body.stackFrames.*.source.name",
-    "body.stackFrames.*.source.presentationHint",
-  ],
-  childMarks: [
-    "__pendingTargetId",
-    "subProcessId",
-  ],
-} as const;

@@ -1,8 +1,5 @@
 // The extension's own code for debug sessions, with a VS Code and a server that do what the test says, in the order that it says.
-import { build } from "esbuild";
-import { fileURLToPath } from "node:url";
-
-const here = fileURLToPath(new URL(".", import.meta.url));
+import { bundled } from "./bundled.mjs";
 
 /** What `debug.ts` and `sessions.ts` use of VS Code. */
 const VSCODE = `
@@ -16,18 +13,8 @@ const VSCODE = `
     onDidTerminateDebugSession: (listener) => { heard.terminated = listener; return {}; },
   };
 `;
-const { outputFiles } = await build({
-  stdin: { contents: 'export { DebugLife } from "./src/debug"; export { Sessions } from "./src/sessions"; export { heard } from "vscode";', resolveDir: `${here}..` },
-  bundle: true, write: false, format: "esm", platform: "node", logLevel: "silent",
-  plugins: [{
-    name: "vscode",
-    setup(build) {
-      build.onResolve({ filter: /^vscode$/ }, () => ({ path: "vscode", namespace: "scripted" }));
-      build.onLoad({ filter: /.*/, namespace: "scripted" }, () => ({ contents: VSCODE }));
-    },
-  }],
-});
-const { DebugLife, Sessions, heard } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
+const { DebugLife, Sessions, heard } = await bundled(
+  'export { DebugLife } from "./src/debug"; export { Sessions } from "./src/sessions"; export { heard } from "vscode";', VSCODE);
 
 /** Lets everything happen that needs no time. */
 export const settle = () => new Promise((resolve) => { setImmediate(resolve); });

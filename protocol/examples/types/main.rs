@@ -16,10 +16,10 @@ fn main() -> ExitCode {
     let check = std::env::args().any(|argument| argument == "--check");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let types = types();
-    let mut files = vec![(
-        root.join("editors/vscode/src/wire.ts"),
-        typescript::write(&types),
-    )];
+    let typescript = typescript::write(&types).into_iter();
+    let mut files: Vec<(PathBuf, String)> = typescript
+        .map(|(name, text)| (root.join(typescript::FOLDER).join(name), text))
+        .collect();
     files.extend(
         java::write(&types)
             .into_iter()
@@ -85,6 +85,9 @@ fn types() -> Vec<model::Type> {
         SessionNotice,
         ConfigurationsChanged,
         RunConfiguration,
+        Idle,
+        Act,
+        SetCluster,
     );
     let definitions = generator.take_definitions(true);
     definitions

@@ -4,40 +4,67 @@ use std::fmt::Write;
 
 use crate::model::{Field, Of, Shape, Type};
 
-pub fn write(types: &[Type]) -> String {
-    let mut out = String::from(
-        "// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.\n",
+pub const FOLDER: &str = "editors/vscode/src";
+
+const HEAD: &str =
+    "// Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.\n";
+
+/// Each file with its text: the types, the closed sets of words among them, and which messages are handed on.
+pub fn write(types: &[Type]) -> Vec<(&'static str, String)> {
+    let is_words = |one: &&Type| matches!(one.shape, Shape::Words(_));
+    let (words, others): (Vec<&Type>, Vec<&Type>) = types.iter().partition(is_words);
+    let declared = |all: &[&Type]| all.iter().map(|one| declaration(one)).collect::<String>();
+    let (text, used) = (declared(&others), declared(&words));
+    let names: Vec<&str> = (words.iter().map(|one| one.name.as_str()))
+        .filter(|name| refers(&text, name))
+        .collect();
+    let from = "from \"./wire-words\";";
+    let head = format!(
+        "{HEAD}import type {{ {} }} {from}\n\nexport type * {from}\n",
+        names.join(", ")
     );
-    for one in types {
-        out.push('\n');
-        comment(&mut out, "", &one.doc);
-        let name = &one.name;
-        let _ = match &one.shape {
-            Shape::Object(fields) => writeln!(
-                out,
-                "export interface {name} {{\n{}}}",
-                members(fields, "  ", "\n")
-            ),
-            Shape::Words(words) => {
-                let words: Vec<_> = words
-                    .iter()
-                    .map(|(word, _)| format!("\"{word}\""))
-                    .collect();
-                writeln!(out, "export type {name} = {};", words.join(" | "))
-            }
-            Shape::Union(choices) => {
-                let choices: Vec<_> = choices.iter().map(|fields| choice(fields)).collect();
-                writeln!(out, "export type {name} =\n  | {};", choices.join("\n  | "))
-            }
-        };
-    }
-    messages(&mut out);
+    vec![
+        ("wire.ts", format!("{head}{text}")),
+        ("wire-words.ts", format!("{HEAD}{used}")),
+        ("wire-messages.ts", format!("{HEAD}{}", messages())),
+    ]
+}
+
+/// Whether the text names this type, and not only one whose name begins or ends so.
+fn refers(text: &str, name: &str) -> bool {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .any(|word| word == name)
+}
+
+fn declaration(one: &Type) -> String {
+    let mut out = String::from("\n");
+    comment(&mut out, "", &one.doc);
+    let name = &one.name;
+    let _ = match &one.shape {
+        Shape::Object(fields) => writeln!(
+            out,
+            "export interface {name} {{\n{}}}",
+            members(fields, "  ", "\n")
+        ),
+        Shape::Words(words) => {
+            let words: Vec<_> = words
+                .iter()
+                .map(|(word, _)| format!("\"{word}\""))
+                .collect();
+            writeln!(out, "export type {name} = {};", words.join(" | "))
+        }
+        Shape::Union(choices) => {
+            let choices: Vec<_> = choices.iter().map(|fields| choice(fields)).collect();
+            writeln!(out, "export type {name} =\n  | {};", choices.join("\n  | "))
+        }
+    };
     out
 }
 
 /// Which messages of a debug session are handed on, with which fields.
-fn messages(out: &mut String) {
+fn messages() -> String {
     use ashore_protocol::editor::debug_messages::{CHILD_MARKS, FIELDS, NAMES};
+    let mut out = String::new();
     let _ = writeln!(
         out,
         "\n/** Which messages of a debug session are handed on, and which of their fields; what tells a child session's configuration. */"
@@ -55,6 +82,7 @@ fn messages(out: &mut String) {
         let _ = writeln!(out, "  ],");
     }
     let _ = writeln!(out, "}} as const;");
+    out
 }
 
 fn choice(fields: &[Field]) -> String {

@@ -18,7 +18,7 @@ pub struct Reporting {
 /// The longest part of a body that is told, in bytes.
 pub const BODY_LIMIT: usize = 64 * 1024;
 
-/// One step in the life of an intercepted HTTP or gRPC request. Times are in the past of the moment at which the message
+/// One step in the life of an intercepted HTTP or gRPC request, or of a connection that is neither. Times are in the past of the moment at which the message
 /// that carries it was written, so that two clocks need not agree.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(
@@ -53,9 +53,9 @@ pub struct RequestBegan {
     pub id: u64,
     /// Microseconds ago.
     pub ago_us: u64,
-    /// `GET`, `POST`, …
+    /// `GET`, `POST`, …; `TCP` for a connection that is no HTTP.
     pub method: String,
-    /// Path and query, without values that are redacted.
+    /// Path and query, without values that are redacted; a connection has none.
     pub url: String,
     /// The host that was asked.
     #[serde(default, skip_serializing_if = "String::is_empty")]

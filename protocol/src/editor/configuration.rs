@@ -44,6 +44,9 @@ pub struct ConfigurationView {
     pub line: Option<u32>,
     /// There is a rule, and it is on.
     pub on: bool,
+    /// The person's own file says a part of it: what holds here is not what holds for all.
+    #[serde(default)]
+    pub personal: bool,
     /// What the rule says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<TargetChoice>,
@@ -98,7 +101,8 @@ pub struct Evidence {
     pub text: String,
 }
 
-/// Writes, switches or removes the rule of a run configuration.
+/// Answers what a run configuration intercepts, or switches it. The first answer that names a target is a rule of
+/// `.ashore.toml`; what is wanted otherwise than a rule that stands there is kept in the person's own file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Action, Level};
+use crate::agent::Mode;
 
 /// A session as it is drawn.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,6 +43,10 @@ pub enum Icon {
     Restored,
     /// It is not intercepted.
     Failed,
+    /// Nothing is to be intercepted.
+    Idle,
+    /// Somebody is asked something.
+    Question,
     /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,
@@ -112,6 +117,24 @@ pub struct RequestDisplay {
     pub request_title: String,
     /// What stands over the answer.
     pub answer_title: String,
+    /// It has the mark of the person who debugs.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mine: bool,
+    /// Why it cannot be sent again; absent where it can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_replay: Option<NoReplay>,
+}
+
+/// Why a request cannot be sent again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct NoReplay {
+    /// One sentence.
+    pub why: String,
+    /// `bodies = true` in `[requests]` of the rules file makes it possible for the next ones.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keep_bodies: bool,
 }
 
 /// What became of a request, for those who look and do not read.
@@ -156,4 +179,26 @@ pub struct Question {
     /// The first target stands alone by evidence. Else no target is to be preselected: "not now" is.
     #[serde(default)]
     pub stands_out: bool,
+    /// What is to be known before any target is chosen: the place is named as production.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warning: Option<String>,
+    /// What can be done instead of choosing: look elsewhere, or allow what the warning tells of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<Action>,
+    /// The second question: whose requests. None of the answers is to be preselected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub modes: Vec<ModeAnswer>,
+}
+
+/// Whose requests come here, as an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ModeAnswer {
+    /// What to answer with.
+    pub mode: Mode,
+    /// In two words.
+    pub title: String,
+    /// What comes of it, with a command that hits where there is one.
+    pub detail: String,
 }

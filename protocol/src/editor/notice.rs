@@ -107,6 +107,30 @@ pub struct Action {
     /// From 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
+    /// To be asked before it is done: it opens something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirm: Option<String>,
+}
+
+/// Does what an action says. Errors are sentences for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Act {
+    /// What is to be done.
+    pub kind: ActionKind,
+    /// The session that it is about, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+    /// The run configuration that it is about, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run_configuration: Option<String>,
+    /// The workspace folder; absent where there is only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+    /// What the person agreed to, word for word, where the action asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirm: Option<String>,
 }
 
 /// What an editor can offer beside a notice.
@@ -132,6 +156,26 @@ pub enum ActionKind {
     Resume,
     /// Ask which requests come here, answer with `ashore/chooseTarget`.
     ChooseMode,
+    /// Ask for a kubeconfig, and keep it as the editor's setting.
+    ChooseKubeconfig,
+    /// Ask for one of the contexts of `ashore/targets`, answer with `ashore/setCluster`.
+    ChooseContext,
+    /// Ask for one of the namespaces of `ashore/targets`, answer with `ashore/setCluster`.
+    ChooseNamespace,
+    /// Send `ashore/act`: production is allowed for this person, in the session's context and namespace, and tried again.
+    AllowForMe,
+    /// Send `ashore/act`: once more, and only requests with a header of this person's come here.
+    PersonalMode,
+    /// Send `ashore/act`: this person's other session on the target ends, and then once more.
+    LeaveThere,
+    /// Send `ashore/act`: debugging in this workspace intercepts.
+    SwitchOn,
+    /// Send `ashore/act`: nothing of this workspace is intercepted.
+    SwitchOff,
+    /// Send `ashore/act`: what this person wants of the run configuration becomes the rule of all.
+    ForEverybody,
+    /// Send `ashore/act`: the question for a target was closed without an answer, and is not asked again in this window.
+    Dismiss,
     /// Something that this release does not know: a newer peer said it.
     #[serde(other)]
     Unknown,

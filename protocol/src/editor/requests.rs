@@ -8,7 +8,7 @@ use crate::{
     agent::{Protocol, RequestOutcome},
 };
 
-/// One intercepted HTTP or gRPC request.
+/// One intercepted HTTP or gRPC request; or a connection that is neither, as a whole: method `TCP`, and no path.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -185,4 +185,7 @@ pub struct CurlRequest {
 pub struct CurlCommand {
     /// Whole, of several lines.
     pub text: String,
+    /// What it lacks, one sentence; empty where it is whole.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub message: String,
 }

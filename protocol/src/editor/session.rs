@@ -45,6 +45,9 @@ pub struct SessionStatus {
     pub name: String,
     /// Where its life is.
     pub state: SessionState,
+    /// The kubeconfig's name for the cluster, once it was reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<String>,
     /// The target's namespace.
     pub namespace: String,
     /// `Deployment`, `StatefulSet` or `Service`; empty while it is not known.
@@ -104,9 +107,15 @@ pub struct SessionView {
     /// The debug session restarts: the agent stays.
     #[serde(default)]
     pub restarting: bool,
+    /// The program has run for a while and listens nowhere yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub silent: bool,
     /// What was compared, once everything is back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<Restored>,
+    /// Nothing more will be told of it: its debug session is over, and so is its intercept.
+    #[serde(default)]
+    pub over: bool,
     /// How it is drawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display: Option<Display>,

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Question;
-use crate::{PortLabel, ServicePort, TargetRef, agent::Mode, words::words};
+use super::{Action, Question};
+use crate::{PortLabel, ProblemCode, ServicePort, TargetRef, agent::Mode, words::words};
 
 /// A target as people write it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,6 +13,9 @@ pub struct TargetChoice {
     /// `deployment/orders`, `statefulset/…` or `service/…`.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub target: TargetRef,
+    /// Absent: the context that the person's files and settings mean.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<String>,
     /// Absent: the namespace of the cluster's context.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
@@ -56,6 +59,12 @@ pub struct ListTargets {
     /// The workspace folder; absent where there is only one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
+    /// Another context than the one that is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<String>,
+    /// Another namespace than the one that is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
     /// Rank for this run configuration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run_configuration: Option<String>,
@@ -73,11 +82,23 @@ pub struct TargetList {
     pub context: String,
     /// The namespace that was looked at.
     pub namespace: String,
+    /// All contexts of the kubeconfig.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contexts: Vec<String>,
+    /// Those namespaces that may be listed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub namespaces: Vec<String>,
     /// Best first.
     pub targets: Vec<RankedTarget>,
-    /// Why there are none, one sentence.
+    /// Why there are none, one sentence. Then nobody is asked for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
+    /// Which problem it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<ProblemCode>,
+    /// What can be done about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<Action>,
     /// How to ask for one of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<Question>,
@@ -97,6 +118,12 @@ pub struct RankedTarget {
     pub service_port: PortLabel,
     /// One short sentence each.
     pub reasons: Vec<String>,
+    /// It speaks no HTTP by its port's name: all of its requests come here, or none.
+    #[serde(default)]
+    pub whole: bool,
+    /// What "only mine" means for it: the command that hits.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub mine: String,
     /// Name and port fit: it may be proposed as the one.
     #[serde(default)]
     pub exact: bool,

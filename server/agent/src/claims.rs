@@ -53,6 +53,11 @@ impl Entry {
         RequestWatch::begin((&self.tally, redactor), parts, (protocol, peer))
     }
 
+    /// Follows a connection that is no HTTP, likewise.
+    pub fn watch_connection(&self, peer: SocketAddr) -> Option<RequestWatch> {
+        RequestWatch::connection((&self.tally, self.redactor.as_ref()?), peer)
+    }
+
     /// What happens to what it covers.
     pub fn policy(&self) -> Policy {
         if self.intercept.load(Ordering::Relaxed) {

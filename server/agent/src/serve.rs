@@ -87,7 +87,7 @@ async fn silent(caller: Caller, mut stream: TcpStream) {
     tokio::select! {
         biased;
         read = far.read_buf(&mut greeting) => {
-            far.count(&caller);
+            far.count(&caller, greeting.len());
             let heard = matches!(read, Ok(n) if n > 0);
             if heard && stream.write_all(&greeting).await.is_err() {
                 return;
@@ -105,7 +105,7 @@ async fn silent(caller: Caller, mut stream: TcpStream) {
                     known(caller, stream, first.freeze(), protocol).await;
                 }
                 Sniffed::Protocol(_) | Sniffed::Silent => {
-                    far.count(&caller);
+                    far.count(&caller, 0);
                     if far.write_all(&first).await.is_ok() {
                         tcp::copy(stream, far).await;
                     }

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use ashore_protocol::agent::{
-    DialReply, HEARTBEAT_MS, MISSED_HEARTBEATS, Protocol, RESUME_MS, StreamHeader,
+    DialReply, HEARTBEAT_MS, MISSED_HEARTBEATS, Protocol, RESUME_MS, RequestOutcome, StreamHeader,
 };
 use ashore_tunnel::{Lasting, frame};
 use bytes::Bytes;
@@ -19,6 +19,7 @@ use tokio::time::timeout;
 use crate::caller::{Caller, Io};
 use crate::claims::{Decision, Entry};
 use crate::log;
+use crate::requests::RequestWatch;
 use crate::tally::{Held, count};
 
 /// An origin that does not even accept within this is gone.
@@ -34,7 +35,7 @@ pub async fn serve(caller: Caller, stream: TcpStream, first: Bytes) {
     let Some(mut far) = connect(&caller).await else {
         return reset(&stream);
     };
-    far.count(&caller);
+    far.count(&caller, 0);
     match far.write_all(&first).await {
         Ok(()) => copy(stream, far).await,
         Err(_) => reset(&stream),
@@ -129,6 +130,7 @@ pub struct Far {
     stream: Box<dyn Io>,
     way: Answerer,
     held: Option<Held>,
+    watch: Option<RequestWatch>,
 }
 
 /// How the far side was chosen.
@@ -144,14 +146,21 @@ impl Far {
             stream: Box::new(stream),
             way,
             held: None,
+            watch: None,
         }
     }
 
-    /// It is used as it is, not given up for something better: count it.
-    pub fn count(&mut self, caller: &Caller) {
+    /// It is used as it is, not given up for something better: count it, and the bytes that it has said already.
+    pub fn count(&mut self, caller: &Caller, said: usize) {
         match &self.way {
             Answerer::Passed => (caller.shared.table).count(caller.port.number, |t| &t.passed),
-            Answerer::Intercepted(entry) => self.held = Some(Held::new(&entry.tally)),
+            Answerer::Intercepted(entry) => {
+                self.held = Some(Held::new(&entry.tally));
+                self.watch = entry.watch_connection(caller.peer);
+                if let Some(watch) = &self.watch {
+                    watch.answer().count(said);
+                }
+            }
             Answerer::FellBack(entry) => count(&entry.tally.fell_back),
         }
     }
@@ -163,9 +172,19 @@ impl AsyncRead for Far {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        let before = buf.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(cx, buf);
-        if read.is_ready() {
+        if let Poll::Ready(read) = &read {
             self.held = None;
+            let bytes = buf.filled().len() - before;
+            if let Some(watch) = &mut self.watch {
+                watch.answer().count(bytes);
+                watch.finished |= read.is_err() || bytes == 0;
+                watch.by = Some(match read {
+                    Ok(()) => RequestOutcome::Answered,
+                    Err(_) => RequestOutcome::Failed,
+                });
+            }
         }
         read
     }
@@ -177,7 +196,11 @@ impl AsyncWrite for Far {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        let written = Pin::new(&mut self.stream).poll_write(cx, buf);
+        if let (Poll::Ready(Ok(bytes)), Some(watch)) = (&written, &self.watch) {
+            watch.request().count(*bytes);
+        }
+        written
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -259,3 +259,35 @@ async fn a_burst_is_counted_and_not_told_one_by_one() {
     };
     laptop.reports_until(all).await;
 }
+
+#[tokio::test]
+async fn a_connection_that_is_no_http_is_told_as_a_whole() {
+    let (origin, _) = server(|_| async {}).await;
+    let (local, _) = server(|mut stream| async move {
+        let mut heard = Vec::new();
+        stream.read_to_end(&mut heard).await.unwrap();
+        stream.write_all(b"\x02pong").await.unwrap();
+    })
+    .await;
+    let agent = agent(origin).await;
+    let mut laptop = telling(&agent, Reporting::default()).await;
+    laptop.forward_to(local);
+    laptop.intercept(&agent, "a", Mode::Global).await;
+    let mut caller = Caller::connect(&agent).await;
+    caller.write("\u{1}hel").await;
+    caller.stream.shutdown().await.unwrap();
+    assert_eq!(caller.rest().await.unwrap(), b"\x02pong");
+    laptop
+        .reports_until(|reports, _| ended(reports).len() == 1)
+        .await;
+    let (first, end) = (began(&laptop.reports)[0], ended(&laptop.reports)[0]);
+    assert_eq!(
+        (first.method.as_str(), first.url.as_str(), first.version),
+        ("TCP", "", Protocol::Tcp)
+    );
+    assert_eq!(
+        (end.request_bytes, end.answer_bytes, end.status),
+        (4, 5, None)
+    );
+    assert_eq!((first.id, end.outcome), (end.id, RequestOutcome::Answered));
+}

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use ashore_protocol::{
     HeaderValue,
+    agent::{Mode, TextMatch},
     editor::{Header, RequestRecord},
 };
 
@@ -39,6 +40,37 @@ pub fn command(record: &RequestRecord, to: Option<SocketAddr>) -> String {
         parts.push(format!("--data-raw {}", quoted(body)));
     }
     parts.join(" \\\n  ")
+}
+
+/// A request that comes here in personal mode, sent from within the cluster; none where a pattern does not say what fits it.
+pub fn that_hits(mode: &Mode, host: &str, port: u16) -> Option<String> {
+    let Mode::Personal(wanted) = mode else {
+        return None;
+    };
+    let mut parts = vec!["curl".to_owned()];
+    parts.extend(wanted.method.as_ref().map(|method| format!("-X {method}")));
+    for (name, value) in &wanted.header {
+        let value = match value {
+            TextMatch::Exact(value) => value.as_str(),
+            // The first of several words fits; what else there is does not say it.
+            TextMatch::Regex(pattern) => pattern.split('|').next().filter(|it| is_plain(it))?,
+        };
+        parts.push(match value {
+            // A rule's variable, which the shell has as well.
+            "$USER" => format!("-H \"{name}: $USER\""),
+            value => format!("-H {}", quoted(&format!("{name}: {value}"))),
+        });
+    }
+    let path = wanted.path_prefix.as_deref().unwrap_or("/");
+    parts.push(quoted(&format!("http://{host}:{port}{path}")));
+    Some(parts.join(" "))
+}
+
+/// No letter of it means something else in a pattern.
+fn is_plain(pattern: &str) -> bool {
+    pattern
+        .chars()
+        .all(|c| c.is_alphanumeric() || "-_ @:/".contains(c))
 }
 
 fn variable(header: &str) -> String {
@@ -89,5 +121,24 @@ mod tests {
             "{elsewhere}"
         );
         assert!(!elsewhere.contains("Host:"), "{elsewhere}");
+    }
+
+    #[test]
+    fn a_request_that_hits() {
+        let check = |conditions: &str, expected: Option<&str>| {
+            let mode = Mode::Personal(serde_json::from_str(conditions).unwrap());
+            let command = that_hits(&mode, "orders.shop", 8000);
+            assert_eq!(command.as_deref(), expected, "{conditions}");
+        };
+        check(
+            r#"{"header":{"x-me":{"exact":"o'neill"}},"method":"POST","pathPrefix":"/orders"}"#,
+            Some(r"curl -X POST -H 'x-me: o'\''neill' 'http://orders.shop:8000/orders'"),
+        );
+        check(
+            r#"{"header":{"x-me":{"regex":"ann|bob.*"}}}"#,
+            Some("curl -H 'x-me: ann' 'http://orders.shop:8000/'"),
+        );
+        check(r#"{"header":{"x-me":{"regex":"a.*"}}}"#, None);
+        assert_eq!(that_hits(&Mode::Global, "orders.shop", 8000), None);
     }
 }

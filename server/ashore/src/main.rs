@@ -2,6 +2,7 @@
 
 mod candidate;
 mod cli;
+mod complete;
 mod curl;
 mod dap;
 mod demo;

@@ -20,21 +20,54 @@ use tokio::net::TcpStream;
 /// A debuggee may stand at a breakpoint for long, but the answer is of no use after this.
 const LIMIT: Duration = Duration::from_secs(600);
 
+/// Why a request cannot be sent again, whoever listens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lacks {
+    /// It is HTTP/2, whose bodies are no text.
+    Text,
+    /// It is a connection.
+    Request,
+    /// Its address had a secret.
+    Secret,
+    /// Its body, or a part of it, was not kept.
+    Body,
+}
+
+impl From<Lacks> for Text {
+    fn from(lacks: Lacks) -> Self {
+        match lacks {
+            Lacks::Text => Self::ReplayHttp2,
+            Lacks::Request => Self::ReplayTcp,
+            Lacks::Secret => Self::ReplaySecret,
+            Lacks::Body => Self::ReplayBody,
+        }
+    }
+}
+
+/// What a request lacks to be sent again.
+pub fn lacks(record: &RequestRecord) -> Option<Lacks> {
+    let secret = || record.url.contains(&format!("={}", HeaderValue::REDACTED));
+    match record.version {
+        Protocol::Http1 if secret() => Some(Lacks::Secret),
+        Protocol::Http1 if !has_body(record) => Some(Lacks::Body),
+        Protocol::Http1 => None,
+        Protocol::Tcp => Some(Lacks::Request),
+        Protocol::Http2 | Protocol::Unknown => Some(Lacks::Text),
+    }
+}
+
+/// All of its body was kept, or it has none.
+pub fn has_body(record: &RequestRecord) -> bool {
+    let kept = record.request_body.as_ref().map_or(0, String::len);
+    kept as u64 == record.request_bytes
+}
+
 /// The answer, or one sentence that says why there is none.
 pub async fn again(record: &RequestRecord, to: SocketAddr) -> Result<Replayed, Text> {
-    if record.version != Protocol::Http1 {
-        return Err(Text::ReplayHttp2);
+    if let Some(lacks) = lacks(record) {
+        return Err(lacks.into());
     }
-    let body = match (&record.request_body, record.request_bytes) {
-        (Some(body), bytes) if body.len() as u64 == bytes => body.clone(),
-        (None, 0) => String::new(),
-        _ => {
-            return Err(Text::ReplayBody);
-        }
-    };
-    if record.url.contains(&format!("={}", HeaderValue::REDACTED)) {
-        return Err(Text::ReplaySecret);
-    }
+    let body = record.request_body.clone().unwrap_or_default();
     let mut without = Vec::new();
     let mut request = http::Request::builder()
         .method(record.method.as_str())

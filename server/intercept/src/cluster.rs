@@ -69,6 +69,45 @@ fn merged(files: &[PathBuf]) -> Result<Kubeconfig> {
     merged.ok_or_else(|| none(Text::KubeconfigUnnamed))
 }
 
+/// What the kubeconfig says, read from its files alone.
+#[derive(Debug, Clone)]
+pub struct Contexts {
+    /// The names of all, in the order of the files.
+    pub all: Vec<String>,
+    /// The context that is meant, with its namespace.
+    pub meant: Result<(String, String)>,
+}
+
+/// Which contexts there are. Nothing is sent, and no plugin for credentials runs.
+///
+/// # Errors
+/// When there is no kubeconfig, or none that can be read.
+pub fn contexts(options: &ClusterOptions) -> Result<Contexts> {
+    let kubeconfig = merged(&kubeconfig_files(options)?)?;
+    let meant = meant(&kubeconfig, options.context.as_deref()).map(|context| {
+        let own = kubeconfig.contexts.iter().find(|it| it.name == context);
+        let namespace = own.and_then(|own| own.context.as_ref()?.namespace.clone());
+        let named = options.namespace.clone().or(namespace);
+        (context, named.unwrap_or_else(|| "default".to_owned()))
+    });
+    let all = kubeconfig.contexts.into_iter().map(|it| it.name).collect();
+    Ok(Contexts { all, meant })
+}
+
+/// The context that is named, else the current one.
+fn meant(kubeconfig: &Kubeconfig, named: Option<&str>) -> Result<String> {
+    let known = || kubeconfig.contexts.iter().map(|it| it.name.as_str());
+    let refused = |hint| Error::user(Code::NoContext, hint);
+    let context = named.or(kubeconfig.current_context.as_deref());
+    let context =
+        context.ok_or_else(|| refused(names::with_hint(Text::ContextNone, "", known())))?;
+    if known().any(|it| it == context) {
+        return Ok(context.to_owned());
+    }
+    let unknown = text!(ContextUnknown { context });
+    Err(refused(names::with_hint(unknown, context, known())))
+}
+
 /// A connected cluster and the namespace that is worked in.
 #[derive(Clone)]
 pub struct Cluster {
@@ -110,20 +149,7 @@ impl Cluster {
         namespace: Option<String>,
     ) -> Result<Self> {
         let kubeconfig = merged(&files)?;
-        let contexts: Vec<String> = kubeconfig.contexts.iter().map(|c| c.name.clone()).collect();
-        let context = context
-            .or_else(|| kubeconfig.current_context.clone())
-            .ok_or_else(|| {
-                let known = contexts.iter().map(String::as_str);
-                let none = names::with_hint(Text::ContextNone, "", known);
-                Error::user(Code::NoContext, none)
-            })?;
-        if !contexts.contains(&context) {
-            let known = contexts.iter().map(String::as_str);
-            let unknown = text!(ContextUnknown { context: &context });
-            let unknown = names::with_hint(unknown, &context, known);
-            return Err(Error::user(Code::NoContext, unknown));
-        }
+        let context = meant(&kubeconfig, context.as_deref())?;
         let user = kubeconfig
             .contexts
             .iter()

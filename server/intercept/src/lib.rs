@@ -48,7 +48,7 @@ use ashore_protocol::{
 pub use ashore_session::{Input, Standing};
 pub use ashore_speech::Speech;
 use ashore_texts::Arg;
-pub use cluster::pinned;
+pub use cluster::{Contexts, contexts, pinned};
 pub use error::{Code, Error, Explained, Kind, Result};
 pub use guard::{CleanReport, clean};
 pub use list::{Availability, Interceptable, list, namespace, namespaces};

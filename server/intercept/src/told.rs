@@ -19,7 +19,7 @@ pub struct Notice {
 
 impl Notice {
     /// `then`: a sentence that says what goes on all the same; may be empty.
-    pub(crate) fn of(error: &Error, then: impl Into<Arg>) -> Self {
+    pub fn of(error: &Error, then: impl Into<Arg>) -> Self {
         let explained = error.explained();
         Self {
             level: Level::Error,
@@ -35,7 +35,7 @@ impl Notice {
     }
 
     /// Nothing failed, and nobody is to blame.
-    pub(crate) fn warning(code: Code, explained: impl Into<Explained>) -> Self {
+    pub fn warning(code: Code, explained: impl Into<Explained>) -> Self {
         let explained = explained.into();
         Self {
             level: Level::Warning,

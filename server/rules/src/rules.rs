@@ -33,6 +33,8 @@ pub struct Rules {
     pub cluster: ClusterRule,
     /// What is kept of intercepted requests.
     pub requests: Option<Reporting>,
+    /// `false`: nothing is intercepted, whatever rules there are.
+    pub enabled: Option<Said<bool>>,
     /// In the order of the file.
     pub intercepts: Vec<InterceptRule>,
 }
@@ -114,7 +116,7 @@ impl InterceptRule {
                 }
             };
         }
-        stronger!(
+        let mut both = stronger!(
             target,
             port,
             local_port,
@@ -126,6 +128,12 @@ impl InterceptRule {
             replicas,
             enabled,
             environment
-        )
+        );
+        // A port's name means something of its own target alone.
+        let targets = self.target.as_ref().zip(weaker.target.as_ref());
+        if targets.is_some_and(|(one, other)| one.value != other.value) {
+            both.port.clone_from(&self.port);
+        }
+        both
     }
 }

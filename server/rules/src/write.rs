@@ -10,6 +10,10 @@ use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, val
 
 use crate::{RULES_FILE, keys};
 
+mod own;
+
+pub use own::{Beside, allowed, changed_own, shared, with_setting, without_allowed};
+
 /// What is to be written about a run configuration.
 pub struct Change {
     /// `None`: the target stays as it is.
@@ -22,36 +26,14 @@ pub struct Change {
 /// # Errors
 /// One sentence, when the text is in no order in which it could be changed.
 pub fn changed(text: &str, run: &str, change: &Change) -> Result<String, Text> {
-    let mut document = parsed(text)?;
+    let mut document = parsed(text, RULES_FILE)?;
     let all = document
         .get("cluster")
         .and_then(|cluster| cluster.get("namespace"))
         .and_then(Item::as_str)
         .map(str::to_owned);
     let mut whole = None;
-    let list = document
-        .entry("intercept")
-        .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-    let Some(list) = list.as_array_of_tables_mut() else {
-        return Err(text!(ChangeForm { file: RULES_FILE }));
-    };
-    let there = list
-        .iter()
-        .position(|rule| rule.get("run").and_then(Item::as_str) == Some(run));
-    if there.is_none() {
-        let mut rule = Table::new();
-        rule.insert("run", value(run));
-        if list.is_empty() && text.trim().is_empty() {
-            rule.decor_mut().set_prefix("");
-        } else {
-            rule.decor_mut().set_prefix("\n");
-        }
-        list.push(rule);
-    }
-    let at = there.unwrap_or(list.len() - 1);
-    let Some(rule) = list.get_mut(at) else {
-        return Err(Text::ChangeGone);
-    };
+    let rule = rule_of(&mut document, run, RULES_FILE)?;
     if let Some(choice) = &change.target {
         describe(rule, choice);
         let named = |table: &Table| Some(table.get("namespace")?.as_str()?.to_owned());
@@ -106,12 +88,41 @@ pub fn with_variable(text: &str, run: &str, name: &str, new: &str) -> Result<Str
     })
 }
 
+fn is_for(rule: &Table, run: &str) -> bool {
+    rule.get("run").and_then(Item::as_str) == Some(run)
+}
+
+/// The rule with just this name; a new one at the end where there is none.
+fn rule_of<'d>(
+    document: &'d mut DocumentMut,
+    run: &str,
+    file: &str,
+) -> Result<&'d mut Table, Text> {
+    let first = document.iter().next().is_none();
+    let list = document
+        .entry("intercept")
+        .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+    let Some(list) = list.as_array_of_tables_mut() else {
+        return Err(text!(ChangeForm { file }));
+    };
+    let there = list.iter().position(|rule| is_for(rule, run));
+    if there.is_none() {
+        let mut rule = Table::new();
+        rule.insert("run", value(run));
+        rule.decor_mut()
+            .set_prefix(if list.is_empty() && first { "" } else { "\n" });
+        list.push(rule);
+    }
+    let at = there.unwrap_or(list.len() - 1);
+    list.get_mut(at).ok_or(Text::ChangeGone)
+}
+
 fn edited(text: &str, run: &str, edit: impl FnOnce(&mut Table)) -> Result<String, Text> {
-    let mut document = parsed(text)?;
+    let mut document = parsed(text, RULES_FILE)?;
     let rules = document
         .get_mut("intercept")
         .and_then(Item::as_array_of_tables_mut);
-    let named = |rule: &&mut Table| rule.get("run").and_then(Item::as_str) == Some(run);
+    let named = |rule: &&mut Table| is_for(rule, run);
     match rules.and_then(|rules| rules.iter_mut().find(named)) {
         Some(rule) => edit(rule),
         None => return Err(text!(ChangeNoRule { run })),
@@ -119,22 +130,17 @@ fn edited(text: &str, run: &str, edit: impl FnOnce(&mut Table)) -> Result<String
     Ok(document.to_string())
 }
 
-fn parsed(text: &str) -> Result<DocumentMut, Text> {
+fn parsed(text: &str, file: &str) -> Result<DocumentMut, Text> {
     text.parse().map_err(|error: toml_edit::TomlError| {
         let first = error.message().lines().next();
         let why = first.map_or(Text::RulesNoToml.into(), Arg::from);
-        let file = RULES_FILE;
         text!(ChangeBroken { file, why })
     })
 }
 
 fn describe(rule: &mut Table, choice: &TargetChoice) {
     put(rule, "target", choice.target.to_string().into());
-    let port = choice.port.as_ref().map(|port| match port {
-        ServicePort::Number(number) => Value::from(i64::from(*number)),
-        ServicePort::Name(name) => Value::from(name.as_str()),
-    });
-    put_or_remove(rule, "port", port);
+    put_or_remove(rule, "port", choice.port.as_ref().map(port));
     put_or_remove(
         rule,
         "local-port",
@@ -152,6 +158,13 @@ fn describe(rule: &mut Table, choice: &TargetChoice) {
     }
     let paused = (choice.when_paused == WhenPaused::Hold).then(|| WhenPaused::Hold.word().into());
     put_or_remove(rule, "when-paused", paused);
+}
+
+fn port(port: &ServicePort) -> Value {
+    match port {
+        ServicePort::Number(number) => i64::from(*number).into(),
+        ServicePort::Name(name) => name.as_str().into(),
+    }
 }
 
 fn matching(conditions: &Match) -> Value {
@@ -222,6 +235,7 @@ mod tests {
         Change {
             target: Some(TargetChoice {
                 target: "deployment/orders".parse().unwrap(),
+                context: None,
                 namespace: None,
                 port: Some(port.parse().unwrap()),
                 local_port: None,

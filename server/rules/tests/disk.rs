@@ -154,6 +154,39 @@ fn a_person_s_own_files_are_levels_of_their_own() {
 }
 
 #[test]
+fn a_person_s_own_file_is_the_nearest_and_never_another_folder_s() {
+    let world = World::new();
+    for folder in ["repo/.git", "repo/b", "repo/b/deep"] {
+        fs::create_dir_all(world.at(folder)).unwrap();
+    }
+    let own = |folder: &str| world.disk().own_file(&world.at(folder));
+    let none = own("repo/b/deep");
+    assert_ne!(
+        none,
+        own("repo"),
+        "nothing is there yet: each folder has its own"
+    );
+    world.write("repo/.ashore.toml", "");
+    assert_eq!(
+        own("repo/b/deep"),
+        own("repo"),
+        "beside the rules that count"
+    );
+    world.write("repo/b/.ashore.toml", "");
+    let inner = own("repo/b");
+    assert_eq!(own("repo/b/deep"), inner);
+    assert_ne!(inner, own("repo"));
+    fs::create_dir_all(none.parent().unwrap()).unwrap();
+    fs::write(&none, "").unwrap();
+    assert_eq!(
+        own("repo/b/deep"),
+        none,
+        "one that is there counts from there on"
+    );
+    assert_eq!(own("repo/b"), inner);
+}
+
+#[test]
 fn what_is_no_plain_file_of_a_person_is_refused_with_its_reason() {
     let world = World::new();
     let refused = |code: Code, part: &str| {

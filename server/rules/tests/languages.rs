@@ -38,7 +38,6 @@ const MISTAKES: &[(&str, &str, Code, &str)] = &[
     ("replicas = 9", "4:12", Code::WrongType, "rules-type"),
     ("replicas = 2\nstrategy = \"pod\"", "4:12", Code::Contradiction, "rules-replicas-pod"),
     ("[[intercept]]\nrun = \"a\"\ntarget = \"c\"", "4:1", Code::Clash, "rules-clash-run"),
-    ("[[intercept]]\nrun = \"c\"\ntarget = \"b\"", "4:1", Code::Clash, "rules-clash-target"),
     ("mode = \"personal\"", "4:8", Code::MissingMatch, "rules-match-missing"),
     ("mode = \"global\"\nmatch = { path = \"/a\" }", "5:9", Code::Contradiction, "rules-match-global"),
     ("match = {}", "4:9", Code::Empty, "rules-match-empty"),

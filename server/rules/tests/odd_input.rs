@@ -92,6 +92,7 @@ fn survive(text: &str) {
     }
     let choice = TargetChoice {
         target: "deployment/orders".parse().unwrap(),
+        context: None,
         namespace: Some("n".into()),
         port: Some(80.into()),
         local_port: Some(1),

@@ -11,12 +11,13 @@ pub mod lsp;
 pub mod measure;
 pub mod processes;
 mod run;
+pub mod terminal;
 pub mod visitors;
 
 use std::{future::Future, path::PathBuf, time::Duration};
 
 pub use client::{Client, Recorded, frame};
-pub use run::{Ran, alone, run};
+pub use run::{Ran, alone, run, run_until_refused};
 
 /// How long a test waits for anything before it calls it a failure; generous, because the machine may be busy.
 pub const LIMIT: Duration = Duration::from_secs(60);
@@ -77,20 +78,35 @@ where
     }
 }
 
-/// A TCP port that was free a moment ago, at every address of this machine.
+/// Below the ports that the system gives to whoever asks for any: what is free there stays free until the test takes it.
+const PORTS: std::ops::Range<u16> = 10_000..30_000;
+/// Each process of the tests has so many of them, so that two never choose the same.
+const PORTS_EACH: u16 = 50;
+/// What the shop's pods listen on, each at an address of its own.
+const OF_THE_SHOP: [u16; 2] = [18_080, 19_090];
+
+/// A TCP port that nobody has at any address of this machine, and that no other test is given.
+///
+/// # Panics
+/// When all of this process's ports are taken.
 pub fn free_port() -> u16 {
-    use std::net::{Ipv6Addr, TcpListener};
-    loop {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
-        let port = listener
-            .local_addr()
-            .expect("a bound socket has an address");
-        drop(listener);
-        let port = port.port();
-        let everywhere = TcpListener::bind((Ipv6Addr::UNSPECIFIED, port));
-        let taken = |error: &std::io::Error| error.kind() == std::io::ErrorKind::AddrInUse;
-        if !everywhere.as_ref().is_err_and(taken) {
+    use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
+    use std::sync::atomic::{AtomicU16, Ordering};
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let processes = u32::from((PORTS.end - PORTS.start) / PORTS_EACH);
+    let block = u16::try_from(std::process::id() % processes).unwrap_or_default();
+    let is_taken = |address: std::net::IpAddr, port: u16| {
+        let bound = TcpListener::bind((address, port));
+        bound.is_err_and(|error| error.kind() == std::io::ErrorKind::AddrInUse)
+    };
+    for _ in 0..PORTS_EACH {
+        let turn = NEXT.fetch_add(1, Ordering::Relaxed) % PORTS_EACH;
+        let port = PORTS.start + block * PORTS_EACH + turn;
+        let taken = is_taken(Ipv4Addr::UNSPECIFIED.into(), port)
+            || is_taken(Ipv6Addr::UNSPECIFIED.into(), port);
+        if !taken && !OF_THE_SHOP.contains(&port) {
             return port;
         }
     }
+    panic!("all {PORTS_EACH} ports of this process are taken");
 }

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ashore_blackbox::{Ran, alone, ashore_bin, free_port, run};
+use ashore_blackbox::{Ran, alone, ashore_bin, free_port, run, run_until_refused};
 use serde_json::Value;
 use tokio::process::Command;
 
@@ -99,8 +99,116 @@ async fn completions_for_every_shell() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let ran = ashore(&["completions", shell]).await;
         assert_eq!(ran.code, Some(0), "{shell}");
-        assert!(ran.stdout.contains("intercept"), "{shell}");
+        assert!(ran.stdout.contains("ASHORE_COMPLETE"), "{shell}");
     }
+}
+
+/// What bash is offered for the last of these words.
+async fn offered(home: &Path, words: &[&str]) -> Vec<String> {
+    let mut command = alone(home, &["--"]);
+    command
+        .args(words)
+        .env("ASHORE_COMPLETE", "bash")
+        .env("_CLAP_COMPLETE_INDEX", (words.len() - 1).to_string())
+        .env("_CLAP_COMPLETE_COMP_TYPE", "9")
+        .env("_CLAP_IFS", "\n")
+        .current_dir(home);
+    let ran = run(command).await;
+    assert_eq!(ran.code, Some(0), "{words:?}: {ran:?}");
+    ran.stdout.lines().map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn completion_knows_rules_contexts_and_commands() {
+    let home = tempfile::tempdir().unwrap();
+    let file = unreachable(home.path(), "dev-eu", free_port());
+    let file = file.to_str().unwrap();
+    let rules = "[[intercept]]\nrun = \"Debug carts\"\ntarget = \"deployment/carts\"\n";
+    std::fs::write(home.path().join(".ashore.toml"), rules).unwrap();
+    let check = async |words: &[&str], part: &str| {
+        let all = offered(home.path(), words).await;
+        assert!(
+            all.iter().any(|it| it.contains(part)),
+            "{words:?}: {part} in {all:?}"
+        );
+    };
+    check(&["ashore", "inter"], "intercept").await;
+    check(&["ashore", "intercept", "deployment/c"], "deployment/carts").await;
+    check(
+        &["ashore", "intercept", "orders", "--rule", ""],
+        "Debug carts",
+    )
+    .await;
+    check(&["ashore", "dap", "--target", ""], "deployment/carts").await;
+    check(
+        &["ashore", "--kubeconfig", file, "list", "--context", ""],
+        "dev-eu",
+    )
+    .await;
+    check(&["ashore", "intercept", "orders", "--", "pyth"], "python3").await;
+    check(&["ashore", "wait", "x", "--for", ""], "restored").await;
+    for begin in ["", "g", "a"] {
+        let all = offered(home.path(), &["ashore", begin]).await;
+        let hidden = |it: &String| it == "guard" || it == "apart";
+        assert!(!all.iter().any(hidden), "{all:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_command_has_a_manual_page() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("man1");
+    let ran = ashore(&["man", folder.to_str().unwrap()]).await;
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    for page in [
+        "ashore.1",
+        "ashore-intercept.1",
+        "ashore-agent-push.1",
+        "ashore-wait.1",
+    ] {
+        let text = std::fs::read_to_string(folder.join(page)).unwrap();
+        assert!(text.contains(".TH"), "{page}: {text}");
+    }
+    assert!(!folder.join("ashore-guard.1").exists());
+    let ran = ashore(&["man", "/dev/null/man1"]).await;
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.stderr.contains("/dev/null/man1"), "{ran:?}");
+}
+
+#[tokio::test]
+async fn what_the_agent_could_not_read_is_refused_before_the_cluster_is_touched() {
+    let check = async |args: &[&str], part: &str| {
+        let intercept = ["intercept", "orders", "-p", "8081"];
+        let ran = ashore(&[&intercept, args].concat()).await;
+        assert_eq!(ran.code, Some(2), "{args:?}: {ran:?}");
+        assert!(ran.stderr.contains(part), "{args:?}: {ran:?}");
+        assert!(!ran.stderr.contains("kubeconfig"), "{args:?}: {ran:?}");
+    };
+    check(&["--header", "x-me=~("], "cannot be read").await;
+    check(&["--header", "x-me=~((a{99}){99}){99}"], "cannot be read").await;
+    check(&["--path", "orders"], "does not begin with").await;
+}
+
+#[tokio::test]
+async fn verbose_is_what_ashore_does_and_quiet_is_names_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let file = unreachable(home.path(), "dev", free_port());
+    for verbose in ["-v", "-vv"] {
+        let mut command = alone(home.path(), &["list", verbose, "--kubeconfig"]);
+        command.arg(&file).env_remove("RUST_LOG");
+        let ran = run(command).await;
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        for library in ["hyper", "kube_client", "tower", "rustls"] {
+            assert!(
+                !ran.stderr.contains(&format!(" {library}")),
+                "{verbose}: {ran:?}"
+            );
+        }
+    }
+    let ran = ashore(&["status", "-q"]).await;
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""), "{ran:?}");
+    let ran = ashore(&["version", "-q", "-o", "json"]).await;
+    assert!(ran.json()["version"].is_string(), "{ran:?}");
 }
 
 #[tokio::test]
@@ -117,6 +225,16 @@ async fn wrong_use_exits_with_2_and_says_what_to_do() {
     };
     check(&["lisst"], "list").await;
     check(&["intercept", "orders"], "--port").await;
+    check(
+        &["intercept", "orders", "-p", "1", "--within", "2s"],
+        "--expect",
+    )
+    .await;
+    check(
+        &["intercept", "orders", "-p", "1", "--detach", "--", "a"],
+        "cannot be used",
+    )
+    .await;
     check(&["intercept", "orders", "--port", "http"], "is no port").await;
     check(
         &["intercept", "orders", "--port", "8081:"],
@@ -271,17 +389,9 @@ async fn nothing_to_show_is_no_error() {
 
 #[tokio::test]
 async fn without_a_cluster_the_command_still_runs_and_its_status_is_passed_on() {
-    let ran = ashore(&[
-        "intercept",
-        "orders",
-        "-p",
-        "8081",
-        "--",
-        "sh",
-        "-c",
-        "echo ran; sleep 2; exit 7",
-    ])
-    .await;
+    let home = tempfile::tempdir().unwrap();
+    let intercept = alone(home.path(), &["intercept", "orders", "-p", "8081"]);
+    let ran = run_until_refused(intercept).await;
     assert_eq!(ran.code, Some(7), "{ran:?}");
     assert_eq!(ran.stdout, "ran\n", "its standard output is its own");
     assert!(ran.stderr.contains("error: "), "{ran:?}");

@@ -221,6 +221,7 @@ async fn a_program_that_never_listens_gets_no_traffic() {
     let ready = Instant::now();
     crowd.served(50, false, ready).await;
     assert_eq!(shop.session().await["state"], "ready");
+    client.output("listens on no port yet").await;
     debugging::stop(&mut client).await;
     shop.back_to(&before, OBJECTS_BACK).await;
     assert!(

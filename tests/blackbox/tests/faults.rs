@@ -9,7 +9,7 @@ use std::{
 use ashore_blackbox::{
     LIMIT, Ran,
     cluster::{AGENT_IMAGE, LAPTOP, Shop, on_lab},
-    eventually, free_port,
+    eventually, free_port, run_until_refused,
     visitors::Visitors,
 };
 use ashore_fixture_cluster::Refusal;
@@ -31,10 +31,7 @@ fn kill(pid: u32) {
 
 /// Runs a command under an intercept that cannot come about; the command must run as if nothing were.
 async fn refused(shop: &Shop, target: &str, port: &str, parts: &[&str]) {
-    // Long enough for the refusal to come: the command ends when it is told to.
-    let script = "echo ran; sleep 3; exit 7";
-    let args = ["intercept", target, "-p", port, "--", "sh", "-c", script];
-    let ran = shop.run(&args).await;
+    let ran = run_until_refused(shop.ashore(&["intercept", target, "-p", port])).await;
     assert_eq!(ran.code, Some(7), "{ran:?}");
     assert_eq!(ran.stdout, "ran\n", "{ran:?}");
     assert!(ran.stderr.contains("error: "), "{ran:?}");
@@ -107,17 +104,7 @@ async fn every_refused_verb_is_named_and_the_command_goes_on() {
 async fn an_expired_token_is_said() {
     let shop = Shop::start().await;
     shop.cluster.expire_token();
-    let args = [
-        "intercept",
-        "orders",
-        "-p",
-        "8081",
-        "--",
-        "sh",
-        "-c",
-        "sleep 2; exit 7",
-    ];
-    let ran = shop.run(&args).await;
+    let ran = run_until_refused(shop.ashore(&["intercept", "orders", "-p", "8081"])).await;
     assert_eq!(ran.code, Some(7), "{ran:?}");
     assert!(ran.stderr.contains("token"), "{ran:?}");
 }

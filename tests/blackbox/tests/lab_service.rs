@@ -78,7 +78,7 @@ async fn node_ports_several_ports_and_affinity_stay_as_they_are() {
     let shop = Shop::start().await;
     for kind in ["NodePort", "LoadBalancer"] {
         let spec = json!({"type": kind, "selector": {"app": "orders"}, "sessionAffinity": "ClientIP",
-            "ports": [{"name": "http", "port": 8000, "targetPort": "http"}, {"name": "low", "port": 80, "targetPort": 8080}]});
+            "ports": [{"name": "http", "port": 8000, "targetPort": "http"}, {"name": "low", "port": 80, "targetPort": 18080}]});
         shop.cluster.apply(service("door", spec)).await.unwrap();
         let before = shop.snapshot().await;
         let wanted = |all: &Value| {

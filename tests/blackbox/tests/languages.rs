@@ -169,5 +169,5 @@ async fn an_editor_is_told_in_the_language_that_it_names() {
     let told = editor.wait("a notice", notice).await["params"].clone();
     let message = told["notice"]["message"].as_str().unwrap();
     assert!(message.contains("已被本编辑器的调试会话"), "{told}");
-    assert_eq!(told["actions"][0]["title"], "选择目标…", "{told}");
+    assert_eq!(told["actions"][0]["title"], "结束那边的会话", "{told}");
 }

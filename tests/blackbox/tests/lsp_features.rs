@@ -467,11 +467,11 @@ async fn lenses_say_and_switch() {
 
     let toggle = json!({"command": lenses[0]["command"]["command"], "arguments": lenses[0]["command"]["arguments"]});
     editor.ask("workspace/executeCommand", toggle.clone()).await;
-    wait_lens(&mut editor, &params, "Ashore: off").await;
-    assert!(
-        std::fs::read_to_string(folder.join(".ashore.toml"))
-            .unwrap()
-            .ends_with("enabled = false\n")
+    wait_lens(&mut editor, &params, "Ashore: off for you").await;
+    assert_eq!(
+        std::fs::read_to_string(folder.join(".ashore.toml")).unwrap(),
+        RULES,
+        "the team's file stays as it is"
     );
     editor.ask("workspace/executeCommand", toggle).await;
     let lenses = wait_lens(&mut editor, &params, "Ashore: deployment/orders → 8081").await;
@@ -498,8 +498,41 @@ async fn lenses_say_and_switch() {
     std::fs::write(&path, xml).unwrap();
     editor.open(&path, xml).await;
     let params = json!({"textDocument": {"uri": uri(&path)}});
-    let lenses = wait_lens(&mut editor, &params, "Ashore: off").await;
+    let lenses = wait_lens(&mut editor, &params, "Ashore: choose a target").await;
     assert_eq!(lenses[0]["range"]["start"]["line"], 1, "{lenses}");
+}
+
+/// A compound has no traffic of its own: its lens counts its members, and switches those that have a rule.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_compound_is_switched_by_its_members() {
+    let shop = Shop::start().await;
+    let (mut editor, folder) = workspace(&shop).await;
+    let path = folder.join(".vscode/launch.json");
+    let compound = r#"{"compounds": [{"name": "All", "configurations": ["Debug orders", "Debug web"]}], "configurations": [{"name": "Debug orders", "type": "debugpy", "request": "launch"}, {"name": "Debug web", "type": "node", "request": "launch"}]}"#;
+    std::fs::write(&path, compound).unwrap();
+    editor.open(&path, compound).await;
+    let params = json!({"textDocument": {"uri": uri(&path)}});
+    let argument = json!({"runConfiguration": "All", "folder": folder});
+    let toggle = json!({"command": "ashore.toggle", "arguments": [argument]});
+    for title in [
+        "Ashore: 1 of 2 on",
+        "Ashore: 0 of 2 on",
+        "Ashore: 1 of 2 on",
+    ] {
+        let deadline = std::time::Instant::now() + LIMIT;
+        loop {
+            let lenses = editor.ask("textDocument/codeLens", params.clone()).await;
+            let mut lenses = lenses.as_array().unwrap().iter();
+            if lenses.any(|lens| lens["command"]["title"] == title) {
+                break;
+            }
+            assert!(std::time::Instant::now() < deadline, "no {title:?}");
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        editor.ask("workspace/executeCommand", toggle.clone()).await;
+    }
+    let rules = std::fs::read_to_string(folder.join(".ashore.toml")).unwrap();
+    assert_eq!(rules, RULES, "the team's file stays as it is");
 }
 
 async fn wait_lens(editor: &mut Editor, params: &Value, title: &str) -> Value {

@@ -1,4 +1,4 @@
-// Scenarios of what is asked and told: the first use, code lenses, notices, and workspaces in which nothing can be done.
+// Scenarios of what is told: notices, modes, and workspaces in which nothing can be done.
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,60 +8,13 @@ import { freePort, NAME } from "./scene.mjs";
 import { visit } from "./stage.mjs";
 import { ACTIVE, RESTORED } from "./scenarios.mjs";
 
-/** No rule yet: one question, and the answer is written down. */
-export async function firstUse({ window, place, shot }) {
-  await window.debug(NAME);
-  const row = window.page.locator('.quick-input-list .monaco-list-row[aria-label*="deployment/orders"]');
-  await row.waitFor();
-  // Its name alone is this one's: Enter takes it. "Not Now" is there, too.
-  await window.page.locator('.quick-input-list .monaco-list-row.focused[aria-label*="deployment/orders"]').waitFor();
-  await window.page.locator('.quick-input-list .monaco-list-row[aria-label*="Not Now"]').waitFor();
-  await shot("question");
-  await row.click();
-  await window.statusIs(ACTIVE);
-  const rule = place.rules();
-  if (!rule.includes('target = "deployment/orders"') || !rule.includes(NAME)) throw new Error(`written was:\n${rule}`);
-  await window.stop();
-  await window.statusIs(RESTORED);
-}
-
-/** "Not for this configuration" is remembered, and asked no more. */
-export async function never({ window, place, visitors }) {
-  await window.debug(NAME);
-  await window.page.locator('.quick-input-list .monaco-list-row[aria-label*="Not for this configuration"]').click();
-  await until("the answer in .ashore.toml", () => { try { return place.rules().includes(NAME); } catch { return false; } });
-  await window.stop();
-  await window.gone(".debug-toolbar");
-  await window.debug(NAME);
-  await window.page.locator(".debug-toolbar").waitFor();
-  const served = visitors.answers.length;
-  await until("visitors", () => visitors.answers.length > served + 40);
-  if (await window.page.locator(".quick-input-widget:visible").count()) throw new Error("it asked again");
-  if (visitors.by("laptop") > 0) throw new Error("traffic came all the same");
-  await window.stop();
-}
-
-/** The code lens over a launch configuration switches its rule off and on again. */
-export async function lens({ window, place, shot }) {
-  await window.openFile("launch.json");
-  const lens = (text) => window.page.locator(".codelens-decoration a", { hasText: text }).first();
-  await lens(/orders/).waitFor();
-  await shot("lens");
-  await lens(/orders/).click();
-  await lens("Ashore: off").waitFor();
-  const off = place.rules();
-  await lens("Ashore: off").click();
-  await lens(/orders/).waitFor();
-  if (off === place.rules()) throw new Error(`nothing was written:\n${off}`);
-}
-
-async function notice(window, pattern) {
+export async function notice(window, pattern) {
   const told = await until(`a notice ${pattern}`, async () => (await window.notices()).find((text) => pattern.test(text)));
   if (/ApiError|HyperError|reqwest|panicked/.test(told)) throw new Error(`a raw error: ${told}`);
   return told;
 }
 
-/** A right is missing: one notice, and debugging goes on. */
+/** A right is missing: one notice that offers no other target, debugging goes on, and the bar is not red for ever. */
 export async function forbidden({ window, stage, shot }) {
   await stage.do({ do: "refuse", verb: "create", resource: "deployments", code: 403, message: "" });
   try {
@@ -69,8 +22,12 @@ export async function forbidden({ window, stage, shot }) {
     await notice(window, /deployments/);
     await window.statusIs(/not intercepted/);
     await shot("notice");
+    const buttons = await window.page.locator(".notification-toast .monaco-button").allInnerTexts();
+    if (buttons.some((text) => /Choose Target/.test(text))) throw new Error(`another target is offered: ${buttons.join(", ")}`);
     await window.page.locator(".debug-toolbar").waitFor();
     await window.stop();
+    await window.statusIs(/^Ashore/);
+    await shot("after");
   } finally {
     await stage.do({ do: "allow" });
   }
@@ -205,7 +162,8 @@ export async function mode({ window, place, stage, visitors, shot }) {
   const here = visitors.by("laptop"), others = visitors.by("cluster");
   await until("the others' answers", () => visitors.by("cluster") > others + 20);
   if (visitors.by("laptop") > here) throw new Error("somebody else's request came all the same");
-  if (!place.rules().includes("x-me")) throw new Error(`the rule is\n${place.rules()}`);
+  // The team's rule stays: this is one person's wish.
+  if (!place.own().includes("x-me") || place.rules().includes("x-me")) throw new Error(`mine is\n${place.own()}\nthe rule is\n${place.rules()}`);
   await shot("personal");
   await window.stop();
   await window.statusIs(RESTORED);
@@ -217,6 +175,9 @@ export async function chinese({ window, place, shot }) {
   await window.debug(NAME);
   await window.statusIs(/orders ← 全部，/);
   await window.command("Ashore: 显示请求");
+  await window.requests.getByRole("columnheader", { name: "停在" }).waitFor();
+  await shot("panel");
+  await window.showView();
   await window.page.locator(".monaco-list-row", { hasText: "目标" }).first().waitFor();
   await shot("active");
   await window.stop();

@@ -1,7 +1,7 @@
 // A real VS Code in a headless browser, driven as a user would: keys pressed, page read.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -94,6 +94,8 @@ for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => process.exi
 export class Editor {
   #server;
   #windows = [];
+  /** The extension's notices, in every window, as they were said. */
+  notices = [];
 
   /** `env` is added to the server's environment, and so to the extension host's; `trust`: ask for it, as VS Code does by default; `language`: what extensions are told of it (VS Code's own texts are in its language packs). */
   static async start({ rig, env = {}, settings = {}, trust = false, language }) {
@@ -108,7 +110,8 @@ export class Editor {
 
   /** Settings beside the rig's own; VS Code notices. */
   set(settings) {
-    const text = JSON.stringify({ ...SETTINGS, ...settings });
+    this.settings = { ...SETTINGS, ...this.settings, ...settings };
+    const text = JSON.stringify(this.settings);
     for (const which of ["User", "Machine"]) writeFileSync(join(this.folder, "data", which, "settings.json"), text);
   }
 
@@ -132,6 +135,8 @@ export class Editor {
   async open(folder) {
     const context = await this.rig.browser.newContext({ viewport: { width: 1280, height: 800 } });
     if (this.language) await context.addInitScript(speak, this.language);
+    await context.exposeBinding("ashoreTold", (_, text) => { this.notices.push(text); });
+    await context.addInitScript(listen);
     const page = await context.newPage();
     page.setDefaultTimeout(LIMIT);
     await page.goto(`http://127.0.0.1:${this.port}/${folder ? `?folder=${encodeURIComponent(folder)}` : "?ew=true"}`);
@@ -148,6 +153,15 @@ export class Editor {
     } catch {
       return "(nothing)";
     }
+  }
+
+  /** Lines of the extension's own log that tell of an error. */
+  errors() {
+    const folder = join(this.folder, "data", "logs");
+    const files = readdirSync(folder, { recursive: true }).filter((name) => /(^|[\\/])Ashore\.log$/.test(name));
+    if (files.length === 0) throw new Error(`the extension has no log in ${folder}`);
+    const lines = files.flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n"));
+    return lines.filter((line) => /\[error\]|\bERROR\b|panicked/.test(line));
   }
 
   /** VS Code's server, whose child is the extension host. */
@@ -176,6 +190,19 @@ export class Editor {
 /** Before VS Code's own scripts, in the page: none of them changes the language afterwards. */
 function speak(language) {
   Object.defineProperty(globalThis, "_VSCODE_NLS_LANGUAGE", { get: () => language, set: () => {} });
+}
+
+/** In the page, from its first moment: each of the extension's notices is told once. */
+function listen() {
+  const told = new WeakSet();
+  const look = () => {
+    for (const message of document.querySelectorAll(".notification-toast .notification-list-item-message")) {
+      if (told.has(message) || !message.textContent.startsWith("Ashore")) continue;
+      told.add(message);
+      globalThis.ashoreTold(message.textContent);
+    }
+  };
+  if (globalThis === globalThis.top) new MutationObserver(look).observe(document, { childList: true, subtree: true });
 }
 
 /** One window of the editor. */
@@ -288,7 +315,7 @@ export class Window {
 
   /** Shows the view in the side bar of Run and Debug. */
   async showView() {
-    await this.command("Ashore: Show Requests");
+    await this.command("Run and Debug: Focus on Ashore View");
     await this.page.locator(".pane-header[aria-label^='Ashore']").first().waitFor();
   }
 
@@ -296,6 +323,9 @@ export class Window {
   viewRow(text) {
     return this.page.locator(".pane", { has: this.page.locator(".pane-header[aria-label^='Ashore']") }).locator(".monaco-list-row", { hasText: text }).first();
   }
+
+  /** The page of the panel "Requests": an extension's page is a frame in a frame. */
+  get requests() { return this.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame"); }
 
   /** The texts of the notices on the screen. */
   async notices() { return this.page.locator(".notification-toast .notification-list-item-message").allInnerTexts(); }

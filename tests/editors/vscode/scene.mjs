@@ -1,8 +1,8 @@
 // What every scenario stands on: a cluster, an editor with the extension, a workspace with a run configuration and its rule.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Editor, until } from "./editor.mjs";
 import { furnish, furnishInventory, GO, LANGUAGES, serve } from "./languages.mjs";
 import { Visitors } from "./stage.mjs";
@@ -24,7 +24,7 @@ export function freePort() {
  * A workspace folder of its own. `rule: null` writes no `.ashore.toml`; `attach` starts the program beforehand; `compound` adds
  * a second service and a compound of the two; `launch` changes the run configuration, by the port and the folder.
  */
-export async function workspace(adapter, { rule = {}, attach = false, compound = false, launch: changed = () => ({}) } = {}) {
+export async function workspace(adapter, config, { rule = {}, attach = false, compound = false, launch: changed = () => ({}) } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "ashore-ws-"));
   const language = LANGUAGES[adapter];
   const line = furnish(language, folder);
@@ -44,7 +44,7 @@ export async function workspace(adapter, { rule = {}, attach = false, compound =
   if (compound) {
     launch.configurations.push({ name: INVENTORY, ...furnishInventory(folder)(await freePort()) });
     launch.compounds = [{ name: "Both", configurations: [NAME, INVENTORY], stopAll: true }];
-    rules.push({ run: INVENTORY, target: "deployment/inventory" });
+    if (rule) rules.push({ run: INVENTORY, target: "deployment/inventory" });
   }
   mkdirSync(join(folder, ".vscode"));
   writeFileSync(join(folder, ".vscode", "launch.json"), JSON.stringify(launch, null, 2));
@@ -53,11 +53,20 @@ export async function workspace(adapter, { rule = {}, attach = false, compound =
   const table = (keys) => `${pairs(keys, "\n")}\n`;
   if (rules.length > 0) writeFileSync(join(folder, ".ashore.toml"), rules.map((keys) => `[[intercept]]\n${table(keys)}`).join("\n"));
   place.rules = () => readFileSync(join(folder, ".ashore.toml"), "utf8");
+  place.has = (name) => existsSync(join(folder, name));
+  /** The person's own file for this folder. */
+  place.own = () => own(config, folder);
   place.remove = () => {
     place.program?.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   return place;
+}
+
+function own(config, folder) {
+  const projects = join(config, "projects");
+  const file = existsSync(projects) && readdirSync(projects).find((name) => name.startsWith(`${basename(folder)}-`));
+  return file ? readFileSync(join(projects, file), "utf8") : "";
 }
 
 /** Does anybody listen there? */
@@ -74,9 +83,15 @@ function server() {
   return process.env.ASHORE_BIN ? { "ashore.server.path": process.env.ASHORE_BIN } : {};
 }
 
+/** What a scenario does not say that it expects is a trouble. */
+function unexpected(what, told, expected = []) {
+  const odd = told.filter((text) => !expected.some((pattern) => pattern.test(text)));
+  if (odd.length > 0) throw new Error(`an unexpected ${what}: ${odd.join("\n")}`);
+}
+
 /** Runs `play` in a window on a workspace; whatever happens, the editor ends and the cluster must be as it was. */
 export async function scene({ rig, stage, tools, shots, title, adapter = "debugpy", env = {}, settings = {}, trust, language, folder = true, quiet = false, ...options }, play) {
-  const place = await workspace(adapter, options);
+  const place = await workspace(adapter, stage.env.ASHORE_CONFIG_DIR, options);
   await stage.do({ do: "snapshot" });
   const shot = (name, view = window) => view.screenshot(join(shots, `${title.replace(/\W+/g, "-")}-${name}.png`));
   let editor, window, visitors;
@@ -84,7 +99,7 @@ export async function scene({ rig, stage, tools, shots, title, adapter = "debugp
     editor = await Editor.start({ rig, trust, language, env: { ...tools, ...GO, ...stage.env, ...env }, settings: { ...server(), ...settings } });
     visitors = new Visitors(stage.facts.orders, undefined, quiet ? 1_000 : 50);
     window = await editor.open(folder ? place.folder : undefined);
-    const result = await play({ editor, window, place, visitors, stage, shot });
+    const result = await play({ editor, window, place, visitors, stage, shot, shots });
     const back = await stage.do({ do: "back", limitMs: 30_000 });
     if (back.different) throw new Error(`not as it was: ${back.different.join(", ")}`);
     visitors.stop();
@@ -92,6 +107,8 @@ export async function scene({ rig, stage, tools, shots, title, adapter = "debugp
     if (visitors.failed.length > (options.mayFail ?? 0)) {
       throw new Error(`${visitors.failed.length} of ${visitors.answers.length} visitors failed: ${visitors.failed[0].body}`);
     }
+    unexpected("error in the log", editor.errors(), options.errors);
+    unexpected("notice", editor.notices, options.notices);
     return result;
   } catch (error) {
     await window?.screenshot(join(shots, `FAILED-${title.replace(/\W+/g, "-")}.png`)).catch(() => {});

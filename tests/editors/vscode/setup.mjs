@@ -1,11 +1,11 @@
 // Fetches a real VS Code (the npm package code-server carries its server and workbench), the Node that it needs and
 // Playwright into a cache folder. Chromium is Debian's; `cargo xtask setup` installs it.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-const VERSIONS = { "code-server": "4.139.1", node: "24", "playwright-core": "1.65.1" };
+const VERSIONS = { "code-server": "4.139.1", node: "24", "playwright-core": "1.65.1", "node-gyp": "12" };
 
 /** The rig's folder: named by its versions, so that new ones never meet the leavings of old ones. */
 export const home = join(
@@ -14,6 +14,8 @@ export const home = join(
 );
 /** Where VS Code's server lives. */
 export const vscode = join(home, "code-server", "lib", "vscode");
+/** What writes VS Code's logs; without its native part there are none. */
+const spdlog = join(vscode, "node_modules", "@vscode", "spdlog");
 /** The Node that runs it. */
 export const node = join(home, "node_modules", "node", "bin", "node");
 
@@ -27,6 +29,24 @@ function run(command, args, cwd) {
 
 /** Does nothing when the rig is there. A set-up that was cut off leaves no folder with the final name. */
 export function setUp() {
+  fetchAll();
+  buildLog();
+}
+
+/** A build that was cut off leaves nothing under the final name. */
+function buildLog() {
+  if (existsSync(join(spdlog, "build"))) return;
+  console.error("VS Code rig: its log …");
+  const half = `${spdlog}.half`;
+  rmSync(half, { recursive: true, force: true });
+  cpSync(spdlog, half, { recursive: true });
+  const headers = join(home, "node_modules", "node", "node_modules", `node-linux-${process.arch}`);
+  run("npm", ["exec", "--yes", "--loglevel=error", `node-gyp@${VERSIONS["node-gyp"]}`, "--", "rebuild", `--nodedir=${headers}`], half);
+  renameSync(join(half, "build"), join(spdlog, "build"));
+  rmSync(half, { recursive: true, force: true });
+}
+
+function fetchAll() {
   if (existsSync(node) && existsSync(vscode)) return;
   const half = `${home}.half`;
   rmSync(half, { recursive: true, force: true });

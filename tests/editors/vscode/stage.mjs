@@ -20,19 +20,25 @@ export class Stage {
     return stage;
   }
 
-  #answer() { return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject })); }
+  #answer() {
+    const end = this.#child.exitCode ?? this.#child.signalCode;
+    if (end !== null) throw new Error(`the stage ended with ${end}`);
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+  }
 
   /** A command of ashore-stage, and its answer. */
-  do(command) {
+  async do(command) {
     const answer = this.#answer();
     this.#child.stdin.write(`${JSON.stringify(command)}\n`);
-    return answer;
+    const { error, ...rest } = await answer;
+    if (error) throw new Error(error);
+    return rest;
   }
 
   /** The environment that points `ashore` at this cluster. */
   get env() {
     const { kubeconfig, state, image } = this.facts;
-    return { KUBECONFIG: kubeconfig, ASHORE_STATE_DIR: state, ASHORE_AGENT_IMAGE: image };
+    return { KUBECONFIG: kubeconfig, ASHORE_STATE_DIR: state, ASHORE_CONFIG_DIR: `${state}-config`, ASHORE_AGENT_IMAGE: image };
   }
 
   async stop() {

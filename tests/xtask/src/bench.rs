@@ -15,6 +15,8 @@ use crate::{
 pub(crate) enum What {
     /// The demo in release: every proof must hold; prints medians.
     Demo,
+    /// Processor and memory of each front while nothing happens, in release, with 1 and 20 sessions.
+    Idle,
     /// Keystroke to diagnostics in a long file, in release.
     Lsp,
     /// `ashore ports` in a workspace of 20,000 files, in release.

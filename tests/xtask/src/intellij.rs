@@ -1,8 +1,10 @@
 //! The IntelliJ plugin: its core on its own, and the whole of it on a real platform.
 
+mod classfile;
 mod core;
 mod platform;
 mod plugin;
+mod references;
 mod rig;
 
 use std::{fs, path::PathBuf, process::ExitCode};
@@ -44,11 +46,16 @@ fn on_platform(ashore: &std::path::Path) -> Report {
         "intellij: the jar refers to nothing that the platform lacks",
         plugin::fits(&built, &platform),
     );
-    fits + match rig::Rig::build(&platform, &built, ashore) {
-        Ok(rig) if std::env::var_os("ASHORE_SCREENSHOTS").is_some() => rig.play() + rig.show(),
-        Ok(rig) => rig.play(),
-        Err(reason) => told(reason),
-    }
+    let listed = Report::check(
+        "intellij: what the jar asks of the platform is in the list",
+        references::check(&built.classes),
+    );
+    fits + listed
+        + match rig::Rig::build(&platform, &built, ashore) {
+            Ok(rig) if std::env::var_os("ASHORE_SCREENSHOTS").is_some() => rig.play() + rig.show(),
+            Ok(rig) => rig.play(),
+            Err(reason) => told(reason),
+        }
 }
 
 /// Writes the plugin's zip with a release build of the server into `target/`.

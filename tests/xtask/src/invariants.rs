@@ -5,6 +5,7 @@ mod depends;
 mod files;
 mod pure;
 mod source;
+mod stories;
 
 use std::{fs, path::PathBuf};
 
@@ -20,6 +21,7 @@ pub(crate) fn check() -> Report {
         .chain([
             ("the agent is at most 5 MB", agent_is_small()),
             ("the editors' types are the protocol's", types::check()),
+            ("the stories' tests are there", stories::check()),
         ]);
     let mut report = Report::default();
     for (name, result) in checks {

@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout)] // a program for a terminal: its stdout is no wire
 
 mod bench;
+mod bench_idle;
 mod bench_ports;
 mod blackbox;
 mod built;
@@ -64,6 +65,12 @@ enum Command {
         /// Peers: seconds after a SIGKILL until what is left is looked at.
         #[arg(long, default_value_t = 180)]
         later: u64,
+        /// Idle: seconds of each measurement.
+        #[arg(long, default_value_t = 20)]
+        seconds: u64,
+        /// Idle: another `ashore`, measured in the same run.
+        #[arg(long)]
+        before: Option<PathBuf>,
     },
     /// Get the tools that the tests need into the cache folder (ASHORE_CACHE_DIR, else ~/.cache/ashore).
     Setup,
@@ -94,7 +101,10 @@ fn main() -> ExitCode {
             adapter,
             hold,
             later,
+            seconds,
+            before,
         } => match what {
+            bench::What::Idle => bench_idle::run(seconds, before.as_deref()),
             bench::What::Lab => measure::run("lab_times", &[runs.to_string()]),
             bench::What::Peers => measure::run(
                 "lab_peers",

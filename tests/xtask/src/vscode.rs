@@ -58,6 +58,9 @@ pub(crate) fn check(all: bool) -> Report {
     if !all {
         run.arg("--short");
     }
+    if let Ok(only) = std::env::var("ASHORE_SCENARIO") {
+        run.args(only.split(','));
+    }
     let played = output(run);
     println!("{}", played.as_ref().unwrap_or_else(|told| told));
     match played {

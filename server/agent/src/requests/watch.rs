@@ -1,4 +1,4 @@
-//! One intercepted request, from its head to the last byte of its answer.
+//! One intercepted request, from its head to the last byte of its answer; or one connection that is no HTTP, as a whole.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -64,6 +64,11 @@ impl BodyMeter {
         }
     }
 
+    /// So much more of what is not kept.
+    pub fn count(&self, bytes: usize) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).bytes += bytes as u64;
+    }
+
     fn end(&self) -> (u64, Option<Vec<u8>>) {
         let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         (body.bytes, body.text.take())
@@ -87,16 +92,12 @@ impl RequestWatch {
         parts: &Parts,
         (protocol, peer): (Protocol, SocketAddr),
     ) -> Option<Self> {
-        if !tally.requests.has_room() {
-            return None;
-        }
-        let (began, id) = (Instant::now(), next_id());
         let host = match parts.uri.authority() {
             Some(authority) => authority.as_str(),
             None => text(parts.headers.get(HOST)).unwrap_or_default(),
         };
-        let report = RequestReport::Began(RequestBegan {
-            id,
+        let began = RequestBegan {
+            id: next_id(),
             ago_us: 0,
             method: parts.method.as_str().to_owned(),
             url: redactor.url(&parts.uri),
@@ -104,14 +105,42 @@ impl RequestWatch {
             version: protocol,
             headers: redactor.headers(&parts.headers),
             peer: peer.to_string(),
-        });
-        tally.requests.tell(began, report);
+        };
+        let request = BodyMeter::of(&parts.headers, redactor);
+        Self::told((tally, redactor), began, request)
+    }
+
+    /// A connection goes to the client; `None` when it is one too many to be told.
+    pub fn connection(of: (&Arc<Tally>, &Arc<Redactor>), peer: SocketAddr) -> Option<Self> {
+        let began = RequestBegan {
+            id: next_id(),
+            ago_us: 0,
+            method: "TCP".to_owned(),
+            url: String::new(),
+            host: String::new(),
+            version: Protocol::Tcp,
+            headers: Vec::new(),
+            peer: peer.to_string(),
+        };
+        Self::told(of, began, BodyMeter::default())
+    }
+
+    fn told(
+        (tally, redactor): (&Arc<Tally>, &Arc<Redactor>),
+        told: RequestBegan,
+        request: BodyMeter,
+    ) -> Option<Self> {
+        if !tally.requests.has_room() {
+            return None;
+        }
+        let (began, id) = (Instant::now(), told.id);
+        tally.requests.tell(began, RequestReport::Began(told));
         Some(Self {
             tally: Arc::clone(tally),
             redactor: Arc::clone(redactor),
             id,
             began,
-            request: BodyMeter::of(&parts.headers, redactor),
+            request,
             answer: BodyMeter::default(),
             by: None,
             finished: false,
@@ -124,6 +153,11 @@ impl RequestWatch {
     /// For the request's body.
     pub fn request(&self) -> BodyMeter {
         self.request.clone()
+    }
+
+    /// For what a connection brings back.
+    pub fn answer(&self) -> &BodyMeter {
+        &self.answer
     }
 
     /// The answer's head is there.

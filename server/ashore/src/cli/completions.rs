@@ -1,19 +1,26 @@
-//! `ashore completions SHELL`: a script for the shell's completion.
+//! `ashore completions SHELL`: what a shell reads to ask Ashore at each Tab.
 
-use clap::CommandFactory;
+use clap_complete::env::Shells;
 
-use super::{Cli, Context};
-use crate::exit::Exit;
+use super::Context;
+use crate::exit::{Exit, Failure};
+
+/// How the shell says that it asks for completions.
+pub const VARIABLE: &str = "ASHORE_COMPLETE";
 
 #[derive(clap::Args)]
 pub struct Args {
     /// The shell to write for.
-    shell: clap_complete::Shell,
+    #[arg(value_parser = ["bash", "elvish", "fish", "powershell", "zsh"])]
+    shell: String,
 }
 
-pub fn run(args: &Args, context: &Context) -> Exit {
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "ashore", &mut script);
+    let shells = Shells::builtins();
+    let shell = shells.completer(&args.shell);
+    let shell = shell.ok_or_else(|| Failure::usage("this shell is not known", ""))?;
+    shell.write_registration(VARIABLE, "ashore", "ashore", "ashore", &mut script)?;
     context.printer.raw(&script);
-    Exit::Done
+    Ok(Exit::Done)
 }

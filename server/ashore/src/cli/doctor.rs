@@ -9,7 +9,7 @@ use ashore_protocol::TargetRef;
 use ashore_texts::{Locale, Text, text};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Context, printer::padded};
+use super::{Context, table::padded};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]

@@ -9,15 +9,19 @@ use ashore_protocol::editor::SessionState;
 use ashore_texts::{Text, text};
 use serde_json::json;
 
-use super::Context;
-use crate::exit::{Exit, Failure};
+use super::{Context, named};
+use crate::{
+    complete,
+    exit::{Exit, Failure},
+};
 
 /// How long a session may take to put everything back.
 const LIMIT: Duration = Duration::from_secs(20);
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// The intercept's name or id, as `ashore status` shows it; may be left out when there is one.
+    /// The intercept's name, target or id, as `ashore status` shows it; may be left out when there is one.
+    #[arg(add = complete::sessions())]
     name: Option<String>,
     /// All intercepts of this machine.
     #[arg(long, conflicts_with = "name")]
@@ -32,10 +36,7 @@ pub async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         names.collect::<Vec<String>>()
     };
     let chosen: Vec<_> = match &args.name {
-        Some(name) => sessions
-            .iter()
-            .filter(|session| session.name == *name || session.session == *name)
-            .collect(),
+        Some(name) => named::meant(&sessions, name),
         None => sessions.iter().collect(),
     };
     if let Some(name) = &args.name

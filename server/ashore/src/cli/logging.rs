@@ -2,12 +2,12 @@
 
 use tracing_subscriber::EnvFilter;
 
-/// `RUST_LOG` decides; else `-v`.
+/// `RUST_LOG` decides; else `-v`, which says what Ashore does: all its crates have its name first. What libraries do is said last.
 pub fn start(verbose: u8) {
     let level = match verbose {
         0 => "error",
-        1 => "warn,ashore=info,ashore_intercept=info",
-        2 => "info,ashore=debug,ashore_intercept=debug,ashore_session=debug",
+        1 => "error,ashore=info",
+        2 => "error,ashore=debug",
         _ => "trace",
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));

@@ -9,7 +9,7 @@ use ashore_rules::{
 };
 
 use super::trust;
-use crate::{exit::Failure, project};
+use crate::{complete, exit::Failure, project};
 
 /// Where the cluster is and how to print.
 #[derive(Debug, Clone, clap::Args)]
@@ -17,15 +17,15 @@ use crate::{exit::Failure, project};
 pub struct Options {
     /// What to print: text for people or json for programs.
     // A string and not an enum: `agent binary` has a file of this name, and clap shares one type per name.
-    #[arg(long, global = true, value_name = "FORMAT", value_parser = ["text", "json"], default_value = "text")]
+    #[arg(long, short, global = true, value_name = "FORMAT", value_parser = ["text", "json"], default_value = "text")]
     output: String,
 
     /// The kubeconfig's context [default: ASHORE_CONTEXT, the rules', the current one].
-    #[arg(long, global = true)]
+    #[arg(long, global = true, add = complete::contexts())]
     context: Option<String>,
 
     /// The namespace [default: ASHORE_NAMESPACE, the rules', the context's].
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, add = complete::namespaces())]
     namespace: Option<String>,
 
     /// The kubeconfig [default: what kubectl would take].
@@ -40,7 +40,11 @@ pub struct Options {
     #[arg(long, global = true, value_name = "IMAGE")]
     agent_image: Option<String>,
 
-    /// Say more on standard error (-vv: everything); RUST_LOG takes precedence.
+    /// Print names and errors alone.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+
+    /// Say on standard error what Ashore does (-vv: more, -vvv: its libraries, too); RUST_LOG takes precedence.
     #[arg(long, short, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
 }
@@ -48,6 +52,10 @@ pub struct Options {
 impl Options {
     pub fn json(&self) -> bool {
         self.output == "json"
+    }
+
+    pub fn quiet(&self) -> bool {
+        self.quiet
     }
 
     pub fn verbose(&self) -> u8 {

@@ -1,7 +1,6 @@
 //! The only place that prints: text in aligned columns, JSON one object a line, errors as `error:` and `help:`.
-#![allow(clippy::print_stdout, clippy::print_stderr)] // this is the CLI's own printer
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use ashore_texts::{Arg, Locale, Text, text};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -9,13 +8,18 @@ use serde::Serialize;
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
-use super::stdout;
+use super::{
+    stderr, stdout,
+    table::{padded, table, wrapped},
+};
 use crate::display;
 
 /// Prints in the format and to the stream that were asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Printer {
     json: bool,
+    /// Nothing but names and errors.
+    quiet: bool,
     /// Standard output belongs to the program that is run for the user.
     aside: bool,
     locale: Locale,
@@ -26,9 +30,15 @@ impl Printer {
     pub fn new(json: bool, locale: Locale) -> Self {
         Self {
             json,
+            quiet: false,
             aside: false,
             locale: if json { Locale::ENGLISH } else { locale },
         }
+    }
+
+    /// The same without what only tells how things are: names and errors alone.
+    pub fn quiet(self, quiet: bool) -> Self {
+        Self { quiet, ..self }
     }
 
     /// What the person at this terminal reads.
@@ -58,16 +68,22 @@ impl Printer {
 
     /// A sentence in the person's language.
     pub fn say(self, told: &Text) {
-        self.text(&told.in_locale(self.locale));
+        self.tell(&told.in_locale(self.locale));
+    }
+
+    fn tell(self, text: &str) {
+        if !self.quiet {
+            self.text(text);
+        }
     }
 
     /// Text as it is, with one line end.
     pub fn text(self, text: &str) {
         let text = text.trim_end();
-        if self.aside {
-            let _ = writeln!(std::io::stderr(), "{text}");
-        } else {
-            stdout::write(format!("{text}\n").as_bytes());
+        match self.aside {
+            true if self.json => stderr::write(text),
+            true => stderr::beside(text, true),
+            false => stdout::write(format!("{text}\n").as_bytes()),
         }
     }
 
@@ -92,7 +108,7 @@ impl Printer {
     /// The same of what is a sentence already.
     pub fn line(self, event: &str, text: &str, fields: serde_json::Value) {
         if !self.json {
-            return self.text(text);
+            return self.tell(text);
         }
         let mut object = json!({"event": event});
         if let (Some(object), serde_json::Value::Object(fields)) = (object.as_object_mut(), fields)
@@ -102,9 +118,39 @@ impl Printer {
         self.value(&object);
     }
 
-    /// Columns, as wide as their longest cell, the last one as long as it likes.
+    /// Columns, as wide as their longest cell; no line is wider than the terminal. Quiet: the first one, names.
     pub fn table(self, head: &[Text], rows: &[Vec<String>]) {
-        self.text(&table(&self.head(head), rows));
+        if self.quiet {
+            let names = rows.iter().filter_map(|row| row.first());
+            return names.for_each(|name| self.text(name));
+        }
+        self.text(&table(&self.head(head), rows, self.room()));
+    }
+
+    /// A sentence that stands beside a table.
+    pub fn remark(self, told: &Text) {
+        self.tell(&wrapped(&told.in_locale(self.locale), self.room(), "  "));
+    }
+
+    /// What follows takes the place of what stands there; where no terminal is, a blank line parts them.
+    pub fn over(self) {
+        match self.room() {
+            _ if self.json => {}
+            Some(_) => stdout::write(b"\x1b[H\x1b[2J"),
+            None => stdout::write(b"\n"),
+        }
+    }
+
+    /// What follows begins a line, also behind the ^C that a terminal shows.
+    pub fn on_a_line_of_its_own(self) {
+        if !self.json && !self.aside && std::io::stdout().is_terminal() {
+            stderr::new_line();
+        }
+    }
+
+    /// The columns of the terminal, if standard output is one.
+    pub fn room(self) -> Option<usize> {
+        stderr::width(std::io::stdout()).filter(|_| !self.aside)
     }
 
     pub fn head(self, head: &[Text]) -> Vec<String> {
@@ -129,13 +175,15 @@ impl Printer {
             .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| format!("{}  {value}", padded(name, width)))
             .collect();
-        self.text(&lines.join("\n"));
+        self.tell(&lines.join("\n"));
     }
 
-    /// A spinner where a person watches, plain lines otherwise, nothing for programs.
+    /// A spinner where a person watches, plain lines otherwise, nothing for programs. Beside a program that has the terminal a
+    /// spinner would erase what that one writes.
     pub fn progress(self, message: &Text) -> Progress {
         let message = message.in_locale(self.locale);
-        let bar = (!self.json && std::io::stderr().is_terminal()).then(|| {
+        let watched = !self.json && !self.quiet && !self.aside && std::io::stderr().is_terminal();
+        let bar = watched.then(|| {
             let bar = ProgressBar::new_spinner();
             if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
                 bar.set_style(style);
@@ -143,10 +191,7 @@ impl Printer {
             bar.enable_steady_tick(std::time::Duration::from_millis(100));
             bar
         });
-        let progress = Progress {
-            bar,
-            quiet: self.json,
-        };
+        let progress = Progress { bar, printer: self };
         progress.say(&message);
         progress
     }
@@ -162,30 +207,26 @@ impl Printer {
                 next => format!("{what}\n{}", text!(CliHelp { next }).in_locale(self.locale)),
             }
         };
-        let _ = writeln!(std::io::stderr(), "{text}");
+        match self.aside && !self.json {
+            true => stderr::beside(&text, false),
+            false => stderr::write(&text),
+        }
     }
-}
-
-/// The cell and blanks; a Chinese letter is as wide as two.
-pub fn padded(cell: &str, width: usize) -> String {
-    let blanks = width.saturating_sub(cell.width());
-    format!("{cell}{:blanks$}", "")
 }
 
 /// What is going on right now; gone from the screen when dropped.
 pub struct Progress {
     bar: Option<ProgressBar>,
-    quiet: bool,
+    printer: Printer,
 }
 
 impl Progress {
     pub fn say(&self, message: &str) {
         match &self.bar {
             Some(bar) => bar.set_message(message.to_owned()),
-            None if self.quiet => {}
-            None => {
-                let _ = writeln!(std::io::stderr(), "{message}");
-            }
+            None if self.printer.json || self.printer.quiet => {}
+            None if self.printer.aside => self.printer.text(message),
+            None => stderr::write(message),
         }
     }
 }
@@ -201,54 +242,5 @@ impl Drop for Progress {
 /// Something that people should know, to standard error.
 pub fn note(what: &Text) {
     let note = text!(CliNote { what: what.clone() });
-    let _ = writeln!(std::io::stderr(), "{}", note.in_locale(display::terminal()));
-}
-
-/// A question, to standard error; the answer is typed behind it.
-pub fn ask(text: &str) {
-    let mut stderr = std::io::stderr();
-    let _ = write!(stderr, "{text}");
-    let _ = stderr.flush();
-}
-
-fn table(head: &[String], rows: &[Vec<String>]) -> String {
-    let mut widths: Vec<usize> = head.iter().map(|cell| cell.width()).collect();
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.width());
-        }
-    }
-    let line = |cells: &[String]| {
-        let cells: Vec<String> = cells
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| padded(cell, *width))
-            .collect();
-        cells.join("  ").trim_end().to_owned()
-    };
-    let mut lines = vec![line(head)];
-    lines.extend(rows.iter().map(|row| line(row)));
-    lines.join("\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::table;
-
-    #[test]
-    fn columns_are_as_wide_as_their_longest_cell_and_lines_do_not_end_in_blanks() {
-        let rows = vec![
-            vec!["orders".to_owned(), "http/80".to_owned(), String::new()],
-            vec!["a".to_owned(), "é".to_owned(), "held".to_owned()],
-        ];
-        assert_eq!(
-            table(&["NAME", "PORT", "STATE"].map(str::to_owned), &rows),
-            "NAME    PORT     STATE\norders  http/80\na       é        held"
-        );
-        let chinese = table(
-            &["名称", "状态"].map(str::to_owned),
-            &[vec!["a".into(), "就绪".into()]],
-        );
-        assert_eq!(chinese, "名称  状态\na     就绪");
-    }
+    stderr::write(&note.in_locale(display::terminal()));
 }

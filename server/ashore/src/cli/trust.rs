@@ -14,7 +14,7 @@ use ashore_rules::{
 };
 use ashore_texts::{Locale, Text, text};
 
-use super::{Context, printer};
+use super::{Context, stderr};
 use crate::{
     display,
     exit::{Exit, Failure},
@@ -104,7 +104,7 @@ fn agree(what: &Text, question: &Text, yes: bool, locale: Locale) -> Result<(), 
         return Err(Failure::usage(what.clone(), Text::AskedYes).by_refusal());
     }
     let (what, question) = (what.in_locale(locale), question.in_locale(locale));
-    printer::ask(&format!("{what}\n{question} [y/N] "));
+    stderr::ask(&format!("{what}\n{question} [y/N] "));
     let mut answer = String::new();
     let read = std::io::stdin().lock().read_line(&mut answer);
     let agreed = matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes");

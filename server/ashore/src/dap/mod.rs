@@ -20,6 +20,7 @@ mod adapter;
 mod console;
 mod convert;
 mod frames;
+mod grace;
 mod hello;
 mod intercept;
 mod open;
@@ -39,18 +40,15 @@ use std::{ffi::OsString, path::PathBuf};
 
 use ashore_protocol::{ModeKind, ServicePort, TargetRef, editor::WhenPaused};
 
-use crate::words::one_of;
+use crate::{complete, words::one_of};
 
 pub use run::run;
 
 /// Wrap a debug adapter: intercept while its debuggee listens.
 #[derive(clap::Args, Debug, Clone, Default)]
-#[command(
-    after_help = "Exit status: the adapter's own (128 + n when signal n ended it); 3 when there is no adapter to speak to."
-)]
 pub struct Args {
     /// What to intercept: deployment/NAME, statefulset/NAME or service/NAME; without it the rule in .ashore.toml says.
-    #[arg(long)]
+    #[arg(long, add = complete::targets())]
     pub target: Option<TargetRef>,
     /// The service port's name or number; may be left out when there is one.
     #[arg(long)]
@@ -59,7 +57,7 @@ pub struct Args {
     #[arg(long)]
     pub local_port: Option<u16>,
     /// The run configuration's name, which chooses the rule in .ashore.toml; without it the `name` of its launch request.
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", add = complete::rules())]
     pub name: Option<String>,
     /// Intercept all traffic, or the requests that fit --header.
     #[arg(long, value_parser = one_of::<ModeKind>(ModeKind::WORDS))]
@@ -80,6 +78,6 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     pub proof: Option<PathBuf>,
     /// The debug adapter and its arguments.
-    #[arg(last = true, value_name = "ADAPTER")]
+    #[arg(last = true, value_name = "ADAPTER", add = complete::command())]
     pub adapter: Vec<OsString>,
 }

@@ -9,12 +9,13 @@ use ashore_texts::Text;
 use rustix::process::Signal;
 use tokio::{
     sync::{mpsc, oneshot},
-    time::{Instant, sleep_until, timeout},
+    time::{Instant, sleep_until},
 };
 
 use super::{
     Args, adapter,
     console::say,
+    grace::{Grace, Taken},
     open::{self, Way},
     rendezvous,
     running::{Running, Signals},
@@ -25,9 +26,8 @@ use super::{
 };
 use crate::exit::Exit;
 
-/// How long an adapter may take to end after its client has gone or it was signalled.
-const GRACE: Duration = Duration::from_secs(5);
-/// What the adapter wrote before it ended is still read; a child of its own that holds its stdout is not waited for.
+/// What the adapter wrote before it ended is still read, as long as the client takes something of it in each such time; a child
+/// of its own that holds its stdout is not waited for.
 const LAST_BYTES: Duration = Duration::from_millis(500);
 
 /// Runs the whole debug session.
@@ -46,11 +46,12 @@ pub async fn run(args: Args, levels: Levels) -> anyhow::Result<Exit> {
     let _open = rendezvous::open(&ashore_intercept::state_dir(), wires.clone()).inspect_err(
         |error| tracing::debug!(%error, "child sessions of other processes will not find this one"),
     );
-    let (adapter, written) = attach(way, &mut sessions, &wires);
-    let code = debug(&mut sessions, happened, adapter).await?;
+    let taken = Taken::default();
+    let (adapter, written) = attach(way, &mut sessions, &wires, &taken);
+    let code = debug(&mut sessions, happened, adapter, &taken).await?;
     // A client that no longer reads is not waited for.
     if let Some(written) = written {
-        let _ = timeout(LAST_BYTES, written).await;
+        let _ = taken.wait(LAST_BYTES, written).await;
     }
     sessions.restored().await;
     Ok(Exit::Status(code))
@@ -61,12 +62,13 @@ fn attach(
     way: Way,
     sessions: &mut Sessions,
     wires: &Wires,
+    taken: &Taken,
 ) -> (Running, Option<oneshot::Receiver<()>>) {
     match way {
         Way::Wire(adapter) => {
             let pid = adapter.process.as_ref().map(|process| process.pid);
             sessions.introduce(pid, adapter.port.as_slice());
-            let (to_client, written) = stdio::stdout();
+            let (to_client, written) = stdio::stdout(taken.clone());
             wires.join(Ends {
                 from_client: stdio::stdin(),
                 to_client,
@@ -98,9 +100,10 @@ async fn debug(
     sessions: &mut Sessions,
     mut happened: mpsc::UnboundedReceiver<Happened>,
     mut adapter: Running,
+    taken: &Taken,
 ) -> anyhow::Result<u8> {
     let mut signals = Signals::new()?;
-    let mut kill_at: Option<Instant> = None;
+    let mut grace = Grace::new(taken.clone());
     let far = || Instant::now() + Duration::from_secs(3600);
     let code = loop {
         if adapter.served && sessions.now.is_over() {
@@ -119,14 +122,14 @@ async fn debug(
                     sessions.now.end(Ending::ClientLost);
                     // A server may have other clients; whoever started it ends it.
                     if !adapter.served {
-                        kill_at.get_or_insert(Instant::now() + GRACE);
+                        grace.begin();
                     }
                 }
                 Some(Happened::AdapterGone(Connection::ROOT)) if !adapter.served => {
                     // It said its last word; most end right after it, the others are given the same grace.
                     adapter.over = Some(Instant::now());
                     sessions.now.console.close();
-                    kill_at.get_or_insert(Instant::now() + GRACE);
+                    grace.begin();
                     if adapter.process.is_none() {
                         break 0;
                     }
@@ -140,13 +143,15 @@ async fn debug(
             number = signals.next() => {
                 session.end(Ending::ClientLost);
                 adapter.signal(number);
-                kill_at.get_or_insert(Instant::now() + GRACE);
+                grace.begin();
                 if adapter.process.is_none() {
                     break u8::try_from(128 + number.as_raw()).unwrap_or(1);
                 }
             }
-            () = sleep_until(kill_at.unwrap_or_else(far)), if kill_at.is_some() => {
-                kill_at = None;
+            () = sleep_until(grace.until().unwrap_or_else(far)), if grace.until().is_some() => {
+                if !grace.is_over() {
+                    continue;
+                }
                 say(&Text::ToldAdapterKilled.into());
                 adapter.signal(Signal::KILL);
                 if adapter.process.is_none() {
@@ -156,7 +161,7 @@ async fn debug(
         }
     };
     let session = &mut sessions.now;
-    finish(session, happened, adapter.over.is_some()).await;
+    finish(session, happened, adapter.over.is_some(), taken).await;
     session.gone(Connection::ROOT);
     Ok(code)
 }
@@ -175,16 +180,19 @@ async fn finish(
     session: &mut Session,
     mut happened: mpsc::UnboundedReceiver<Happened>,
     over: bool,
+    taken: &Taken,
 ) {
-    let end = Instant::now() + LAST_BYTES;
-    let mut over = over;
-    while !over {
-        match tokio::time::timeout_at(end, happened.recv()).await {
-            Ok(Some(Happened::AdapterGone(Connection::ROOT))) => over = true,
-            Ok(Some(Happened::ClientGone(Connection::ROOT))) => {}
-            Ok(Some(other)) => take(session, other),
-            Ok(None) | Err(_) => break,
-        }
+    if !over {
+        let last_word = async {
+            while let Some(happened) = happened.recv().await {
+                match happened {
+                    Happened::AdapterGone(Connection::ROOT) => return,
+                    Happened::ClientGone(Connection::ROOT) => {}
+                    other => take(session, other),
+                }
+            }
+        };
+        let _ = taken.wait(LAST_BYTES, last_word).await;
     }
     session.console.close();
     while let Ok(happened) = happened.try_recv() {

@@ -24,6 +24,7 @@ use tokio::{
 
 use super::{
     adapter::{self, Error, Process, START_LIMIT, Variables},
+    grace::Taken,
     stdio,
     wires::{Ends, Wires},
 };
@@ -90,7 +91,7 @@ pub async fn open(
 impl Served {
     /// Lets clients in from now on. Gives the process, whose end is the end.
     pub fn run(self, wires: &Wires) -> Process {
-        let (out, _) = stdio::stdout();
+        let (out, _) = stdio::stdout(Taken::default());
         let on_stdio = Arc::new(AtomicBool::new(false));
         if let Some(words) = self.words {
             tokio::spawn(pass_on(words, self.ports, out.clone(), on_stdio.clone()));

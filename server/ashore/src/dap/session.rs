@@ -10,7 +10,7 @@ use std::{
 use ashore_debug::{
     debuggee::{Hint, Hints, Seen, Watcher, Wish},
     debuggers::Debugger,
-    drive::{Connection, Drive, Say, Settings, Told},
+    drive::{self, Connection, Drive, PATIENCE, Say, Settings, Told},
     observe::{Fact, Kinship, Observer, Run, relevant},
 };
 use ashore_intercept::{Input, Proof, SessionEvent};
@@ -78,7 +78,13 @@ impl Session {
         let mut session = Self {
             intercept: Intercept::default(),
             console,
-            drive: Drive::new(Settings::default(), 0),
+            drive: Drive::new(
+                Settings {
+                    patience: Some(PATIENCE),
+                    ..Settings::default()
+                },
+                0,
+            ),
             began: Instant::now(),
             observers: BTreeMap::new(),
             kin: Kin {
@@ -271,6 +277,8 @@ impl Session {
                 Say::Started(run) => self.started(&run),
                 Say::Ready(Connection::ROOT) => self.console.ready(),
                 Say::Ready(_) => {}
+                // Of a session that intercepts nothing that is nobody's concern.
+                Say::Note(drive::Note::Silent) if !self.intercept.is_there() => {}
                 Say::Note(note) => {
                     if let Some(note) = tell::of_drive(&note, &self.said) {
                         self.console.tell(&note);

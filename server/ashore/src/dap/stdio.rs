@@ -4,6 +4,8 @@ use std::io::{Read, Write};
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::grace::Taken;
+
 /// Pieces under way in one direction; full means that the other side is slow, and it is waited for.
 const DEPTH: usize = 16;
 const PIECE: usize = 64 * 1024;
@@ -27,9 +29,9 @@ pub fn stdin() -> mpsc::Receiver<Vec<u8>> {
     receiver
 }
 
-/// Takes what is for the client. Once the sender is dropped and all is written, the client sees the end of the stream,
-/// though this process may go on for a while; then the second part is told.
-pub fn stdout() -> (mpsc::Sender<Vec<u8>>, oneshot::Receiver<()>) {
+/// Takes what is for the client, and counts what it has `taken`. Once the sender is dropped and all is written, the client sees
+/// the end of the stream, though this process may go on for a while; then the second part is told.
+pub fn stdout(taken: Taken) -> (mpsc::Sender<Vec<u8>>, oneshot::Receiver<()>) {
     let (sender, mut receiver) = mpsc::channel::<Vec<u8>>(DEPTH);
     let (done, is_done) = oneshot::channel();
     std::thread::spawn(move || {
@@ -42,6 +44,7 @@ pub fn stdout() -> (mpsc::Sender<Vec<u8>>, oneshot::Receiver<()>) {
             {
                 break;
             }
+            taken.add(piece.len());
         }
         drop(receiver);
         close();

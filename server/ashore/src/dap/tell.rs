@@ -140,22 +140,22 @@ impl Teller {
 
 /// What the drive wants told; `place` is where the expected port was read.
 pub fn of_drive(note: &drive::Note, place: &str) -> Option<Note> {
-    let drive::Note::Ports {
-        port,
-        instead_of,
-        others,
-    } = note
-    else {
-        // A debugger's program may begin to listen whenever it likes.
-        return None;
-    };
-    let text = match (others.is_empty(), instead_of) {
-        (false, _) => text!(NoticeSeveralPortsDap {
-            port: *port,
-            others: others.clone()
-        }),
-        (true, Some(predicted)) => story::other_port(*port, *predicted, place),
-        (true, None) => return None,
+    let text = match note {
+        drive::Note::Ports {
+            port,
+            instead_of,
+            others,
+        } => match (others.is_empty(), instead_of) {
+            (false, _) => text!(NoticeSeveralPortsDap {
+                port: *port,
+                others: others.clone()
+            }),
+            (true, Some(predicted)) => story::other_port(*port, *predicted, place),
+            (true, None) => return None,
+        },
+        drive::Note::Silent => Text::ToldProgramSilent,
+        // Only where one port alone counts.
+        drive::Note::Elsewhere { .. } | drive::Note::Foreign(_) => return None,
     };
     Some(Note::plain(text))
 }
@@ -186,6 +186,7 @@ mod tests {
             session: "1".into(),
             name: "orders".into(),
             state,
+            context: None,
             namespace: "shop".into(),
             kind: Some(TargetKind::Deployment),
             workload: "orders".into(),

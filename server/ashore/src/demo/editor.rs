@@ -42,12 +42,11 @@ pub struct Promise {
 }
 
 impl Editor {
-    /// Starts the adapter in a process group of its own, so that Ctrl-C reaches the demo alone, which then ends it in order.
+    /// Starts the adapter.
     pub fn start(mut command: Command) -> anyhow::Result<Self> {
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .process_group(0)
             .kill_on_drop(true)
             .spawn()
             .context("ashore dap could not be started")?;

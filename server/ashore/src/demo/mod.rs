@@ -39,12 +39,15 @@ pub struct Args {
     /// Leave the cluster and its visitors running after the story, until Ctrl-C.
     #[arg(long)]
     keep: bool,
+    /// How many workloads the shop has, for a real choice.
+    #[arg(long, value_name = "N", default_value_t = shop::WORKLOADS, value_parser = clap::value_parser!(u16).range(i64::from(shop::WORKLOADS)..=i64::from(shop::MOST)))]
+    workloads: u16,
     /// With --kubeconfig or --context: an image with Python 3.9 or later, which that cluster can fetch or has.
     #[arg(long, value_name = "IMAGE", default_value = "python:3-slim")]
     python_image: String,
     /// What to print: text for people or json for programs, one object a line.
     // A string, as the option of this name that all commands take is one.
-    #[arg(long, value_name = "FORMAT", value_parser = ["text", "json"], default_value = "text")]
+    #[arg(long, short, value_name = "FORMAT", value_parser = ["text", "json"], default_value = "text")]
     output: String,
 }
 
@@ -90,7 +93,7 @@ async fn set_up(
     story.say("Ashore: press Debug, and the cluster's traffic comes into your breakpoint.");
     story.chapter(1, "A small cluster starts on this machine");
     let progress = story.progress("starting the cluster and the shop in it");
-    let stage = Stage::set_up(shop::cache_dir()?, None, stop).await?;
+    let stage = Stage::set_up(shop::cache_dir()?, None, args.workloads, stop).await?;
     drop(progress);
     let kubeconfig = stage.cluster.kubeconfig();
     story.tell(
@@ -122,7 +125,7 @@ async fn set_up_elsewhere(
         options,
         python_image: args.python_image.clone(),
     };
-    let stage = Stage::set_up(shop::cache_dir()?, Some(there), stop).await?;
+    let stage = Stage::set_up(shop::cache_dir()?, Some(there), args.workloads, stop).await?;
     drop(progress);
     let namespace = stage.cluster.namespace();
     story.tell(&format!(

@@ -23,7 +23,7 @@ use super::shop;
 
 /// A namespace is gone within this, with all its pods.
 const REMOVAL_LIMIT: Duration = Duration::from_secs(120);
-const GATEWAY_PORT: u16 = 8080;
+const GATEWAY_PORT: u16 = 18080;
 
 /// The cluster and the demo's place in it.
 pub struct Real {
@@ -36,7 +36,11 @@ pub struct Real {
 
 impl Real {
     /// Makes the namespace with the shop in it; its pods are not waited for.
-    pub async fn start(options: &ClusterOptions, python_image: &str) -> anyhow::Result<Self> {
+    pub async fn start(
+        options: &ClusterOptions,
+        python_image: &str,
+        workloads: u16,
+    ) -> anyhow::Result<Self> {
         let file = match &options.kubeconfig {
             Some(file) => Kubeconfig::read_from(file),
             None => Kubeconfig::read(),
@@ -53,7 +57,7 @@ impl Real {
             namespace: name_of_this_run(),
             doors: Vec::new(),
         };
-        match real.furnish(python_image).await {
+        match real.furnish(python_image, workloads).await {
             Ok(()) => Ok(real),
             Err(error) => {
                 real.stop().await;
@@ -62,7 +66,7 @@ impl Real {
         }
     }
 
-    async fn furnish(&self, python_image: &str) -> anyhow::Result<()> {
+    async fn furnish(&self, python_image: &str, workloads: u16) -> anyhow::Result<()> {
         let namespace = &self.namespace;
         let object = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace,
             "labels": {"app.kubernetes.io/managed-by": "ashore-demo"}}});
@@ -75,7 +79,7 @@ impl Real {
             .await?;
         self.account(&format!("{place}/serviceaccounts/default"))
             .await?;
-        for mut object in shop::manifests()? {
+        for mut object in shop::manifests(workloads)? {
             object["metadata"]["namespace"] = json!(namespace);
             let path = if object["kind"] == "Service" {
                 format!("{place}/services")
@@ -170,10 +174,6 @@ async fn carry(pods: Api<Pod>, pod: String, mut visitor: TcpStream) {
 
 /// The manifests' pods, in any image that has Python: the sources come from the ConfigMap.
 fn in_a_pod(deployment: &mut Value, python_image: &str) {
-    let name = deployment["metadata"]["name"]
-        .as_str()
-        .unwrap_or_default()
-        .to_owned();
     let pod = &mut deployment["spec"]["template"]["spec"];
     pod["volumes"] = json!([{"name": "shop", "configMap": {"name": "shop"}}]);
     pod["terminationGracePeriodSeconds"] = json!(1);
@@ -181,6 +181,12 @@ fn in_a_pod(deployment: &mut Value, python_image: &str) {
     pod["securityContext"] = json!({"runAsNonRoot": true, "runAsUser": 65532, "runAsGroup": 65532,
         "seccompProfile": {"type": "RuntimeDefault"}});
     let container = &mut pod["containers"][0];
+    // `shop/orders:1` is what runs `orders.py`.
+    let image = container["image"].as_str().unwrap_or_default();
+    let name = image
+        .trim_start_matches("shop/")
+        .trim_end_matches(":1")
+        .to_owned();
     container["image"] = json!(python_image);
     container["command"] = json!(["python3", "-u", format!("/shop/{name}.py")]);
     // A port-forward comes in at the pod's loopback.
@@ -210,7 +216,7 @@ mod tests {
 
     #[test]
     fn pods_pass_the_restricted_standard_and_run_the_shop_s_sources() {
-        for mut object in shop::manifests().unwrap() {
+        for mut object in shop::manifests(shop::MOST).unwrap() {
             if object["kind"] != "Deployment" {
                 continue;
             }

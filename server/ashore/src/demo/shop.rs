@@ -105,13 +105,52 @@ pub fn sources() -> BTreeMap<&'static str, &'static str> {
     FILES.into_iter().filter(python).collect()
 }
 
-/// The shop's objects: Services first, so that the pods find them in their environment.
-pub fn manifests() -> anyhow::Result<Vec<Value>> {
+/// How many workloads the shop has by itself.
+pub const WORKLOADS: u16 = 3;
+/// What else a shop may have; each is an inventory by another name.
+const OTHERS: [&str; 17] = [
+    "accounts",
+    "carts",
+    "catalog",
+    "coupons",
+    "invoices",
+    "mail",
+    "payments",
+    "prices",
+    "ratings",
+    "recommendations",
+    "refunds",
+    "returns",
+    "reviews",
+    "search",
+    "shipping",
+    "taxes",
+    "users",
+];
+/// The most workloads that it can have.
+pub const MOST: u16 = WORKLOADS + OTHERS.len() as u16;
+
+/// The shop's objects with so many workloads: Services first, so that the pods find them in their environment.
+pub fn manifests(workloads: u16) -> anyhow::Result<Vec<Value>> {
     let mut list: Value = serde_json::from_str(MANIFESTS)?;
-    match list["items"].take() {
-        Value::Array(items) => Ok(items),
-        _ => anyhow::bail!("the shop's manifests are not a List"),
+    let Value::Array(mut items) = list["items"].take() else {
+        anyhow::bail!("the shop's manifests are not a List");
+    };
+    let more = usize::from(workloads.saturating_sub(WORKLOADS));
+    let inventory = |item: &&Value| item["metadata"]["name"] == "inventory";
+    let copied: Vec<String> = items
+        .iter()
+        .filter(inventory)
+        .map(Value::to_string)
+        .collect();
+    for name in OTHERS.iter().take(more) {
+        for one in &copied {
+            let other = one.replace("\"inventory\"", &format!("\"{name}\""));
+            items.push(serde_json::from_str(&other)?);
+        }
     }
+    items.sort_by_key(|item| item["kind"] != "Service");
+    Ok(items)
 }
 
 /// The line, from one, that carries the mark.
@@ -126,18 +165,26 @@ pub fn breakpoint_in(file: &Path) -> anyhow::Result<u64> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
     fn services_come_before_the_deployments_that_read_them() {
-        let kinds: Vec<String> = manifests()
-            .unwrap()
-            .iter()
-            .map(|object| object["kind"].as_str().unwrap().to_owned())
-            .collect();
-        let first = kinds.iter().position(|kind| kind == "Deployment").unwrap();
-        assert!(kinds[..first].iter().all(|kind| kind == "Service"));
-        assert!(kinds[first..].iter().all(|kind| kind == "Deployment"));
+        for workloads in [WORKLOADS, 12, MOST] {
+            let objects = manifests(workloads).unwrap();
+            let kinds: Vec<&str> = (objects.iter())
+                .map(|object| object["kind"].as_str().unwrap())
+                .collect();
+            let first = kinds.iter().position(|kind| *kind == "Deployment").unwrap();
+            assert!(kinds[..first].iter().all(|kind| *kind == "Service"));
+            assert!(kinds[first..].iter().all(|kind| *kind == "Deployment"));
+            let names: BTreeSet<&str> = objects[first..]
+                .iter()
+                .map(|object| object["metadata"]["name"].as_str().unwrap())
+                .collect();
+            assert_eq!(names.len(), usize::from(workloads));
+        }
     }
 
     #[test]

@@ -47,6 +47,7 @@ impl Stage {
     pub async fn set_up(
         cache: PathBuf,
         elsewhere: Option<Elsewhere>,
+        workloads: u16,
         stop: &CancellationToken,
     ) -> anyhow::Result<Self> {
         let dir = tempfile::Builder::new()
@@ -60,9 +61,9 @@ impl Stage {
             })?;
         let shop = shop::lay_out(dir.path())?;
         let mut cluster = match elsewhere {
-            None => Place::Double(double(dir.path(), &shop).await?),
+            None => Place::Double(double(dir.path(), &shop, workloads).await?),
             Some(there) => {
-                let started = Real::start(&there.options, &there.python_image).await;
+                let started = Real::start(&there.options, &there.python_image, workloads).await;
                 Place::Real(Box::new(started?))
             }
         };
@@ -103,7 +104,7 @@ impl Stage {
 }
 
 /// The double with the shop in it.
-async fn double(dir: &Path, shop: &Path) -> anyhow::Result<Cluster> {
+async fn double(dir: &Path, shop: &Path, workloads: u16) -> anyhow::Result<Cluster> {
     let agent = shop::agent(dir)?;
     let python = real_python().await?;
     let cluster = Cluster::start(Config {
@@ -112,7 +113,7 @@ async fn double(dir: &Path, shop: &Path) -> anyhow::Result<Cluster> {
     })
     .await
     .context("the demo's cluster could not be started")?;
-    for object in shop::manifests()? {
+    for object in shop::manifests(workloads)? {
         let applied = cluster.apply(object).await;
         if let Err(error) = applied.context("the shop could not be set up") {
             cluster.stop().await;

@@ -1,6 +1,7 @@
 //! A run configuration as an editor draws it.
 
 use ashore_protocol::editor::{SessionState, SessionView, TargetChoice};
+use ashore_rules::project::Off;
 use ashore_texts::{Text, text};
 
 use super::{StatusIndicator, named};
@@ -17,18 +18,31 @@ pub fn session<'s>(
     })
 }
 
+/// Why nothing of it is intercepted, as a sentence.
+pub fn off(off: Off) -> Text {
+    match off {
+        Off::Workspace => Text::StartOffWorkspace,
+        Off::Person => Text::StartOffPerson,
+        Off::Rules => Text::StartOff,
+    }
+}
+
 /// What stands over it: off, what its rule says, or how its session stands.
 pub fn label(
     rule: Option<&TargetChoice>,
+    off: Option<Off>,
     predicted: Option<u16>,
     session: Option<&SessionView>,
 ) -> Text {
     let Some(rule) = rule else {
-        return match session {
-            Some(view) => text!(LensUnruled {
+        return match (session, off) {
+            (Some(view), _) => text!(LensUnruled {
                 state: StatusIndicator::of(view).text
             }),
-            None => Text::LensOff,
+            (None, Some(Off::Person)) => Text::LensOffPerson,
+            (None, Some(Off::Workspace)) => Text::LensOffWorkspace,
+            (None, Some(Off::Rules)) => Text::LensOff,
+            (None, None) => Text::LensNone,
         };
     };
     let target = named(&rule.target, rule.port.as_ref());

@@ -1,6 +1,7 @@
 //! What the fronts say: domain values become texts here, so that every front says the same sentence for the same thing.
 
 pub mod configuration;
+pub mod idle;
 mod mode;
 mod proof;
 pub mod question;
@@ -12,7 +13,7 @@ pub mod story;
 use ashore_ports::Confidence;
 use ashore_protocol::{
     ServicePort, TargetRef,
-    editor::{SessionStatus, SessionView},
+    editor::{Action, ActionKind, SessionStatus, SessionView},
 };
 use ashore_texts::{Locale, Text};
 
@@ -23,6 +24,17 @@ pub use state::{StatusIndicator, word};
 /// The language of whoever sits at this terminal.
 pub fn terminal() -> Locale {
     Locale::of_terminal(|name| std::env::var(name).ok())
+}
+
+/// Something that a person may choose.
+pub fn action(kind: ActionKind, title: &Text, locale: Locale) -> Action {
+    Action {
+        kind,
+        title: title.in_locale(locale),
+        file: None,
+        line: None,
+        confirm: None,
+    }
 }
 
 /// How sure a port is.

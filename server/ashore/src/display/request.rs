@@ -1,19 +1,48 @@
 //! A request as people read it.
 
 use ashore_protocol::{
-    agent::RequestOutcome,
-    editor::{RequestDisplay, RequestIcon, RequestRecord, Stood},
+    agent::{Mode, Protocol, RequestOutcome},
+    editor::{
+        Header, NoReplay, RequestDisplay, RequestIcon, RequestRecord, SessionState, SessionView,
+        Stood,
+    },
 };
 use ashore_texts::{Arg, Locale, Text, text};
 
-/// The record with what is drawn of it; `paused`: the debuggee stands.
-pub fn shown(record: &RequestRecord, paused: bool, locale: Locale) -> RequestRecord {
+use crate::replay::{Lacks, lacks};
+
+/// The header by which people mark what is theirs where nobody says another one.
+const MARK: &str = "x-ashore";
+
+/// The record with what is drawn of it in its session.
+pub fn shown(
+    record: &RequestRecord,
+    session: Option<&SessionView>,
+    locale: Locale,
+) -> RequestRecord {
+    let paused = session.is_some_and(|view| view.state == SessionState::Paused);
     RequestRecord {
-        display: Some(display(record, paused, locale)),
+        display: Some(RequestDisplay {
+            mine: session.is_some_and(|view| mine(record, view)),
+            ..display(record, paused, locale)
+        }),
         ..record.clone()
     }
 }
 
+/// In mode `personal` nothing else comes; in the other one a mark with the person's name says it.
+fn mine(record: &RequestRecord, session: &SessionView) -> bool {
+    let Some(status) = &session.status else {
+        return false;
+    };
+    let person = status.holder.split('@').next().unwrap_or_default();
+    let mark = |header: &Header| {
+        header.name.eq_ignore_ascii_case(MARK) && header.value.to_string() == person
+    };
+    matches!(status.mode, Mode::Personal(_)) || record.headers.iter().any(mark)
+}
+
+/// `paused`: the debuggee stands.
 fn display(record: &RequestRecord, paused: bool, locale: Locale) -> RequestDisplay {
     let answer = answer(record, paused).in_locale(locale).trim().to_owned();
     let time = time(record)
@@ -28,7 +57,9 @@ fn display(record: &RequestRecord, paused: bool, locale: Locale) -> RequestDispl
     ];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     RequestDisplay {
-        request: format!("{} {}", record.method, record.url),
+        request: format!("{} {}", record.method, record.url)
+            .trim_end()
+            .to_owned(),
         answer,
         time,
         place: last.map(place).unwrap_or_default(),
@@ -37,6 +68,12 @@ fn display(record: &RequestRecord, paused: bool, locale: Locale) -> RequestDispl
         stops: stops(record, locale),
         request_title: Text::RequestTitle.in_locale(locale),
         answer_title: Text::RequestAnswerTitle.in_locale(locale),
+        mine: false,
+        no_replay: lacks(record).map(|lacks| NoReplay {
+            why: Text::from(lacks).in_locale(locale),
+            // A body that is longer than what is kept will be so again.
+            keep_bodies: lacks == Lacks::Body && record.request_body.is_none(),
+        }),
     }
 }
 
@@ -47,7 +84,17 @@ pub fn answer(record: &RequestRecord, paused: bool) -> Arg {
         (None, Some(code)) => code.to_string(),
         (None, None) => String::new(),
     };
+    let is_connection = record.version == Protocol::Tcp;
     match record.outcome {
+        // It is there for as long as both want; who stands says nothing of it.
+        None if is_connection => Text::RequestOpen.into(),
+        Some(RequestOutcome::Answered | RequestOutcome::Unknown) if is_connection => {
+            text!(RequestClosed {
+                received: record.request_bytes,
+                sent: record.answer_bytes
+            })
+            .into()
+        }
         None if paused => Text::RequestHeld.into(),
         None => Text::RequestRunning.into(),
         Some(RequestOutcome::Answered | RequestOutcome::Unknown) => code.into(),
@@ -75,7 +122,7 @@ fn icon(record: &RequestRecord, paused: bool) -> RequestIcon {
         || record.status.is_some_and(|code| code >= 500)
         || record.grpc_status.is_some_and(|code| code > 0);
     match record.outcome {
-        None if paused => RequestIcon::Held,
+        None if paused && record.version != Protocol::Tcp => RequestIcon::Held,
         _ if record.stops.iter().any(|stood| stood.exception.is_some()) => RequestIcon::Thrown,
         None => RequestIcon::Running,
         Some(_) if failed => RequestIcon::Failed,

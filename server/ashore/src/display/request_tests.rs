@@ -140,3 +140,87 @@ fn what_a_replay_answered() {
     let told = "The program answered 200 after 2 ms. Sent without cookie, x-a.";
     assert_eq!(replayed(200, 1.6, &without).to_string(), told);
 }
+
+#[test]
+fn whose_it_is() {
+    let check = |mode: serde_json::Value, mark: Option<&str>, expected: bool| {
+        let mut one = record(None, None, None);
+        one.headers = mark
+            .map(|value| Header {
+                name: "X-Ashore".into(),
+                value: value.into(),
+            })
+            .into_iter()
+            .collect();
+        let status = serde_json::json!({
+            "session": "s1", "name": "orders", "namespace": "shop", "workload": "orders", "kind": "Deployment", "service": "orders",
+            "servicePort": "http/80", "mode": mode, "state": "active", "holder": "kim@desk", "pid": 1,
+        });
+        let view = serde_json::json!({ "session": "s1", "runConfiguration": "Debug orders", "state": "active", "status": status });
+        let view: SessionView = serde_json::from_value(view).expect("a session");
+        let drawn = shown(&one, Some(&view), Locale::ENGLISH).display;
+        assert_eq!(drawn.is_some_and(|drawn| drawn.mine), expected, "{mark:?}");
+    };
+    let global = || serde_json::json!({ "mode": "global" });
+    let personal =
+        serde_json::json!({ "mode": "personal", "header": { "x-me": { "exact": "1" } } });
+    check(global(), None, false);
+    check(global(), Some("kim"), true);
+    check(global(), Some("kimberly"), false);
+    check(personal, None, true);
+}
+
+#[test]
+fn a_connection_is_open_until_it_is_closed_whoever_stands() {
+    let drawn = |outcome, paused| {
+        let mut one = record(outcome, None, None);
+        (one.version, one.method, one.url) = (Protocol::Tcp, "TCP".into(), String::new());
+        (one.request_bytes, one.answer_bytes) = (4, 5);
+        let drawn = display(&one, paused, Locale::ENGLISH);
+        assert_eq!(drawn.request, "TCP");
+        (drawn.answer, drawn.icon)
+    };
+    let open = ("open".to_owned(), RequestIcon::Running);
+    assert_eq!(drawn(None, false), open);
+    assert_eq!(drawn(None, true), open);
+    let closed = "closed, 4 bytes in, 5 out".to_owned();
+    assert_eq!(
+        drawn(Some(RequestOutcome::Answered), false),
+        (closed, RequestIcon::Answered)
+    );
+    assert_eq!(
+        drawn(Some(RequestOutcome::Failed), false).1,
+        RequestIcon::Failed
+    );
+}
+
+#[test]
+fn what_cannot_be_sent_again_says_why() {
+    let no_replay = |bytes: u64, body: Option<&str>, version, url: &str| {
+        let mut one = record(Some(RequestOutcome::Answered), Some(200), None);
+        (one.request_bytes, one.version) = (bytes, version);
+        one.request_body = body.map(str::to_owned);
+        one.url = url.to_owned();
+        let told = display(&one, false, Locale::ENGLISH).no_replay;
+        told.map(|told| (told.why, told.keep_bodies))
+    };
+    let body = "Its body was not kept in full, so it cannot be sent again.";
+    let http2 = "HTTP/2 and gRPC requests cannot be sent again: their bodies are no text.";
+    let secret = "Its address had a secret that was not kept, so it cannot be sent again.";
+    let told = |why: &str, keep: bool| Some((why.to_owned(), keep));
+    assert_eq!(no_replay(0, None, Protocol::Http1, "/"), None);
+    assert_eq!(no_replay(2, Some("{}"), Protocol::Http1, "/"), None);
+    assert_eq!(no_replay(2, None, Protocol::Http1, "/"), told(body, true));
+    assert_eq!(
+        no_replay(9, Some("{}"), Protocol::Http1, "/"),
+        told(body, false)
+    );
+    assert_eq!(no_replay(0, None, Protocol::Http2, "/"), told(http2, false));
+    let tcp = "A TCP connection cannot be sent again.";
+    assert_eq!(no_replay(9, None, Protocol::Tcp, ""), told(tcp, false));
+    let url = format!("/?key={}", ashore_protocol::HeaderValue::REDACTED);
+    assert_eq!(
+        no_replay(0, None, Protocol::Http1, &url),
+        told(secret, false)
+    );
+}

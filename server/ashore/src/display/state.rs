@@ -21,6 +21,7 @@ impl StatusIndicator {
             _ if view.suspended && live => (Text::StateSuspended, Icon::Paused),
             _ if view.restarting => (Text::StateRestarting, Icon::Busy),
             S::Planned | S::Preparing => (Text::StatePreparing, Icon::Busy),
+            S::Ready if view.silent => (Text::StateSilent, Icon::Waiting),
             S::Ready => (Text::StateReady, Icon::Waiting),
             S::Active => {
                 let count = counts.map(|counts| counts.intercepted).unwrap_or_default();

@@ -7,7 +7,7 @@ use ashore_protocol::{
 };
 use ashore_texts::{Arg, Locale, Text, text};
 
-use super::{StatusIndicator, compared, requests_of, target_name, word};
+use super::{StatusIndicator, action, compared, requests_of, target_name, word};
 
 /// The view with what is drawn of it.
 pub fn shown(view: &SessionView, locale: Locale) -> SessionView {
@@ -104,16 +104,6 @@ fn actions(view: &SessionView, target: &str, locale: Locale) -> Vec<Action> {
     ]
     .map(|(kind, title)| action(kind, &title, locale))
     .to_vec()
-}
-
-/// Something that a person may choose.
-pub fn action(kind: ActionKind, title: &Text, locale: Locale) -> Action {
-    Action {
-        kind,
-        title: title.in_locale(locale),
-        file: None,
-        line: None,
-    }
 }
 
 #[cfg(test)]

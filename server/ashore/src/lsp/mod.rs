@@ -4,6 +4,8 @@
 //! contents. `wire` is below it, `stores` keep what is known, `features` are made from snapshots, `handlers` are above all.
 
 mod event_loop;
+#[cfg(test)]
+mod every_problem;
 mod features;
 mod handlers;
 mod stores;
@@ -72,6 +74,8 @@ where
         .custom_method(method::TARGETS, Backend::targets)
         .custom_method(method::CONFIGURATIONS, Backend::configurations)
         .custom_method(method::SET_RULE, Backend::set_rule)
+        .custom_method(method::ACT, Backend::act)
+        .custom_method(method::SET_CLUSTER, Backend::set_cluster)
         .finish();
     let delivery = client.map(|client| tokio::spawn(outbox::deliver(client, posted)));
     let state = State::new(events.clone(), outbox, levels);

@@ -39,34 +39,33 @@ pub fn is_client(arguments: &[String]) -> bool {
         .is_some_and(|program| table::CLIENTS.contains(&name(program)))
 }
 
-/// The socket with this port that a helper holds for a container of this user's.
-pub fn published(port: u16, all: &[Socket]) -> Option<Listening> {
-    let sockets: Vec<_> = all.iter().filter(|one| one.bound.port() == port).collect();
-    if sockets.is_empty() {
+/// Of the sockets with one port, the one that a helper holds for a container of this user's.
+pub fn published(with_port: &[Socket]) -> Option<Listening> {
+    if with_port.is_empty() {
         return None;
     }
     sockets::processes().into_iter().find_map(|pid| {
         let arguments = sockets::arguments(pid);
         let helper = helper(&arguments)?;
-        let reached = |socket: &&&Socket| socket.reached_at(all).is_some();
+        let reached = |socket: &&Socket| socket.reached_at(with_port).is_some();
         let socket = match helper.published(&arguments) {
             Some(published) => {
                 tracing::debug!(pid, ?published, "a container engine's helper");
-                let at = |one: &&&Socket| published.iter().any(|it| it.is_at(one.bound));
-                sockets.iter().filter(at).find(reached)?
+                let at = |one: &&Socket| published.iter().any(|it| it.is_at(one.bound));
+                with_port.iter().filter(at).find(reached)?
             }
             // Its arguments do not say it: it must have the socket.
             None => {
-                let held = sockets::table(&[pid]).listening;
-                let its = |one: &&&Socket| {
-                    let at = one.reached_at(all);
+                let held = sockets::table(sockets::held(&[pid])).listening;
+                let its = |one: &&Socket| {
+                    let at = one.reached_at(with_port);
                     held.iter().any(|held| Some(held.address) == at)
                 };
-                sockets.iter().find(its)?
+                with_port.iter().find(its)?
             }
         };
         helper.may_be_used(pid).then_some(Listening {
-            address: socket.reached_at(all)?,
+            address: socket.reached_at(with_port)?,
             any: socket.is_any(),
             pid,
         })

@@ -14,13 +14,14 @@ pub struct Foreign {
 
 /// The socket with this port, where all that have it are other users' and none is that of a container of ours.
 pub fn at(port: u16) -> Option<Foreign> {
-    let all = sockets::all();
-    let mut with_port = all.iter().filter(|socket| socket.bound.port() == port);
-    let first = with_port.clone().next()?;
+    let with_port = sockets::on_port(port);
+    let first = with_port.first()?;
     let ours = |user: u32| {
         user == me() || std::env::var("SUDO_UID").is_ok_and(|sudo| sudo == user.to_string())
     };
-    if with_port.any(|socket| ours(socket.user)) || containers::published(port, &all).is_some() {
+    if with_port.iter().any(|socket| ours(socket.user))
+        || containers::published(&with_port).is_some()
+    {
         return None;
     }
     Some(Foreign {

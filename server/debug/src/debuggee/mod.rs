@@ -4,17 +4,20 @@
 //! [`Hints`] as it comes, [`Watcher::run`] looks until either other end is dropped, and [`Seen`] tells what changed.
 //! A debugger's own ports are never reported.
 
+mod births;
 mod containers;
 mod debuggers;
 mod flaps;
 mod foreign;
 mod mark;
+mod pace;
 mod ports;
 pub mod sockets;
 mod still;
 mod tree;
 mod view;
 mod watcher;
+mod wires;
 
 use std::net::SocketAddr;
 

@@ -27,6 +27,9 @@ pub struct Sample {
     pub tree: Vec<Look>,
     /// Connections that nobody has accepted, and bytes that nobody has read.
     pub waiting: u64,
+    /// The first thread of each of the holders waits for something other than a lock or a person: a slow answer looks like this.
+    /// Not asked while nobody waits.
+    pub by_itself: bool,
 }
 
 /// What follows.
@@ -91,9 +94,7 @@ impl Still {
     fn note_unheeding(&mut self, sample: &Sample) {
         let ticks = sample.tree.iter().map(|one| one.ticks).sum::<u64>();
         let works = sample.tree.iter().any(|one| one.wants_processor);
-        let by_itself =
-            !sample.holders.is_empty() && sample.holders.iter().all(|one| one.waits_by_itself);
-        if sample.waiting == 0 || works || by_itself || sample.tree.is_empty() {
+        if sample.waiting == 0 || works || sample.by_itself || sample.tree.is_empty() {
             self.unheeding.clear();
             return;
         }
@@ -118,12 +119,18 @@ mod tests {
             halted: false,
             wants_processor: false,
             ticks,
-            waits_by_itself: false,
         }
     }
 
     /// A look each half second, until something is said or 10 s are over: when, and what.
     fn first(sample: impl Fn(u64) -> (Vec<Look>, u64)) -> Option<(u64, Verdict)> {
+        first_of(false, sample)
+    }
+
+    fn first_of(
+        by_itself: bool,
+        sample: impl Fn(u64) -> (Vec<Look>, u64),
+    ) -> Option<(u64, Verdict)> {
         let mut still = Still::default();
         (0..20).map(|n| n * 500).find_map(|at| {
             let (looks, waiting) = sample(at);
@@ -132,6 +139,7 @@ mod tests {
                 holders: looks.clone(),
                 tree: looks,
                 waiting,
+                by_itself,
             };
             still.see(&sample).map(|verdict| (at, verdict))
         })
@@ -172,11 +180,7 @@ mod tests {
         // A child computes for it.
         assert_eq!(first(|at| (vec![look(5), look(at / 10)], 9)), None);
         // It waits for a database while others wait for it.
-        let slow = Look {
-            waits_by_itself: true,
-            ..look(5)
-        };
-        assert_eq!(first(|_| (vec![slow], 9)), None);
+        assert_eq!(first_of(true, |_| (vec![look(5)], 9)), None);
         // It computes, then stands.
         let then = |at: u64| look(at.min(3_000) / 10);
         assert_eq!(first(|at| (vec![then(at)], 1)), stands(5_000, Unheeding));
@@ -199,6 +203,7 @@ mod tests {
                 holders: looks.clone(),
                 tree: looks,
                 waiting,
+                by_itself: false,
             })
         };
         let unheeding = Some(Verdict::StandsStill(Standing::Unheeding));

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    births::Births,
     containers,
     debuggers::{OPENS_ITS_OWN, debugger_port_of, is_debugger_program},
     mark::Mark,
-    sockets::{self, Listening, Start, Table},
+    sockets::{self, Held, Listening, Start, Table},
+    wires::Wires,
 };
 
 /// Everything known about the debuggee's processes.
@@ -19,6 +21,8 @@ pub struct Debuggee {
     adapter: Option<u32>,
     debugger_ports: BTreeSet<u16>,
     mark: Option<Mark>,
+    births: Births,
+    wires: Wires,
 }
 
 impl Debuggee {
@@ -57,17 +61,23 @@ impl Debuggee {
     fn watch(&mut self, pid: u32) {
         if let Some(start) = sockets::start(pid) {
             self.known.insert(pid, start);
+            // It may have children, however long ago they were born.
+            self.births = Births::default();
         }
     }
 
-    /// The processes that are alive now.
-    pub fn processes(&mut self) -> Vec<u32> {
+    /// The processes that are alive now; `listens`: one of them does, and others are not waited for.
+    pub fn processes(&mut self, listens: bool) -> Vec<u32> {
         self.known
             .retain(|pid, start| sockets::start(*pid) == Some(*start));
         self.named.retain(|pid| self.known.contains_key(pid));
-        let marked = self.mark.as_mut().map(Mark::find).unwrap_or_default();
-        for pid in marked {
+        let born = self.births.any();
+        let marked = self.mark.as_mut().map(|mark| mark.find(born, listens));
+        for pid in marked.into_iter().flatten() {
             self.watch(pid);
+        }
+        if !born {
+            return self.known.keys().copied().collect();
         }
         let mut unvisited: Vec<u32> = self.known.keys().copied().collect();
         while let Some(pid) = unvisited.pop() {
@@ -83,15 +93,16 @@ impl Debuggee {
 
     /// The debuggee's own listening sockets, each port once, at the address where it is reached.
     /// `table` is that of the processes.
-    pub fn listening(&self, processes: &[u32], table: &Table) -> Vec<Listening> {
+    pub fn listening(&mut self, processes: &[u32], table: &Table) -> Vec<Listening> {
         let is_debugger: BTreeMap<u32, bool> = processes
             .iter()
             .map(|pid| (*pid, self.is_debugger(*pid)))
             .collect();
-        let debugged_through = |port: u16| {
-            let by_debugger = |(pid, far): &(u32, u16)| *far == port && is_debugger[pid];
-            table.connected.iter().any(by_debugger)
-        };
+        let ports = table.listening.iter().map(Listening::port).collect();
+        let debuggers = table.held.iter().filter(|(pid, _)| is_debugger[pid]);
+        let debuggers: Held = debuggers.copied().collect();
+        let wires = self.wires.to(ports, debuggers);
+        let debugged_through = |port: u16| wires.contains(&port);
         // Until its debugger is there, a port that the system chose may be the one that it is for.
         let waits_for_debugger = |socket: &Listening| {
             let mut own = table.listening.iter().filter(|it| it.pid == socket.pid);
@@ -147,14 +158,14 @@ mod tests {
         let me = std::process::id();
         let mut debuggee = Debuggee::default();
         debuggee.process(me);
-        let processes = debuggee.processes();
-        let check = |address: &str, reached: &str| {
+        let processes = debuggee.processes(false);
+        let mut check = |address: &str, reached: &str| {
             // Not every machine has IPv6.
             let Ok(listener) = std::net::TcpListener::bind(address) else {
                 return;
             };
             let port = listener.local_addr().unwrap().port();
-            let found = debuggee.listening(&processes, &sockets::table(&processes));
+            let found = debuggee.listening(&processes, &sockets::table(sockets::held(&processes)));
             let ours: Vec<_> = found.iter().filter(|one| one.port() == port).collect();
             let [one] = ours.as_slice() else {
                 panic!("{address}: {ours:?}")
@@ -176,14 +187,14 @@ mod tests {
         let (me, port) = (std::process::id(), listener.local_addr().unwrap().port());
         let mut debuggee = Debuggee::default();
         debuggee.process(me);
-        let processes = debuggee.processes();
-        let has = |debuggee: &Debuggee| {
-            let found = debuggee.listening(&processes, &sockets::table(&processes));
+        let processes = debuggee.processes(false);
+        let has = |debuggee: &mut Debuggee| {
+            let found = debuggee.listening(&processes, &sockets::table(sockets::held(&processes)));
             found.iter().any(|socket| socket.port() == port)
         };
-        assert!(has(&debuggee));
+        assert!(has(&mut debuggee));
         debuggee.debugger_port(port);
-        assert!(!has(&debuggee));
+        assert!(!has(&mut debuggee));
     }
 
     #[test]
@@ -206,7 +217,7 @@ mod tests {
         let mut debuggee = Debuggee::default();
         debuggee.process(me);
         // Not with this process's children: the stranger is nobody's here.
-        let found = debuggee.listening(&[me], &sockets::table(&[me]));
+        let found = debuggee.listening(&[me], &sockets::table(sockets::held(&[me])));
         let ours: Vec<_> = found.iter().filter(|one| one.port() == port).collect();
         assert_eq!(ours.len(), 1);
         assert_eq!(ours[0].address, own.local_addr().unwrap());

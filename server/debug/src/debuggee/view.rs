@@ -1,5 +1,6 @@
 //! What is seen of a program's processes and sockets, look by look.
 
+mod guard;
 mod sample;
 
 use std::{
@@ -9,27 +10,20 @@ use std::{
 
 use ashore_speech::Speech;
 
-use self::sample::Sampler;
+use self::{guard::Guard, sample::Sampler};
 use super::{
     Hint, Seen, containers,
     flaps::Flaps,
     foreign,
     foreign::Foreign,
+    pace::{FLAPPING, Pace},
     ports,
     ports::{Spoken, Wish},
     sockets,
-    sockets::Listening,
+    sockets::{Held, Listening},
     tree::Debuggee,
 };
 
-/// Short, because the time from listening to active is what the user waits for.
-const INTERVAL: Duration = Duration::from_millis(25);
-/// A program that listens goes on; who dials in vain meanwhile is answered by the cluster.
-const SETTLED: Duration = Duration::from_millis(100);
-/// Of a program whose ports come and go all the time nobody expects haste.
-const FLAPPING: Duration = Duration::from_millis(250);
-/// Another look even when nothing seems to have changed: sockets can be handed from process to process.
-const AT_LEAST: Duration = Duration::from_secs(1);
 /// How long another port is not taken while the wished one may still open.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
@@ -43,7 +37,10 @@ pub struct View {
     spoken: Spoken,
     current: Option<Listening>,
     first_other: Option<Instant>,
-    last: Option<(Instant, Vec<u32>, Vec<u64>)>,
+    pace: Pace,
+    processes: Vec<u32>,
+    held: Held,
+    guard: Guard,
     /// The debuggee's own.
     own: Vec<Listening>,
     /// The predicted port, where a container engine has it.
@@ -68,7 +65,10 @@ impl View {
             spoken: Spoken::new(),
             current: None,
             first_other: None,
-            last: None,
+            pace: Pace::default(),
+            processes: Vec::new(),
+            held: Held::new(),
+            guard: Guard::default(),
             own: Vec::new(),
             published: None,
             taken_before: None,
@@ -86,8 +86,8 @@ impl View {
             return FLAPPING;
         }
         match self.current {
-            Some(_) => SETTLED,
-            None => INTERVAL,
+            Some(_) => self.pace.glances(self.born.elapsed()),
+            None => self.pace.waits(self.born.elapsed()),
         }
     }
 
@@ -98,16 +98,22 @@ impl View {
             Hint::DebuggerPort(port) => self.debuggee.debugger_port(port),
             Hint::AttachPort(port) => self.debuggee.attach_port(port),
             Hint::Mark(entry) => self.debuggee.mark(entry),
-            Hint::TargetPort(port) => {
-                self.wish.target_port = Some(port);
-                return;
-            }
-            Hint::Callers(speech) => {
-                self.wish.callers = Some(speech);
-                return;
-            }
+            // Told again with each word of the engine.
+            Hint::TargetPort(port) if self.wish.target_port == Some(port) => return,
+            Hint::TargetPort(port) => self.wish.target_port = Some(port),
+            Hint::Callers(speech) => self.wish.callers = Some(speech),
         }
-        self.last = None;
+        self.pace.again();
+    }
+
+    /// What is seen of a program that listens as it did; `None`: it is to be looked at.
+    pub fn glance(&mut self) -> Option<Vec<Seen>> {
+        let current = self.current?;
+        let rests = !self.sampler.asks()
+            && !self.pace.is_due(self.born.elapsed())
+            && sockets::is_there(current.pid)
+            && self.guard.holds();
+        rests.then(|| self.sampler.look(Some(current)))
     }
 
     /// What has changed since the last look, in order.
@@ -155,6 +161,7 @@ impl View {
     pub fn heard(&mut self, port: u16, speech: Option<Speech>) {
         tracing::debug!(port, ?speech, "asked what it speaks");
         self.spoken.insert(port, speech);
+        self.pace.again();
     }
 
     fn asks(&self, open: &[Listening], patient: bool) -> Vec<Listening> {
@@ -197,45 +204,56 @@ impl View {
     }
 
     fn gone(&mut self) -> Option<Seen> {
-        let alive = self
-            .last
-            .as_ref()
-            .is_some_and(|(_, processes, _)| !processes.is_empty());
+        let alive = !self.processes.is_empty();
         let was_alive = std::mem::replace(&mut self.alive, alive);
         (was_alive && !alive).then_some(Seen::Gone)
     }
 
-    /// Asks for the owners of sockets only when processes or listening sockets have come or gone.
+    /// Looks through the machine's sockets only where the program has opened something, or somebody else its ports.
     fn refresh(&mut self) {
-        let processes = self.debuggee.processes();
+        let processes = self.debuggee.processes(self.current.is_some());
         self.alive |= !processes.is_empty();
-        let sockets = sockets::unchanged();
-        let same = self
-            .last
-            .as_ref()
-            .is_some_and(|(when, before, sockets_before)| {
-                when.elapsed() < AT_LEAST && *before == processes && *sockets_before == sockets
-            });
-        if same {
-            return;
+        let guard = Guard::of(self.current.map(|one| one.address), self.wish);
+        let held = sockets::held(&processes);
+        let now = self.born.elapsed();
+        if processes != self.processes || guard != self.guard {
+            self.pace.changed(now);
+            self.pace.opened(now);
         }
-        let table = sockets::table(&processes);
-        self.own = self.debuggee.listening(&processes, &table);
-        self.has_container = self.debuggee.has_container(&processes);
-        self.sampler
-            .programs(self.debuggee.programs(&processes), &table);
+        if held != self.held {
+            self.pace.opened(now);
+        }
+        let told = guard.tells();
+        (self.processes, self.held, self.guard) = (processes, held, guard);
+        self.pace.looked(now);
+        if self.pace.compares(now, self.current.is_some(), told) {
+            self.compare();
+            self.pace.compared(now);
+        }
+        self.sampler.callers(&self.held, self.current);
+    }
+
+    /// Which of what the program has open listens, and who has its ports else.
+    fn compare(&mut self) {
+        let table = sockets::table(self.held.clone());
+        let own = self.debuggee.listening(&self.processes, &table);
+        if own != self.own {
+            self.pace.changed(self.born.elapsed());
+        }
+        self.own = own;
+        self.has_container = self.debuggee.has_container(&self.processes);
+        let programs = self.debuggee.programs(&self.processes);
+        self.sampler.programs(programs, &table);
         self.published = None;
         if let Some(port) = self.wish.local_port {
-            let all = sockets::all();
-            let taken = || all.iter().any(|socket| socket.bound.port() == port);
-            self.taken_before.get_or_insert_with(taken);
+            let with_port = sockets::on_port(port);
+            self.taken_before.get_or_insert(!with_port.is_empty());
             if !self.own.iter().any(|one| one.port() == port) {
-                self.published = containers::published(port, &all);
+                self.published = containers::published(&with_port);
                 if self.wish.only && !self.told_foreign && self.published.is_none() {
                     self.foreign = foreign::at(port);
                 }
             }
         }
-        self.last = Some((Instant::now(), processes, sockets));
     }
 }

@@ -1,8 +1,15 @@
 //! Looks at the debuggee's sockets until it listens, and on: they may go and come again.
 
+use std::{sync::OnceLock, time::Duration};
+
 use tokio::{sync::mpsc, time::Instant};
 
-use super::{Hint, Seen, ports::Wish, view::View};
+use super::{
+    Hint, Seen,
+    pace::{GLANCE, RARE_GLANCE},
+    ports::Wish,
+    view::View,
+};
 
 /// Looks for a debuggee's sockets once it runs.
 #[derive(Debug)]
@@ -33,6 +40,13 @@ impl Watcher {
                     None => return,
                 },
                 () = tokio::time::sleep_until(next) => {
+                    if let Some(seen) = view.glance() {
+                        if !self.tell(seen) {
+                            return;
+                        }
+                        next = after(view.pause());
+                        continue;
+                    }
                     // Reads files: not on a thread that also moves bytes.
                     let looked = tokio::task::spawn_blocking(move || {
                         let seen = view.look();
@@ -41,16 +55,32 @@ impl Watcher {
                     let Ok((back, seen)) = looked.await else { return };
                     view = back;
                     ask(&mut view).await;
-                    next = Instant::now() + view.pause();
-                    for seen in seen {
-                        if self.saw.send(seen).is_err() {
-                            return;
-                        }
+                    next = after(view.pause());
+                    if !self.tell(seen) {
+                        return;
                     }
                 }
             }
         }
     }
+
+    /// Whether anybody hears it.
+    fn tell(&self, seen: Vec<Seen>) -> bool {
+        seen.into_iter().all(|seen| self.saw.send(seen).is_ok())
+    }
+}
+
+/// When it is looked next. All watchers of this process that glance as often do it together, so that it wakes once for all.
+fn after(pause: Duration) -> Instant {
+    static FIRST: OnceLock<Instant> = OnceLock::new();
+    let now = Instant::now();
+    if pause < GLANCE {
+        return now + pause;
+    }
+    let since = (now + pause).duration_since(*FIRST.get_or_init(Instant::now));
+    let together = if pause < RARE_GLANCE { GLANCE } else { pause };
+    let past = since.as_micros() % together.as_micros();
+    now + pause - Duration::from_micros(u64::try_from(past).unwrap_or_default())
 }
 
 /// Asks the program what it speaks, where only that decides among its ports; all of them at once.
@@ -69,7 +99,7 @@ async fn ask(view: &mut View) {
 
 #[cfg(test)]
 mod tests {
-    use std::{net::TcpListener, time::Duration};
+    use std::net::TcpListener;
 
     use tokio::io::AsyncReadExt;
 

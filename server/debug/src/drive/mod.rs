@@ -16,7 +16,7 @@ use ashore_protocol::editor::Ending;
 use ashore_session::{Input, Millis};
 use owner::Owner;
 use stopped_threads::StoppedThreads;
-pub use types::{Connection, Note, Restarts, Say, Settings, Told};
+pub use types::{Connection, Note, PATIENCE, Restarts, Say, Settings, Told};
 
 use crate::{
     debuggee::{Hint, Seen},
@@ -25,8 +25,6 @@ use crate::{
 
 /// How long an announced restart may take to come, in ms: the program may be built first.
 const RESTART: Millis = 60_000;
-/// How long a program may be silent, or listen elsewhere, before that is told, in ms.
-const PATIENCE: Millis = 5_000;
 /// How long one that was told to be silent may open ports before they are told, in ms.
 const OPENS: Millis = 500;
 
@@ -47,7 +45,7 @@ pub struct Drive {
     over: bool,
     suspended: bool,
     told_ports: Option<(u16, Vec<u16>)>,
-    /// When it is told that the program is silent; only once, and not of one that listened.
+    /// When it is told that the program is silent; only once, and of one that listened only after a restart.
     patience: Option<Millis>,
     /// It was told that the program is silent; where it listens then is news.
     told_silent: bool,
@@ -69,7 +67,7 @@ impl Drive {
             over: false,
             suspended: false,
             told_ports: None,
-            patience: settings.patient.then_some(now + PATIENCE),
+            patience: settings.patience.map(|patience| now + patience),
             told_silent: false,
             elsewhere: Vec::new(),
             settings,
@@ -196,6 +194,10 @@ impl Drive {
             Fact::Process(pid) => {
                 self.owner.known();
                 self.came();
+                if self.listening.is_none() && !self.told_silent {
+                    // It may have been built before.
+                    self.wait_patiently(now);
+                }
                 say.push(Say::Hint(Hint::Process(pid)));
             }
             Fact::DebuggerPort(port) => say.push(Say::Hint(Hint::DebuggerPort(port))),
@@ -355,6 +357,20 @@ impl Drive {
         say.push(Say::Input(Input::Ended(how)));
     }
 
+    fn wait_patiently(&mut self, now: Millis) {
+        self.patience = self.settings.patience.map(|patience| now + patience);
+    }
+
+    fn tell_silence(&mut self, say: &mut Vec<Say>) {
+        let ports = self.elsewhere.clone();
+        self.told_silent = ports.is_empty();
+        say.push(Say::Note(if self.told_silent {
+            Note::Silent
+        } else {
+            Note::Elsewhere { ports }
+        }));
+    }
+
     fn overdue(&mut self, now: Millis, say: &mut Vec<Say>) {
         if self.over {
             return;
@@ -362,14 +378,13 @@ impl Drive {
         say.extend(self.stopped.overdue(now));
         say.extend(self.owner.overdue(now));
         if self.patience.is_some_and(|end| now >= end) {
-            self.patience = None;
-            let ports = self.elsewhere.clone();
-            self.told_silent = ports.is_empty();
-            say.push(Say::Note(if self.told_silent {
-                Note::Silent
-            } else {
-                Note::Elsewhere { ports }
-            }));
+            // Who stands before it listens is not silent.
+            let stands = self.stopped.now().next().is_some();
+            self.wait_patiently(now);
+            if !stands {
+                self.patience = None;
+                self.tell_silence(say);
+            }
         }
         if self.restarting.is_some_and(|end| now >= end) {
             self.end(Ending::Disconnected, say);

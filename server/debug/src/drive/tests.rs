@@ -262,7 +262,7 @@ fn the_owner_of_the_expected_port_is_looked_for_where_no_process_is_known() {
 fn another_port_than_the_only_one_is_told_and_not_taken() {
     let settings = Settings {
         only_expected: true,
-        patient: true,
+        patience: Some(5_000),
         ..Settings::default()
     };
     let mut drive = Drive::new(settings.clone(), 0);
@@ -284,6 +284,32 @@ fn another_port_than_the_only_one_is_told_and_not_taken() {
     assert_eq!(silent.step(Told::Clock, 60_500), late);
     silent.step(listens(9000, 7, Some(8081)), 70_000);
     assert_eq!(silent.step(Told::Clock, 80_000), []);
+}
+
+#[test]
+fn who_stands_or_is_built_before_it_listens_is_not_called_silent() {
+    let settings = Settings {
+        patience: Some(15_000),
+        ..Settings::default()
+    };
+    let silent = [Say::Note(Note::Silent)];
+    // From its start on, not from the session's.
+    let mut built = Drive::new(settings.clone(), 0);
+    built.step(wire(Fact::Process(7)), 14_000);
+    assert_eq!(built.step(Told::Clock, 28_999), []);
+    assert_eq!(built.step(Told::Clock, 29_000), silent);
+    // Once, also when a child comes.
+    built.step(wire(Fact::Process(8)), 30_000);
+    assert_eq!(built.step(Told::Clock, 60_000), []);
+    // Not while it stands, nor right after.
+    let mut stands = Drive::new(settings.clone(), 0);
+    stands.step(wire(hit(3)), 1);
+    assert_eq!(stands.step(Told::Clock, 15_000), []);
+    assert_eq!(stands.wakes(), Some(30_000));
+    // One that listened is not silent when it stops to.
+    let mut listened = Drive::new(settings, 0);
+    listened.step(listens(8081, 7, None), 1);
+    assert_eq!(listened.step(Told::Clock, 15_000), []);
 }
 
 #[test]

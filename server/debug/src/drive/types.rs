@@ -1,7 +1,7 @@
 //! What goes into a [`super::Drive`], and what comes out.
 
 use ashore_protocol::editor::Ending;
-use ashore_session::Input;
+use ashore_session::{Input, Millis};
 
 use crate::{
     debuggee::{Foreign, Hint, Seen},
@@ -83,12 +83,15 @@ pub enum Restarts {
     HereOrThere,
 }
 
+/// How long a program under a debugger may be silent before that is told, in ms.
+pub const PATIENCE: Millis = 15_000;
+
 /// What does not change while a program runs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
     pub restarts: Restarts,
     /// No other port than the expected one counts.
     pub only_expected: bool,
-    /// The person is told of a program that does not listen.
-    pub patient: bool,
+    /// The person is told of a program that does not listen after so long, not counting a stop.
+    pub patience: Option<Millis>,
 }

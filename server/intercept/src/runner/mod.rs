@@ -137,6 +137,7 @@ impl Driver {
             session: id.clone(),
             name: spec.name.clone(),
             state: SessionState::Planned,
+            context: crate::pinned(&spec.cluster).context,
             namespace: spec.cluster.namespace.clone().unwrap_or_default(),
             kind: spec.target.kind,
             workload: spec.target.name.clone(),

@@ -53,8 +53,13 @@ pub fn leave_wish(files: &Files, happened: UnboundedSender<Happened>, stop: Canc
     let (dir, wish) = (files.dir.clone(), files.leave());
     tokio::spawn(async move {
         let (seen, mut events) = tokio::sync::mpsc::unbounded_channel();
-        let watcher = notify::recommended_watcher(move |_event| {
-            let _ = seen.send(());
+        let wished = wish.clone();
+        // The folder has the other sessions' files, too.
+        let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+            let ours = |event: notify::Event| event.need_rescan() || event.paths.contains(&wished);
+            if event.map_or(true, ours) {
+                let _ = seen.send(());
+            }
         })
         .and_then(|mut watcher| {
             watcher.watch(&dir, RecursiveMode::NonRecursive)?;

@@ -5,6 +5,7 @@ mod intercept;
 mod matching;
 mod requests;
 mod root;
+mod workspace;
 
 use std::ops::RangeInclusive;
 
@@ -17,6 +18,7 @@ pub enum Table {
     Root,
     Cluster,
     Requests,
+    Workspace,
     Intercept,
     Match,
     /// A header's match that is no plain text.
@@ -139,13 +141,14 @@ impl Key {
 
 impl Table {
     /// Those with keys, in the order of the documentation.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Root,
         Self::Cluster,
         Self::Intercept,
         Self::Match,
         Self::Header,
         Self::Requests,
+        Self::Workspace,
     ];
 
     pub fn keys(self) -> &'static [Key] {
@@ -153,6 +156,7 @@ impl Table {
             Self::Root => root::KEYS,
             Self::Cluster => cluster::KEYS,
             Self::Requests => requests::KEYS,
+            Self::Workspace => workspace::KEYS,
             Self::Intercept => intercept::KEYS,
             Self::Match => matching::KEYS,
             Self::Header => matching::HEADER,
@@ -169,6 +173,7 @@ impl Table {
             Self::Root => Text::TableRoot.into(),
             Self::Cluster => "[cluster]".into(),
             Self::Requests => "[requests]".into(),
+            Self::Workspace => "[workspace]".into(),
             Self::Intercept => "[[intercept]]".into(),
             Self::Match => "match".into(),
             Self::Header => Text::TableHeader.into(),
@@ -184,7 +189,7 @@ mod tests {
     #[test]
     fn every_key_says_whether_it_needs_acceptance() {
         let needing = "allow-production agent-image agent-labels privileged-agents";
-        let free = "cluster intercept requests context namespace run target port local-port mode match when-paused when-silent \
+        let free = "cluster intercept requests workspace context namespace run target port local-port mode match when-paused when-silent \
             strategy takeover replicas enabled environment header path method regex redact bodies";
         for table in Table::ALL {
             for key in table.keys() {

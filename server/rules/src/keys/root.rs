@@ -35,4 +35,10 @@ pub const KEYS: &[Key] = &[
         "[requests]\n$",
         Text::KeyRootRequests,
     ),
+    header(
+        "workspace",
+        Kind::Table(Table::Workspace),
+        "[workspace]\n$",
+        Text::KeyRootWorkspace,
+    ),
 ];

@@ -82,16 +82,27 @@ impl Project {
         }
     }
 
-    /// The rules for this target that are on, each as all files say it.
+    /// The rules for this target that are on, each as all files say it; those that are off where none is on. Off means that
+    /// pressing Debug does nothing; whoever names the target still means it as the rule says.
     fn candidates(&self, target: &TargetRef) -> Vec<Rule> {
-        let rules = self.rules_that_are_on();
-        let of = |same: fn(&TargetRef, &TargetRef) -> bool| -> Vec<Rule> {
+        let on = self.rules_that_are_on();
+        let runs = self.runs().into_iter();
+        let all: Vec<Rule> = runs.filter_map(|run| self.rule_if_on(run)).collect();
+        let of = |rules: &[Rule], same: fn(&TargetRef, &TargetRef) -> bool| -> Vec<Rule> {
             let fits = |rule: &&Rule| same(&rule.target, target);
             rules.iter().filter(fits).cloned().collect()
         };
-        let same = of(same_target);
         // A Service has its workload's name as a rule: what is personal there must not become global here.
-        if same.is_empty() { of(same_name) } else { same }
+        [
+            (&on, same_target as fn(&_, &_) -> _),
+            (&on, same_name),
+            (&all, same_target),
+            (&all, same_name),
+        ]
+        .into_iter()
+        .map(|(rules, same)| of(rules, same))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
     }
 }
 

@@ -98,23 +98,27 @@ impl Project {
 
     /// The cluster that a rule means.
     pub fn cluster_of(&self, rule: Option<&Rule>) -> ClusterChoice {
-        self.cluster_in(rule, None)
+        self.cluster_in(rule, (None, None))
     }
 
-    /// The same for a target that was found in this namespace: that is stronger than any file.
-    pub(super) fn cluster_in(&self, rule: Option<&Rule>, found: Option<String>) -> ClusterChoice {
+    /// The same for a target that was found in this context and namespace: that is stronger than any file.
+    pub(super) fn cluster_in(
+        &self,
+        rule: Option<&Rule>,
+        (there, found): (Option<String>, Option<String>),
+    ) -> ClusterChoice {
         let sources = self.sources(rule);
         let mut choice = ClusterChoice {
             kubeconfig: self.levels.first(|it| it.kubeconfig.clone()),
             ..ClusterChoice::default()
         };
         let context = self.levels.first(|it| it.context.clone());
-        choice.context = context.or_else(|| {
+        choice.context = there.or(context).or_else(|| {
             let of = |table: &ClusterRule| table.context.clone();
             self.taken(&sources, "context", of, &mut choice)
         });
         let namespace = self.levels.first(|it| it.namespace.clone());
-        choice.namespace = namespace.or(found).or_else(|| {
+        choice.namespace = found.or(namespace).or_else(|| {
             let of = |table: &ClusterRule| table.namespace.clone();
             self.taken(&sources, "namespace", of, &mut choice)
         });

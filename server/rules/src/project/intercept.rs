@@ -15,6 +15,7 @@ use crate::{Place, Said};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Wishes {
     /// Where an editor's user has found the target.
+    pub context: Option<String>,
     pub namespace: Option<String>,
     pub port: Option<ServicePort>,
     pub local_port: Option<u16>,
@@ -103,7 +104,7 @@ impl Project {
             rule,
             taken: Vec::new(),
         };
-        let cluster = self.cluster_in(rule, wishes.namespace);
+        let cluster = self.cluster_in(rule, (wishes.context, wishes.namespace));
         let port = merging.of("port", wishes.port, |it| &it.said.port, ToString::to_string);
         let local_port = merging.of(
             "local-port",

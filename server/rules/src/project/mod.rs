@@ -26,6 +26,17 @@ pub use self::{
 };
 use crate::{InterceptRule, Level, Rules};
 
+/// Who wants a run configuration not to be intercepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Off {
+    /// The workspace as a whole is off.
+    Workspace,
+    /// The person, for this configuration.
+    Person,
+    /// The rules of all.
+    Rules,
+}
+
 /// A workspace's folder with all that is said of it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Project {
@@ -52,18 +63,35 @@ impl Project {
 
     /// The rule for a run configuration; none where there is none, where it is off, and where nobody names a target.
     pub fn rule_for(&self, run: &str) -> Option<Rule> {
-        let parts = self.parts(run);
-        let off = parts.iter().find_map(|(_, part)| part.enabled.as_ref());
-        if off.is_some_and(|enabled| !enabled.value) {
-            return None;
+        match self.off(run) {
+            Some(_) => None,
+            None => self.rule_if_on(run),
         }
-        Rule::of(run, parts)
     }
 
-    /// Whether somebody says that this run configuration is not to be intercepted.
-    pub fn is_off(&self, run: &str) -> bool {
+    /// The same, also where it is off.
+    pub fn rule_if_on(&self, run: &str) -> Option<Rule> {
+        Rule::of(run, self.parts(run))
+    }
+
+    /// Who says that this run configuration is not to be intercepted, if anybody does.
+    pub fn off(&self, run: &str) -> Option<Off> {
+        if self.is_switched_off() {
+            return Some(Off::Workspace);
+        }
         let parts = self.parts(run);
-        let said = parts.iter().find_map(|(_, part)| part.enabled.as_ref());
+        let mut said =
+            (parts.iter()).filter_map(|(level, part)| Some((*level, part.enabled.as_ref()?.value)));
+        match said.next()? {
+            (_, true) => None,
+            (Level::Rules, false) => Some(Off::Rules),
+            (Level::Own | Level::User, false) => Some(Off::Person),
+        }
+    }
+
+    /// Whether nothing of this workspace is to be intercepted.
+    pub fn is_switched_off(&self) -> bool {
+        let said = self.files.all().find_map(|rules| rules.enabled.as_ref());
         said.is_some_and(|enabled| !enabled.value)
     }
 
@@ -71,6 +99,19 @@ impl Project {
     pub fn rules_that_are_on(&self) -> Vec<Rule> {
         let runs = self.runs().into_iter();
         runs.filter_map(|run| self.rule_for(run)).collect()
+    }
+
+    /// Whether the person's own file says anything of a run configuration by its name.
+    pub fn is_personal(&self, run: &str) -> bool {
+        let own = self.files.own.iter().flat_map(|rules| &rules.intercepts);
+        own.into_iter().any(|rule| rule.run == run)
+    }
+
+    /// What all but the person's own file say of a run configuration.
+    pub fn beside_own(&self) -> Self {
+        let mut others = self.clone();
+        others.files.own = None;
+        others
     }
 
     /// Whether a rule means another context or namespace than those that name none.

@@ -63,6 +63,14 @@ impl Rule {
         places(self) == places(other)
     }
 
+    /// The context that the rule itself names; none where it is that of all rules.
+    pub fn context(&self) -> Option<&String> {
+        let mut named = self
+            .parts()
+            .filter_map(|part| part.cluster.context.as_ref());
+        named.next().map(|context| &context.value)
+    }
+
     /// The namespace that the rule itself names; none where it is that of all rules.
     pub fn namespace(&self) -> Option<&String> {
         let mut named = self

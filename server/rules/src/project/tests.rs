@@ -6,7 +6,7 @@ use ashore_protocol::{
     agent::{Match, Mode},
 };
 
-use super::{Asking, Files, Levels, Project, Spoken, Wishes};
+use super::{Asking, Files, Levels, Off, Project, Spoken, Wishes};
 use crate::{Level, RULES_FILE, Rules, Surroundings, parse};
 
 fn rules(level: Level, text: &str) -> Option<Rules> {
@@ -142,7 +142,8 @@ fn each_key_of_a_rule_is_the_strongest_file_s() {
         Level::Own,
         "[[intercept]]\nrun = \"Debug *\"\nenabled = false\n",
     );
-    assert!(project.is_off("Debug orders") && project.rule_for("Debug orders").is_none());
+    assert_eq!(project.off("Debug orders"), Some(Off::Person));
+    assert!(project.rule_for("Debug orders").is_none());
 }
 
 const DEV: &str = "[cluster]\ncontext = \"dev\"\nnamespace = \"shop\"\nallow-production = true\nagent-image = \"a:1\"\nprivileged-agents = true\n";
@@ -406,4 +407,41 @@ fn a_personal_rule_is_never_lost_whatever_the_target_is_called() {
         };
         assert_eq!(found.mode, Mode::Personal(conditions), "{written}");
     }
+}
+
+#[test]
+fn who_wants_it_off_and_what_a_named_target_means_all_the_same() {
+    let team = "[[intercept]]\nrun = \"a\"\ntarget = \"orders\"\nport = \"http\"\nmode = \"personal\"\nmatch = { path = \"/a\" }\n";
+    let with_own = |own: &str| Project {
+        files: Files {
+            own: rules(Level::Own, own),
+            ..project(team).files
+        },
+        ..Project::default()
+    };
+    let mine = with_own("[[intercept]]\nrun = \"a\"\nenabled = false\n");
+    assert_eq!(mine.off("a"), Some(Off::Person));
+    let all = with_own("[workspace]\nenabled = false\n");
+    assert_eq!(
+        (all.off("a"), all.off("b")),
+        (Some(Off::Workspace), Some(Off::Workspace))
+    );
+    for project in [&mine, &all] {
+        assert!(project.rule_for("a").is_none());
+        assert!(project.rules_that_are_on().is_empty());
+        // Whoever names the target gets it as the rule says it, and never everybody's requests.
+        let asking = Asking {
+            target: &"orders".parse().unwrap(),
+            name: None,
+            local_port: None,
+        };
+        let rule = project.rule_for_target(asking, &Vec::new).unwrap().unwrap();
+        assert!(matches!(rule.said.mode.unwrap().value, Mode::Personal(_)));
+    }
+    let elsewhere = with_own("[[intercept]]\nrun = \"a\"\ntarget = \"stock\"\n");
+    let rule = elsewhere.rule_for("a").unwrap();
+    assert_eq!(rule.target.name, "stock");
+    assert_eq!(rule.said.port, None, "a port's name is of its own target");
+    let switched = with_own("[workspace]\nenabled = true\n");
+    assert_eq!(switched.off("a"), None);
 }

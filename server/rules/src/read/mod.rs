@@ -94,6 +94,11 @@ fn document(reader: &mut Reader<'_>, toml: &DeTable<'_>, level: Level) -> Rules 
             bodies: values.flag("bodies").is_some_and(|it| it.value),
         });
     }
+    if let Some(value) = toml.get("workspace")
+        && let Some(toml) = reader.table(value, "workspace")
+    {
+        rules.enabled = values(reader, toml, Table::Workspace).flag("enabled");
+    }
     let Some(value) = toml.get("intercept") else {
         return rules;
     };

@@ -7,6 +7,7 @@
 //! | `{"do":"snapshot"}` | `objects`: how many are remembered |
 //! | `{"do":"back","limitMs":n}` | `ms` until all is as remembered, else `different`: the names |
 //! | `{"do":"cut"}` | nothing; every port-forward that is open has ended |
+//! | `{"do":"apply","objects":[…]}` | nothing; they are in the cluster, until `{"do":"delete","objects":[…]}` (Deployments and Services of `shop`) |
 //! | `{"do":"refuse","verb":…,"resource":…,"code":…,"message":…}` | nothing; until `{"do":"allow"}` |
 #![allow(clippy::print_stdout)] // its stdout is the answers' way, and it speaks no protocol of Ashore's
 
@@ -57,6 +58,26 @@ async fn main() -> anyhow::Result<()> {
             Some("cut") => {
                 if let World::Embedded(cluster) = &shop.cluster {
                     cluster.cut_port_forwards();
+                }
+                json!({})
+            }
+            Some("apply") => {
+                let mut answer = json!({});
+                for object in command["objects"].as_array().into_iter().flatten() {
+                    if let Err(error) = shop.cluster.apply(object.clone()).await {
+                        answer = json!({"error": error});
+                    }
+                }
+                answer
+            }
+            Some("delete") => {
+                for object in command["objects"].as_array().into_iter().flatten() {
+                    let name = object["metadata"]["name"].as_str().unwrap_or_default();
+                    let kind = match object["kind"].as_str() {
+                        Some("Service") => "/api/v1/namespaces/shop/services",
+                        _ => "/apis/apps/v1/namespaces/shop/deployments",
+                    };
+                    shop.delete(&format!("{kind}/{name}")).await;
                 }
                 json!({})
             }

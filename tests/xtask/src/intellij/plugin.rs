@@ -5,27 +5,50 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{core, platform::Platform, plugin};
+use super::{
+    classfile::{self, Class},
+    core,
+    platform::Platform,
+    plugin,
+};
 use crate::{
     run::{command, output},
     target,
 };
 
-/// What later platforms have and 183 has not: the only names that the plugin may use beyond it.
-const NEWER: [&str; 7] = [
+/// What later platforms have and 183 has not, and what other products have: the only names that the plugin may use beyond it.
+const NEWER: [&str; 20] = [
     "com.intellij.openapi.wm.StatusBarWidgetFactory",
     "com.intellij.notification.NotificationGroupManager",
     "com.intellij.openapi.actionSystem.ActionUpdateThread",
+    "com.intellij.openapi.actionSystem.ExecutionDataKeys",
+    "com.intellij.execution.target.TargetedCommandLineBuilder",
     // Of the plugin that it uses where it is installed.
     "com.redhat.devtools.lsp4ij.LanguageServerFactory",
     "com.redhat.devtools.lsp4ij.server.CannotStartProcessException",
     "com.redhat.devtools.lsp4ij.server.ProcessStreamConnectionProvider",
     "com.redhat.devtools.lsp4ij.server.StreamConnectionProvider",
+    // Of the products.
+    "com.intellij.execution.remote.RemoteConfiguration",
+    "com.jetbrains.python.run.AbstractPythonRunConfiguration",
+    "com.jetbrains.nodejs.run.NodeJsRunConfiguration",
+    "com.goide.execution.GoRunConfigurationBase",
+    "com.goide.execution.GoRunningState",
+    "com.goide.execution.GoRunningState$CommandLineType",
+    "com.goide.execution.extension.GoRunConfigurationExtension",
+    "com.jetbrains.rd.util.lifetime.Lifetime",
+    "com.jetbrains.rider.run.PatchCommandLineExtension",
+    "com.jetbrains.rider.run.WorkerRunInfo",
+    "com.jetbrains.rider.runtime.DotNetRuntime",
 ];
 
 pub(super) struct Built {
+    /// What `ide/src` was compiled to.
+    pub(super) classes: PathBuf,
     /// The stand-ins for what 183 lacks.
     pub(super) newer: PathBuf,
+    /// Those for what other products have.
+    pub(super) products: PathBuf,
     pub(super) jar: PathBuf,
     /// The jars of others.
     pub(super) libraries: Vec<PathBuf>,
@@ -49,7 +72,16 @@ pub(super) fn build(platform: &Platform) -> Result<Built, String> {
         &platform.classpath()?,
         &[],
     )?;
-    let mut path = vec![newer.clone(), lsp4ij, core::output().join("classes")];
+    let products = target("intellij/products");
+    let mut beside = vec![newer.clone()];
+    beside.extend(platform.classpath()?);
+    compile(&plugin().join("ide/products"), &products, &beside, &[])?;
+    let mut path = vec![
+        newer.clone(),
+        lsp4ij,
+        products.clone(),
+        core::output().join("classes"),
+    ];
     path.extend(libraries.iter().cloned());
     path.extend(platform.classpath()?);
     let strict = [
@@ -67,13 +99,15 @@ pub(super) fn build(platform: &Platform) -> Result<Built, String> {
     pack.arg("--create").arg("--file").arg(&jar);
     for folder in [
         core::output().join("classes"),
-        classes,
+        classes.clone(),
         plugin().join("ide/src/main/resources"),
     ] {
         pack.arg("-C").arg(folder).arg(".");
     }
     output(pack).map_err(|why| format!("the plugin's jar was not made: {why}"))?;
     Ok(Built {
+        classes,
+        products,
         newer,
         jar,
         libraries,
@@ -162,6 +196,21 @@ pub(super) fn fits(built: &Built, platform: &Platform) -> Result<(), String> {
         "it refers to what the platform does not have: {}",
         missing.join(", ")
     ))
+}
+
+/// Every class file below a folder.
+pub(super) fn classes(folder: &Path) -> Result<Vec<Class>, String> {
+    let told = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let mut files = Vec::new();
+    walk(folder, &mut files).map_err(told)?;
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "class"));
+    files
+        .iter()
+        .map(|file| {
+            let bytes = fs::read(file).map_err(told)?;
+            classfile::read(&bytes).ok_or_else(|| format!("{}: no class file", file.display()))
+        })
+        .collect()
 }
 
 fn jars(folder: &Path) -> Result<Vec<PathBuf>, String> {

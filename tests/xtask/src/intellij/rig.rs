@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, ExitStatus, Stdio},
 };
 
 use super::{
@@ -57,6 +57,15 @@ const ICONS: [&str; 2] = ["search", "searchWithHistory"];
 /// One transparent dot.
 const BLANK: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\x0bIDATx\xdac`\x00\x02\x00\x00\x05\x00\x01\xe9\xfa\xdc\xd8\x00\x00\x00\x00IEND\xaeB`\x82";
 
+/// The New UI's toolbar groups, which 183 lacks. It asks for a file of this name and is content without it.
+const NEW_UI: &str = r#"<idea-plugin>
+  <actions>
+    <group id="MainToolbarRight"/>
+    <group id="AdditionalRunningOptionsGroup"/>
+  </actions>
+</idea-plugin>
+"#;
+
 /// What the platform itself loads: a run configuration's type must not belong to a plugin in this build of it.
 const OUTSIDE: [&str; 4] = ["Boot", "Program", "Stack", "FailingStep"];
 
@@ -78,7 +87,11 @@ impl<'a> Rig<'a> {
         let _ = fs::remove_dir_all(&home);
         plugin::unpacked(built, ashore, &home.join("plugins/ashore"))?;
         let classes = target("intellij/rig");
-        let mut path = vec![built.newer.clone(), built.jar.clone()];
+        let mut path = vec![
+            built.newer.clone(),
+            built.products.clone(),
+            built.jar.clone(),
+        ];
         path.extend(built.libraries.iter().cloned());
         path.extend(platform.classpath()?);
         let sources = root().join("tests/editors/intellij");
@@ -114,6 +127,9 @@ impl<'a> Rig<'a> {
         for name in ICONS {
             fs::write(icons.join(name).with_extension("png"), BLANK)?;
         }
+        let included = self.outside.join("META-INF");
+        fs::create_dir_all(&included)?;
+        fs::write(included.join("ultimate.xml"), NEW_UI)?;
         for folder in ["plugins/rig/lib", "config", "system", "bin", "lib"] {
             fs::create_dir_all(self.home.join(folder))?;
         }
@@ -135,7 +151,11 @@ impl<'a> Rig<'a> {
 
     /// A JVM with the platform in it.
     fn java(&self, headless: bool) -> Result<Command, String> {
-        let mut path = vec![self.built.newer.clone(), self.outside.clone()];
+        let mut path = vec![
+            self.built.newer.clone(),
+            self.built.products.clone(),
+            self.outside.clone(),
+        ];
         path.extend(self.platform.classpath()?);
         // A platform that hangs is ended, and told.
         let mut java = command("timeout");
@@ -194,7 +214,7 @@ impl<'a> Rig<'a> {
             Ok(ended) => {
                 let text = String::from_utf8_lossy(&ended.stdout);
                 println!("{text}");
-                sum_up(&text, &log)
+                sum_up(&text, ended.status, &log)
             }
             Err(reason) => Report::failed(format!("intellij: {reason}")),
         }
@@ -279,8 +299,8 @@ impl Drop for Display {
     }
 }
 
-/// The table's rows.
-fn sum_up(text: &str, log: &Path) -> Report {
+/// The table's rows; a platform that ended before its table did is a failure with what it logged last.
+fn sum_up(text: &str, ended: ExitStatus, log: &Path) -> Report {
     let mut report = Report::default();
     for row in text.lines().filter(|line| line.starts_with("| ")) {
         let mut cells = row.split('|').map(str::trim).skip(1);
@@ -293,9 +313,18 @@ fn sum_up(text: &str, log: &Path) -> Report {
             _ => {}
         }
     }
-    if report.passed + report.failures.len() == 0 {
+    if !ended.success() {
+        let logged = fs::read_to_string(log).unwrap_or_default();
+        let last: Vec<&str> = logged.lines().rev().take(40).collect();
+        println!("what the platform logged last ({}):", log.display());
+        for line in last.iter().rev() {
+            println!("  {line}");
+        }
+    }
+    if !ended.success() && report.failures.is_empty() {
         report.failures.push(format!(
-            "intellij: no scenario was played; see {}",
+            "intellij: the platform ended with {ended} after {} scenarios; see {}",
+            report.passed,
             log.display()
         ));
     }
@@ -304,14 +333,18 @@ fn sum_up(text: &str, log: &Path) -> Report {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::process::ExitStatusExt;
+
     use super::*;
 
     #[test]
     fn the_table_is_summed_up() {
         let text = "| | scenario | seen | s |\n|---|---|---|---|\n| ok | a | b | 1 |\n| FAILED | c | d | 1 |\n1 passed, 1 failed";
-        let report = sum_up(text, Path::new("log"));
+        let (good, killed) = (ExitStatus::from_raw(0), ExitStatus::from_raw(9));
+        let report = sum_up(text, good, Path::new("log"));
         assert_eq!(report.line(), "1 passed, 1 failed, 0 skipped");
         assert_eq!(report.failures, ["intellij: c"]);
-        assert_eq!(sum_up("", Path::new("log")).failures.len(), 1);
+        let cut = sum_up("| ok | a | b | 1 |", killed, Path::new("log"));
+        assert_eq!(cut.line(), "1 passed, 1 failed, 0 skipped");
     }
 }

@@ -1,6 +1,6 @@
 //! What `ashore intercept` takes.
 
-use std::str::FromStr;
+use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use ashore_protocol::{
     ModeKind, ServicePort, Strategy, Takeover, TargetRef,
@@ -8,57 +8,79 @@ use ashore_protocol::{
 };
 use ashore_rules::project::{Asking, Wishes};
 
-use crate::{exit::Failure, words::one_of};
+use crate::{cli::time, complete, exit::Failure, words::one_of};
+
+/// The headings of the help.
+const WHICH: &str = "Which requests";
+const CLUSTER: &str = "In the cluster";
+const SCRIPTS: &str = "In scripts";
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// What to intercept: deployment/NAME, statefulset/NAME, service/NAME, or a bare name.
-    pub target: TargetRef,
+    /// What to intercept: deployment/NAME, statefulset/NAME, service/NAME, or a bare name [default: the only rule's, or ask].
+    #[arg(add = complete::targets())]
+    pub target: Option<TargetRef>,
 
-    /// The port of this machine that requests go to, and the Service's port (name or number) when it has several;
-    /// without it the run configuration whose rule in .ashore.toml has this target says it.
+    /// The port of this machine that requests go to, and the Service's port (name or number) when it has several; without it
+    /// the run configuration whose rule in .ashore.toml has this target says it, else it is the port that COMMAND opens.
     #[arg(long, short, value_name = "LOCAL[:PORT]")]
     pub port: Option<Ports>,
 
     /// The intercept's name [default: the target's]; a run configuration's chooses its rule where several are for the target.
-    #[arg(long, visible_alias = "rule")]
-    name: Option<String>,
+    #[arg(long, visible_alias = "rule", add = complete::rules())]
+    pub name: Option<String>,
 
     /// All requests, or only those that fit --header, --path and --method.
-    #[arg(long, value_parser = one_of::<ModeKind>(ModeKind::WORDS))]
+    #[arg(long, help_heading = WHICH, value_parser = one_of::<ModeKind>(ModeKind::WORDS))]
     mode: Option<ModeKind>,
 
     /// Personal: the request has this header; KEY=~REGEX for a pattern. May be given several times.
-    #[arg(long, value_name = "KEY=VALUE")]
+    #[arg(long, help_heading = WHICH, value_name = "KEY=VALUE")]
     header: Vec<Header>,
 
     /// Personal: the path starts with this.
-    #[arg(long, value_name = "PREFIX")]
+    #[arg(long, help_heading = WHICH, value_name = "PREFIX")]
     path: Option<String>,
 
     /// Personal: the method.
-    #[arg(long)]
+    #[arg(long, help_heading = WHICH)]
     method: Option<String>,
 
     /// How the agent gets into the path: in the pods' own network, by the Service's selector, or the best that is possible.
-    #[arg(long, value_parser = one_of::<Strategy>(Strategy::WORDS))]
+    #[arg(long, help_heading = CLUSTER, value_parser = one_of::<Strategy>(Strategy::WORDS))]
     strategy: Option<Strategy>,
 
     /// Strategy pod: connections that were open before are taken over when they are quiet, left alone, or ended at once.
-    #[arg(long, value_parser = one_of::<Takeover>(Takeover::WORDS))]
+    #[arg(long, help_heading = CLUSTER, value_parser = one_of::<Takeover>(Takeover::WORDS))]
     takeover: Option<Takeover>,
 
     /// Strategy service: how many pods the agent has, for heavy traffic.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=8))]
+    #[arg(long, help_heading = CLUSTER, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=8))]
     replicas: Option<u16>,
 
     /// COMMAND starts once requests can come, and not at all without them; it is no success when they never could.
-    #[arg(long, requires = "command")]
+    #[arg(long, requires = "command", help_heading = SCRIPTS)]
     pub require: bool,
+
+    /// A success only if N requests came; without COMMAND it ends when they have.
+    #[arg(long, value_name = "N", help_heading = SCRIPTS, value_parser = clap::value_parser!(u64).range(1..))]
+    pub expect: Option<u64>,
+
+    /// By when they must have come: 500ms, 30s, 2m. Then all ends.
+    #[arg(long, value_name = "TIME", requires = "expect", help_heading = SCRIPTS, value_parser = time::parse)]
+    pub within: Option<Duration>,
+
+    /// Come back as soon as requests come; the session goes on in the background until `ashore leave`.
+    #[arg(long, conflicts_with_all = ["command", "expect"], help_heading = SCRIPTS)]
+    pub detach: bool,
+
+    /// Write the session's states and requests to this file, a JSON object a line.
+    #[arg(long, value_name = "FILE", help_heading = SCRIPTS)]
+    pub events: Option<PathBuf>,
 
     /// A command that is started at once; the intercept ends with it, and its exit status is passed on. Its standard
     /// output stays its own: Ashore's lines go to standard error.
-    #[arg(last = true, value_name = "COMMAND")]
+    #[arg(last = true, value_name = "COMMAND", add = complete::command())]
     pub command: Vec<String>,
 }
 
@@ -76,19 +98,18 @@ impl Args {
         })
     }
 
-    /// Which rule is asked for.
-    pub fn asking(&self) -> Asking<'_> {
+    /// Which rule for this target is asked for.
+    pub fn asking<'a>(&'a self, target: &'a TargetRef) -> Asking<'a> {
         Asking {
-            target: &self.target,
+            target,
             name: self.name.as_deref(),
             local_port: self.port.as_ref().map(|ports| ports.local),
         }
     }
 
     /// The intercept's name: as given, or the target's without its kind.
-    pub fn name(&self) -> String {
-        let bare = || self.target.name.clone();
-        self.name.clone().unwrap_or_else(bare)
+    pub fn name(&self, target: &TargetRef) -> String {
+        self.name.clone().unwrap_or_else(|| target.name.clone())
     }
 
     /// `personal` follows from a condition; both must not contradict each other. `None`: nothing is said.

@@ -78,6 +78,12 @@ impl Child {
         }
     }
 
+    /// It had its time.
+    pub fn hasten(&mut self) {
+        // One that has ended meanwhile has nothing left to be killed.
+        let _ended = self.process.start_kill();
+    }
+
     /// A signal that we got. On a terminal Ctrl-C has reached the command already.
     pub fn pass_on(&mut self, signal: Ends) {
         self.deadline

@@ -1,9 +1,9 @@
-//! Whether the program listens on the port that was given: by the watcher and the drive that every front has.
+//! Where the program listens: by the watcher and the drive that every front has.
 
 use std::{net::SocketAddr, time::Duration};
 
 use ashore_debug::{
-    debuggee::{self, Hints, Seen, Wish},
+    debuggee::{self, Hint, Hints, Seen, Wish},
     drive::{Connection, Drive, Say, Settings, Told},
     observe::Fact,
 };
@@ -12,6 +12,18 @@ use tokio::{
     task::JoinHandle,
     time::{Instant, sleep_until},
 };
+
+/// How long a command may be silent, or listen elsewhere, before that is told, in ms.
+const PATIENCE: u64 = 5_000;
+
+/// Whose port it is.
+#[derive(Debug, Clone, Copy)]
+pub enum Whose {
+    /// Whoever opens it.
+    Anybody(u16),
+    /// The program's with this process, and of what it starts: this one, or whichever it opens.
+    Program(u32, Option<u16>),
+}
 
 /// Looks from its begin until it is dropped.
 pub struct Listening {
@@ -26,17 +38,20 @@ pub struct Listening {
 }
 
 impl Listening {
-    /// For the program with this process, and what it starts; else for whoever opens the port.
-    pub fn begin(port: u16, process: Option<u32>) -> Self {
+    pub fn begin(whose: Whose) -> Self {
         let (hints, watcher, seen) = debuggee::watcher();
+        let (port, process) = match whose {
+            Whose::Anybody(port) => (Some(port), None),
+            Whose::Program(process, port) => (port, Some(process)),
+        };
         let settings = Settings {
-            only_expected: true,
-            patient: process.is_some(),
+            only_expected: port.is_some(),
+            patience: process.map(|_| PATIENCE),
             ..Settings::default()
         };
         let wish = Wish {
-            local_port: Some(port),
-            only: true,
+            local_port: port,
+            only: port.is_some(),
             ..Wish::default()
         };
         let mut listening = Self {
@@ -48,12 +63,17 @@ impl Listening {
             first: Vec::new(),
             listening: None,
         };
-        let told = match process {
-            Some(pid) => Told::Wire(Connection::ROOT, Fact::Process(pid)),
-            None => Told::Expected { port, free: true },
+        let told = match whose {
+            Whose::Anybody(port) => Told::Expected { port, free: true },
+            Whose::Program(process, _) => Told::Wire(Connection::ROOT, Fact::Process(process)),
         };
         listening.first = listening.tell(told);
         listening
+    }
+
+    /// What decides among several ports: the target's own number, and what its callers speak.
+    pub fn hint(&self, hint: Hint) {
+        self.hints.tell(hint);
     }
 
     /// What is to be done next; may be cancelled at any time.

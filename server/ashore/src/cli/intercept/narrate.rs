@@ -3,14 +3,16 @@
 use ashore_debug::debuggee::Foreign;
 use ashore_intercept::{Notice, Proof, Status};
 use ashore_protocol::editor::{Level, NoticeKind, SessionState, SessionStatus, WhenPaused};
-use ashore_texts::{Text, text};
+use ashore_texts::{Arg, Text, text};
 use serde_json::json;
 
+use super::expect::Expected;
 use crate::cli::{
     printer::{Printer, Progress},
     status,
 };
 use crate::{
+    curl,
     display::{
         self,
         story::{self, Waits},
@@ -21,29 +23,40 @@ use crate::{
 pub struct Narrator {
     printer: Printer,
     name: String,
-    local_port: u16,
+    local_port: Option<u16>,
+    /// Where the command was last seen to listen.
+    listened: Option<u16>,
     with_command: bool,
     progress: Option<Progress>,
     last: Option<Status>,
     shown: bool,
     failed: Option<Exit>,
+    /// What was told once; a session remarks it as well.
+    noticed: Vec<Arg>,
     /// Requests came, or could have come.
     was_active: bool,
     ending: bool,
 }
 
 impl Narrator {
-    pub fn new(printer: Printer, name: String, local_port: u16, with_command: bool) -> Self {
+    pub fn new(
+        printer: Printer,
+        name: String,
+        local_port: Option<u16>,
+        with_command: bool,
+    ) -> Self {
         let progress = printer.progress(&text!(ToldPreparing { target: &name }));
         Self {
             printer,
             name,
             local_port,
+            listened: None,
             with_command,
             progress: Some(progress),
             last: None,
             shown: false,
             failed: None,
+            noticed: Vec::new(),
             was_active: false,
             ending: false,
         }
@@ -74,24 +87,30 @@ impl Narrator {
         }
         if !self.printer.is_json() {
             let known = last.map(|last| last.remarks).unwrap_or_default();
-            for remark in told.remarks.iter().filter(|it| !known.contains(it)) {
+            let is_news = |it: &&Arg| !known.contains(it) && !self.noticed.contains(it);
+            for remark in told.remarks.iter().filter(is_news) {
                 self.printer.text(&remark.in_locale(self.printer.locale()));
             }
         }
     }
 
     fn state_changed(&mut self, status: &SessionStatus, before: Option<SessionState>) {
-        let waits = if self.with_command {
-            Waits::ProgramOn(self.local_port)
-        } else {
-            Waits::AnybodyOn(self.local_port)
+        let waits = match self.local_port {
+            None => Waits::Program,
+            Some(port) if self.with_command => Waits::ProgramOn(port),
+            Some(port) => Waits::AnybodyOn(port),
         };
         let told = story::sentence(&self.name, status, before, waits, WhenPaused::default());
         match status.state {
             SessionState::Active if !self.shown => {
                 self.progress = None;
                 self.shown = true;
-                self.describe(status);
+                match self.with_command {
+                    // Beside a command's own words one line is enough.
+                    true => told.iter().for_each(|told| self.printer.say(told)),
+                    false => self.describe(status),
+                }
+                self.how_to_hit(status);
             }
             // It is what the progress says from the start.
             SessionState::Preparing => {}
@@ -120,8 +139,18 @@ impl Narrator {
         ]);
     }
 
+    /// In personal mode.
+    fn how_to_hit(&self, status: &SessionStatus) {
+        let host = format!("{}.{}", status.service, status.namespace);
+        let number = status.service_port.number.unwrap_or(80);
+        if let Some(command) = curl::that_hits(&status.mode, &host, number) {
+            self.printer.say(&text!(ToldThatHits { command }));
+        }
+    }
+
     pub fn notice(&mut self, notice: &Notice) {
         self.progress = None;
+        self.noticed.push(notice.explained.sentences());
         let notice = notice.in_locale(self.printer.read_in());
         match notice.level {
             Level::Error => {
@@ -149,19 +178,35 @@ impl Narrator {
 
     pub fn listening(&mut self, port: u16) {
         tracing::info!(port, "listening");
+        self.listened = Some(port);
     }
 
     pub fn gone(&mut self) {
-        let port = self.local_port;
-        let text = text!(ToldGone { port });
+        let port = self.local_port.or(self.listened);
+        let text = text!(ToldGone {
+            port: port.unwrap_or_default()
+        });
         self.printer
-            .event("notListening", &text, json!({"port": self.local_port}));
+            .event("notListening", &text, json!({"port": port}));
+    }
+
+    /// The command has several ports, and nobody has said which.
+    pub fn ports(&mut self, port: u16, others: &[u16]) {
+        if others.is_empty() {
+            return;
+        }
+        let text = text!(ToldPorts {
+            port,
+            others: others.to_vec()
+        });
+        let fields = json!({"port": port, "others": others});
+        self.printer.event("ports", &text, fields);
     }
 
     pub fn elsewhere(&mut self, ports: &[u16]) {
         let text = text!(ToldElsewhere {
             ports: ports.to_vec(),
-            port: self.local_port,
+            port: self.local_port.unwrap_or_default(),
             instead: ports.first().copied().unwrap_or_default()
         });
         let message = text.in_locale(self.printer.read_in());
@@ -170,10 +215,12 @@ impl Narrator {
     }
 
     pub fn silent(&mut self) {
-        let port = self.local_port;
-        let text = text!(ToldSilent { port });
+        let text = match self.local_port {
+            Some(port) => text!(ToldSilent { port }),
+            None => Text::ToldSilentAnywhere,
+        };
         let message = text.in_locale(self.printer.read_in());
-        let fields = json!({"port": port, "message": message});
+        let fields = json!({"port": self.local_port, "message": message});
         self.printer.event("silent", &text, fields);
     }
 
@@ -193,6 +240,7 @@ impl Narrator {
         if !self.ending {
             self.ending = true;
             self.progress = None;
+            self.printer.on_a_line_of_its_own();
             let fields = json!({"why": why.to_string()});
             let told = text!(ToldEnding {
                 target: &self.name,
@@ -200,6 +248,24 @@ impl Narrator {
             });
             self.printer.event("ending", &told, fields);
         }
+    }
+
+    /// What the first Ctrl-C does, where a command has to end, too.
+    pub fn asked(&mut self) {
+        self.printer.event("asked", &Text::ToldAsked, json!({}));
+    }
+
+    /// What the next one does.
+    pub fn hastened(&mut self) {
+        self.printer
+            .event("hastened", &Text::ToldHastened, json!({}));
+    }
+
+    /// And the last one.
+    pub fn handed_over(&mut self) {
+        self.progress = None;
+        let told = Text::ToldHandedOver;
+        self.printer.event("handedOver", &told, json!({}));
     }
 
     /// The one line that proves that everything is as it was.
@@ -221,6 +287,15 @@ impl Narrator {
     /// There was to be no success without requests that could come.
     pub fn never_active(&self) {
         let text = text!(ToldNeverActive { target: &self.name });
+        let locale = self.printer.read_in();
+        let next = text.help(locale).unwrap_or_default();
+        self.printer.error(&text.in_locale(locale), &next, "failed");
+    }
+
+    /// There was to be no success without so many of them.
+    pub fn too_few(&self, expected: &Expected) {
+        let (came, wanted) = (expected.came, expected.wanted);
+        let text = text!(ToldTooFew { came, wanted });
         let locale = self.printer.read_in();
         let next = text.help(locale).unwrap_or_default();
         self.printer.error(&text.in_locale(locale), &next, "failed");

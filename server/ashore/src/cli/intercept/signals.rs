@@ -5,6 +5,9 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::exit::Failure;
 
+/// The exit code of what Ctrl-C has ended.
+pub const INTERRUPTED: u8 = 130;
+
 /// Listens from the moment it is made, so that no signal ends the program while the cluster is touched.
 pub struct Signals {
     interrupt: Signal,

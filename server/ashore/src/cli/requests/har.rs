@@ -6,9 +6,10 @@ use ashore_protocol::{
 };
 use serde_json::{Value, json};
 
-/// The whole archive.
+/// The whole archive; connections that are no HTTP have no place in one.
 pub fn archive(records: &[RequestRecord]) -> Value {
-    let entries: Vec<Value> = records.iter().map(entry).collect();
+    let http = records.iter().filter(|one| one.version != Protocol::Tcp);
+    let entries: Vec<Value> = http.map(entry).collect();
     json!({ "log": {
         "version": "1.2",
         "creator": { "name": "Ashore", "version": env!("CARGO_PKG_VERSION") },

@@ -3,25 +3,60 @@
 use ashore_protocol::editor::RequestRecord;
 use ashore_texts::{Locale, Text};
 
-use crate::{cli::printer::padded, display::request};
+use crate::{
+    cli::{table, time},
+    display::request,
+};
 
-pub const HEAD: [Text; 7] = [
+pub const HEAD: [Text; 8] = [
     Text::HeadNumber,
+    Text::HeadAt,
     Text::HeadMethod,
     Text::HeadStatus,
     Text::HeadTime,
-    Text::HeadFrom,
     Text::HeadUrl,
     Text::HeadStoodAt,
+    Text::HeadFrom,
 ];
 
-/// The columns of a table whose widths are not known in advance.
-pub fn head(locale: Locale) -> String {
-    join(&HEAD.map(|cell| cell.in_locale(locale)))
-}
+/// The columns of a table whose rows are not known in advance.
+pub struct Columns([usize; 8]);
 
-pub fn one(record: &RequestRecord, locale: Locale) -> String {
-    join(&row(record, locale))
+impl Columns {
+    /// As wide as the terminal; where there is none, nothing is cut.
+    pub fn of(room: Option<usize>) -> Self {
+        // Number, time, method, status, duration, and a gap behind each.
+        let fixed = [4, 8, 6, 6, 7];
+        let Some(room) = room else {
+            return Self([4, 8, 6, 10, 9, usize::MAX, usize::MAX, usize::MAX]);
+        };
+        let used: usize = fixed.iter().map(|it| it + 2).sum();
+        let left = room.saturating_sub(used + 4).max(12);
+        let (stood, from) = (left / 3, left / 4);
+        let [number, at, method, status, took] = fixed;
+        Self([
+            number,
+            at,
+            method,
+            status,
+            took,
+            left - stood - from,
+            stood,
+            from,
+        ])
+    }
+
+    pub fn head(&self, locale: Locale) -> String {
+        self.line(&HEAD.map(|cell| cell.in_locale(locale)))
+    }
+
+    pub fn one(&self, record: &RequestRecord, locale: Locale) -> String {
+        self.line(&row(record, locale))
+    }
+
+    fn line(&self, cells: &[String]) -> String {
+        table::row(cells, &self.0)
+    }
 }
 
 pub fn rows(records: &[RequestRecord], locale: Locale) -> Vec<Vec<String>> {
@@ -31,28 +66,23 @@ pub fn rows(records: &[RequestRecord], locale: Locale) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn join([number, method, status, time, from, url, stood]: &[String; 7]) -> String {
-    let (method, status) = (padded(method, 6), padded(status, 10));
-    let (time, from) = (padded(time, 9), padded(from, 24));
-    format!("{number:>4}  {method}  {status}  {time}  {from}  {url}  {stood}")
-}
-
-fn row(record: &RequestRecord, locale: Locale) -> [String; 7] {
+fn row(record: &RequestRecord, locale: Locale) -> [String; 8] {
     // A request that is recorded and not answered is held, or runs: the file does not say.
     let answer = request::answer(record, true).in_locale(locale);
-    let time = request::time(record).map(|time| time.in_locale(locale));
+    let took = request::time(record).map(|time| time.in_locale(locale));
     let stood = record.stops.last().map(|stood| {
         let thrown = stood.exception.as_ref().map(|thrown| format!(" {thrown}"));
         request::line(stood) + &thrown.unwrap_or_default()
     });
     [
         record.number.to_string(),
+        time::of_day(record.at),
         record.method.clone(),
         answer.trim().to_owned(),
-        time.unwrap_or_else(|| "-".to_owned()),
-        record.from.clone(),
+        took.unwrap_or_else(|| "-".to_owned()),
         record.url.clone(),
         stood.unwrap_or_default(),
+        record.from.clone(),
     ]
 }
 
@@ -101,14 +131,16 @@ pub(super) mod tests {
     #[test]
     fn cells() {
         let cells = row(&record(), Locale::ENGLISH);
+        let at = time::of_day(1_700_000_000_000);
         let expected = [
             "3",
+            &at,
             "POST",
             "201",
             "12 s",
-            "web-1",
             "/orders?page=2",
             "orders.py:12",
+            "web-1",
         ];
         assert_eq!(cells, expected);
         let mut held = record();
@@ -117,10 +149,33 @@ pub(super) mod tests {
         held.stops[0].certain = false;
         held.stops[0].exception = Some("ValueError".into());
         let cells = row(&held, Locale::ENGLISH);
-        assert_eq!(cells[2..4], ["held", "-"]);
+        assert_eq!(cells[3..5], ["held", "-"]);
         assert_eq!(cells[6], "orders.py:12 ? ValueError");
         held.outcome = Some(RequestOutcome::FellBack);
         held.grpc_status = Some(14);
-        assert_eq!(row(&held, Locale::ENGLISH)[2], "gRPC 14 by the cluster");
+        assert_eq!(row(&held, Locale::ENGLISH)[3], "gRPC 14 by the cluster");
+    }
+
+    #[test]
+    fn a_line_of_a_table_that_grows_fits_into_the_terminal() {
+        let long = RequestRecord {
+            url: "/orders/".repeat(40),
+            from: "a-pod-with-a-long-name-7d9f".into(),
+            ..record()
+        };
+        for room in [60, 80, 200] {
+            let columns = Columns::of(Some(room));
+            for line in [
+                columns.head(Locale::ENGLISH),
+                columns.one(&long, Locale::ENGLISH),
+            ] {
+                assert!(line.chars().count() <= room, "{room}: {line}");
+            }
+        }
+        let whole = Columns::of(None).one(&long, Locale::ENGLISH);
+        assert!(
+            whole.contains(&long.url) && whole.contains(&long.from),
+            "{whole}"
+        );
     }
 }

@@ -52,8 +52,13 @@ pub async fn launch(
     proof.breakpoint = Some(Breakpoint { file, line });
 
     let state_dir = stage.dir.path().join("state");
-    let mut command = Command::new(std::env::current_exe()?);
+    let ashore = std::env::current_exe()?;
+    let mut command = Command::new(&ashore);
+    // Ctrl-C reaches the demo alone, which then ends everything in order; and no debugger can take the terminal for its
+    // program, as debugpy's launcher does.
     command
+        .args(["apart", "--"])
+        .arg(&ashore)
         .args(["dap", "--target", "deployment/orders"])
         .args(stage.cluster.options())
         .args(["--local-port", &port.to_string()])

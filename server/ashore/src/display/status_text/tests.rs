@@ -11,6 +11,7 @@ fn view(state: SessionState) -> SessionView {
         session: "id".into(),
         name: "orders".into(),
         state,
+        context: None,
         namespace: "shop".into(),
         kind: Some(TargetKind::Deployment),
         workload: "orders".into(),
@@ -36,6 +37,7 @@ fn view(state: SessionState) -> SessionView {
         status: Some(status),
         target: Some(TargetChoice {
             target: TargetRef::new(TargetKind::Deployment, "orders"),
+            context: None,
             namespace: None,
             port: None,
             local_port: None,
@@ -45,7 +47,9 @@ fn view(state: SessionState) -> SessionView {
         local_port: Some(8081),
         suspended: false,
         restarting: false,
+        silent: false,
         proof: None,
+        over: false,
         display: None,
     }
 }
@@ -171,6 +175,26 @@ fn what_the_user_wants_goes_before_what_the_machine_has() {
         "orders: restarting, the cluster answers",
         "orders：正在重启，由集群回答",
         Icon::Busy,
+    );
+}
+
+#[test]
+fn a_program_that_listens_nowhere_is_said_to_only_while_it_is_waited_for() {
+    let silent = |state| SessionView {
+        silent: true,
+        ..view(state)
+    };
+    check(
+        &silent(SessionState::Ready),
+        "orders: the program listens on no port yet, the cluster answers",
+        "orders：程序尚未监听任何端口，由集群回答",
+        Icon::Waiting,
+    );
+    check(
+        &silent(SessionState::Restored),
+        "orders: as it was",
+        "orders：已恢复原样",
+        Icon::Restored,
     );
 }
 

@@ -10,8 +10,10 @@ use tower_lsp_server::ls_types::Uri;
 use crate::lsp::{
     event_loop::event::Message,
     event_loop::state::State,
+    handlers::act,
     handlers::configurations,
     handlers::documents,
+    handlers::idle,
     handlers::requests,
     handlers::sessions,
     handlers::targets,
@@ -82,6 +84,8 @@ pub fn dispatch(state: &mut State, message: Message) {
             configurations::configurations(state, &params, reply)
         }
         Message::SetRule(params, reply) => configurations::set_rule(state, params, reply),
+        Message::Act(params, reply) => act::act(state, &params, reply),
+        Message::SetCluster(params, reply) => idle::set_cluster(state, &params, reply),
     }
 }
 

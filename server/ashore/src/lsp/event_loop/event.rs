@@ -90,4 +90,6 @@ pub enum Message {
         Reply<Vec<wire::ConfigurationView>>,
     ),
     SetRule(wire::SetRule, Reply<wire::ConfigurationView>),
+    Act(wire::Act, Reply<()>),
+    SetCluster(wire::SetCluster, Reply<()>),
 }

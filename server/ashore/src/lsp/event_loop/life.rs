@@ -12,7 +12,7 @@ use crate::lsp::{
     event_loop::dispatch::dispatch,
     event_loop::event::Event,
     event_loop::state::State,
-    handlers::{detect, diagnose, documents, sessions},
+    handlers::{detect, diagnose, documents, idle, sessions},
 };
 
 /// How long the process stays for restoring; after that the guard does it.
@@ -64,6 +64,7 @@ fn take(state: &mut State, event: Event) {
         Event::Cluster(answer) => {
             if state.clusters.take(*answer) {
                 diagnose::check_all(state);
+                idle::tell(state);
             }
         }
         Event::Diagnosed(diagnosed) => diagnose::diagnosed(state, diagnosed),

@@ -6,7 +6,11 @@ use std::{
     sync::Arc,
 };
 
-use ashore_rules::{Project, project::Levels};
+use ashore_protocol::editor::Idle;
+use ashore_rules::{
+    Project,
+    project::{ClusterChoice, Levels},
+};
 use ashore_texts::Locale;
 use tokio::sync::mpsc;
 use tokio_util::task::TaskTracker;
@@ -18,6 +22,7 @@ use crate::lsp::{
     stores::clusters::{self, Clusters, Known, Which},
     stores::detection::Detections,
     stores::diagnoses::Diagnoses,
+    stores::dismissed::Dismissed,
     stores::requests::Requests,
     stores::sessions::Sessions,
     stores::snapshot::Snapshot,
@@ -46,6 +51,9 @@ pub struct State {
     pub sessions: Sessions,
     pub requests: Requests,
     pub clusters: Clusters,
+    pub dismissed: Dismissed,
+    /// How the window stands while nothing is intercepted, as it was told last.
+    pub idle: Option<Idle>,
     pub diagnoses: Diagnoses,
     pub detections: Detections,
     pub files: FileWatch,
@@ -71,6 +79,8 @@ impl State {
             sessions: Sessions::default(),
             requests: Requests::default(),
             clusters: Clusters::default(),
+            dismissed: Dismissed::default(),
+            idle: None,
             diagnoses: Diagnoses::default(),
             detections: Detections::default(),
             last_projects: HashMap::new(),
@@ -122,14 +132,25 @@ impl State {
         (Which::of(&project), self.cluster_of(&project))
     }
 
+    /// The same of a place that a person looks at although the project means another one.
+    pub fn cluster_at(&mut self, choice: ClusterChoice) -> (Which, Option<Arc<Known>>) {
+        let which = Which::at(&choice);
+        let known = self.ask(choice, &which);
+        (which, known)
+    }
+
     fn cluster_of(&mut self, project: &Project) -> Option<Arc<Known>> {
         let choice = project.cluster();
         // Where the rules mean it to be was not accepted yet: then nobody is asked.
         choice.address_accepted().ok()?;
         let which = Which::of(project);
-        let (known, ask) = self.clusters.look(&which);
+        self.ask(choice, &which)
+    }
+
+    fn ask(&mut self, choice: ClusterChoice, which: &Which) -> Option<Arc<Known>> {
+        let (known, ask) = self.clusters.look(which);
         if ask {
-            let events = self.events.clone();
+            let (events, which) = (self.events.clone(), which.clone());
             self.tasks.spawn(async move {
                 let answer = clusters::ask(project::options(&choice), which).await;
                 let _ = events.send(Event::Cluster(Box::new(answer)));

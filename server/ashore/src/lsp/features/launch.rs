@@ -53,7 +53,7 @@ fn range(text: &Text, place: &EvidencePlace) -> Range<usize> {
     start..start + length
 }
 
-/// One lens a configuration: off, what its rule says, or how its session stands.
+/// One lens a configuration: off, what its rule says, how its session stands, or how many of a compound's are on.
 pub fn lenses(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<CodeLens> {
     let folder = snapshot
         .workspace
@@ -67,7 +67,18 @@ pub fn lenses(snapshot: &Snapshot, path: &Path, text: &Text) -> Vec<CodeLens> {
         let rule = snapshot.project.rule_for(name);
         let rule = rule.as_ref().map(convert::choice);
         let predicted = answer.detection.ports.first().map(|port| port.port);
-        let title = configuration::label(rule.as_ref(), predicted, session);
+        let off = snapshot.project.off(name);
+        let title = match answer.configuration.members.as_slice() {
+            [] => configuration::label(rule.as_ref(), off, predicted, session),
+            members => {
+                let is_on = |name: &&String| snapshot.project.rule_for(name).is_some();
+                let on = members.iter().filter(is_on).count();
+                text!(LensCompound {
+                    on: on as u64,
+                    all: members.len() as u64
+                })
+            }
+        };
         let argument = RunConfiguration {
             run_configuration: name.clone(),
             folder: folder.clone(),

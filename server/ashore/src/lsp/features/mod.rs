@@ -4,6 +4,7 @@ pub mod discovery_routes;
 pub mod explain;
 pub mod finding;
 pub mod launch;
+pub mod mends;
 pub mod notices;
 pub mod problems;
 pub mod rules;

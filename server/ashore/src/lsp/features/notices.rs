@@ -2,23 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use ashore_protocol::editor::{
-    Action, ActionKind, Level, Notice, NoticeKind, RunConfiguration, SessionNotice,
-};
+use ashore_intercept::Code;
+use ashore_protocol::editor::{Action, ActionKind, Level, Notice, RunConfiguration, SessionNotice};
 use ashore_rules::project::{NotAccepted, disk::LoadError};
 use ashore_texts::{Arg, Text, text};
 
 use crate::{
     display,
-    lsp::{event_loop::state::State, stores::sessions::Session, wire::outbox::Out},
+    lsp::{
+        event_loop::state::State, features::mends, stores::sessions::Session, wire::outbox::Out,
+    },
 };
 
-fn action(state: &State, kind: ActionKind, title: &Text) -> Action {
-    display::status_text::action(kind, title, state.locale)
-}
-
 fn choose(state: &State) -> Action {
-    action(state, ActionKind::ChooseTarget, &Text::ActionChooseTarget)
+    mends::action(ActionKind::ChooseTarget, state.locale)
 }
 
 /// Something went wrong that the user may want to know.
@@ -32,6 +29,8 @@ pub struct Refusal {
     pub why: Arg,
     /// A file of rules and its line, from 1.
     pub place: Option<(PathBuf, usize)>,
+    /// Which problem it is, where it is one of the engine's.
+    pub code: Option<Code>,
 }
 
 impl From<Text> for Refusal {
@@ -39,6 +38,7 @@ impl From<Text> for Refusal {
         Self {
             why: why.into(),
             place: None,
+            code: None,
         }
     }
 }
@@ -49,6 +49,7 @@ impl From<LoadError> for Refusal {
         Self {
             why: error.errors.brief().into(),
             place: Some((error.path, line)),
+            code: None,
         }
     }
 }
@@ -60,44 +61,45 @@ impl Refusal {
         Self {
             why: asked.text().into(),
             place: Some((file.to_owned(), line)),
+            code: None,
+        }
+    }
+
+    /// Another session of this editor has the target.
+    pub fn held(why: Text) -> Self {
+        Self {
+            code: Some(Code::Held),
+            ..Self::from(why)
         }
     }
 }
 
 /// A session cannot be begun.
 pub fn refused(state: &State, id: &str, refusal: &Refusal) {
-    let mend = match &refusal.place {
-        Some((file, line)) => Action {
+    let actions = match (&refusal.place, refusal.code) {
+        (Some((file, line)), _) => vec![Action {
             file: Some(file.display().to_string()),
             line: u32::try_from(*line).ok(),
-            ..action(state, ActionKind::OpenFile, &Text::ActionOpenRule)
-        },
-        None => choose(state),
+            ..mends::action(ActionKind::OpenFile, state.locale)
+        }],
+        (None, Some(code)) => mends::of(state, code, state.sessions.get(id)),
+        (None, None) => vec![choose(state)],
     };
     let message = text!(NoticeNothing {
         why: refusal.why.clone()
     });
-    tell(state, Some(id), Level::Warning, message.into(), vec![mend]);
+    tell(state, Some(id), Level::Warning, message.into(), actions);
 }
 
 /// What the engine wants told.
 pub fn of_engine(state: &State, session: &Session, notice: Notice) -> SessionNotice {
-    let names_target = notice.kind == Some(NoticeKind::User);
-    let mut actions = Vec::new();
-    if notice.level != Level::Info {
-        if names_target {
-            actions.push(choose(state));
-        }
-        actions.push(action(state, ActionKind::Retry, &Text::ActionRetry));
-        if !names_target {
-            actions.push(action(state, ActionKind::Doctor, &Text::ActionDoctor));
-        }
-    }
+    let code = notice.code.filter(|_| notice.level != Level::Info);
+    let actions = code.map(|code| mends::of(state, code, Some(session)));
     SessionNotice {
         session: Some(session.view.session.clone()),
         configuration: Some(configuration(session)),
         notice,
-        actions,
+        actions: actions.unwrap_or_default(),
     }
 }
 
@@ -122,6 +124,12 @@ pub fn ports(
     tell(state, Some(id), Level::Info, message.into(), Vec::new());
 }
 
+/// The program has run for a while and listens nowhere.
+pub fn silent(state: &State, id: &str) {
+    let message = Text::ToldProgramSilent.into();
+    tell(state, Some(id), Level::Info, message, Vec::new());
+}
+
 /// A run configuration is to be switched on, and nobody has said to what.
 pub fn choose_target(state: &State, configuration: RunConfiguration) {
     let message = text!(NoticeChoose {
@@ -132,6 +140,16 @@ pub fn choose_target(state: &State, configuration: RunConfiguration) {
         configuration: Some(configuration),
         notice: notice(state, Level::Info, &message.into()),
         actions: vec![choose(state)],
+    })));
+}
+
+/// A run configuration is to be switched on, and the whole workspace is off.
+pub fn switched_off(state: &State, configuration: RunConfiguration) {
+    state.tell(Out::Notice(Box::new(SessionNotice {
+        session: None,
+        configuration: Some(configuration),
+        notice: notice(state, Level::Info, &Text::IdleOff.into()),
+        actions: vec![mends::action(ActionKind::SwitchOn, state.locale)],
     })));
 }
 

@@ -19,7 +19,7 @@ use crate::{
     display,
     lsp::{
         event_loop::event::Reply, event_loop::state::State, features::notices, features::rules,
-        wire::convert,
+        handlers::idle, wire::convert,
     },
 };
 
@@ -148,7 +148,8 @@ fn view(
     let session = display::configuration::session(views.iter(), name, Some(&shown_folder));
     let predicted = detection.and_then(|found| Some(found.ports.first()?.port));
     let choice = rule.as_ref().map(convert::choice);
-    let label = display::configuration::label(choice.as_ref(), predicted, session);
+    let off = project.and_then(|project| project.off(name));
+    let label = display::configuration::label(choice.as_ref(), off, predicted, session);
     let requests = choice
         .as_ref()
         .map(|choice| display::requests_of(&choice.mode).in_locale(state.locale));
@@ -158,6 +159,7 @@ fn view(
         file: answer.map(|answer| answer.configuration.file.clone()),
         line: answer.and_then(|answer| u32::try_from(answer.configuration.place.line).ok()),
         on: rule.is_some(),
+        personal: project.is_some_and(|project| project.is_personal(name)),
         rule: choice,
         rule_line: place.and_then(|place| u32::try_from(place.line).ok()),
         ports: detection
@@ -202,31 +204,59 @@ pub fn set_rule(state: &mut State, params: SetRule, reply: Reply<ConfigurationVi
         on: params.on,
     };
     let written = rules::write(state, &folder, &params.run_configuration, &change);
+    if written.is_ok() {
+        let run = &params.run_configuration;
+        state.dismissed.forget(Some(&folder), run);
+        idle::tell(state);
+    }
     let answer = written.map(|()| one(state, &folder, &params.run_configuration));
     let refused = |why: Text| jsonrpc::Error::invalid_params(why.in_locale(state.locale));
     let _ = reply.send(answer.map_err(refused));
 }
 
-/// On, off, or the question to what.
+/// On, off, or the question to what; a compound is off again while one of its members is on.
 pub fn toggle(state: &mut State, configuration: RunConfiguration) {
     let Some(folder) = state.workspace.folder(configuration.folder.as_deref()) else {
         return;
     };
-    let name = configuration.run_configuration.clone();
-    let now = one(state, &folder, &name);
+    let members = members(state, &folder, &configuration.run_configuration);
+    let (on, off): (Vec<_>, Vec<_>) = members
+        .into_iter()
+        .partition(|name| one(state, &folder, name).on);
     let change = Change {
         target: None,
-        on: !now.on,
+        on: on.is_empty(),
     };
-    let project = state.workspace.project(&folder);
-    let named = project.is_ok_and(|project| {
-        let mut rules = project.rules().iter();
-        rules.any(|rule| rule.run == name && rule.target.is_some())
-    });
-    if change.on && !named {
-        return notices::choose_target(state, configuration);
+    let mut switched = if change.on { off } else { on };
+    if change.on
+        && let Ok(project) = state.workspace.project(&folder)
+    {
+        if project.is_switched_off() {
+            return notices::switched_off(state, configuration);
+        }
+        let without = switched.first().cloned();
+        switched.retain(|name| project.rule_if_on(name).is_some());
+        if let (true, Some(run_configuration)) = (switched.is_empty(), without) {
+            let configuration = RunConfiguration {
+                run_configuration,
+                ..configuration
+            };
+            return notices::choose_target(state, configuration);
+        }
     }
-    if let Err(problem) = rules::write(state, &folder, &name, &change) {
-        notices::warn(state, None, problem);
+    for name in switched {
+        if let Err(problem) = rules::write(state, &folder, &name, &change) {
+            return notices::warn(state, None, problem);
+        }
+    }
+}
+
+/// Those that a compound starts; of another configuration itself.
+fn members(state: &State, folder: &Path, name: &str) -> Vec<String> {
+    let answers = state.detections.of(folder);
+    let named = answers.iter().find(|it| it.configuration.name == name);
+    match named.map(|it| it.configuration.members.clone()) {
+        Some(members) if !members.is_empty() => members,
+        _ => vec![name.to_owned()],
     }
 }

@@ -13,7 +13,7 @@ use tower_lsp_server::ls_types::{
 
 use crate::lsp::{
     event_loop::state::State,
-    handlers::{detect, diagnose},
+    handlers::{detect, diagnose, idle},
     stores::files::{is_launch_file, is_rules_file},
     wire::outbox::Out,
 };
@@ -84,6 +84,7 @@ pub fn changed_outside(state: &mut State, paths: &[PathBuf]) {
         .any(|path| is_rules_file(path) || is_launch_file(path))
     {
         state.tell(Out::Configurations(ConfigurationsChanged { folder: None }));
+        idle::tell(state);
     }
     refresh_lenses(state);
 }

@@ -17,7 +17,7 @@ use tower_lsp_server::ls_types::{
 use crate::lsp::{
     event_loop::event::{Event, Reply},
     event_loop::state::{Abilities, State},
-    handlers::{detect, diagnose},
+    handlers::{detect, diagnose, idle},
     stores::watch,
     wire::convert,
     wire::outbox::Out,
@@ -55,6 +55,7 @@ pub fn initialized(state: &mut State) {
     }
     diagnose::check_all(state);
     detect::detect_all(state);
+    idle::tell(state);
 }
 
 pub fn folders(state: &mut State, params: DidChangeWorkspaceFoldersParams) {
@@ -77,6 +78,7 @@ pub fn folders(state: &mut State, params: DidChangeWorkspaceFoldersParams) {
     }
     diagnose::check_all(state);
     detect::detect_all(state);
+    idle::tell(state);
 }
 
 fn add(state: &mut State, folder: PathBuf) {

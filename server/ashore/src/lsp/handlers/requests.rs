@@ -1,8 +1,11 @@
 //! Requests that came ashore: told as they come, listed, and sent again.
 
-use ashore_protocol::editor::{
-    CurlCommand, CurlRequest, ListRequests, ReplayRequest, Replayed, RequestRecord,
-    SessionRequests, SessionState,
+use ashore_protocol::{
+    agent::Protocol,
+    editor::{
+        CurlCommand, CurlRequest, ListRequests, ReplayRequest, Replayed, RequestRecord,
+        SessionRequests,
+    },
 };
 use ashore_texts::Text;
 use tower_lsp_server::jsonrpc;
@@ -38,9 +41,8 @@ pub fn stands(state: &State, session: &str) {
 /// The list with what is drawn of each request.
 fn shown(state: &State, mut list: SessionRequests) -> SessionRequests {
     let session = state.sessions.get(&list.session);
-    let paused = session.is_some_and(|it| it.view.state == SessionState::Paused);
     for record in &mut list.records {
-        *record = display::request::shown(record, paused, state.locale);
+        *record = display::request::shown(record, session.map(|it| &it.view), state.locale);
     }
     list
 }
@@ -77,8 +79,17 @@ pub fn replay(state: &State, params: &ReplayRequest, reply: Reply<Replayed>) {
 /// `ashore/curl`
 pub fn curl(state: &State, params: &CurlRequest, reply: Reply<CurlCommand>) {
     let found = state.requests.one(&params.session, params.number);
+    if found.is_some_and(|(record, _)| record.version == Protocol::Tcp) {
+        let why = Text::CurlTcp.in_locale(state.locale);
+        drop(reply.send(Err(jsonrpc::Error::invalid_params(why))));
+        return;
+    }
     let command = found.map(|(record, to)| CurlCommand {
         text: curl::command(record, to),
+        message: match replay::has_body(record) {
+            true => String::new(),
+            false => Text::CurlBody.in_locale(state.locale),
+        },
     });
     drop(reply.send(command.ok_or_else(|| gone(state))));
 }

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use ashore_intercept::{Availability, Interceptable};
+use ashore_intercept::{Availability, Code, Interceptable};
 use ashore_protocol::{
     PortLabel,
     agent::Mode,
@@ -17,6 +17,7 @@ use ashore_protocol::{
 };
 
 use ashore_ports::targets::{self, NameHint, TargetCandidate};
+use ashore_rules::project::ClusterChoice;
 use ashore_texts::{Locale, Text, text};
 
 use crate::{
@@ -24,7 +25,8 @@ use crate::{
     lsp::{
         event_loop::event::Reply,
         event_loop::state::State,
-        stores::clusters::{Known, Which},
+        features::mends,
+        stores::clusters::{Known, Problem, Which},
         wire::progress,
     },
 };
@@ -40,6 +42,8 @@ pub type Hints = Vec<NameHint>;
 pub fn request(start: &StartSession, folder: Option<&Path>) -> ListTargets {
     ListTargets {
         folder: folder.map(|folder| folder.display().to_string()),
+        context: None,
+        namespace: None,
         run_configuration: Some(start.run_configuration.clone()),
         configuration: start.configuration.clone(),
     }
@@ -54,9 +58,25 @@ pub fn list(
         .workspace
         .folder(params.folder.as_deref())
         .unwrap_or_else(|| PathBuf::from("."));
-    let which = Which::of(&state.project(&folder));
-    state.clusters.forget_problem(&which);
-    let (which, known) = state.cluster(&folder);
+    let project = state.project(&folder);
+    let elsewhere = params.context.is_some() || params.namespace.is_some();
+    let (which, known) = if elsewhere {
+        // Somebody looks at another place: its namespace is that context's own unless it is named.
+        let meant = project.cluster();
+        let choice = ClusterChoice {
+            namespace: (params.namespace.clone()).or_else(|| match params.context {
+                Some(_) => None,
+                None => meant.namespace.clone(),
+            }),
+            context: params.context.clone().or_else(|| meant.context.clone()),
+            ..meant
+        };
+        state.clusters.forget_problem(&Which::at(&choice));
+        state.cluster_at(choice)
+    } else {
+        state.clusters.forget_problem(&Which::of(&project));
+        state.cluster(&folder)
+    };
     let waiting = state.clusters.wait(&which);
     async move {
         match (waiting, known) {
@@ -78,33 +98,89 @@ pub fn targets(state: &mut State, params: &ListTargets, reply: Reply<TargetList>
     let title = Text::ClusterAsked.in_locale(locale);
     let list = progress::shown(state, &title, list);
     let name = params.run_configuration.clone();
+    let elsewhere = (params.context.clone(), params.namespace.clone());
+    let rule_is_elsewhere = is_ruled_elsewhere(state, params);
+    let fixed = fixed(state);
     state.tasks.spawn(async move {
         let known = tokio::time::timeout(LIMIT, list).await.unwrap_or_else(|_| {
             let silent = text!(ClusterSilent {
                 seconds: LIMIT.as_secs()
             });
-            let problem = Some(silent.into());
+            let problem = Some(Problem {
+                code: Code::Unreachable,
+                explained: silent.into(),
+            });
             Arc::new(Known {
                 problem,
                 ..Known::default()
             })
         });
-        let ranking = rank(&known, &hints, local_port, locale);
-        let question = name.map(|name| question(&name, &known, &ranking, locale));
+        let mut ranking = rank(&known, &hints, local_port, locale);
+        let question = name.map(|name| question(&name, &known, &ranking, fixed, locale));
+        // What the rule says of its place does not hold for what is chosen of this one.
+        let elsewhere = match rule_is_elsewhere {
+            true => (Some(known.context.clone()), Some(known.namespace.clone())),
+            false => elsewhere,
+        };
+        for target in &mut ranking.targets {
+            target.choice.context.clone_from(&elsewhere.0);
+            target.choice.namespace.clone_from(&elsewhere.1);
+        }
+        let problem = known.problem.as_ref();
+        let kinds = problem.map_or(&[][..], |it| mends::kinds(it.code));
         let _ = reply.send(Ok(TargetList {
             context: known.context.clone(),
             namespace: known.namespace.clone(),
+            contexts: known.contexts.clone(),
+            namespaces: known.namespaces.clone(),
             targets: ranking.targets,
-            problem: known.problem.as_ref().map(|it| it.in_locale(locale)),
+            problem: problem.map(|it| it.explained.in_locale(locale)),
+            code: problem.map(|it| it.code),
+            actions: kinds
+                .iter()
+                .map(|kind| mends::action(*kind, locale))
+                .collect(),
             question,
         }));
     });
 }
 
+/// Whether the run configuration has a rule that names another place than those that name none.
+fn is_ruled_elsewhere(state: &mut State, params: &ListTargets) -> bool {
+    let folder = state.workspace.folder(params.folder.as_deref());
+    let (Some(folder), Some(run)) = (folder, params.run_configuration.as_deref()) else {
+        return false;
+    };
+    let project = state.project(&folder);
+    let rule = project.rule_if_on(run);
+    rule.is_some_and(|rule| project.is_elsewhere(&rule))
+}
+
+/// Whether the settings, the environment or the command line name the context, and the namespace: then no other is to be chosen.
+pub fn fixed(state: &State) -> (bool, bool) {
+    let levels = &state.workspace.levels;
+    let context = levels.first(|it| it.context.clone());
+    let namespace = levels.first(|it| it.namespace.clone());
+    (context.is_some(), namespace.is_some())
+}
+
 /// How to ask for one of them.
-pub fn question(run: &str, known: &Known, ranking: &Ranking, locale: Locale) -> Question {
+pub fn question(
+    run: &str,
+    known: &Known,
+    ranking: &Ranking,
+    fixed: (bool, bool),
+    locale: Locale,
+) -> Question {
     let whereabouts = (known.context.as_str(), known.namespace.as_str());
-    display::question::target(run, whereabouts, ranking.stands_out, locale)
+    let asked = display::question::Asked {
+        run_configuration: run,
+        whereabouts,
+        stands_out: ranking.stands_out,
+        is_empty: ranking.targets.is_empty(),
+        fixed,
+    };
+    display::question::target(&asked, locale)
 }
 
 /// The port on which the run configuration's program will listen.
@@ -207,6 +283,7 @@ fn ranked(
     RankedTarget {
         choice: TargetChoice {
             target: item.target(),
+            context: None,
             namespace: None,
             port: port.chosen_by().filter(|_| item.ports.len() > 1),
             local_port: None,
@@ -216,11 +293,24 @@ fn ranked(
         service: item.service.clone(),
         service_port: port.clone(),
         reasons,
+        whole: speaks_no_http(port),
+        mine: display::question::mine(&item.service, port, locale).unwrap_or_default(),
         exact,
         holders,
         not_possible,
         detail,
     }
+}
+
+/// By its port's name, as meshes read it: `<protocol>[-<suffix>]`
+/// (<https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/>).
+fn speaks_no_http(port: &PortLabel) -> bool {
+    let name = port.name.as_deref().unwrap_or_default();
+    let protocol = name.split('-').next().unwrap_or_default();
+    let others = [
+        "tcp", "tls", "mongo", "mysql", "redis", "postgres", "amqp", "kafka", "mqtt",
+    ];
+    others.contains(&protocol)
 }
 
 #[cfg(test)]

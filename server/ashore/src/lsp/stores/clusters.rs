@@ -7,9 +7,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ashore_intercept::{ClusterOptions, Explained, Interceptable};
-use ashore_rules::Project;
-use kube::config::Kubeconfig;
+use ashore_intercept::{ClusterOptions, Code, Error, Explained, Interceptable};
+use ashore_rules::{Project, project::ClusterChoice};
 
 /// How long an answer is good.
 const FRESH: Duration = Duration::from_secs(5);
@@ -27,7 +26,11 @@ pub struct Which {
 impl Which {
     /// The one that a project means where no rule says more.
     pub fn of(project: &Project) -> Self {
-        let choice = project.cluster();
+        Self::at(&project.cluster())
+    }
+
+    pub fn at(choice: &ClusterChoice) -> Self {
+        let choice = choice.clone();
         Self {
             kubeconfig: choice.kubeconfig,
             context: choice.context,
@@ -47,8 +50,24 @@ pub struct Known {
     /// Those that may be listed.
     pub namespaces: Vec<String>,
     pub items: Vec<Interceptable>,
-    /// Why the items are not known, one sentence.
-    pub problem: Option<Explained>,
+    /// Why the items are not known.
+    pub problem: Option<Problem>,
+}
+
+/// Which problem it is, and the sentence for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub code: Code,
+    pub explained: Explained,
+}
+
+impl From<&Error> for Problem {
+    fn from(error: &Error) -> Self {
+        Self {
+            code: error.code(),
+            explained: error.explained(),
+        }
+    }
 }
 
 /// An answer on its way to the main loop.
@@ -95,6 +114,11 @@ impl Clusters {
         })
     }
 
+    /// Why it cannot be used, as far as that is known; nobody is asked.
+    pub fn problem(&self, which: &Which) -> Option<&Problem> {
+        self.entries.get(which)?.known.as_ref()?.problem.as_ref()
+    }
+
     /// Somebody wants it anew although it is fresh: a problem may be over.
     pub fn forget_problem(&mut self, which: &Which) {
         if let Some(entry) = self.entries.get_mut(which)
@@ -127,8 +151,8 @@ pub async fn ask(options: ClusterOptions, which: Which) -> Answer {
     let named = options.clone();
     let read = tokio::task::spawn_blocking(move || contexts(&named)).await;
     let mut known = read.unwrap_or_default();
-    if let Some(namespace) = &options.namespace {
-        known.namespace.clone_from(namespace);
+    if known.problem.is_some() {
+        return Answer { which, known };
     }
     let (items, namespaces) = tokio::join!(
         ashore_intercept::list(&options),
@@ -137,35 +161,29 @@ pub async fn ask(options: ClusterOptions, which: Which) -> Answer {
     known.namespaces = namespaces;
     match items {
         Ok(items) => known.items = items,
-        Err(error) => known.problem = Some(error.explained()),
+        Err(error) => known.problem = Some(Problem::from(&error)),
     }
     Answer { which, known }
 }
 
-/// The kubeconfig's contexts, and the one that is meant with its namespace.
-fn contexts(options: &ClusterOptions) -> Known {
-    let read = match &options.kubeconfig {
-        Some(file) => Kubeconfig::read_from(file),
-        None => Kubeconfig::read(),
+/// The kubeconfig's contexts, and the one that is meant with its namespace; from files alone.
+pub fn contexts(options: &ClusterOptions) -> Known {
+    let read = match ashore_intercept::contexts(options) {
+        Ok(read) => read,
+        Err(error) => {
+            return Known {
+                problem: Some(Problem::from(&error)),
+                ..Known::default()
+            };
+        }
     };
-    let Ok(kubeconfig) = read else {
-        return Known::default();
-    };
-    let named = options.context.clone();
-    let context = named.or(kubeconfig.current_context).unwrap_or_default();
-    let own = kubeconfig
-        .contexts
-        .iter()
-        .find(|known| known.name == context);
-    let namespace = own.and_then(|own| own.context.as_ref()?.namespace.clone());
-    Known {
-        contexts: kubeconfig
-            .contexts
-            .into_iter()
-            .map(|context| context.name)
-            .collect(),
-        context,
-        namespace: namespace.unwrap_or_else(|| "default".to_owned()),
+    let mut known = Known {
+        contexts: read.all,
         ..Known::default()
+    };
+    match read.meant {
+        Ok((context, namespace)) => (known.context, known.namespace) = (context, namespace),
+        Err(error) => known.problem = Some(Problem::from(&error)),
     }
+    known
 }

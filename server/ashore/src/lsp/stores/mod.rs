@@ -3,6 +3,7 @@
 pub mod clusters;
 pub mod detection;
 pub mod diagnoses;
+pub mod dismissed;
 pub mod files;
 pub mod requests;
 pub mod sessions;

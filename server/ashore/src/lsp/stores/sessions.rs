@@ -1,14 +1,21 @@
 //! The debug sessions of this editor: what is known of each.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Instant};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    path::PathBuf,
+    time::Instant,
+};
 
 use ashore_debug::{
     debuggee::Hints,
-    drive::{Connection, Drive, Restarts, Settings},
+    drive::{Connection, Drive, PATIENCE, Restarts, Settings},
     observe::Observer,
 };
 use ashore_intercept::{Input, SessionSpec};
-use ashore_protocol::editor::{SessionState, SessionView, StartSession, TargetChoice};
+use ashore_protocol::{
+    agent::Mode,
+    editor::{SessionState, SessionView, StartSession, TargetChoice},
+};
 use tokio::sync::mpsc;
 
 /// One debug session.
@@ -63,7 +70,9 @@ impl Session {
                 local_port: None,
                 suspended: false,
                 restarting: false,
+                silent: false,
                 proof: None,
+                over: false,
                 display: None,
             },
             start,
@@ -76,6 +85,7 @@ impl Session {
             drive: Drive::new(
                 Settings {
                     restarts: Restarts::HereOrThere,
+                    patience: Some(PATIENCE),
                     ..Settings::default()
                 },
                 0,
@@ -112,6 +122,15 @@ impl Session {
         self.drive.is_over() && self.intercept.is_none()
     }
 
+    /// Whether its target is in this cluster and namespace.
+    pub fn is_in_the_cluster_of(&self, spec: &SessionSpec) -> bool {
+        let tried = self.tried.as_ref().map(|(_, tried)| &tried.cluster);
+        tried.is_none_or(|tried| {
+            let (one, two) = (tried, &spec.cluster);
+            (&one.context, &one.namespace) == (&two.context, &two.namespace)
+        })
+    }
+
     /// Its target is taken, or about to be.
     pub fn holds(&self) -> Option<&TargetChoice> {
         let holding = self.intercept.is_some() || self.queued.is_some();
@@ -119,11 +138,23 @@ impl Session {
     }
 }
 
+/// The same target, whatever is done with it.
+pub fn same(one: &TargetChoice, other: &TargetChoice) -> bool {
+    one.target == other.target
+        && one.port == other.port
+        && (&one.context, &one.namespace) == (&other.context, &other.namespace)
+}
+
+/// How many that ended are kept, for answers that come late.
+const ENDED: usize = 32;
+
 /// All of them, by their id.
 #[derive(Default)]
 pub struct Sessions {
     pub all: BTreeMap<String, Session>,
     pub made: u64,
+    /// The youngest last.
+    ended: VecDeque<(SessionView, StartSession)>,
 }
 
 impl Sessions {
@@ -132,6 +163,56 @@ impl Sessions {
             .values()
             .map(|session| session.view.clone())
             .collect()
+    }
+
+    /// Nothing more will be heard of it; but a person may still answer what it asked.
+    pub fn forget(&mut self, id: &str) {
+        if let Some(session) = self.all.remove(id) {
+            self.ended.push_back((session.view, session.start));
+            if self.ended.len() > ENDED {
+                self.ended.pop_front();
+            }
+        }
+    }
+
+    /// Another cluster is meant: a session without an intercept does not go back to the one that it tried.
+    pub fn forget_places(&mut self) {
+        let idle = |session: &&mut Session| session.failed || session.intercept.is_none();
+        for session in self.all.values_mut().filter(idle) {
+            session.tried = None;
+        }
+    }
+
+    /// What a session was begun with, also of one that ended a while ago.
+    pub fn asked(&self, id: &str) -> Option<(Option<PathBuf>, StartSession)> {
+        if let Some(session) = self.all.get(id) {
+            return Some((session.folder.clone(), session.start.clone()));
+        }
+        let (view, start) = self.ended.iter().find(|(view, _)| view.session == id)?;
+        Some((view.folder.as_ref().map(PathBuf::from), start.clone()))
+    }
+
+    /// How a session stands whose debug session is over: nothing is begun for it any more.
+    pub fn over(&self, id: &str) -> Option<SessionView> {
+        if let Some(session) = self.all.get(id) {
+            return session.drive.is_over().then(|| session.view.clone());
+        }
+        let ended = self.ended.iter().find(|(view, _)| view.session == id);
+        ended.map(|(view, _)| view.clone())
+    }
+
+    /// The session that has this target whole where another one wants it whole, too.
+    pub fn holding(&self, id: &str, choice: &TargetChoice, spec: &SessionSpec) -> Option<&Session> {
+        let whole = |choice: &TargetChoice| choice.mode == Mode::Global;
+        let holds = |other: &&Session| {
+            let ending = other.intercept.as_ref().is_some_and(|it| it.ended);
+            let held = other.holds();
+            other.view.session != id
+                && !ending
+                && other.is_in_the_cluster_of(spec)
+                && held.is_some_and(|held| whole(held) && same(held, choice))
+        };
+        self.all.values().find(holds).filter(|_| whole(choice))
     }
 
     pub fn get(&self, id: &str) -> Option<&Session> {

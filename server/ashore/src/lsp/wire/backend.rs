@@ -90,6 +90,14 @@ impl Backend {
     pub async fn set_rule(&self, params: wire::SetRule) -> Result<wire::ConfigurationView> {
         self.ask(|reply| Message::SetRule(params, reply)).await
     }
+
+    pub async fn act(&self, params: wire::Act) -> Result<()> {
+        self.ask(|reply| Message::Act(params, reply)).await
+    }
+
+    pub async fn set_cluster(&self, params: wire::SetCluster) -> Result<()> {
+        self.ask(|reply| Message::SetCluster(params, reply)).await
+    }
 }
 
 impl LanguageServer for Backend {

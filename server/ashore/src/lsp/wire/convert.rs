@@ -19,6 +19,8 @@ pub fn intercept(
     let same = rule.as_ref().filter(|rule| rule.target == choice.target);
     let said = rule.as_ref().map(|rule| &rule.said);
     let wishes = Wishes {
+        context: (choice.context.clone())
+            .filter(|chosen| same.and_then(Rule::context) != Some(chosen)),
         // What the rule itself says has to be accepted there; what a person has chosen is their own word.
         namespace: (choice.namespace.clone())
             .filter(|chosen| same.and_then(Rule::namespace) != Some(chosen)),
@@ -44,6 +46,7 @@ pub fn choice(rule: &Rule) -> TargetChoice {
     let said = &rule.said;
     TargetChoice {
         target: rule.target.clone(),
+        context: rule.context().cloned(),
         namespace: rule.namespace().cloned(),
         port: said.port.as_ref().map(|port| port.value.clone()),
         local_port: said.local_port.as_ref().map(|port| port.value),

@@ -18,6 +18,7 @@ pub enum Out {
     Notice(Box<wire::SessionNotice>),
     Requests(Box<wire::SessionRequests>),
     Configurations(wire::ConfigurationsChanged),
+    Idle(Box<wire::Idle>),
     /// Ask for code lenses again, where the client can.
     RefreshLenses,
     /// Watch these files, where the client can.
@@ -47,6 +48,7 @@ notification!(
     wire::SessionRequests,
     method::REQUESTS_CHANGED
 );
+notification!(IdleChanged, wire::Idle, method::IDLE_CHANGED);
 notification!(
     ConfigurationsChanged,
     wire::ConfigurationsChanged,
@@ -74,6 +76,7 @@ pub async fn deliver(client: Client, mut outbox: mpsc::UnboundedReceiver<Out>) {
                     .send_notification::<ConfigurationsChanged>(changed)
                     .await
             }
+            Out::Idle(idle) => client.send_notification::<IdleChanged>(*idle).await,
             Out::RefreshLenses => {
                 let client = client.clone();
                 asked.spawn(async move { drop(client.code_lens_refresh().await) });

@@ -8,77 +8,82 @@ use std::{
 };
 
 use procfs::{
+    FromRead,
     net::{TcpNetEntry, TcpState},
     process::{FDTarget, Process, Stat, Syscall},
 };
 
-use super::{Listening, Look, Socket, Start, Table, netlink};
+use super::{Connection, Held, Listener, Listening, Look, Socket, Start, Table, netlink};
 
 fn process(pid: u32) -> Option<Process> {
     Process::new(i32::try_from(pid).ok()?).ok()
 }
 
-/// Zombies are gone for us.
+/// Zombies are gone for us. By its path: of many programs it is read twice a second.
 fn stat(pid: u32) -> Option<Stat> {
-    let stat = process(pid)?.stat().ok()?;
+    let stat = Stat::from_file(format!("/proc/{pid}/stat")).ok()?;
     (!matches!(stat.state, 'Z' | 'X')).then_some(stat)
 }
 
 /// Every listening socket.
-pub fn all() -> Vec<Socket> {
-    if let Ok(all) = netlink::all() {
-        return all;
-    }
-    let mut all: Vec<_> = rows()
-        .filter(|row| row.state == TcpState::Listen)
+fn all() -> Vec<Socket> {
+    netlink::all().unwrap_or_else(|_| listening_rows(|_| true))
+}
+
+/// Those that listen on this port, at whatever address.
+pub fn on_port(port: u16) -> Vec<Socket> {
+    netlink::on_port(port).unwrap_or_else(|_| listening_rows(|near| near == port))
+}
+
+fn listening_rows(fits: impl Fn(u16) -> bool) -> Vec<Socket> {
+    let here = rows().filter(|row| row.state == TcpState::Listen && fits(row.local_address.port()));
+    let mut found: Vec<_> = here
         .map(|row| Socket {
             inode: row.inode,
-            bound: SocketAddr::new(
-                row.local_address.ip().to_canonical(),
-                row.local_address.port(),
-            ),
+            bound: canonical(row.local_address),
             // It is not said here; most take both.
             only_v6: false,
             user: row.uid,
             waiting: row.rx_queue,
         })
         .collect();
-    all.sort_by_key(|socket| socket.inode);
-    all
+    found.sort_by_key(|socket| socket.inode);
+    found
 }
 
-/// What changes whenever a listening socket comes or goes anywhere; much cheaper than the whole table.
-pub fn unchanged() -> Vec<u64> {
-    all().iter().map(|socket| socket.inode).collect()
+/// Who takes what comes to each of these addresses; as cheap with many sockets as with few. `None`: it is not said here.
+pub fn takers(addresses: &[SocketAddr]) -> Option<Vec<Option<Listener>>> {
+    netlink::takers(addresses).ok()
 }
 
-pub fn table(processes: &[u32]) -> Table {
+/// The sockets that these have open.
+pub fn held(processes: &[u32]) -> Held {
+    let of = |pid: &u32| {
+        let pid = *pid;
+        socket_inodes(pid)
+            .into_iter()
+            .map(move |inode| (pid, inode))
+    };
+    processes.iter().flat_map(of).collect()
+}
+
+/// Which of these sockets listen: looks through all of the machine that do.
+pub fn table(held: Held) -> Table {
     let all = all();
     let listening: HashMap<u64, &Socket> =
         all.iter().map(|socket| (socket.inode, socket)).collect();
-    let connected: HashMap<u64, u16> = rows()
-        .filter(|row| row.state == TcpState::Established)
-        .map(|row| (row.inode, row.remote_address.port()))
-        .collect();
-    let mut table = Table::default();
-    for pid in processes {
-        for inode in socket_inodes(*pid) {
-            if let Some(far) = connected.get(&inode) {
-                table.connected.insert((*pid, *far));
-            }
-            let Some(socket) = listening.get(&inode) else {
-                continue;
-            };
-            table
-                .listening
-                .extend(socket.reached_at(&all).map(|address| Listening {
-                    address,
-                    any: socket.is_any(),
-                    pid: *pid,
-                }));
-        }
+    let found = held.iter().filter_map(|(pid, inode)| {
+        let socket = listening.get(inode)?;
+        Some(Listening {
+            address: socket.reached_at(&all)?,
+            any: socket.is_any(),
+            pid: *pid,
+        })
+    });
+    Table {
+        listening: found.collect(),
+        held,
     }
-    table
 }
 
 fn socket_inodes(pid: u32) -> HashSet<u64> {
@@ -97,20 +102,44 @@ fn rows() -> impl Iterator<Item = TcpNetEntry> {
     tables.into_iter().flatten().flatten()
 }
 
-/// Bytes that came over connections to this address and that nobody has read.
-pub fn unread(address: SocketAddr) -> u64 {
-    netlink::unread(address).unwrap_or_else(|_| {
-        let near = |row: &TcpNetEntry| {
-            SocketAddr::new(
-                row.local_address.ip().to_canonical(),
-                row.local_address.port(),
-            )
-        };
-        let open = rows().filter(|row| row.state == TcpState::Established);
-        open.filter(|row| near(row) == address)
-            .map(|row| u64::from(row.rx_queue))
-            .sum()
+fn canonical(address: SocketAddr) -> SocketAddr {
+    SocketAddr::new(address.ip().to_canonical(), address.port())
+}
+
+/// Connections that came to this port: looks through all of the machine.
+pub fn connections_from(port: u16) -> Vec<Connection> {
+    netlink::connections_from(port)
+        .unwrap_or_else(|_| connection_rows(|one| one.near.port() == port))
+}
+
+/// Connections that lead to this port: looks through all of the machine.
+pub fn connections_to(port: u16) -> Vec<Connection> {
+    netlink::connections_to(port).unwrap_or_else(|_| connection_rows(|one| one.far.port() == port))
+}
+
+fn connection_rows(fits: impl Fn(&Connection) -> bool) -> Vec<Connection> {
+    let open = rows().filter(|row| row.state == TcpState::Established);
+    let open = open.map(|row| Connection {
+        inode: row.inode,
+        near: canonical(row.local_address),
+        far: canonical(row.remote_address),
+    });
+    open.filter(fits).collect()
+}
+
+/// Bytes that came over these connections and that nobody has read.
+pub fn unread(connections: &[Connection]) -> u64 {
+    netlink::unread(connections).unwrap_or_else(|_| {
+        let ours = |row: &TcpNetEntry| connections.iter().any(|one| one.inode == row.inode);
+        let open = rows().filter(|row| row.state == TcpState::Established && ours(row));
+        open.map(|row| u64::from(row.rx_queue)).sum()
     })
+}
+
+/// The id of the process or thread that was made last. Where it stays nobody has been born. `None`: it is not said here.
+pub fn newest_process() -> Option<u32> {
+    let text = std::fs::read_to_string("/proc/sys/kernel/ns_last_pid").ok()?;
+    text.trim().parse().ok()
 }
 
 pub fn start(pid: u32) -> Option<Start> {
@@ -173,7 +202,6 @@ pub fn look(pid: u32) -> Option<Look> {
         halted: matches!(stat.state, 'T' | 't'),
         wants_processor: matches!(stat.state, 'R' | 'D'),
         ticks: stat.utime + stat.stime,
-        waits_by_itself: waits_by_itself(pid, stat.num_threads),
     })
 }
 
@@ -183,9 +211,9 @@ const CALLS: (i64, i64, [i64; 2]) = (202, 0, [23, 270]);
 #[cfg(not(target_arch = "x86_64"))]
 const CALLS: (i64, i64, [i64; 2]) = (98, 63, [72, 72]);
 
-/// By what its first thread waits in. One that a debugger inside the process holds waits for a lock; one that is spoken to by
-/// a person reads its standard input.
-fn waits_by_itself(pid: u32, threads: i64) -> bool {
+/// Whether its first thread waits for something other than a lock or a person. One that a debugger inside the process holds waits
+/// for a lock; one that is spoken to by a person reads its standard input.
+pub fn waits_by_itself(pid: u32) -> bool {
     let (futex, read, select) = CALLS;
     match process(pid).map(|process| process.syscall()) {
         Some(Ok(Syscall::Blocked {
@@ -200,7 +228,7 @@ fn waits_by_itself(pid: u32, threads: i64) -> bool {
         }
         Some(Ok(_)) => false,
         // Not for us to see: of one thread the likelier is said.
-        _ => threads == 1,
+        _ => stat(pid).is_some_and(|stat| stat.num_threads == 1),
     }
 }
 

@@ -3,7 +3,7 @@
 mod address;
 
 use std::{
-    collections::HashSet,
+    collections::BTreeSet,
     net::{Ipv4Addr, SocketAddr},
 };
 
@@ -29,12 +29,30 @@ impl Listening {
     }
 }
 
-/// The socket tables and who holds which row, for some processes.
+/// The sockets that some processes have open: a process, and an inode. Empty where the system does not say.
+pub type Held = BTreeSet<(u32, u64)>;
+
+/// The listening sockets of some processes, and all that these have open.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
+    pub held: Held,
     pub listening: Vec<Listening>,
-    /// The far ports of connections, with the process that holds each.
-    pub connected: HashSet<(u32, u16)>,
+}
+
+/// A listening socket at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listener {
+    pub inode: u64,
+    /// Connections that were made and not accepted yet.
+    pub waiting: u32,
+}
+
+/// An open TCP connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connection {
+    pub inode: u64,
+    pub near: SocketAddr,
+    pub far: SocketAddr,
 }
 
 /// What one process does at one moment.
@@ -46,12 +64,14 @@ pub struct Look {
     pub wants_processor: bool,
     /// The processor time that it has used, in the kernel's ticks (10 ms).
     pub ticks: u64,
-    /// Its first thread waits for something other than a lock or a person: a slow answer looks like this.
-    pub waits_by_itself: bool,
 }
 
 /// The process that listens on this port of the loopback.
 pub fn owner(port: u16) -> Option<u32> {
+    // To find it all processes of the machine are looked through.
+    if on_port(port).is_empty() {
+        return None;
+    }
     let process = listeners::get_process_by_port(port, listeners::Protocol::TCP).ok()?;
     Some(process.pid)
 }
@@ -60,19 +80,30 @@ pub fn owner(port: u16) -> Option<u32> {
 /// else the only one with that port; else the one on 127.0.0.1, where people would look for it.
 pub fn address_of(port: u16, pid: Option<u32>) -> SocketAddr {
     let own = pid.filter(|pid| *pid != 0).and_then(|pid| {
-        let mut listening = table(&[pid]).listening;
+        let mut listening = table(held(&[pid])).listening;
         listening.sort_by_key(|one| address::rank(one.address));
         listening.into_iter().find(|one| one.port() == port)
     });
     if let Some(own) = own {
         return own.address;
     }
-    let all = all();
-    let with_port = all.iter().filter(|socket| socket.bound.port() == port);
-    let mut reached: Vec<_> = with_port.filter_map(|one| one.reached_at(&all)).collect();
+    let with_port = on_port(port);
+    let reached = with_port
+        .iter()
+        .filter_map(|one| one.reached_at(&with_port));
+    let mut reached: Vec<_> = reached.collect();
     reached.sort_by_key(|address| address::rank(*address));
     let first = reached.first().copied();
     first.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, port).into())
+}
+
+/// Whether there is a process with this id, whosever it is.
+pub fn is_there(pid: u32) -> bool {
+    let id = i32::try_from(pid)
+        .ok()
+        .and_then(rustix::process::Pid::from_raw);
+    let asked = id.map(rustix::process::test_kill_process);
+    matches!(asked, Some(Ok(()) | Err(rustix::io::Errno::PERM)))
 }
 
 /// In the order in which people would try them.
@@ -97,13 +128,13 @@ mod portable;
 use linux::free_ports;
 #[cfg(target_os = "linux")]
 pub use linux::{
-    all, arguments, children, has_environment, has_variable, look, processes, start, table,
-    unchanged, unread, user,
+    arguments, children, connections_from, connections_to, has_environment, has_variable, held,
+    look, newest_process, on_port, processes, start, table, takers, unread, user, waits_by_itself,
 };
 #[cfg(not(target_os = "linux"))]
 use portable::free_ports;
 #[cfg(not(target_os = "linux"))]
 pub use portable::{
-    all, arguments, children, has_environment, has_variable, look, processes, start, table,
-    unchanged, unread, user,
+    arguments, children, connections_from, connections_to, has_environment, has_variable, held,
+    look, newest_process, on_port, processes, start, table, takers, unread, user, waits_by_itself,
 };

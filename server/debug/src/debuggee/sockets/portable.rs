@@ -2,16 +2,23 @@
 
 use std::{collections::HashSet, net::SocketAddr, process::Command};
 
-use super::{Listening, Look, Socket, Start, Table};
+use super::{Connection, Held, Listener, Listening, Look, Socket, Start, Table};
 
-pub fn unchanged() -> Vec<u64> {
-    Vec::new()
+/// It is not said here.
+pub fn takers(_addresses: &[SocketAddr]) -> Option<Vec<Option<Listener>>> {
+    None
 }
 
-/// Every listening socket of which a process is known.
-pub fn all() -> Vec<Socket> {
+/// Those that listen on this port, and of which a process is known.
+pub fn on_port(port: u16) -> Vec<Socket> {
     let all = listeners::get_all().unwrap_or_default();
-    all.iter().filter_map(socket).collect()
+    let listening = all.iter().filter_map(socket);
+    listening.filter(|one| one.bound.port() == port).collect()
+}
+
+/// There are no inodes: 0 stands for whatever a process has.
+pub fn held(processes: &[u32]) -> Held {
+    processes.iter().map(|pid| (*pid, 0)).collect()
 }
 
 fn socket(listener: &listeners::Listener) -> Option<Socket> {
@@ -25,12 +32,12 @@ fn socket(listener: &listeners::Listener) -> Option<Socket> {
     })
 }
 
-pub fn table(processes: &[u32]) -> Table {
+pub fn table(held: Held) -> Table {
     let listeners = listeners::get_all().unwrap_or_default();
     let all: Vec<Socket> = listeners.iter().filter_map(socket).collect();
     let ours = listeners
         .iter()
-        .filter(|listener| processes.contains(&listener.process.pid));
+        .filter(|listener| held.contains(&(listener.process.pid, 0)));
     let listening = ours.filter_map(|listener| {
         let socket = socket(listener)?;
         Some(Listening {
@@ -41,16 +48,36 @@ pub fn table(processes: &[u32]) -> Table {
     });
     Table {
         listening: listening.collect(),
-        connected: HashSet::new(),
+        held,
     }
 }
 
 /// It is not said here.
-pub fn unread(_address: SocketAddr) -> u64 {
-    0
+pub fn connections_from(_port: u16) -> Vec<Connection> {
+    Vec::new()
 }
 
 /// Neither is this.
+pub fn connections_to(_port: u16) -> Vec<Connection> {
+    Vec::new()
+}
+
+/// Nor this.
+pub fn unread(_connections: &[Connection]) -> u64 {
+    0
+}
+
+/// Nor this.
+pub fn newest_process() -> Option<u32> {
+    None
+}
+
+/// Nor this.
+pub fn waits_by_itself(_pid: u32) -> bool {
+    false
+}
+
+/// Nor this.
 pub fn look(_pid: u32) -> Option<Look> {
     None
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ashore_texts::text;
+use ashore_texts::{Text, text};
 use k8s_openapi::api::{
     apps::v1::Deployment,
     core::v1::{PodSpec, Service},
@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use crate::{
     TARGET_IMAGE,
-    error::{Code, Error, Result},
+    cluster::Call,
+    error::{Code, Error, Result, busy},
     journal::Selector,
     names::{self, AGENT_LABEL, BUILD, HOLDER, MANAGED_BY, SERVICE, SESSION, SESSIONS},
     strategy::{SessionPlan, handover},
@@ -266,6 +267,19 @@ fn typed<K: serde::de::DeserializeOwned>(object: Value) -> Result<K> {
 /// `/` in a key of a JSON pointer.
 pub fn pointer(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
+}
+
+pub fn call<'a>(verb: &'static str, resource: &'static str, name: &'a str) -> Call<'a> {
+    Call {
+        verb,
+        resource,
+        name,
+    }
+}
+
+/// Somebody else wrote each time before this one did.
+pub fn changing(kind: &str, name: &str) -> Error {
+    busy(text!(ObjectKeepsChanging { kind, name }), Text::NextLater)
 }
 
 /// A JSON patch that fails unless the object is the one that was read.

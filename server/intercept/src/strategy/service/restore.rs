@@ -20,8 +20,8 @@ use super::{
     agent::{set_restoring, set_sessions},
     is_conflict,
     members::{self, Left},
-    objects::{Sessions, agent_selector, is_ours, patch},
-    warm,
+    objects::{self, Sessions, agent_selector, is_ours, patch, sessions},
+    origin, warm,
 };
 use crate::{
     Proof,
@@ -99,6 +99,17 @@ impl<'a> Facts<'a> {
         Some(facts)
     }
 
+    /// Whether this session made it, or took it over.
+    fn made(&self, origin: &Service) -> bool {
+        origin.annotations().get(SESSION).map(String::as_str) == Some(self.session)
+    }
+
+    /// Whether another session has made the agent anew, or taken it over.
+    fn is_of_the_next(&self, agent: &Deployment) -> bool {
+        let users = sessions(agent);
+        !users.is_empty() && !users.contains_key(self.session)
+    }
+
     fn selector(&self) -> Selector {
         self.snapshot
             .spec
@@ -138,8 +149,12 @@ pub async fn restore(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<
         restoring.journal.write(&Entry::Done)?;
         return Ok(restoring.proof);
     }
-    let (changed, pods) = tokio::join!(selector_back(cluster, &facts), ready_pods(cluster, &facts));
-    let changed = changed?;
+    let (changed, pods, origin) = tokio::join!(
+        selector_back(cluster, &facts),
+        ready_pods(cluster, &facts),
+        origin_left(cluster, &facts),
+    );
+    let (changed, origin) = (changed?, origin?);
     if left == Leaving::Warm {
         restoring.proof.restore_ms = Some(millis(restoring.since));
         if let Some((tunnel, claim)) = restoring.tunnel {
@@ -158,12 +173,12 @@ pub async fn restore(cluster: &Cluster, mut restoring: Restoring<'_>) -> Result<
     if looked_after {
         let (agent, origin) = tokio::join!(
             remove_agent(cluster, &facts, true),
-            remove_origin(cluster, &facts)
+            remove_origin(cluster, origin)
         );
         agent.and(origin)?;
     } else {
         remove_agent(cluster, &facts, false).await?;
-        remove_origin(cluster, &facts).await?;
+        remove_origin(cluster, origin).await?;
     }
     restoring.proof.restore_ms = Some(millis(restoring.since));
     compare(cluster, &facts, changed, &mut restoring.proof).await?;
@@ -363,7 +378,8 @@ async fn remove_agent(cluster: &Cluster, facts: &Facts<'_>, looked_after: bool) 
     let there: Option<Deployment> = cluster
         .call(call("get"), deployments.get_opt(&name))
         .await?;
-    let Some(agent) = there.filter(|agent| is_ours(agent, facts.service)) else {
+    let ours = |agent: &Deployment| is_ours(agent, facts.service) && !facts.is_of_the_next(agent);
+    let Some(agent) = there.filter(ours) else {
         return Ok(());
     };
     if !looked_after {
@@ -378,30 +394,24 @@ async fn remove_agent(cluster: &Cluster, facts: &Facts<'_>, looked_after: bool) 
     )
 }
 
-async fn remove_origin(cluster: &Cluster, facts: &Facts<'_>) -> Result<()> {
+/// This session's, or its agent's. Asked before the agent goes: until then nobody else takes it over.
+async fn origin_left(cluster: &Cluster, facts: &Facts<'_>) -> Result<Option<Service>> {
     let name = names::origin(facts.service);
-    let call = |verb| Call {
-        verb,
-        resource: "services",
-        name: &name,
-    };
     let services = cluster.services();
-    let there = cluster.call(call("get"), services.get_opt(&name)).await?;
-    let mine = |origin: &Service| {
-        is_ours(origin, facts.service)
-            && (facts.tearing_down
-                || origin.annotations().get(SESSION).map(String::as_str) == Some(facts.session))
-    };
-    let Some(origin) = there.filter(mine) else {
-        return Ok(());
-    };
-    let only = only(origin.uid());
-    gone(
-        cluster
-            .call(call("delete"), services.delete(&name, &only))
-            .await
-            .map(drop),
-    )
+    let get = services.get_opt(&name);
+    let there = cluster
+        .call(objects::call("get", "services", &name), get)
+        .await?;
+    Ok(there.filter(|origin| {
+        is_ours(origin, facts.service) && (facts.tearing_down || facts.made(origin))
+    }))
+}
+
+async fn remove_origin(cluster: &Cluster, origin: Option<Service>) -> Result<()> {
+    match origin {
+        Some(origin) => origin::remove(cluster, origin).await,
+        None => Ok(()),
+    }
 }
 
 fn gone(deleted: Result<()>) -> Result<()> {
@@ -434,9 +444,18 @@ async fn compare(
         cluster.call(get("deployments", &agent), deployments.get_opt(&agent)),
     );
     proof.objects_compared = 3;
+    let agent_left = agent_left?;
+    let next = agent_left
+        .as_ref()
+        .is_some_and(|agent| facts.is_of_the_next(agent));
     match (changed, target?) {
         (Some(why), _) => proof.different.push(why.into()),
-        (None, Some(target)) => {
+        (None, Some(mut target)) => {
+            if let Some(spec) = target.spec.as_mut().filter(|_| next)
+                && spec.selector.as_ref() == Some(&agent_selector(facts.service))
+            {
+                spec.selector = Some(facts.selector());
+            }
             let difference = difference(facts, &target);
             proof.different.extend(difference.map(Arg::from));
         }
@@ -451,7 +470,7 @@ async fn compare(
         // These were there before, and are to stay.
         for (there, object) in [
             (origin_left?.is_some(), format!("Service {origin}")),
-            (agent_left?.is_some(), format!("Deployment {agent}")),
+            (agent_left.is_some(), format!("Deployment {agent}")),
         ] {
             if !there {
                 proof
@@ -461,23 +480,24 @@ async fn compare(
         }
         return Ok(());
     }
-    let left = |object: &str, deleted: bool, there: bool| {
-        (there && !deleted).then(|| Arg::from(text!(DifferentLeft { object })))
-    };
-    proof.different.extend(origin_left?.and_then(|o| {
-        left(
-            &format!("Service {origin}"),
-            o.metadata.deletion_timestamp.is_some(),
-            true,
-        )
-    }));
-    proof.different.extend(agent_left?.and_then(|a| {
-        left(
-            &format!("Deployment {agent}"),
-            a.metadata.deletion_timestamp.is_some(),
-            true,
-        )
-    }));
+    // What the next session has made or taken over since is not left over.
+    let origin_left = origin_left?.filter(|origin| facts.made(origin));
+    let agent_left = agent_left.filter(|agent| !facts.is_of_the_next(agent));
+    for (left, object) in [
+        (
+            origin_left.map(|it| it.metadata),
+            format!("Service {origin}"),
+        ),
+        (
+            agent_left.map(|it| it.metadata),
+            format!("Deployment {agent}"),
+        ),
+    ] {
+        if left.is_some_and(|left| left.deletion_timestamp.is_none()) {
+            let left = text!(DifferentLeft { object });
+            proof.different.push(left.into());
+        }
+    }
     Ok(())
 }
 

@@ -105,7 +105,7 @@ async fn replace(cluster: &Cluster, plan: &SessionPlan, journal: &mut Journal) -
     let (name, origin) = (names::agent(&service), names::origin(&service));
     let (services, deployments) = (cluster.services(), cluster.deployments());
     for _ in 0..TRIES {
-        let call = |resource, name| warm::call("get", resource, name);
+        let call = |resource, name| objects::call("get", resource, name);
         let (agent, origin) = tokio::join!(
             cluster.call(call("deployments", &name), deployments.get_opt(&name)),
             cluster.call(call("services", &origin), services.get_opt(&origin)),

@@ -18,12 +18,13 @@ use serde_json::{Value, json};
 
 use super::{
     TRIES, is_conflict,
-    objects::{self, agent_selector, is_ours, patch, pointer, sessions},
+    objects::{self, agent_selector, call, changing, is_ours, patch, pointer, sessions},
+    origin::{self, made_or_taken},
 };
 use crate::{
     TARGET_IMAGE,
-    cluster::{Call, Cluster},
-    error::{Code, Error, Explained, Result, busy, foreign_object, look},
+    cluster::Cluster,
+    error::{Code, Error, Explained, Result, look},
     names::{self, MANAGED_BY, RESTORING, SERVICE, WARM},
     strategy::{SessionPlan, handover},
     watch::{self, Filter},
@@ -84,15 +85,11 @@ pub async fn done(cluster: &Cluster, service: &str, session: &str) -> Result<()>
             other => return other,
         }
     }
-    Err(changing(&name))
+    Err(changing("Deployment", &name))
 }
 
 fn annotation(name: &str) -> String {
     format!("/metadata/annotations/{}", pointer(name))
-}
-
-fn changing(name: &str) -> Error {
-    busy(text!(DeploymentKeepsChanging { name }), Text::NextLater)
 }
 
 /// A Deployment under the agent's name that is not Ashore's.
@@ -108,14 +105,6 @@ pub fn no_address(name: &str) -> Error {
         Code::ForeignObject,
         Explained::new(text!(ServiceNoAddress { name }), next),
     )
-}
-
-pub fn call<'a>(verb: &'static str, resource: &'static str, name: &'a str) -> Call<'a> {
-    Call {
-        verb,
-        resource,
-        name,
-    }
 }
 
 pub async fn change_agent(
@@ -208,7 +197,7 @@ async fn there(cluster: &Cluster, plan: &SessionPlan) -> Result<Made> {
         } else if fits(cluster, plan, &agent).await? {
             return Ok(Made::Already);
         } else if idle {
-            let origin = origin(cluster, plan).await?;
+            let origin = origin_address(cluster, plan).await?;
             let (_, wanted) = objects(plan, &origin)?;
             let change = patch(
                 agent.resource_version(),
@@ -230,7 +219,7 @@ async fn there(cluster: &Cluster, plan: &SessionPlan) -> Result<Made> {
             (_, Err(error)) => return Err(error),
         }
     }
-    Err(changing(&name))
+    Err(changing("Deployment", &name))
 }
 
 /// Whether the agent that is there is the one that would be made now.
@@ -251,31 +240,14 @@ pub fn address(origin: &Service) -> Option<String> {
 }
 
 /// The origin's address; made if it is not there.
-async fn origin(cluster: &Cluster, plan: &SessionPlan) -> Result<String> {
+async fn origin_address(cluster: &Cluster, plan: &SessionPlan) -> Result<String> {
     let (wanted, _) = objects(plan, "")?;
-    let name = wanted.name_any();
-    let services = cluster.services();
-    let params = PostParams::default();
-    let create = services.create(&params, &wanted);
-    let made = cluster
-        .call(call("create", "services", &name), create)
-        .await;
-    let origin = match made {
-        Err(error) if error.status() == Some(409) => {
-            let get = cluster.call(call("get", "services", &name), services.get(&name));
-            let there = get.await?;
-            if !is_ours(&there, &plan.target.service_name()) {
-                return Err(foreign_object("Service", &name));
-            }
-            there
-        }
-        other => other?,
-    };
-    address(&origin).ok_or_else(|| no_address(&name))
+    let origin = made_or_taken(cluster, plan, &wanted).await?;
+    address(&origin).ok_or_else(|| no_address(&origin.name_any()))
 }
 
 async fn create(cluster: &Cluster, plan: &SessionPlan) -> Result<()> {
-    let origin = origin(cluster, plan).await?;
+    let origin = origin_address(cluster, plan).await?;
     let (_, agent) = objects(plan, &origin)?;
     let name = agent.name_any();
     let deployments = cluster.deployments();
@@ -314,9 +286,14 @@ async fn remove(cluster: &Cluster, agent: Deployment) -> Result<Gone> {
         .get(SERVICE)
         .cloned()
         .unwrap_or_default();
-    let deployments = cluster.deployments();
+    let (services, deployments) = (cluster.services(), cluster.deployments());
     let mut agent = agent;
     for _ in 0..TRIES {
+        // Before the agent goes: until then nobody else takes it over.
+        let name_of_origin = names::origin(&service);
+        let get = services.get_opt(&name_of_origin);
+        let there = cluster.call(call("get", "services", &name_of_origin), get);
+        let origin = there.await?.filter(|origin| is_ours(origin, &service));
         let users = sessions(&agent);
         let changed = if users.is_empty() {
             selector_back(cluster, &service).await?;
@@ -339,7 +316,9 @@ async fn remove(cluster: &Cluster, agent: Deployment) -> Result<Gone> {
         };
         match changed {
             Ok(Gone::Removed(name)) => {
-                remove_origin(cluster, &service).await?;
+                if let Some(origin) = origin {
+                    origin::remove(cluster, origin).await?;
+                }
                 return Ok(Gone::Removed(name));
             }
             Ok(in_use) => return Ok(in_use),
@@ -355,7 +334,7 @@ async fn remove(cluster: &Cluster, agent: Deployment) -> Result<Gone> {
             _ => return Ok(Gone::Removed(name)),
         }
     }
-    Err(changing(&name))
+    Err(changing("Deployment", &name))
 }
 
 /// A session that died with its guard may have left the Service with the agent's selector: the origin knows the Service's own.
@@ -384,24 +363,6 @@ async fn selector_back(cluster: &Cluster, service: &str) -> Result<()> {
         .call(call("patch", "services", service), work)
         .await
         .map(drop)
-}
-
-async fn remove_origin(cluster: &Cluster, service: &str) -> Result<()> {
-    let name = names::origin(service);
-    let services = cluster.services();
-    let get = cluster.call(call("get", "services", &name), services.get_opt(&name));
-    let Some(origin) = get.await?.filter(|origin| is_ours(origin, service)) else {
-        return Ok(());
-    };
-    let only = DeleteParams::background().preconditions(Preconditions {
-        uid: origin.uid(),
-        resource_version: None,
-    });
-    let work = services.delete(&name, &only);
-    match cluster.call(call("delete", "services", &name), work).await {
-        Err(error) if matches!(error.status(), Some(404 | 409)) => Ok(()),
-        other => other.map(drop),
-    }
 }
 
 /// For people who want to read it first.

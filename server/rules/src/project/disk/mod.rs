@@ -73,11 +73,19 @@ impl Disk {
         foreign_is_accepted(&self.state, file, uid)
     }
 
-    /// The person's own file for the repository of a folder.
+    /// The person's own file for a folder: the nearest one from there up to the repository's root, and no higher than the
+    /// rules file; where there is none, the one beside the rules file, else the folder's.
     pub fn own_file(&self, folder: &Path) -> PathBuf {
-        let root = root(folder).unwrap_or_else(|| folder.to_owned());
-        let root = std::fs::canonicalize(&root).unwrap_or(root);
-        self.config.join("projects").join(find::own_name(&root))
+        let own = |folder: &Path| {
+            let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+            self.config.join("projects").join(find::own_name(&folder))
+        };
+        let top = root(folder).unwrap_or_else(|| folder.to_owned());
+        let inside = folder.ancestors().take_while(|it| it.starts_with(&top));
+        let mut files = inside.map(|folder| (own(folder), folder.join(crate::RULES_FILE)));
+        let there = |file: &Path| file.symlink_metadata().is_ok();
+        let found = files.find(|(own, rules)| there(own) || there(rules));
+        found.map_or_else(|| own(folder), |(own, _)| own)
     }
 
     /// All that is said of a workspace's folder.

@@ -35,6 +35,9 @@ fn table_of(text: &Text, line: usize) -> Table {
         if line.starts_with("[requests]") {
             return Table::Requests;
         }
+        if line.starts_with("[workspace]") {
+            return Table::Workspace;
+        }
         if line.starts_with("[cluster]") {
             return Table::Cluster;
         }

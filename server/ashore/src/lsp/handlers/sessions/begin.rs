@@ -4,12 +4,9 @@ use std::{collections::BTreeMap, path::Path};
 
 use ashore_intercept::Input;
 use ashore_intercept::SessionSpec;
-use ashore_protocol::{
-    agent::Mode,
-    editor::{
-        ChooseTarget, Evidence, Leave, Retry, SessionStarted, SessionView, StartOutcome,
-        StartSession, Suspend, TargetChoice,
-    },
+use ashore_protocol::editor::{
+    ChooseTarget, Evidence, Leave, Retry, SessionStarted, SessionView, StartOutcome, StartSession,
+    Suspend, TargetChoice,
 };
 use ashore_rules::{Project, project::disk::LoadError, write::Change};
 use ashore_texts::{Arg, Text, text};
@@ -22,7 +19,10 @@ use crate::lsp::{
     features::notices::{self, Refusal},
     features::rules,
     handlers::configurations,
+    handlers::idle,
     handlers::targets,
+    stores::clusters,
+    stores::sessions::same,
     wire::convert,
 };
 use ashore_debug::{
@@ -85,7 +85,7 @@ pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarte
         && let Wanted::Target(wanted) = &wanted
         && let Some(session) = state.sessions.get_mut(&id)
         && session.view.target.as_ref() == Some(&wanted.choice)
-        && same_cluster(session, &wanted.spec)
+        && session.is_in_the_cluster_of(&wanted.spec)
     {
         restart::hand_over(session, params);
         let wish = wanted.choice.local_port.or(likely);
@@ -115,11 +115,14 @@ pub fn start(state: &mut State, params: StartSession, reply: Reply<SessionStarte
                 spec,
                 environment: variables,
             } = *wanted;
-            let target = convert::target_label(&choice);
-            if let Some(other) = taken(state, &id, &choice, &spec) {
-                let why = text!(StartTaken { target, other });
-                return refused(state, &id, reply, local_port, evidence, why.into());
+            if let Some(why) = taken(state, &id, &choice, &spec) {
+                if let Some(session) = state.sessions.get_mut(&id) {
+                    session.tried = Some((choice, spec));
+                }
+                let why = Refusal::held(why);
+                return refused(state, &id, reply, local_port, evidence, why);
             }
+            let target = convert::target_label(&choice);
             let wish = choice.local_port.or(likely);
             begin(state, &id, choice, spec, wish);
             let environment = environment(&variables, &id);
@@ -167,17 +170,18 @@ fn wanted(
         // What the rules say besides of a target that was chosen cannot be known.
         _ => state.workspace.without_rules(Path::new(".")),
     };
+    // Also what the editor itself knows of a target is not stronger than that.
+    if let Some(off) = project.off(run) {
+        return Wanted::Off(display::configuration::off(off));
+    }
     let choice = match (&params.target, project.rule_for(run)) {
         (Some(choice), _) => choice.clone(),
         (None, Some(rule)) => convert::choice(&rule),
-        (None, None) if project.is_off(run) => return Wanted::Off(Text::StartOff),
         (None, None) => {
             let folder = state.workspace.folder(params.folder.as_deref());
-            return match configurations::runs_tests(state, folder.as_deref(), params) {
-                true => Wanted::Off(text!(ToldNothing {
-                    why: Text::NoneTests
-                })),
-                false => Wanted::Nothing,
+            return match why_not(state, folder.as_deref(), params) {
+                Some(why) => Wanted::Off(why),
+                None => Wanted::Nothing,
             };
         }
     };
@@ -187,13 +191,26 @@ fn wanted(
     }
 }
 
+/// Why nobody is even asked for a target.
+fn why_not(state: &State, folder: Option<&Path>, params: &StartSession) -> Option<Text> {
+    if configurations::runs_tests(state, folder, params) {
+        let why = Text::NoneTests;
+        return Some(text!(ToldNothing { why }));
+    }
+    let dismissed = state.dismissed.contains(folder, &params.run_configuration);
+    dismissed.then_some(Text::StartDismissed)
+}
+
 /// The user's answer to "which target?".
 pub fn choose(state: &mut State, mut params: ChooseTarget, reply: Reply<SessionView>) {
-    let Some(session) = state.sessions.get(&params.session) else {
+    let Some((folder, start)) = state.sessions.asked(&params.session) else {
         let _ = reply.send(Err(unknown(state, &params.session)));
         return;
     };
-    let (folder, start) = (session.folder.clone(), session.start.clone());
+    state
+        .dismissed
+        .forget(folder.as_deref(), &start.run_configuration);
+    let mut kept = params.remember;
     if params.remember
         && let Some(folder) = &folder
     {
@@ -201,17 +218,22 @@ pub fn choose(state: &mut State, mut params: ChooseTarget, reply: Reply<SessionV
             target: params.target.clone(),
             on: params.target.is_some(),
         };
-        match rules::write(state, folder, &start.run_configuration, &change) {
-            Ok(()) => {}
-            Err(problem) => notices::warn(state, Some(&params.session), problem),
+        if let Err(problem) = rules::write(state, folder, &start.run_configuration, &change) {
+            kept = false;
+            notices::warn(state, Some(&params.session), problem);
         }
+    }
+    idle::tell(state);
+    if let Some(view) = state.sessions.over(&params.session) {
+        // The program was quicker than the answer, which holds for the next time.
+        let _ = reply.send(Ok(display::status_text::shown(&view, state.locale)));
+        return;
     }
     let read = folder
         .as_deref()
         .and_then(|folder| state.workspace.project(folder).ok());
     let project = read.unwrap_or_else(|| state.workspace.without_rules(Path::new(".")));
-    let remembered = params.remember;
-    let chosen = params.target.take().map(|choice| match remembered {
+    let chosen = params.target.take().map(|choice| match kept {
         true => written(&project, &start, choice),
         false => choice,
     });
@@ -223,6 +245,10 @@ pub fn choose(state: &mut State, mut params: ChooseTarget, reply: Reply<SessionV
         let _ = reply.send(view(state, &params.session));
         return;
     };
+    if project.is_switched_off() {
+        let _ = reply.send(Err(failed(state, &Text::StartOffWorkspace.into())));
+        return;
+    }
     let target = match Target::of(&project, &start.run_configuration, choice) {
         Ok(target) => target,
         Err(refusal) => {
@@ -231,12 +257,8 @@ pub fn choose(state: &mut State, mut params: ChooseTarget, reply: Reply<SessionV
         }
     };
     let Target { choice, spec, .. } = target;
-    if let Some(other) = taken(state, &params.session, &choice, &spec) {
-        let target = convert::target_label(&choice);
-        let _ = reply.send(Err(failed(
-            state,
-            &text!(StartTaken { target, other }).into(),
-        )));
+    if let Some(why) = taken(state, &params.session, &choice, &spec) {
+        let _ = reply.send(Err(failed(state, &why.into())));
         return;
     }
     if let Some(session) = state.sessions.get_mut(&params.session) {
@@ -283,6 +305,17 @@ pub fn retry(state: &mut State, params: &Retry, reply: Reply<SessionView>) {
         let _ = reply.send(Err(unknown(state, id)));
         return;
     };
+    let folder = session.folder.as_deref();
+    let project = folder.and_then(|it| state.workspace.project(it).ok());
+    let off = project.is_some_and(|it| it.is_switched_off());
+    if off || session.drive.is_over() {
+        let why = match off {
+            true => Text::StartOffWorkspace,
+            false => Text::StartNothingToRetry,
+        };
+        let _ = reply.send(Err(failed(state, &why.into())));
+        return;
+    }
     let again = match session.tried.clone() {
         Some((choice, spec)) => Wanted::Target(Box::new(Target {
             choice,
@@ -307,16 +340,14 @@ pub fn retry(state: &mut State, params: &Retry, reply: Reply<SessionView>) {
             return;
         }
     };
-    if let Some(other) = taken(state, id, &choice, &spec) {
-        let target = convert::target_label(&choice);
-        let _ = reply.send(Err(failed(
-            state,
-            &text!(StartTaken { target, other }).into(),
-        )));
+    if let Some(why) = taken(state, id, &choice, &spec) {
+        let _ = reply.send(Err(failed(state, &why.into())));
         return;
     }
-    // An intercept that lives is what was asked for.
-    let lives = |session: &mut Session| session.intercept.as_ref().is_some_and(|it| !it.ended);
+    // An intercept that lives is what was asked for; one that failed may still put something back.
+    let lives = |session: &mut Session| {
+        !session.failed && session.intercept.as_ref().is_some_and(|it| !it.ended)
+    };
     if let Some(session) = state.sessions.get_mut(id)
         && !lives(session)
     {
@@ -333,7 +364,7 @@ fn begin(state: &mut State, id: &str, choice: TargetChoice, spec: SessionSpec, w
         other.view.session != id
             && other.intercept.as_ref().is_some_and(|it| it.ended)
             && other.holds().is_some_and(|held| same(held, &choice))
-            && same_cluster(other, &spec)
+            && other.is_in_the_cluster_of(&spec)
     });
     let after = ending.map(|other| other.view.session.clone());
     let Some(session) = state.sessions.get_mut(id) else {
@@ -416,41 +447,17 @@ fn tell_whether_free(state: &State, id: &str, watch: u64, port: u16) {
     });
 }
 
-/// The run configuration of another session that has this target whole.
-fn taken(state: &State, id: &str, choice: &TargetChoice, spec: &SessionSpec) -> Option<String> {
-    if choice.mode != Mode::Global {
-        return None;
-    }
-    let holder = state.sessions.all.values().find(|other| {
-        let ending = other
-            .intercept
-            .as_ref()
-            .is_some_and(|intercept| intercept.ended);
-        other.view.session != id
-            && !ending
-            && same_cluster(other, spec)
-            && other
-                .holds()
-                .is_some_and(|held| held.mode == Mode::Global && same(held, choice))
-    });
-    holder.map(|other| other.view.run_configuration.clone())
+/// Another session of this editor has the target: none of them is asked to share it.
+fn taken(state: &State, id: &str, choice: &TargetChoice, spec: &SessionSpec) -> Option<Text> {
+    let holder = state.sessions.holding(id, choice, spec)?;
+    let (target, other) = (
+        convert::target_label(choice),
+        &holder.view.run_configuration,
+    );
+    Some(text!(StartTaken { target, other }))
 }
 
-/// The same target, whatever is done with it.
-fn same(one: &TargetChoice, other: &TargetChoice) -> bool {
-    one.target == other.target && one.port == other.port && one.namespace == other.namespace
-}
-
-/// Whether a session's target is in this cluster and namespace.
-fn same_cluster(session: &Session, spec: &SessionSpec) -> bool {
-    let tried = session.tried.as_ref().map(|(_, tried)| &tried.cluster);
-    tried.is_none_or(|tried| {
-        let (one, two) = (tried, &spec.cluster);
-        (&one.context, &one.namespace) == (&two.context, &two.namespace)
-    })
-}
-
-/// No rule: the likely targets are offered, as far as the cluster answers in time.
+/// No rule: the likely targets are offered, as far as the cluster answers in time. Without a cluster nobody is asked.
 fn offer(
     state: &mut State,
     id: &str,
@@ -458,31 +465,48 @@ fn offer(
     local_port: Option<u16>,
     evidence: Vec<Evidence>,
 ) {
+    let folder = state.sessions.get(id).and_then(|it| it.folder.clone());
+    let cluster = folder.map(|folder| project::options(&state.project(&folder).cluster()));
+    let problem = cluster.and_then(|options| clusters::contexts(&options).problem);
+    idle::tell(state);
     let Some(session) = state.sessions.get_mut(id) else {
         return;
     };
+    if let Some(problem) = problem {
+        let why = problem.explained.sentences();
+        let (outcome, none) = (StartOutcome::Off, BTreeMap::new());
+        return answer(state, id, reply, outcome, local_port, evidence, none, why);
+    }
     session.wish = local_port;
     let locale = state.locale;
     let view = display::status_text::shown(&session.view, locale);
     let request = targets::request(&session.start, session.folder.as_deref());
     let hints = targets::hints(state, &request);
+    let fixed = targets::fixed(state);
     let list = targets::list(state, &request);
     let environment = BTreeMap::from([(MARK.to_owned(), id.to_owned())]);
     state.tasks.spawn(async move {
         // The editor may ask for the targets later; pressing Debug waits for nobody.
         let known = tokio::time::timeout(targets::AT_ONCE, list).await;
         let known = known.unwrap_or_default();
+        let problem = known.problem.as_ref().filter(|_| known.items.is_empty());
         let ranked = targets::rank(&known, &hints, local_port, locale);
-        let question = targets::question(&view.run_configuration, &known, &ranked, locale);
+        let question = targets::question(&view.run_configuration, &known, &ranked, fixed, locale);
         let started = SessionStarted {
             view,
-            outcome: StartOutcome::Choose,
+            outcome: match problem {
+                Some(_) => StartOutcome::Off,
+                None => StartOutcome::Choose,
+            },
             environment,
             local_port,
             evidence,
             targets: ranked.targets,
-            message: Text::StartChoose.in_locale(locale),
-            question: Some(question),
+            message: match problem {
+                Some(problem) => problem.explained.in_locale(locale),
+                None => Text::StartChoose.in_locale(locale),
+            },
+            question: problem.is_none().then_some(question),
         };
         let _ = reply.send(Ok(started));
     });

@@ -139,14 +139,29 @@ pub(super) fn learn(state: &mut State, id: &str, told: Told) {
 }
 
 fn tell_note(state: &mut State, id: &str, note: Note) {
-    let Note::Ports {
-        port,
-        instead_of,
-        others,
-    } = note
-    else {
+    match note {
+        Note::Silent => tell_silence(state, id),
+        Note::Ports {
+            port,
+            instead_of,
+            others,
+        } => tell_ports(state, id, port, instead_of, &others),
+        // Only where one port alone counts.
+        Note::Elsewhere { .. } | Note::Foreign(_) => {}
+    }
+}
+
+fn tell_silence(state: &mut State, id: &str) {
+    let Some(session) = state.sessions.get_mut(id) else {
         return;
     };
+    session.view.silent = true;
+    if session.intercept.is_some() {
+        notices::silent(state, id);
+    }
+}
+
+fn tell_ports(state: &mut State, id: &str, port: u16, instead_of: Option<u16>, others: &[u16]) {
     let Some(session) = state.sessions.get(id) else {
         return;
     };
@@ -158,7 +173,7 @@ fn tell_note(state: &mut State, id: &str, note: Note) {
         .zip(instead_of)
         .map(|(folder, port)| configurations::place(state, &folder, &name, port))
         .unwrap_or_default();
-    notices::ports(state, id, port, instead_of.map(|it| (it, place)), &others);
+    notices::ports(state, id, port, instead_of.map(|it| (it, place)), others);
 }
 
 /// Lets the clock speak when the drive waits for it.
@@ -207,6 +222,7 @@ impl Session {
             }
         }
         self.view.local_port = self.drive.listening();
+        self.view.silent &= self.view.local_port.is_none();
         self.view.restarting = self.drive.is_restarting();
         notes
     }

@@ -40,13 +40,14 @@ pub fn status(state: &State, reply: Reply<Vec<SessionView>>) {
 
 /// Tells the client how a session stands; forgets it when nothing more will come.
 fn publish(state: &mut State, id: &str) {
-    let Some(session) = state.sessions.all.get(id) else {
+    let Some(session) = state.sessions.all.get_mut(id) else {
         return;
     };
+    session.view.over = session.is_finished();
     let view = display::status_text::shown(&session.view, state.locale);
-    let finished = session.is_finished();
+    let finished = view.over;
     state.tell(Out::State(Box::new(view)));
     if finished {
-        state.sessions.all.remove(id);
+        state.sessions.forget(id);
     }
 }

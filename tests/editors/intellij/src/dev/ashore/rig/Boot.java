@@ -16,20 +16,20 @@ public final class Boot {
     private Boot() {}
 
     public static void main(String[] arguments) throws Throwable {
-        new App();
-        ApplicationManagerEx.getApplicationEx().load(null);
-        ClassLoader rig = null;
-        for (IdeaPluginDescriptor plugin : PluginManagerCore.getPlugins()) {
-            String id = plugin.getPluginId().getIdString();
-            if (id.startsWith("dev.ashore")) {
-                System.err.println("plugin " + id + " enabled=" + plugin.isEnabled());
-            }
-            if (id.equals("dev.ashore.rig")) {
-                rig = plugin.getPluginClassLoader();
-            }
-        }
         int code = 2;
         try {
+            new App();
+            ApplicationManagerEx.getApplicationEx().load(null);
+            ClassLoader rig = null;
+            for (IdeaPluginDescriptor plugin : PluginManagerCore.getPlugins()) {
+                String id = plugin.getPluginId().getIdString();
+                if (id.startsWith("dev.ashore")) {
+                    System.err.println("plugin " + id + " enabled=" + plugin.isEnabled());
+                }
+                if (id.equals("dev.ashore.rig")) {
+                    rig = plugin.getPluginClassLoader();
+                }
+            }
             Object failed = Class.forName("dev.ashore.rig.Scenarios", true, rig).getMethod("play").invoke(null);
             code = (int) failed == 0 ? 0 : 1;
         } catch (Throwable error) {

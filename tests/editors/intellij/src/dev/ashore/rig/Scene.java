@@ -27,12 +27,14 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A project, a cluster and its visitors, and what a person does and sees there. */
 final class Scene extends Workspace {
@@ -44,7 +46,7 @@ final class Scene extends Workspace {
     /** What the widget said, each text once in a row. */
     final List<String> texts = new CopyOnWriteArrayList<>();
     final List<Notification> notifications = new CopyOnWriteArrayList<>();
-    private final Map<String, ProcessHandler> running = new ConcurrentHashMap<>();
+    final Map<String, ProcessHandler> running = new ConcurrentHashMap<>();
     private final Map<String, ExecutionEnvironment> environments = new ConcurrentHashMap<>();
     private final List<String> notStarted = new CopyOnWriteArrayList<>();
     private StatusBarWidget widget;
@@ -130,6 +132,9 @@ final class Scene extends Workspace {
             manager.getAllSettings().forEach(manager::removeConfiguration);
             return null;
         });
+        for (Path file : own()) {
+            Files.deleteIfExists(file);
+        }
         noRules();
         until("the sessions to be over", () -> ashore.sessions().all().stream()
                 .noneMatch(dev.ashore.core.Sessions::living));
@@ -139,6 +144,22 @@ final class Scene extends Workspace {
         notifications.clear();
         notStarted.clear();
         running.clear();
+    }
+
+    /** The person's own files. */
+    List<Path> own() throws IOException {
+        Path projects = Path.of(stage.fact("state") + "-config", "projects");
+        if (!Files.isDirectory(projects)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(projects)) {
+            return files.toList();
+        }
+    }
+
+    /** Another program of this name than the one that ran before. */
+    void startedAnew(String name, ProcessHandler before) {
+        until(name + " to be started", () -> running.get(name) != null && running.get(name) != before);
     }
 
     /** Chooses what the widget's menu offers under this name. */

@@ -29,7 +29,7 @@ final class Stage implements AutoCloseable {
     /** What points `ashore` at this cluster. */
     Map<String, String> environment() {
         return Map.of(
-                "KUBECONFIG", fact("kubeconfig"), "ASHORE_STATE_DIR", fact("state"), "ASHORE_AGENT_IMAGE", fact("image"));
+                "KUBECONFIG", fact("kubeconfig"), "ASHORE_STATE_DIR", fact("state"), "ASHORE_CONFIG_DIR", fact("state") + "-config", "ASHORE_AGENT_IMAGE", fact("image"));
     }
 
     synchronized JsonObject order(String json) throws IOException {

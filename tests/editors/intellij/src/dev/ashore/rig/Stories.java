@@ -7,14 +7,17 @@ import static dev.ashore.rig.Scene.demand;
 import com.intellij.openapi.actionSystem.AnAction;
 import com.intellij.openapi.actionSystem.AnActionEvent;
 import dev.ashore.core.wire.CurlRequest;
+import dev.ashore.core.wire.Mode;
 import dev.ashore.core.wire.RankedTarget;
 import dev.ashore.core.wire.SessionState;
+import dev.ashore.ide.RequestTable;
 import dev.ashore.ide.RequestsPanel;
 import dev.ashore.ide.TargetPicker;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A debug session as a person sees it: first use, a breakpoint, the list of requests, a pause. */
 final class Stories {
@@ -25,9 +28,9 @@ final class Stories {
         Scene.Made made = scene.orders(NAME);
         scene.toggle();
         CompletableFuture<List<RankedTarget>> offered = new CompletableFuture<>();
-        scene.ashore.setPicker((project, name, targets, problem, answer) -> {
-            offered.complete(targets);
-            answer.accept(new TargetPicker.Answer(targets.get(0).choice()));
+        scene.ashore.setPicker((project, asked, answer) -> {
+            offered.complete(asked.targets());
+            answer.accept(TargetPicker.Answer.of(asked.targets().get(0), new Mode("global", null, null, null)));
         });
         scene.debug(made.settings());
         scene.says(ACTIVE);
@@ -41,6 +44,51 @@ final class Stories {
         scene.stop(NAME);
         scene.says("orders: as it was");
         return "asked once: " + best.choice().target() + " (" + best.reasons().get(0) + "); " + scene.asItWas();
+    }
+
+    /** The question is closed: the program runs, and it is not asked again. */
+    static String notNow(Scene scene) throws Exception {
+        scene.noRules();
+        Scene.Made made = scene.orders("Debug orders later");
+        scene.toggle();
+        AtomicInteger asked = new AtomicInteger();
+        scene.ashore.setPicker((project, question, answer) -> {
+            asked.incrementAndGet();
+            answer.accept(TargetPicker.Answer.of(TargetPicker.Kind.DISMISSED));
+        });
+        for (int n = 0; n < 2; n += 1) {
+            var before = scene.running.get(made.name());
+            scene.debug(made.settings());
+            scene.startedAnew(made.name(), before);
+            scene.says("Debug orders later\\? Choose a target");
+            scene.serves(made);
+            demand(!scene.visitors.one().join().fromLaptop(), "traffic came all the same");
+            scene.stop(made.name());
+        }
+        demand(asked.get() == 1, "asked " + asked.get() + " times");
+        return "asked once in two starts; " + scene.asItWas();
+    }
+
+    /** Never: kept for this person, and the team's file is not written. */
+    static String never(Scene scene) throws Exception {
+        scene.noRules();
+        Scene.Made made = scene.orders("Debug orders never");
+        scene.toggle();
+        AtomicInteger asked = new AtomicInteger();
+        scene.ashore.setPicker((project, question, answer) -> {
+            asked.incrementAndGet();
+            answer.accept(TargetPicker.Answer.of(TargetPicker.Kind.NEVER));
+        });
+        for (int n = 0; n < 2; n += 1) {
+            var before = scene.running.get(made.name());
+            scene.debug(made.settings());
+            scene.startedAnew(made.name(), before);
+            scene.serves(made);
+            scene.until("the answer", () -> asked.get() == 1);
+            scene.stop(made.name());
+        }
+        demand(!Files.exists(scene.folder.resolve(".ashore.toml")), "the team's file was written");
+        return "asked once in two starts; " + scene.asItWas();
     }
 
     static String breakpoint(Scene scene) throws Exception {
@@ -76,15 +124,15 @@ final class Stories {
         scene.debug(made.settings());
         scene.says(ACTIVE);
         try (Opened window = new Opened(scene.project)) {
-            scene.until("the table", () -> window.find(RequestsPanel.class) != null);
-            RequestsPanel table = window.find(RequestsPanel.class);
+            scene.until("the table", () -> window.find(RequestTable.class) != null);
+            RequestTable table = window.find(RequestTable.class);
             scene.servedByLaptop();
-            scene.until("the request's row", () -> row(table).matches("GET /orders/7 / 200 / [\\d.]+ ms / .* / "));
+            scene.until("the request's row", () -> row(table).matches("[\\d:]{8} / 200 / GET / /orders/7 / [\\d.]+ ms / .* / "));
             // The request comes, the program stands in the middle of it, and the debugger notices.
             Program.Debugged program = scene.debugged();
             program.freeze();
             var caught = scene.visitors.one();
-            scene.until("the held request's row", () -> row(table).startsWith("GET /orders/7 / held / "));
+            scene.until("the held request's row", () -> row(table).contains(" / held / GET / /orders/7 / "));
             Scene.edt(() -> {
                 program.stand();
                 return null;
@@ -98,14 +146,14 @@ final class Stories {
                 return null;
             });
             demand(caught.join().fromLaptop(), "the request that was held got " + caught.join());
-            scene.until("its answer", () -> row(table).startsWith("GET /orders/7 / 200 / ") && row(table).endsWith(place));
+            scene.until("its answer", () -> row(table).contains(" / 200 / GET / /orders/7 / ") && row(table).endsWith(place));
             var record = scene.ashore.requests().of(scene.view().session()).get(0);
             var asked = new CurlRequest(record.number(), scene.view().session());
             String curl = scene.ashore.server().ask(api -> api.curl(asked)).join().text();
             demand(curl.startsWith("curl -X GET 'http://127.0.0.1:" + made.port() + "/orders/7'"), curl);
             Scene.edt(() -> {
                 table.setRowSelectionInterval(0, 0);
-                AnAction again = table.actions().getChildren(null)[2];
+                AnAction again = window.find(RequestsPanel.class).actions().getChildren(null)[3];
                 again.actionPerformed(AnActionEvent.createFromAnAction(again, null, "rig", key -> null));
                 return null;
             });
@@ -118,7 +166,7 @@ final class Stories {
     }
 
     /** What the newest request's row says. */
-    private static String row(RequestsPanel table) {
+    private static String row(RequestTable table) {
         return Scene.edt(() -> {
             StringJoiner cells = new StringJoiner(" / ");
             for (int column = 0; table.getRowCount() > 0 && column < table.getColumnCount(); column++) {

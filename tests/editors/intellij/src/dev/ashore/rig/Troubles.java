@@ -66,11 +66,11 @@ final class Troubles {
         String told = scene.notified(".ashore.toml:4");
         List<AnAction> actions = scene.notifications.stream()
                 .filter(one -> one.getContent().equals(told)).findFirst().get().getActions();
-        demand(actions.size() == 1 && "Open rule".equals(actions.get(0).getTemplatePresentation().getText()), "actions: " + actions);
+        demand(actions.size() == 1 && "Open Rule".equals(actions.get(0).getTemplatePresentation().getText()), "actions: " + actions);
         scene.serves(made);
         scene.stop(NAME);
         scene.noRules();
-        return "told: " + told + " [Open rule]";
+        return "told: " + told + " [Open Rule]";
     }
 
     static String noBinary(Scene scene) throws Exception {

@@ -20,7 +20,7 @@ import com.intellij.openapi.wm.impl.status.TextPanel;
 import com.intellij.util.ui.UIUtil;
 import dev.ashore.core.wire.RequestRecord;
 import dev.ashore.ide.Ashore;
-import dev.ashore.ide.RequestsPanel;
+import dev.ashore.ide.RequestTable;
 import dev.ashore.ide.Settings;
 import dev.ashore.ide.SettingsPage;
 import dev.ashore.ide.Toggle;
@@ -127,7 +127,7 @@ final class Window {
             shot("line");
             // The page alone: the dialog around it lacks an icon in this build of the platform.
             later(() -> {
-                SettingsPage page = new SettingsPage();
+                SettingsPage page = new SettingsPage(project);
                 DialogBuilder dialog = new DialogBuilder(project);
                 dialog.setTitle("Ashore");
                 dialog.setCenterPanel(page.createComponent());
@@ -178,7 +178,7 @@ final class Window {
     /** On the newest request's row. */
     private void doubleClick() {
         ui(() -> {
-            RequestsPanel table = requests();
+            RequestTable table = requests();
             Rectangle row = table.getCellRect(0, 0, true);
             for (int click = 1; click <= 2; click++) {
                 click(table, row.x + 20, row.y + row.height / 2, click);
@@ -195,7 +195,7 @@ final class Window {
             return null;
         });
         until(() -> ui(() -> {
-            RequestsPanel table = requests();
+            RequestTable table = requests();
             return table != null && table.isShowing();
         }));
     }
@@ -210,8 +210,8 @@ final class Window {
         Scene.pause(1_000);
     }
 
-    private RequestsPanel requests() {
-        return UIUtil.findComponentOfType(WindowManager.getInstance().getFrame(project).getRootPane(), RequestsPanel.class);
+    private RequestTable requests() {
+        return UIUtil.findComponentOfType(WindowManager.getInstance().getFrame(project).getRootPane(), RequestTable.class);
     }
 
     private void clickWidget(Ashore ashore) {
@@ -268,7 +268,7 @@ final class Window {
         }
         part(picture, dialog, name + "-dialog");
         part(picture, new Rectangle(990, 20, 290, 28), name + "-toolbar");
-        part(picture, new Rectangle(23, 496, 1257, 219), name + "-toolwindow");
+        part(picture, new Rectangle(23, 449, 1257, 266), name + "-toolwindow");
         part(picture, new Rectangle(900, 739, 380, 21), name + "-widget");
         System.err.println("shot " + name);
     }

@@ -1,5 +1,6 @@
 package dev.ashore.core;
 
+import dev.ashore.core.wire.Act;
 import dev.ashore.core.wire.ChooseTarget;
 import dev.ashore.core.wire.CurlCommand;
 import dev.ashore.core.wire.CurlRequest;
@@ -13,6 +14,7 @@ import dev.ashore.core.wire.Replayed;
 import dev.ashore.core.wire.Retry;
 import dev.ashore.core.wire.SessionStarted;
 import dev.ashore.core.wire.SessionView;
+import dev.ashore.core.wire.SetCluster;
 import dev.ashore.core.wire.SetRule;
 import dev.ashore.core.wire.StartSession;
 import dev.ashore.core.wire.Suspend;
@@ -60,6 +62,12 @@ public interface Api {
 
     @JsonRequest("ashore/setRule")
     CompletableFuture<ConfigurationView> setRule(SetRule parameters);
+
+    @JsonRequest("ashore/act")
+    CompletableFuture<Object> act(Act parameters);
+
+    @JsonRequest("ashore/setCluster")
+    CompletableFuture<Object> setCluster(SetCluster parameters);
 
     @JsonRequest("ashore/replay")
     CompletableFuture<Replayed> replay(ReplayRequest parameters);

@@ -5,13 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The `ashore` program: the setting's, else the plugin's own, else the first on the PATH; of a version that fits. */
+/** The `ashore` program: the setting's, else the first that can be used of the plugin's own and those on the PATH. */
 public record Binary(Path path, String version) {
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+\\S*");
     private static final long PATIENCE_SECONDS = 10;
@@ -23,7 +22,20 @@ public record Binary(Path path, String version) {
      * @param wanted the version of the plugin
      */
     public static Binary find(String configured, Path inside, List<Path> searched, String wanted) throws Problem {
-        Path path = configured.isBlank() ? own(inside, searched) : named(configured.strip());
+        List<Path> candidates = configured.isBlank() ? candidates(inside, searched) : List.of(named(configured.strip()));
+        Problem first = null;
+        for (Path path : candidates) {
+            try {
+                return of(path, wanted);
+            } catch (Problem unfit) {
+                // What the first one lacks is told, if no other helps.
+                first = first == null ? unfit : first;
+            }
+        }
+        throw first == null ? new Problem(Messages.get("binary.none")) : first;
+    }
+
+    private static Binary of(Path path, String wanted) throws Problem {
         String version = version(path);
         if (!fits(version, wanted)) {
             throw new Problem(Messages.get("binary.version", path, version.isEmpty() ? "?" : version, wanted));
@@ -31,9 +43,8 @@ public record Binary(Path path, String version) {
         return new Binary(path, version);
     }
 
-    /** The folders of this machine's PATH. */
-    public static List<Path> searched() {
-        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    /** The folders of a PATH. */
+    public static List<Path> searched(String path) {
         return Stream.of(path.split(Pattern.quote(java.io.File.pathSeparator)))
                 .filter(folder -> !folder.isBlank())
                 .flatMap(folder -> {
@@ -68,20 +79,16 @@ public record Binary(Path path, String version) {
         throw new Problem(Messages.get("binary.configured", configured));
     }
 
-    private static Path own(Path inside, List<Path> searched) throws Problem {
+    private static List<Path> candidates(Path inside, List<Path> searched) {
         String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")
                 ? "ashore.exe"
                 : "ashore";
         Path own = inside.resolve(name);
-        if (Files.isRegularFile(own) && (Files.isExecutable(own) || own.toFile().setExecutable(true))) {
-            // Not every way of unpacking a plugin keeps the mark of a program.
-            return own;
-        }
-        return searched.stream()
-                .map(folder -> folder.resolve(name))
+        // Not every way of unpacking a plugin keeps the mark of a program.
+        boolean kept = !Files.isRegularFile(own) || Files.isExecutable(own) || own.toFile().setExecutable(true);
+        return Stream.concat(kept ? Stream.of(own) : Stream.empty(), searched.stream().map(folder -> folder.resolve(name)))
                 .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
-                .findFirst()
-                .orElseThrow(() -> new Problem(Messages.get("binary.none")));
+                .toList();
     }
 
     private static String version(Path path) throws Problem {

@@ -55,9 +55,9 @@ public final class Rules {
         return of(name).filter(view -> Boolean.TRUE.equals(view.on())).isPresent();
     }
 
-    /** There is a rule for it, on or off. */
+    /** There is a rule for it, on or off, or a word of this person. */
     public boolean named(String name) {
-        return of(name).filter(view -> view.ruleLine() != null).isPresent();
+        return of(name).filter(view -> view.ruleLine() != null || Boolean.TRUE.equals(view.personal())).isPresent();
     }
 
     /** No rule is known. */

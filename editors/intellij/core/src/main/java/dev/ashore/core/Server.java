@@ -1,6 +1,7 @@
 package dev.ashore.core;
 
 import dev.ashore.core.wire.ConfigurationsChanged;
+import dev.ashore.core.wire.Idle;
 import dev.ashore.core.wire.SessionNotice;
 import dev.ashore.core.wire.SessionRequests;
 import dev.ashore.core.wire.SessionView;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,18 +64,20 @@ public final class Server implements AutoCloseable {
     private final List<Consumer<SessionView>> viewListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<SessionNotice>> noticeListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<ConfigurationsChanged>> configurationListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Idle>> idleListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<SessionRequests>> requestListeners = new CopyOnWriteArrayList<>();
 
     /** Questions that wait for the server's start, in order. */
     private final Deque<Runnable> queue = new ArrayDeque<>();
-    /** Questions without an answer yet. */
-    private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
+    /** Questions that were put and have no answer yet, each with the server that it was put to. */
+    private final Map<CompletableFuture<?>, CompletableFuture<Api>> open = new ConcurrentHashMap<>();
 
     private volatile State state = State.OFF;
     private volatile String problem = "";
     private volatile Path program;
     private volatile Process process;
     private volatile boolean closed;
+    /** The server that is there or comes next; replaced as soon as that one is on its way out. */
     private volatile CompletableFuture<Api> connection = failed(Messages.get("server.off"));
     private int failures;
     private ScheduledFuture<?> again;
@@ -118,6 +120,10 @@ public final class Server implements AutoCloseable {
         noticeListeners.add(listener);
     }
 
+    public void onIdle(Consumer<Idle> listener) {
+        idleListeners.add(listener);
+    }
+
     public void onConfigurations(Consumer<ConfigurationsChanged> listener) {
         configurationListeners.add(listener);
     }
@@ -131,18 +137,26 @@ public final class Server implements AutoCloseable {
         if (closed || state == State.STARTING || state == State.RUNNING) {
             return;
         }
-        connection = new CompletableFuture<>();
+        CompletableFuture<Api> promised = new CompletableFuture<>();
+        connection = promised;
         move(State.STARTING, "");
-        submit(this::begin);
+        submit(() -> begin(promised));
     }
 
-    /** Ends it, and starts it with what the settings say now. */
-    public void restart() {
+    /** Ends it, and starts it with what the settings say now: what is asked from here on is asked of the next one. */
+    public synchronized void restart() {
+        if (closed) {
+            return;
+        }
+        CompletableFuture<Api> before = connection;
+        CompletableFuture<Api> promised = new CompletableFuture<>();
+        connection = promised;
+        state = State.STARTING;
         submit(() -> {
             failures = 0;
-            end();
-            move(State.OFF, "");
-            start();
+            end(before);
+            each(stateListeners, State.OFF);
+            begin(promised);
         });
     }
 
@@ -153,7 +167,6 @@ public final class Server implements AutoCloseable {
     public <R> CompletableFuture<R> ask(Function<Api, CompletableFuture<R>> question) {
         start();
         CompletableFuture<R> answer = new CompletableFuture<>();
-        open.add(answer);
         answer.whenComplete((done, error) -> open.remove(answer));
         post(() -> {
             queue.add(() -> put(question, answer));
@@ -192,10 +205,12 @@ public final class Server implements AutoCloseable {
 
     /** Says goodbye without waiting: the server puts everything back, and ends. */
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
+        CompletableFuture<Api> before = connection;
+        connection = failed(Messages.get("server.off"));
         submit(() -> {
-            end();
+            end(before);
             move(State.OFF, "");
             wire.shutdown();
             out.shutdown();
@@ -203,7 +218,11 @@ public final class Server implements AutoCloseable {
         thread.shutdown();
     }
 
-    private void begin() {
+    private void begin(CompletableFuture<Api> promised) {
+        if (connection != promised) {
+            // Another start or the end came after this one.
+            return;
+        }
         Process started;
         try {
             Binary binary = launch.binary();
@@ -217,10 +236,10 @@ public final class Server implements AutoCloseable {
             started = builder.start();
         } catch (Problem told) {
             // Starting it again would change nothing until somebody does.
-            lose(told.getMessage());
+            lose(promised, told.getMessage());
             return;
         } catch (IOException error) {
-            lose(Messages.get("server.start", Problem.sentence(error)));
+            lose(promised, Messages.get("server.start", Problem.sentence(error)));
             retry();
             return;
         }
@@ -232,6 +251,7 @@ public final class Server implements AutoCloseable {
                         view -> each(viewListeners, view),
                         notice -> each(noticeListeners, notice),
                         changed -> each(configurationListeners, changed),
+                        idle -> each(idleListeners, idle),
                         requests -> each(requestListeners, requests),
                         log))
                 .setRemoteInterface(Api.class)
@@ -241,9 +261,8 @@ public final class Server implements AutoCloseable {
                 .create();
         launcher.startListening();
         Api api = launcher.getRemoteProxy();
-        CompletableFuture<Api> promised = connection;
         api.initialize(greeting()).whenComplete((answer, error) -> submit(() -> {
-            if (error != null) {
+            if (error != null || connection != promised) {
                 started.destroy();
                 return;
             }
@@ -252,7 +271,7 @@ public final class Server implements AutoCloseable {
             promised.complete(api);
             post(this::flush);
         }));
-        started.onExit().thenRun(() -> submit(() -> ended(started, since)));
+        started.onExit().thenRun(() -> submit(() -> ended(started, promised, since)));
     }
 
     private Map<String, Object> greeting() {
@@ -266,31 +285,41 @@ public final class Server implements AutoCloseable {
                 "workspaceFolders", List.of(Map.of("uri", uri, "name", name)));
     }
 
-    private void ended(Process gone, long since) {
+    private void ended(Process gone, CompletableFuture<Api> promised, long since) {
         if (process != gone) {
             return;
         }
         process = null;
+        if (connection != promised) {
+            // Whoever replaced it tells those who asked it.
+            return;
+        }
         if ((System.nanoTime() - since) / 1_000_000 > HEALTHY) {
             failures = 0;
         }
-        lose(Messages.get("server.ended"));
+        lose(promised, Messages.get("server.ended"));
         retry();
     }
 
-    private void lose(String sentence) {
+    private void lose(CompletableFuture<Api> promised, String sentence) {
         log.accept(sentence);
-        CompletableFuture<Api> promised = connection;
-        connection = failed(sentence);
-        move(State.STOPPED, sentence);
+        synchronized (this) {
+            if (connection == promised) {
+                connection = failed(sentence);
+                move(State.STOPPED, sentence);
+            }
+        }
         abandon(promised, sentence);
     }
 
     /** Nobody waits for an answer that cannot come. */
     private void abandon(CompletableFuture<Api> promised, String sentence) {
-        List<CompletableFuture<?>> asked = List.copyOf(open);
         promised.completeExceptionally(new Problem(sentence));
-        asked.forEach(answer -> answer.completeExceptionally(new Problem(sentence)));
+        open.forEach((answer, asked) -> {
+            if (asked == promised) {
+                answer.completeExceptionally(new Problem(sentence));
+            }
+        });
         post(this::flush);
     }
 
@@ -298,7 +327,13 @@ public final class Server implements AutoCloseable {
         if (answer.isDone()) {
             return;
         }
-        connection.thenCompose(question).whenComplete((done, error) -> {
+        CompletableFuture<Api> asked;
+        do {
+            asked = connection;
+            open.put(answer, asked);
+            // One that was replaced meanwhile may have told all who asked it before this one was among them.
+        } while (asked != connection);
+        asked.thenCompose(question).whenComplete((done, error) -> {
             if (error != null) {
                 answer.completeExceptionally(error);
             } else {
@@ -321,15 +356,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void end() {
+    private void end(CompletableFuture<Api> promised) {
         if (again != null) {
             again.cancel(false);
         }
         Process running = process;
-        Api api = connection.isCompletedExceptionally() ? null : connection.getNow(null);
+        Api api = promised.isCompletedExceptionally() ? null : promised.getNow(null);
         process = null;
-        CompletableFuture<Api> promised = connection;
-        connection = failed(Messages.get("server.off"));
         if (running == null) {
             abandon(promised, Messages.get("server.off"));
             return;

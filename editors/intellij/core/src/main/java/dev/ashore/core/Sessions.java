@@ -27,9 +27,9 @@ public final class Sessions {
         });
     }
 
-    /** Does the view say that an intercept is there, or on its way in or out? */
+    /** Does the view say that an intercept is there, on its way in or out, or wanted? One that failed goes with its debug session. */
     public static boolean living(SessionView view) {
-        boolean over = SessionState.RESTORED.equals(view.state()) || SessionState.UNKNOWN.equals(view.state());
+        boolean over = Boolean.TRUE.equals(view.over()) || SessionState.RESTORED.equals(view.state()) || SessionState.UNKNOWN.equals(view.state());
         return !over && (view.target() != null || view.status() != null);
     }
 

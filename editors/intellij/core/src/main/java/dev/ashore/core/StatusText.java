@@ -2,6 +2,7 @@ package dev.ashore.core;
 
 import dev.ashore.core.wire.Display;
 import dev.ashore.core.wire.Fact;
+import dev.ashore.core.wire.Idle;
 import dev.ashore.core.wire.SessionState;
 import dev.ashore.core.wire.SessionView;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ public final class StatusText {
     private final Server server;
     private final Sessions sessions;
     private final Set<String> gone = new HashSet<>();
+    private volatile Idle idle;
 
     /** @param draw called on any thread when the text may have changed */
     public StatusText(Server server, Sessions sessions, Runnable draw) {
@@ -26,7 +28,21 @@ public final class StatusText {
             changed.filter(view -> SessionState.RESTORED.equals(view.state())).ifPresent(view -> farewell(view, draw));
             draw.run();
         });
-        server.onState(state -> draw.run());
+        server.onState(state -> {
+            if (state != Server.State.RUNNING) {
+                idle = null;
+            }
+            draw.run();
+        });
+        server.onIdle(told -> {
+            idle = told;
+            draw.run();
+        });
+    }
+
+    /** How the window stands while nothing is intercepted; none while the server has not said so. */
+    public Optional<Idle> idle() {
+        return Optional.ofNullable(idle);
     }
 
     public String text() {
@@ -36,7 +52,9 @@ public final class StatusText {
         List<SessionView> shown = shown();
         List<SessionView> busy = shown.stream().filter(Sessions::living).toList();
         Optional<SessionView> view = last(busy).or(() -> last(shown));
-        String text = view.map(StatusText::label).orElseGet(() -> Messages.get("widget.idle"));
+        String text = view.map(StatusText::label)
+                .or(() -> idle().map(Idle::label))
+                .orElseGet(() -> Messages.get("widget.idle"));
         return busy.size() > 1 ? text + " (+" + (busy.size() - 1) + ")" : text;
     }
 
@@ -46,7 +64,7 @@ public final class StatusText {
         }
         List<SessionView> shown = shown();
         if (shown.isEmpty()) {
-            return Messages.get("widget.idle.tooltip");
+            return idle().map(Idle::detail).orElseGet(() -> Messages.get("widget.idle.tooltip"));
         }
         StringBuilder text = new StringBuilder();
         for (SessionView view : shown) {

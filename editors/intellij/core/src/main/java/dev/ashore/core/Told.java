@@ -1,6 +1,7 @@
 package dev.ashore.core;
 
 import dev.ashore.core.wire.ConfigurationsChanged;
+import dev.ashore.core.wire.Idle;
 import dev.ashore.core.wire.SessionNotice;
 import dev.ashore.core.wire.SessionRequests;
 import dev.ashore.core.wire.SessionView;
@@ -14,6 +15,7 @@ public final class Told {
     private final Consumer<SessionView> states;
     private final Consumer<SessionNotice> notices;
     private final Consumer<ConfigurationsChanged> configurations;
+    private final Consumer<Idle> idle;
     private final Consumer<SessionRequests> requests;
     private final Consumer<String> log;
 
@@ -21,11 +23,13 @@ public final class Told {
             Consumer<SessionView> states,
             Consumer<SessionNotice> notices,
             Consumer<ConfigurationsChanged> configurations,
+            Consumer<Idle> idle,
             Consumer<SessionRequests> requests,
             Consumer<String> log) {
         this.states = states;
         this.notices = notices;
         this.configurations = configurations;
+        this.idle = idle;
         this.requests = requests;
         this.log = log;
     }
@@ -43,6 +47,11 @@ public final class Told {
     @JsonNotification("ashore/configurationsChanged")
     public void configurationsChanged(ConfigurationsChanged changed) {
         configurations.accept(changed);
+    }
+
+    @JsonNotification("ashore/idleChanged")
+    public void idleChanged(Idle changed) {
+        idle.accept(changed);
     }
 
     @JsonNotification("ashore/requestsChanged")

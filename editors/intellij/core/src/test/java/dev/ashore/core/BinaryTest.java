@@ -41,6 +41,20 @@ final class BinaryTest {
     }
 
     @Test
+    void thePathIsTriedWhereThePluginsOwnCannotStart() throws Exception {
+        Path own = program("own", "", true);
+        for (String broken : List.of("#!/no/such/interpreter\n", "#!/bin/sh\necho ashore 9.9.9\n")) {
+            Files.writeString(own, broken);
+            Files.deleteIfExists(folder.resolve("bin/ashore"));
+            refused("", broken.contains("9.9.9") ? "is version 9.9.9" : "could not be started");
+            Path other = program("bin", "echo ashore 0.1.0", true);
+            Binary found = Binary.find("", folder.resolve("own"), List.of(folder.resolve("bin")), "0.1.0");
+            assertEquals(other, found.path());
+        }
+        assertEquals(List.of(Path.of("/a"), Path.of("/b")), Binary.searched("/a" + java.io.File.pathSeparator + java.io.File.pathSeparator + "/b"));
+    }
+
+    @Test
     void whatCannotBeUsedIsTold() throws Exception {
         refused("", "cargo install ashore");
         refused(folder.resolve("missing").toString(), "no program that can be run");

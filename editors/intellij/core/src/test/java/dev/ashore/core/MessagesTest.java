@@ -31,9 +31,9 @@ final class MessagesTest {
         }
         Messages.speak(Locale.SIMPLIFIED_CHINESE);
         assertEquals("zh-CN", Messages.language());
-        assertNotEquals("Request", Messages.get("window.request"));
+        assertNotEquals("Requests", Messages.get("window.requests"));
         Messages.speak(Locale.GERMAN);
-        assertEquals("Request", Messages.get("window.request"));
+        assertEquals("Requests", Messages.get("window.requests"));
     }
 
     private static Properties read(String name) throws IOException {

@@ -58,7 +58,7 @@ final class RealServerTest implements Server.Launch {
     @Override
     public Map<String, String> environment() {
         String state = folder.resolve("state").toString();
-        return Map.of("KUBECONFIG", folder.resolve("missing").toString(), "ASHORE_STATE_DIR", state);
+        return Map.of("KUBECONFIG", folder.resolve("missing").toString(), "ASHORE_STATE_DIR", state, "ASHORE_CONFIG_DIR", state);
     }
 
     private SessionStarted begin() throws Exception {
@@ -69,17 +69,17 @@ final class RealServerTest implements Server.Launch {
     }
 
     @Test
-    void withoutARuleThereIsAChoice() throws Exception {
+    void withoutAClusterNothingIsAsked() throws Exception {
         SessionStarted started = begin();
-        assertEquals(StartOutcome.CHOOSE, started.outcome());
+        assertEquals(StartOutcome.OFF, started.outcome());
         assertEquals("Debug orders", started.view().runConfiguration());
-        var listed = server.ask(api -> api.targets(new ListTargets(null, folder.toString(), null))).get(60, TimeUnit.SECONDS);
+        var listed = server.ask(api -> api.targets(new ListTargets(null, null, folder.toString(), null, null))).get(60, TimeUnit.SECONDS);
         assertTrue(listed.problem() != null && !listed.problem().isBlank(), listed::toString);
     }
 
     @Test
     void aRuleIsWrittenAndSwitched() throws Exception {
-        TargetChoice orders = new TargetChoice(8081L, null, null, "http", "deployment/orders", "hold");
+        TargetChoice orders = new TargetChoice(null, 8081L, null, null, "http", "deployment/orders", "hold");
         SetRule on = new SetRule(folder.toString(), true, "Debug orders", orders);
         ConfigurationView view = server.ask(api -> api.setRule(on)).get(60, TimeUnit.SECONDS);
         assertEquals("deployment/orders", view.rule().target());

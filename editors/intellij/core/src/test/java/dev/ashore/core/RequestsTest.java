@@ -1,6 +1,7 @@
 package dev.ashore.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.ashore.core.wire.RequestOutcome;
 import dev.ashore.core.wire.RequestRecord;
@@ -29,6 +30,8 @@ final class RequestsTest {
             requests.take(told(3, Requests.KEPT + 5));
             assertEquals(Requests.KEPT, requests.of("s1").size());
             assertEquals(6L, requests.of("s1").get(Requests.KEPT - 1).number());
+            assertEquals("{}", requests.of("s1").get(Requests.WHOLE - 1).requestBody());
+            assertNull(requests.of("s1").get(Requests.WHOLE).requestBody());
         }
     }
 

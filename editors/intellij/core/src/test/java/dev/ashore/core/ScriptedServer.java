@@ -1,5 +1,6 @@
 package dev.ashore.core;
 
+import dev.ashore.core.wire.Act;
 import dev.ashore.core.wire.ChooseTarget;
 import dev.ashore.core.wire.CurlCommand;
 import dev.ashore.core.wire.CurlRequest;
@@ -13,6 +14,7 @@ import dev.ashore.core.wire.Replayed;
 import dev.ashore.core.wire.Retry;
 import dev.ashore.core.wire.SessionStarted;
 import dev.ashore.core.wire.SessionView;
+import dev.ashore.core.wire.SetCluster;
 import dev.ashore.core.wire.SetRule;
 import dev.ashore.core.wire.StartSession;
 import dev.ashore.core.wire.Suspend;
@@ -67,8 +69,8 @@ public final class ScriptedServer implements Api {
     }
 
     static SessionView view(String session, String state) {
-        TargetChoice orders = new TargetChoice(null, null, null, null, "deployment/orders", null);
-        return new SessionView(null, null, null, null, null, "Debug orders", session, state, null, null, orders);
+        TargetChoice orders = new TargetChoice(null, null, null, null, null, "deployment/orders", null);
+        return new SessionView(null, null, null, null, null, null, "Debug orders", session, null, state, null, null, orders);
     }
 
     @Override
@@ -131,7 +133,7 @@ public final class ScriptedServer implements Api {
 
     @Override
     public CompletableFuture<TargetList> targets(ListTargets list) {
-        return CompletableFuture.completedFuture(new TargetList("c", "n", null, null, List.of()));
+        return CompletableFuture.completedFuture(new TargetList(null, null, "c", null, "n", null, null, null, List.of()));
     }
 
     @Override
@@ -151,8 +153,18 @@ public final class ScriptedServer implements Api {
     }
 
     @Override
+    public CompletableFuture<Object> act(Act parameters) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Object> setCluster(SetCluster parameters) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public CompletableFuture<CurlCommand> curl(CurlRequest parameters) {
-        return CompletableFuture.completedFuture(new CurlCommand("curl"));
+        return CompletableFuture.completedFuture(new CurlCommand(null, "curl"));
     }
 
     @Override

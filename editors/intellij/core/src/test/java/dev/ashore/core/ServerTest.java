@@ -7,16 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ashore.core.wire.ListTargets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ServerTest {
-    private static final ListTargets ALL = new ListTargets(null, null, null);
+    private static final ListTargets ALL = new ListTargets(null, null, null, null, null);
 
     @TempDir
     Path folder;
@@ -36,7 +38,7 @@ final class ServerTest {
     @Test
     void oneThatDiesIsStartedAgain() throws Exception {
         Scripted scripted = new Scripted(folder, "lives");
-        List<Server.State> states = Collections.synchronizedList(new java.util.ArrayList<>());
+        List<Server.State> states = Collections.synchronizedList(new ArrayList<>());
         scripted.server.onState(states::add);
         scripted.server.ask(api -> api.targets(ALL)).get(60, TimeUnit.SECONDS);
         long first = scripted.server.pid();
@@ -45,6 +47,24 @@ final class ServerTest {
                 && scripted.server.state() == Server.State.RUNNING);
         assertTrue(states.contains(Server.State.STOPPED), states::toString);
         scripted.server.ask(api -> api.targets(ALL)).get(60, TimeUnit.SECONDS);
+        scripted.close();
+    }
+
+    @Test
+    void whatIsAskedOfOneThatIsRestartedIsAnsweredByTheNext() throws Exception {
+        Scripted scripted = new Scripted(folder, "lives");
+        scripted.server.ask(api -> api.targets(ALL)).get(60, TimeUnit.SECONDS);
+        long first = scripted.server.pid();
+        scripted.server.restart();
+        scripted.server.restart();
+        List<CompletableFuture<?>> asked = new ArrayList<>();
+        // From the goodbye until the next one runs.
+        Scripted.until("the next", () -> asked.add(scripted.server.ask(api -> api.targets(ALL)))
+                && scripted.server.state() == Server.State.RUNNING && scripted.server.pid() != first);
+        for (CompletableFuture<?> answer : asked) {
+            answer.get(60, TimeUnit.SECONDS);
+        }
+        assertEquals(2, scripted.told().stream().filter("initialize"::equals).count());
         scripted.close();
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class SessionsTest {
     private static SessionView view(String session, String state) {
-        return new SessionView(null, null, null, null, false, "Debug orders", session, state, null, false, null);
+        return new SessionView(null, null, null, null, null, false, "Debug orders", session, null, state, null, false, null);
     }
 
     @Test

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 final class StatusTextTest {
     private static SessionView view(Display display) {
         return new SessionView(
-                display, null, null, null, false, "Debug orders", "s1", SessionState.ACTIVE, null, false, null);
+                display, null, null, null, null, false, "Debug orders", "s1", null,
+                SessionState.ACTIVE, null, false, null);
     }
 
     @Test

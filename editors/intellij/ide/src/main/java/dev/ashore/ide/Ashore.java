@@ -5,6 +5,7 @@ import com.intellij.openapi.application.ApplicationManager;
 import com.intellij.openapi.application.PathManager;
 import com.intellij.openapi.diagnostic.Logger;
 import com.intellij.openapi.project.Project;
+import com.intellij.util.EnvironmentUtil;
 import dev.ashore.core.Binary;
 import dev.ashore.core.Messages;
 import dev.ashore.core.Problem;
@@ -14,11 +15,16 @@ import dev.ashore.core.Runs;
 import dev.ashore.core.Server;
 import dev.ashore.core.Sessions;
 import dev.ashore.core.StatusText;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What Ashore is in one project: the server, its sessions, and the programs that run. */
 public final class Ashore implements Disposable, Server.Launch {
@@ -36,6 +42,8 @@ public final class Ashore implements Disposable, Server.Launch {
     private final StatusText status;
     private final LogText log = new LogText();
     private final List<Runnable> drawn = new CopyOnWriteArrayList<>();
+    private final AtomicReference<CompletableFuture<Void>> questions =
+            new AtomicReference<>(CompletableFuture.completedFuture(null));
     private volatile TargetPicker picker = new Chooser();
 
     public Ashore(Project project) {
@@ -49,6 +57,7 @@ public final class Ashore implements Disposable, Server.Launch {
         notices = new Notices(this);
         status = new StatusText(server, sessions, this::draw);
         rules.onChange(this::draw);
+        requests.onTold(new Opening(this)::told);
         // Files are not looked for where the user waits.
         ApplicationManager.getApplication().executeOnPooledThread(() -> {
             if (hasRules()) {
@@ -111,6 +120,11 @@ public final class Ashore implements Disposable, Server.Launch {
         return log;
     }
 
+    /** The end of the question that was asked last. */
+    AtomicReference<CompletableFuture<Void>> questions() {
+        return questions;
+    }
+
     TargetPicker picker() {
         return picker;
     }
@@ -132,8 +146,13 @@ public final class Ashore implements Disposable, Server.Launch {
     }
 
     private void draw() {
+        later(() -> drawn.forEach(Runnable::run));
+    }
+
+    /** On the UI's thread, unless the project is closed by then. */
+    void later(Runnable deed) {
         ApplicationManager.getApplication().invokeLater(
-                () -> drawn.forEach(Runnable::run),
+                deed,
                 com.intellij.openapi.application.ModalityState.any(),
                 project.getDisposed());
     }
@@ -146,18 +165,35 @@ public final class Ashore implements Disposable, Server.Launch {
         // lib/ashore.jar, and the program beside lib.
         Path jar = Path.of(PathManager.getJarPathForClass(Ashore.class));
         Path inside = jar.getParent().resolveSibling("bin");
-        return Binary.find(Settings.get().getState().program, inside, Binary.searched(), VERSION);
+        return Binary.find(Settings.get().getState().program, inside, Binary.searched(path()), VERSION);
     }
 
     @Override
     public List<String> arguments() {
-        String context = Settings.get().getState().context;
-        return context.isBlank() ? List.of() : List.of("--context", context.strip());
+        return ProjectSettings.arguments(ProjectSettings.of(project).getState());
     }
 
+    /** The login shell's: an IDE that a dock or a launcher started has too little of it for credential plugins and KUBECONFIG. */
     @Override
     public Map<String, String> environment() {
-        return Map.of();
+        return EnvironmentUtil.getEnvironmentMap();
+    }
+
+    private String path() {
+        return Objects.requireNonNullElse(EnvironmentUtil.getValue("PATH"), "");
+    }
+
+    /** Ashore's program as the sessions have it: the same cluster, the same environment. */
+    Process run(String... command) throws Problem, IOException {
+        Path program = server.program();
+        List<String> all = new ArrayList<>(List.of((program == null ? binary().path() : program).toString()));
+        all.addAll(arguments());
+        all.addAll(List.of(command));
+        ProcessBuilder builder = new ProcessBuilder(all).redirectErrorStream(true).directory(Path.of(folder()).toFile());
+        builder.environment().putAll(environment());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return process;
     }
 
     @Override

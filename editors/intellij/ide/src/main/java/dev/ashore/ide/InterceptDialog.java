@@ -13,6 +13,7 @@ import dev.ashore.core.wire.ConfigurationView;
 import dev.ashore.core.wire.ListTargets;
 import dev.ashore.core.wire.TargetChoice;
 import dev.ashore.core.wire.WhenPaused;
+import java.util.Map;
 import java.util.Optional;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
@@ -71,7 +72,7 @@ final class InterceptDialog extends DialogWrapper {
     /** The likely targets, as soon as the server has them. */
     private void offer(Ashore ashore, String name) {
         ashore.server()
-                .ask(api -> api.targets(new ListTargets(null, ashore.folder(), name)))
+                .ask(api -> api.targets(new ListTargets(null, null, ashore.folder(), null, name)))
                 .thenAccept(listed -> ApplicationManager.getApplication().invokeLater(
                         () -> {
                             Object written = target.getEditor().getItem();
@@ -89,12 +90,12 @@ final class InterceptDialog extends DialogWrapper {
         localPort.getEmptyText().setText(Messages.get("dialog.localPort.empty"));
         port.getEmptyText().setText(Messages.get("dialog.port.empty"));
         header.getEmptyText().setText(Messages.get("dialog.header.empty"));
-        JPanel panel = form.addLabeledComponent(new JBLabel(Messages.get("dialog.target")), target)
-                .addLabeledComponent(new JBLabel(Messages.get("dialog.port")), port)
-                .addLabeledComponent(new JBLabel(Messages.get("dialog.localPort")), localPort)
-                .addLabeledComponent(new JBLabel(Messages.get("dialog.header")), header)
-                .addLabeledComponent(new JBLabel(Messages.get("dialog.value")), value)
-                .addLabeledComponent(new JBLabel(Messages.get("settings.paused")), whenPaused)
+        JPanel panel = form.addLabeledComponent(Texts.label(Messages.get("dialog.target"), target), target)
+                .addLabeledComponent(Texts.label(Messages.get("dialog.port"), port), port)
+                .addLabeledComponent(Texts.label(Messages.get("dialog.localPort"), localPort), localPort)
+                .addLabeledComponent(Texts.label(Messages.get("dialog.header"), header), header)
+                .addLabeledComponent(Texts.label(Messages.get("dialog.value"), value), value)
+                .addLabeledComponent(Texts.label(Messages.get("settings.paused"), whenPaused), whenPaused)
                 .getPanel();
         panel.setPreferredSize(new java.awt.Dimension(520, panel.getPreferredSize().height));
         return panel;
@@ -102,29 +103,40 @@ final class InterceptDialog extends DialogWrapper {
 
     @Override
     protected ValidationInfo doValidate() {
-        String local = localPort.getText().strip();
-        if (!local.isEmpty() && !local.matches("[1-9][0-9]{0,4}") || local.matches("[0-9]+") && Integer.parseInt(local) > 65535) {
-            return new ValidationInfo(Messages.get("dialog.localPort.wrong"), localPort);
-        }
-        return null;
+        Map.Entry<String, String> wrong = rule.isPresent() ? null : InterceptTask.wrong(entered());
+        return wrong == null ? null : new ValidationInfo(wrong.getValue(), switch (wrong.getKey()) {
+            case "localPort" -> localPort;
+            case "header" -> header;
+            case "value" -> value;
+            default -> target;
+        });
+    }
+
+    @Override
+    public JComponent getPreferredFocusedComponent() {
+        return target;
+    }
+
+    private InterceptTask.Values entered() {
+        InterceptTask.Values values = new InterceptTask.Values();
+        Object named = target.getEditor().getItem();
+        values.target = named == null ? "" : named.toString().strip();
+        values.port = port.getText().strip();
+        values.localPort = localPort.getText().strip();
+        values.header = header.getText().strip();
+        values.value = value.getText().strip();
+        values.whenPaused = switch (whenPaused.getSelectedIndex()) {
+            case 1 -> WhenPaused.PASS;
+            case 2 -> WhenPaused.HOLD;
+            default -> "";
+        };
+        return values;
     }
 
     @Override
     protected void doOKAction() {
         if (rule.isEmpty()) {
-            InterceptTask.Values values = new InterceptTask.Values();
-            Object named = target.getEditor().getItem();
-            values.target = named == null ? "" : named.toString().strip();
-            values.port = port.getText().strip();
-            values.localPort = localPort.getText().strip();
-            values.header = header.getText().strip();
-            values.value = value.getText().strip();
-            values.whenPaused = switch (whenPaused.getSelectedIndex()) {
-                case 1 -> WhenPaused.PASS;
-                case 2 -> WhenPaused.HOLD;
-                default -> "";
-            };
-            task.loadState(values);
+            task.loadState(entered());
         }
         super.doOKAction();
     }

@@ -3,6 +3,7 @@ package dev.ashore.ide;
 import com.intellij.execution.BeforeRunTask;
 import com.intellij.openapi.components.PersistentStateComponent;
 import com.intellij.openapi.util.Key;
+import dev.ashore.core.Messages;
 import dev.ashore.core.wire.Mode;
 import dev.ashore.core.wire.TargetChoice;
 import dev.ashore.core.wire.TextMatch;
@@ -66,8 +67,26 @@ public final class InterceptTask extends BeforeRunTask<InterceptTask>
                 : new Mode("personal", Map.of(values.header.strip(), new TextMatch(values.value.strip(), null)), null, null);
         String paused = values.whenPaused.isBlank() ? Settings.get().getState().whenPaused : values.whenPaused;
         return new TargetChoice(
+                null,
                 number(values.localPort), mode, null, values.port.isBlank() ? null : values.port.strip(),
                 values.target.strip(), paused);
+    }
+
+    /** What is wrong with what was entered: the field, and a sentence; null where nothing is. */
+    public static Map.Entry<String, String> wrong(Values values) {
+        String port = values.localPort.strip();
+        if (!port.isEmpty() && (!port.matches("[1-9][0-9]{0,4}") || Integer.parseInt(port) > 65_535)) {
+            return Map.entry("localPort", Messages.get("dialog.localPort.wrong"));
+        }
+        String header = values.header.strip();
+        if (!header.isEmpty() && !header.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+            return Map.entry("header", Messages.get("dialog.header.wrong"));
+        }
+        if (!header.isEmpty() && values.value.isBlank()) {
+            return Map.entry("value", Messages.get("dialog.value.missing"));
+        }
+        boolean nothing = values.target.isBlank() && !(header + port + values.port.strip()).isEmpty();
+        return nothing ? Map.entry("target", Messages.get("dialog.target.missing")) : null;
     }
 
     private static Long number(String text) {

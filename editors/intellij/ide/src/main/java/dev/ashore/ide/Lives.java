@@ -1,6 +1,5 @@
 package dev.ashore.ide;
 
-import com.intellij.execution.RunManagerEx;
 import com.intellij.execution.configurations.RunConfiguration;
 import com.intellij.execution.configurations.RunProfile;
 import com.intellij.execution.executors.DefaultRunExecutor;
@@ -13,12 +12,14 @@ import com.intellij.xdebugger.XDebugSession;
 import com.intellij.xdebugger.XDebugSessionListener;
 import dev.ashore.core.Run;
 import dev.ashore.core.Runs;
+import dev.ashore.core.Server;
 import dev.ashore.core.wire.Ending;
 import dev.ashore.core.wire.SessionStarted;
 import dev.ashore.core.wire.StartOutcome;
 import dev.ashore.core.wire.TargetChoice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ import java.util.concurrent.TimeoutException;
 public final class Lives {
     /** A start is never held longer than this for Ashore's answer, in ms. */
     private static final long PATIENCE = 250;
+    /** The same where the server has to be started for it. */
+    private static final long PATIENCE_AT_FIRST = 1_000;
     /** A program that ends this soon after a rerun was asked for is run again, in ms. */
     private static final long RERUN = 10_000;
 
@@ -56,7 +59,7 @@ public final class Lives {
             lives.add(life);
         }
         ApplicationManager.getApplication().executeOnPooledThread(() -> known(task != null)
-                .handle((told, error) -> begin(name, debug, task))
+                .handle((told, error) -> begin(name, debug, task, life.known()))
                 .whenComplete((run, error) -> life.begun(run)));
     }
 
@@ -66,7 +69,7 @@ public final class Lives {
     }
 
     /** Null where nothing is to be intercepted. */
-    private Run begin(String name, boolean debug, InterceptTask task) {
+    private Run begin(String name, boolean debug, InterceptTask task, Object known) {
         boolean ruled = ashore.rules().on(name);
         boolean broken = ashore.rules().problem().isPresent();
         boolean off = !broken && !ruled && (task == null || ashore.rules().named(name));
@@ -75,17 +78,44 @@ public final class Lives {
             return null;
         }
         TargetChoice target = ruled || task == null ? null : task.choice();
-        return runs.start(new Runs.Start(name, ashore.folder(), null, debug, target));
+        return runs.start(new Runs.Start(name, ashore.folder(), known, debug, target));
     }
 
     /** A before-run task: waits a moment, in the background, for the environment that belongs to the start. */
     void awaitEnvironment(ExecutionEnvironment environment, RunProfile profile) {
         Life life = find(environment, profile);
-        if (life == null) {
-            return;
+        if (life != null) {
+            await(life);
         }
+    }
+
+    /**
+     * What is to be put into the environment of a program that is about to start, for products that do it themselves. Waits only
+     * where nobody sees it.
+     *
+     * @param profile null where the product does not say: the youngest is meant
+     */
+    public Map<String, String> variables(RunProfile profile) {
+        Life life = profile == null ? youngest() : find(null, profile);
+        if (life == null) {
+            return Map.of();
+        }
+        if (!ApplicationManager.getApplication().isDispatchThread()) {
+            await(life);
+        }
+        return life.told;
+    }
+
+    private Life youngest() {
+        synchronized (lives) {
+            Life life = lives.isEmpty() ? null : lives.get(lives.size() - 1);
+            return life == null || life.over ? null : life;
+        }
+    }
+
+    private void await(Life life) {
         try {
-            life.answered.get(PATIENCE, TimeUnit.MILLISECONDS);
+            life.answered.get(life.patience, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException late) {
             ashore.log("started without waiting for Ashore's answer");
         } catch (InterruptedException interrupted) {
@@ -176,9 +206,9 @@ public final class Lives {
     }
 
     static InterceptTask taskOf(RunConfiguration configuration) {
-        return RunManagerEx.getInstanceEx(configuration.getProject())
-                .getBeforeRunTasks(configuration, InterceptTask.ID).stream()
-                .filter(InterceptTask::isEnabled)
+        return configuration.getBeforeRunTasks().stream()
+                .filter(task -> task instanceof InterceptTask && task.isEnabled())
+                .map(InterceptTask.class::cast)
                 .findFirst()
                 .orElse(null);
     }
@@ -203,6 +233,9 @@ public final class Lives {
     private final class Life {
         final ExecutionEnvironment environment;
         final Environment variables = new Environment();
+        final long patience = ashore.server().state() == Server.State.RUNNING ? PATIENCE : PATIENCE_AT_FIRST;
+        /** What the server wants in the program's environment. */
+        volatile Map<String, String> told = Map.of();
         /** The server's answer has been dealt with. */
         final CompletableFuture<Void> answered = new CompletableFuture<>();
         private final CompletableFuture<Run> run = new CompletableFuture<>();
@@ -214,6 +247,12 @@ public final class Lives {
 
         Life(ExecutionEnvironment environment) {
             this.environment = environment;
+        }
+
+        /** What its product knows before it starts, or null. */
+        Object known() {
+            RunProfile profile = environment.getRunProfile();
+            return Product.of(profile).map(product -> product.known(profile)).orElse(null);
         }
 
         void begun(Run begun) {
@@ -235,9 +274,10 @@ public final class Lives {
         private void answer(SessionStarted started) {
             ashore.log(started.message());
             if (StartOutcome.INTERCEPT.equals(started.outcome())) {
-                variables.put(environment.getRunProfile(), started.environment());
+                told = started.environment() == null ? Map.of() : started.environment();
+                variables.put(environment.getRunProfile(), told);
             } else if (StartOutcome.CHOOSE.equals(started.outcome())) {
-                new Choosing(ashore).forSession(started.view(), started.question(), started.targets());
+                new Choosing(ashore).forSession(started.view());
             }
         }
 

@@ -10,15 +10,21 @@ import dev.ashore.core.Server;
 import dev.ashore.core.Sessions;
 import dev.ashore.core.wire.Action;
 import dev.ashore.core.wire.ActionKind;
+import dev.ashore.core.wire.IdleReason;
+import dev.ashore.core.wire.SessionNotice;
 import dev.ashore.core.wire.SessionView;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.swing.Icon;
 
 /** What can be done, in the widget's popup and in the tool window's bar. */
 final class Menu {
+    /** What this menu has by itself. */
+    private static final Set<String> OWN = Set.of(ActionKind.CHOOSE_TARGET, ActionKind.DOCTOR);
+
     private final Ashore ashore;
     private final Deeds deeds;
 
@@ -35,11 +41,24 @@ final class Menu {
         group.add(new Offered(ActionKind.PAUSE, AllIcons.Actions.Pause, living, view -> deeds.suspend(view.session(), true)));
         group.add(new Offered(ActionKind.LEAVE, AllIcons.Actions.Suspend, living, view -> deeds.leave(view.session())));
         group.addSeparator();
+        if (meant.get().filter(Sessions::living).isEmpty()) {
+            // How the window stands offers its own ways out.
+            ashore.status().idle().stream()
+                    .flatMap(idle -> idle.actions() == null ? java.util.stream.Stream.empty() : idle.actions().stream())
+                    .filter(action -> !OWN.contains(action.kind()))
+                    .forEach(action -> group.add(new Entry(action, () -> ashore.notices()
+                            .act(action, new SessionNotice(List.of(), null, null, null)))));
+            group.addSeparator();
+        }
         group.add(new Entry("action.choose", AllIcons.General.Filter, () -> choose(meant)));
         group.add(new Entry("action.rule", AllIcons.Actions.EditSource, deeds::openRule));
         group.add(new Entry("menu.requests", AllIcons.Actions.ListFiles, deeds::showToolWindow));
         group.add(new Entry("action.doctor", AllIcons.General.InspectionsOK, deeds::doctor));
         group.add(new Entry("action.log", AllIcons.FileTypes.Text, deeds::showLog));
+        if (ashore.status().idle().filter(idle -> IdleReason.OFF.equals(idle.reason())).isEmpty()) {
+            group.add(new Entry("menu.off", AllIcons.Actions.Suspend, () -> deeds.act(
+                    new Action(null, null, ActionKind.SWITCH_OFF, null, ""), null, null)));
+        }
         if (ashore.server().state() == Server.State.STOPPED) {
             group.add(new Entry("menu.restart", AllIcons.Actions.Restart, ashore.server()::restart));
         }
@@ -50,7 +69,7 @@ final class Menu {
         Choosing choosing = new Choosing(ashore);
         Optional<SessionView> view = meant.get().filter(Sessions::living);
         if (view.isPresent()) {
-            choosing.forSession(view.get(), null, null);
+            choosing.forSession(view.get());
             return;
         }
         var selected = com.intellij.execution.RunManager.getInstance(ashore.project()).getSelectedConfiguration();
@@ -64,6 +83,11 @@ final class Menu {
     /** An entry that is there always. */
     private static final class Entry extends DumbAwareAction {
         private final Runnable deed;
+
+        Entry(Action action, Runnable deed) {
+            super(action.title(), null, null);
+            this.deed = deed;
+        }
 
         Entry(String key, Icon icon, Runnable deed) {
             super(Messages.get(key), null, icon);

@@ -79,7 +79,8 @@ final class Notices {
                 () -> {
                     Notification notification = NotificationGroupManager.getInstance()
                             .getNotificationGroup(GROUP)
-                            .createNotification(message, type)
+                            // What has a name in a cluster may be written by anybody, and a balloon shows HTML.
+                            .createNotification(message.replace("&", "&amp;").replace("<", "&lt;"), type)
                             .setTitle("Ashore");
                     for (Map.Entry<String, Runnable> action : actions) {
                         notification.addAction(NotificationAction.createSimple(action.getKey(), () -> {
@@ -92,16 +93,18 @@ final class Notices {
                 ashore.project().getDisposed());
     }
 
-    private void act(Action action, SessionNotice notice) {
+    /** Does what an action says, of a notice or of the status bar. */
+    void act(Action action, SessionNotice notice) {
         Deeds deeds = new Deeds(ashore);
         switch (action.kind()) {
             case ActionKind.CHOOSE_TARGET -> choose(notice);
-            case ActionKind.RETRY -> deeds.retry(notice.session());
-            case ActionKind.LEAVE -> deeds.leave(notice.session());
             case ActionKind.OPEN_FILE -> deeds.open(action.file(), action.line());
             case ActionKind.SHOW_LOG -> deeds.showLog();
             case ActionKind.DOCTOR -> deeds.doctor();
-            default -> ashore.log("no such action: " + action.kind());
+            case ActionKind.CHOOSE_CONTEXT, ActionKind.CHOOSE_NAMESPACE -> deeds.chooseCluster(action.kind(), notice.session());
+            case ActionKind.CHOOSE_KUBECONFIG -> openSettings();
+            case ActionKind.UNKNOWN -> ashore.log("no such action: " + action.title());
+            default -> deeds.act(action, notice.session(), notice.configuration());
         }
     }
 
@@ -111,7 +114,7 @@ final class Notices {
                 ? java.util.Optional.<dev.ashore.core.wire.SessionView>empty()
                 : ashore.sessions().get(notice.session());
         if (view.isPresent()) {
-            choosing.forSession(view.get(), null, null);
+            choosing.forSession(view.get());
         } else if (notice.configuration() != null) {
             choosing.forConfiguration(notice.configuration().runConfiguration());
         }

@@ -4,13 +4,15 @@ import com.intellij.openapi.actionSystem.ActionManager;
 import com.intellij.openapi.actionSystem.AnAction;
 import com.intellij.openapi.actionSystem.AnActionEvent;
 import com.intellij.openapi.actionSystem.DataContext;
+import com.intellij.openapi.actionSystem.IdeActions;
 import com.intellij.openapi.actionSystem.ex.AnActionListener;
 import com.intellij.openapi.project.Project;
 import java.util.Set;
 
 /** Tells a rerun, whose program comes again at once, from a stop, and a step from a breakpoint: no event of the platform does. */
 public final class RerunListener implements AnActionListener {
-    private static final Set<String> STARTING = Set.of("Rerun", "Run", "Debug", "RunClass", "DebugClass");
+    private static final Set<String> STARTING = Set.of(
+            IdeActions.ACTION_RERUN, IdeActions.ACTION_DEFAULT_RUNNER, IdeActions.ACTION_DEFAULT_DEBUGGER, "RunClass", "DebugClass");
     private static final Set<String> STEPS = Set.of(
             "StepOver", "ForceStepOver", "StepInto", "ForceStepInto", "SmartStepInto", "StepOut", "RunToCursor", "ForceRunToCursor");
 

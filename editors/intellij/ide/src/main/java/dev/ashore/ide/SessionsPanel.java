@@ -3,13 +3,14 @@ package dev.ashore.ide;
 import com.intellij.openapi.Disposable;
 import com.intellij.openapi.actionSystem.ActionManager;
 import com.intellij.openapi.actionSystem.DefaultActionGroup;
-import com.intellij.openapi.application.ApplicationManager;
-import com.intellij.openapi.application.ModalityState;
 import com.intellij.openapi.ui.SimpleToolWindowPanel;
 import com.intellij.ui.ColoredTableCellRenderer;
 import com.intellij.ui.ColoredTreeCellRenderer;
 import com.intellij.ui.JBSplitter;
+import com.intellij.ui.SearchTextField;
+import com.intellij.ui.components.JBCheckBox;
 import com.intellij.ui.components.JBScrollPane;
+import com.intellij.ui.components.labels.LinkLabel;
 import com.intellij.util.concurrency.AppExecutorUtil;
 import dev.ashore.core.wire.ListTargets;
 import dev.ashore.core.wire.SessionView;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executor;
 import javax.swing.Timer;
 import javax.swing.plaf.basic.BasicTableHeaderUI;
 import javax.swing.plaf.basic.BasicTableUI;
+import javax.swing.plaf.basic.BasicTextAreaUI;
 import javax.swing.plaf.basic.BasicTreeUI;
 import javax.swing.table.DefaultTableColumnModel;
 import javax.swing.table.JTableHeader;
@@ -33,8 +35,9 @@ public final class SessionsPanel extends SimpleToolWindowPanel implements Dispos
     private final transient Ashore ashore;
     private final transient Executor aside = AppExecutorUtil.createBoundedApplicationPoolExecutor("Ashore sessions", 1);
     private final Timer timer = new Timer(PACE, event -> fill());
-    private final JBSplitter both = new JBSplitter(false, "Ashore.requests", 0.45f);
+    private final JBSplitter both = new JBSplitter(false, "Ashore.sessions", 0.25f);
     private SessionTree tree;
+    private RequestTable table;
     private RequestsPanel requests;
     private transient DefaultActionGroup actions;
     private transient volatile TargetList targets;
@@ -50,8 +53,13 @@ public final class SessionsPanel extends SimpleToolWindowPanel implements Dispos
         steps.then(() -> actions = new Menu(ashore).group(this::meant), this::addActions);
         steps.then(
                 () -> Steps.learn(
-                        RequestsPanel.class, ColoredTableCellRenderer.class, JTableHeader.class, DefaultTableColumnModel.class,
-                        BasicTableUI.class, BasicTableHeaderUI.class),
+                        RequestTable.class, ColoredTableCellRenderer.class, JTableHeader.class, DefaultTableColumnModel.class,
+                        BasicTableUI.class, BasicTableHeaderUI.class, RequestCell.class),
+                () -> table = new RequestTable());
+        steps.then(
+                () -> Steps.learn(
+                        RequestsPanel.class, RequestDetails.class, RequestActions.class, SearchTextField.class, JBCheckBox.class,
+                        LinkLabel.class, BasicTextAreaUI.class),
                 this::addRequests);
     }
 
@@ -74,8 +82,8 @@ public final class SessionsPanel extends SimpleToolWindowPanel implements Dispos
     }
 
     private void addRequests() {
-        requests = new RequestsPanel(ashore);
-        both.setSecondComponent(new JBScrollPane(requests));
+        requests = new RequestsPanel(ashore, aside, table);
+        both.setSecondComponent(requests);
         tree.addTreeSelectionListener(event -> showRequests());
         showRequests();
     }
@@ -89,7 +97,7 @@ public final class SessionsPanel extends SimpleToolWindowPanel implements Dispos
     private void fill() {
         aside.execute(() -> {
             List<SessionLines> lines = SessionLines.now(ashore, targets);
-            later(() -> {
+            ashore.later(() -> {
                 tree.show(lines);
                 showRequests();
             });
@@ -104,14 +112,10 @@ public final class SessionsPanel extends SimpleToolWindowPanel implements Dispos
 
     /** Asks once for what there is to intercept. */
     private void look() {
-        ashore.server().ask(api -> api.targets(new ListTargets(null, ashore.folder(), null))).thenAccept(listed -> {
+        ashore.server().ask(api -> api.targets(new ListTargets(null, null, ashore.folder(), null, null))).thenAccept(listed -> {
             targets = listed;
             fill();
         });
-    }
-
-    private void later(Runnable deed) {
-        ApplicationManager.getApplication().invokeLater(deed, ModalityState.any(), ashore.project().getDisposed());
     }
 
     @Override

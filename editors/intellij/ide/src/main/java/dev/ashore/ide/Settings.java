@@ -17,6 +17,8 @@ public final class Settings implements PersistentStateComponent<Settings.Values>
         public String context = "";
         /** For new interceptions; a rule or a task of its own says otherwise. */
         public String whenPaused = WhenPaused.PASS;
+        /** The tool window opens the first time that a request stands. */
+        public boolean openRequests = true;
     }
 
     private Values values = new Values();

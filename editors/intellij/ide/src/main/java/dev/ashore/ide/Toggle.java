@@ -2,13 +2,12 @@ package dev.ashore.ide;
 
 import com.intellij.execution.BeforeRunTask;
 import com.intellij.execution.RunManager;
-import com.intellij.execution.RunManagerEx;
 import com.intellij.execution.RunnerAndConfigurationSettings;
 import com.intellij.execution.configurations.RunConfiguration;
 import com.intellij.execution.runners.ExecutionEnvironment;
 import com.intellij.openapi.actionSystem.ActionUpdateThread;
 import com.intellij.openapi.actionSystem.AnActionEvent;
-import com.intellij.openapi.actionSystem.DataKey;
+import com.intellij.openapi.actionSystem.ExecutionDataKeys;
 import com.intellij.openapi.actionSystem.ToggleAction;
 import com.intellij.openapi.project.DumbAware;
 import com.intellij.openapi.project.Project;
@@ -19,8 +18,6 @@ import java.util.List;
 
 /** "Intercept cluster traffic", on or off for the selected run configuration or the one of the tool window. */
 public final class Toggle extends ToggleAction implements DumbAware {
-    private static final DataKey<ExecutionEnvironment> ENVIRONMENT = DataKey.create("executionEnvironment");
-
     public Toggle() {
         super(Messages.get("task.name"), Messages.get("toggle.description"), Icons.ASHORE);
     }
@@ -57,8 +54,7 @@ public final class Toggle extends ToggleAction implements DumbAware {
     }
 
     public static void set(RunConfiguration configuration, boolean on) {
-        RunManagerEx manager = RunManagerEx.getInstanceEx(configuration.getProject());
-        List<BeforeRunTask> tasks = new ArrayList<>(manager.getBeforeRunTasks(configuration));
+        List<BeforeRunTask<?>> tasks = new ArrayList<>(configuration.getBeforeRunTasks());
         boolean there = tasks.stream().anyMatch(task -> task instanceof InterceptTask);
         if (on && !there) {
             InterceptTask task = new InterceptTask();
@@ -67,7 +63,7 @@ public final class Toggle extends ToggleAction implements DumbAware {
         }
         // What was entered for it stays, to be found when it is switched on again.
         tasks.stream().filter(task -> task instanceof InterceptTask).forEach(task -> task.setEnabled(on));
-        manager.setBeforeRunTasks(configuration, tasks);
+        configuration.setBeforeRunTasks(tasks);
         Ashore ashore = Ashore.of(configuration.getProject());
         String name = configuration.getName();
         if (ashore.rules().named(name)) {
@@ -89,7 +85,7 @@ public final class Toggle extends ToggleAction implements DumbAware {
         if (project == null) {
             return null;
         }
-        ExecutionEnvironment environment = event.getData(ENVIRONMENT);
+        ExecutionEnvironment environment = event.getData(ExecutionDataKeys.EXECUTION_ENVIRONMENT);
         if (environment != null && environment.getRunProfile() instanceof RunConfiguration running) {
             return running;
         }

@@ -3,6 +3,8 @@ package dev.ashore.core.wire;
 
 /** Something that a person may choose. */
 public record Action(
+        /** To be asked before it is done: it opens something. */
+        String confirm,
         /** For `openFile`: an absolute path. */
         String file,
         /** What it does. */

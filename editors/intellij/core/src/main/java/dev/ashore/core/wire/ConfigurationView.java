@@ -17,6 +17,8 @@ public record ConfigurationView(
         String noPort,
         /** There is a rule, and it is on. */
         Boolean on,
+        /** The person's own file says a part of it: what holds here is not what holds for all. */
+        Boolean personal,
         /** The ports on which its program will listen, best first. */
         java.util.List<LocalPort> ports,
         /** What is wrong with its rule, one sentence. */

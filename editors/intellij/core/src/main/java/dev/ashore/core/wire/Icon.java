@@ -15,6 +15,10 @@ public final class Icon {
     public static final String RESTORED = "restored";
     /** It is not intercepted. */
     public static final String FAILED = "failed";
+    /** Nothing is to be intercepted. */
+    public static final String IDLE = "idle";
+    /** Somebody is asked something. */
+    public static final String QUESTION = "question";
     /** Something that this release does not know: a newer peer said it. */
     public static final String UNKNOWN = "unknown";
 

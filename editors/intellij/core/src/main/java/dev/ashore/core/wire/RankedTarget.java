@@ -11,6 +11,8 @@ public record RankedTarget(
         Boolean exact,
         /** Who intercepts it now. */
         java.util.List<String> holders,
+        /** What "only mine" means for it: the command that hits. */
+        String mine,
         /** Why it cannot be intercepted. */
         String notPossible,
         /** One short sentence each. */
@@ -18,5 +20,7 @@ public record RankedTarget(
         /** The Service's name. */
         String service,
         /** The service port: `name/number`. */
-        String servicePort) {
+        String servicePort,
+        /** It speaks no HTTP by its port's name: all of its requests come here, or none. */
+        Boolean whole) {
 }

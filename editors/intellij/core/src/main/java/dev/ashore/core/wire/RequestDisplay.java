@@ -11,6 +11,10 @@ public record RequestDisplay(
         String detail,
         /** What became of it, at a glance. */
         String icon,
+        /** It has the mark of the person who debugs. */
+        Boolean mine,
+        /** Why it cannot be sent again; absent where it can. */
+        NoReplay noReplay,
         /** `orders.py:12 answer_order`, where it stood last; with a question mark where another request may be meant. */
         String place,
         /** `GET /orders?page=2` */

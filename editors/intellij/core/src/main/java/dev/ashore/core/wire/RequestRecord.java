@@ -1,7 +1,7 @@
 // Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
 package dev.ashore.core.wire;
 
-/** One intercepted HTTP or gRPC request. */
+/** One intercepted HTTP or gRPC request; or a connection that is neither, as a whole: method `TCP`, and no path. */
 public record RequestRecord(
         /** The same of the answer. */
         String answerBody,

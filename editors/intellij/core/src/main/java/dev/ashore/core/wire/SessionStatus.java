@@ -3,6 +3,8 @@ package dev.ashore.core.wire;
 
 /** One session as people and editors see it; also the line of `ashore status --output json`. */
 public record SessionStatus(
+        /** The kubeconfig's name for the cluster, once it was reached. */
+        String context,
         /** What came so far. */
         Counts counts,
         /** Where requests go, `127.0.0.1:8081`, once known. */

@@ -9,6 +9,8 @@ public record SessionView(
         String folder,
         /** The port on which the debuggee listens. */
         Long localPort,
+        /** Nothing more will be told of it: its debug session is over, and so is its intercept. */
+        Boolean over,
         /** What was compared, once everything is back. */
         Restored proof,
         /** The debug session restarts: the agent stays. */
@@ -17,6 +19,8 @@ public record SessionView(
         String runConfiguration,
         /** The id that requests and events name; stays the same over a restart. */
         String session,
+        /** The program has run for a while and listens nowhere yet. */
+        Boolean silent,
         /** Where its life is. */
         String state,
         /** The intercept, once there is one; its id is the one of `ashore status`. */

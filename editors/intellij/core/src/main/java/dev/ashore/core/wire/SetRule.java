@@ -1,7 +1,7 @@
 // Generated from protocol/src/editor.rs by `cargo xtask types`. Do not edit.
 package dev.ashore.core.wire;
 
-/** Writes, switches or removes the rule of a run configuration. */
+/** Answers what a run configuration intercepts, or switches it. The first answer that names a target is a rule of `.ashore.toml`; what is wanted otherwise than a rule that stands there is kept in the person's own file. */
 public record SetRule(
         /** The workspace folder that it is in; absent where there is only one. */
         String folder,

@@ -3,6 +3,8 @@ package dev.ashore.core.wire;
 
 /** A target as people write it. */
 public record TargetChoice(
+        /** Absent: the context that the person's files and settings mean. */
+        String context,
         /** The port that the program listens on; absent: what Ashore finds. */
         Long localPort,
         /** Whose requests. */

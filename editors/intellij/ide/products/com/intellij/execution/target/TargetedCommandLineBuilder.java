@@ -1,0 +1,5 @@
+package com.intellij.execution.target;
+
+public abstract class TargetedCommandLineBuilder {
+    public abstract void addEnvironmentVariable(String name, String value);
+}

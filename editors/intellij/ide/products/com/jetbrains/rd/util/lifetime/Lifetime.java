@@ -1,0 +1,3 @@
+package com.jetbrains.rd.util.lifetime;
+
+public abstract class Lifetime {}

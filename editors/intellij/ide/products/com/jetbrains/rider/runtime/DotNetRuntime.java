@@ -1,0 +1,3 @@
+package com.jetbrains.rider.runtime;
+
+public abstract class DotNetRuntime {}
