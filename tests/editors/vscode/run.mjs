@@ -79,7 +79,7 @@ const ALL = [
 
 const short = process.argv.includes("--short");
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-const rows = [];
+const rows = [], reasons = [];
 await withRig(async (common) => {
   for (const { play, adapter = "debugpy", long = [], named, ...options } of ALL) {
     const title = `${play} ${adapter}`;
@@ -94,6 +94,7 @@ await withRig(async (common) => {
     } catch (error) {
       result = "FAILED";
       console.error(`${title}: ${error.stack ?? error}`);
+      reasons.push(`${title}: ${firstLine(error)}`);
     }
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
     rows.push({ scenario: play, adapter, result, s: seconds, ...round(figures) });
@@ -101,9 +102,14 @@ await withRig(async (common) => {
   }
 });
 console.table(rows);
-const failed = rows.filter((row) => row.result !== "ok").length;
-console.log(`${rows.length - failed} passed, ${failed} failed, 0 skipped`);
-process.exitCode = failed > 0 ? 1 : 0;
+// The two below are read by xtask.
+for (const reason of reasons) console.log(`failed: ${reason}`);
+console.log(`${rows.length - reasons.length} passed, ${reasons.length} failed, 0 skipped`);
+process.exitCode = reasons.length > 0 ? 1 : 0;
+
+function firstLine(error) {
+  return String(error.message ?? error).split("\n")[0];
+}
 
 function round(figures) {
   return Object.fromEntries(Object.entries(figures).map(([name, ms]) => [name, name === "a minute" ? Math.round(ms) : `${Math.round(ms)} ms`]));

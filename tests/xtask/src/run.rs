@@ -117,7 +117,8 @@ pub(crate) fn sum_up(name: &str, text: &str) -> Report {
             .strip_prefix("test ")
             .and_then(|rest| rest.strip_suffix(" ... FAILED"))
         {
-            report.failures.push(format!("{name}: {test}"));
+            let why = panic_of(test, text).unwrap_or_default();
+            report.failures.push(format!("{name}: {test}{why}"));
         }
     }
     for _ in report.failures.len()..failed {
@@ -126,6 +127,15 @@ pub(crate) fn sum_up(name: &str, text: &str) -> Report {
             .push(format!("{name}: a test failed; see above"));
     }
     report
+}
+
+/// Where and with which first words a test panicked, as libtest tells it after the last test.
+fn panic_of(test: &str, text: &str) -> Option<String> {
+    let (_, told) = text.split_once(&format!("---- {test} stdout ----"))?;
+    let (_, panic) = told.split_once("panicked at ")?;
+    let mut lines = panic.lines();
+    let (place, words) = (lines.next()?, lines.next()?);
+    Some(format!(" ({place} {words})"))
 }
 
 fn count(counts: &str, what: &str) -> usize {
@@ -143,11 +153,12 @@ mod tests {
     #[test]
     fn libtest_lines_are_summed_up() {
         let text = "test a ... ok\ntest b::c ... FAILED\n\
+                    ---- b::c stdout ----\n\nthread 'b::c' (7) panicked at a.rs:3:5:\nno answer\nnote: more\n\
                     test result: FAILED. 3 passed; 1 failed; 1 ignored; 0 measured; 2 filtered out; finished in 0.00s\n\
                     test result: ok. 4 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s";
         let report = sum_up("unit", text);
         assert_eq!(report.line(), "7 passed, 1 failed, 3 skipped");
-        assert_eq!(report.failures, ["unit: b::c"]);
+        assert_eq!(report.failures, ["unit: b::c (a.rs:3:5: no answer)"]);
     }
 
     #[test]

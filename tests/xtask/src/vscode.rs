@@ -65,7 +65,7 @@ pub(crate) fn check(all: bool) -> Report {
     println!("{}", played.as_ref().unwrap_or_else(|told| told));
     match played {
         Ok(text) => Report::passed(passed(&text)),
-        Err(_) => Report::failed("vscode: a scenario failed; see above"),
+        Err(told) => lost(&told),
     }
 }
 
@@ -141,6 +141,19 @@ impl Profile {
             other => other.name(),
         }
     }
+}
+
+/// What came of scenarios of which one failed at least.
+fn lost(told: &str) -> Report {
+    let mut report = Report::passed(passed(told));
+    let reasons = told
+        .lines()
+        .filter_map(|line| line.strip_prefix("failed: "));
+    report.failures = reasons.map(|reason| format!("vscode: {reason}")).collect();
+    if report.failures.is_empty() {
+        report += Report::failed("vscode: the rig broke off; see above");
+    }
+    report
 }
 
 /// The number of the closing line.

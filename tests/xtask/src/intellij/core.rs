@@ -16,9 +16,25 @@ pub(super) fn check(ashore: &Path) -> Report {
         Ok(text) => Report::passed(run(&text)),
         Err(text) => {
             println!("{text}");
-            Report::failed("intellij: the core's build or tests failed; see above")
+            lost(&text)
         }
     }
+}
+
+/// The tests that Maven lists in the end, each in a line of its own below `[ERROR] Failures:` or `[ERROR] Errors:`.
+fn lost(text: &str) -> Report {
+    let named = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("[ERROR]   "))
+        .map(|test| format!("intellij: {}", test.trim()));
+    let mut report = Report {
+        failures: named.collect(),
+        ..Report::default()
+    };
+    if report.failures.is_empty() {
+        report += Report::failed("intellij: the core's build failed; see above");
+    }
+    report
 }
 
 /// Its classes alone, and the libraries beside them.
